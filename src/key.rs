@@ -1,0 +1,88 @@
+//! The key: the HMAC-SHA256 state (RFC 2104) that a secret gives.
+
+use core::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::Signature;
+
+/// A MAC secret, ready for use.
+///
+/// The inner and the outer state of HMAC are derived once, so a delivery does not pay for them.
+/// Both are erased when the key is dropped, and `Debug` does not show them.
+#[derive(Clone)]
+pub struct MacKey(Hmac<Sha256>);
+
+impl MacKey {
+    /// Derives the key from the secret that NuraLogix assigned, of any length from 1 byte.
+    ///
+    /// # Errors
+    /// [`EmptySecret`]: a MAC under an empty secret is one that anybody can make.
+    ///
+    /// ```
+    /// let key = wms_webhook::MacKey::new(b"mac secret")?;
+    /// assert_eq!(format!("{key:?}"), "MacKey(…)");
+    /// # Ok::<(), wms_webhook::EmptySecret>(())
+    /// ```
+    pub fn new(secret: impl AsRef<[u8]>) -> Result<Self, EmptySecret> {
+        match secret.as_ref() {
+            [] => Err(EmptySecret),
+            // HMAC takes a key of any length, so the error of `hmac` never comes.
+            secret => Hmac::new_from_slice(secret).map(Self).map_err(|_| EmptySecret),
+        }
+    }
+
+    /// Signs the bytes of a body, as a test of a receiver needs it.
+    ///
+    /// ```
+    /// let key = wms_webhook::MacKey::new("key")?;
+    /// assert_eq!(
+    ///     key.sign(b"The quick brown fox jumps over the lazy dog").to_string(),
+    ///     "hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
+    /// );
+    /// # Ok::<(), wms_webhook::EmptySecret>(())
+    /// ```
+    #[must_use]
+    pub fn sign(&self, body: &[u8]) -> Signature {
+        Signature::new(self.mac().chain_update(body).finalize().into_bytes().into())
+    }
+
+    /// Whether `signature` is the MAC of `body`, in a time that tells nothing of either MAC.
+    pub(crate) fn signed(&self, body: &[u8], signature: &Signature) -> bool {
+        self.mac().chain_update(body).verify(signature.mac().into()).is_ok()
+    }
+
+    /// [`signed`](Self::signed) for a body that comes byte by byte.
+    pub(crate) fn signed_each(
+        &self,
+        body: impl Iterator<Item = u8>,
+        signature: &Signature,
+    ) -> bool {
+        let mut mac = self.mac();
+        crate::encoding::in_blocks(body, |block| mac.update(block));
+        mac.verify(signature.mac().into()).is_ok()
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
+        self.0.clone()
+    }
+}
+
+impl fmt::Debug for MacKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MacKey(…)")
+    }
+}
+
+/// The secret is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmptySecret;
+
+impl fmt::Display for EmptySecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the secret is empty: pass the MAC secret that NuraLogix assigned")
+    }
+}
+
+impl core::error::Error for EmptySecret {}

@@ -1,0 +1,51 @@
+#![no_std]
+#![cfg_attr(not(feature = "lean"), forbid(unsafe_code))]
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+// The path of a delivery: the header names a MAC, and the key judges which bytes it signs.
+mod encoding;
+mod key;
+mod signature;
+mod verify;
+
+// The text becomes an event.
+mod catalogue;
+mod event;
+mod field;
+mod json;
+mod parse;
+mod scalar;
+
+// Both in one step, and why a delivery is refused.
+mod error;
+#[cfg(feature = "alloc")]
+mod receive;
+
+// The two doors over that core. One knows wasm memory, the other knows JavaScript.
+#[cfg(all(feature = "bindgen", any(target_arch = "wasm32", wms_lint)))]
+mod bindgen;
+#[cfg(feature = "lean")]
+mod lean;
+
+pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
+pub use encoding::Encoding;
+pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
+pub use event::{Event, Payload, Visibility};
+pub use field::{Field, FieldSpec, FieldType};
+pub use key::{EmptySecret, MacKey};
+#[cfg(feature = "alloc")]
+pub use receive::{Options, parse, receive};
+pub use scalar::{Number, Text};
+pub use signature::{SIGNATURE_HEADER, Signature};
+pub use verify::verify;
+
+/// The longest body that either door of the npm package takes: 1 MiB. Events of WMS stay under 1 KiB.
+pub const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// The longest secret that either door of the npm package takes: 64 KiB.
+pub const MAX_SECRET_BYTES: usize = 64 * 1024;

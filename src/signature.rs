@@ -1,0 +1,80 @@
+//! The signature header: `X-WMS-Content-MAC: hmac-sha256=<64 hex digits>`.
+
+use core::fmt;
+
+use crate::Error;
+
+/// The name of the header that carries the signature, in lower case.
+pub const SIGNATURE_HEADER: &str = "x-wms-content-mac";
+
+/// What stands before the digits. RFC 9110 lets header names, not values, vary in case.
+const PREFIX: &str = "hmac-sha256=";
+const MAC_BYTES: usize = 32;
+
+/// The MAC that a delivery claims, or that [`MacKey::sign`](crate::MacKey::sign) made.
+///
+/// `Display` writes the header's value; `Debug` does not show the MAC.
+/// There is no `PartialEq`: a MAC is compared by [`verify`](crate::verify), in constant time.
+#[derive(Clone)]
+pub struct Signature([u8; MAC_BYTES]);
+
+impl Signature {
+    /// The length of the header's value in bytes.
+    pub const HEADER_BYTES: usize = PREFIX.len() + 2 * MAC_BYTES;
+
+    /// Reads the header's value. The digits may be of either case; nothing may stand around them.
+    ///
+    /// # Errors
+    /// [`Error::MissingSignature`] if it is empty, [`Error::MalformedSignature`] if it is anything
+    /// but the prefix and 64 hexadecimal digits.
+    ///
+    /// ```
+    /// use wms_webhook::{Error, Signature};
+    ///
+    /// let header = "hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
+    /// assert!(Signature::parse(header).is_ok());
+    /// assert_eq!(Signature::parse("sha1=00").unwrap_err(), Error::MalformedSignature);
+    /// ```
+    pub fn parse(header: impl AsRef<[u8]>) -> Result<Self, Error> {
+        let header = header.as_ref();
+        if header.is_empty() {
+            return Err(Error::MissingSignature);
+        }
+        let digits = header.strip_prefix(PREFIX.as_bytes()).ok_or(Error::MalformedSignature)?;
+        let mut mac = [0; MAC_BYTES];
+        hex::decode_to_slice(digits, &mut mac).map_err(|_| Error::MalformedSignature)?;
+        Ok(Self(mac))
+    }
+
+    /// The header's value, in lower case.
+    #[must_use]
+    pub fn to_header(&self) -> [u8; Self::HEADER_BYTES] {
+        let mut header = [0; Self::HEADER_BYTES];
+        let (prefix, digits) = header.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX.as_bytes());
+        let has_room = hex::encode_to_slice(self.0, digits).is_ok();
+        debug_assert!(has_room, "two digits a byte");
+        header
+    }
+
+    pub(crate) const fn new(mac: [u8; MAC_BYTES]) -> Self {
+        Self(mac)
+    }
+
+    pub(crate) const fn mac(&self) -> &[u8; MAC_BYTES] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(PREFIX)?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signature(…)")
+    }
+}
