@@ -1,0 +1,153 @@
+//! The 22 events of WMS: the one place where they stand.
+//!
+//! `cargo xtask generate` writes the TypeScript types, `EVENTS` and the README's table from here.
+
+use crate::{Field, FieldSpec, FieldType, Text};
+
+/// How much an event matters, as WMS ranks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
+pub enum Severity {
+    /// The session goes on as it should.
+    Info,
+    /// The session may have trouble.
+    Warn,
+    /// The measurement failed.
+    Error,
+}
+
+impl Severity {
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "INFO",
+            Self::Warn => "WARN",
+            Self::Error => "ERROR",
+        }
+    }
+}
+
+/// What WMS documents of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct EventSpec {
+    /// Which event.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub code: EventCode,
+    /// The code on the wire, such as `WMS_LOADED`.
+    #[cfg_attr(feature = "serde", serde(rename = "code"))]
+    pub name: &'static str,
+    /// The severity that it comes with.
+    pub severity: Severity,
+    /// The documented fields of its payload; more may come.
+    pub payload: &'static [FieldSpec],
+    /// When it is sent.
+    pub description: &'static str,
+}
+
+const MEASUREMENT_ID: FieldSpec = FieldSpec::required(Field::MeasurementId, FieldType::String);
+const MEASUREMENT: &[FieldSpec] = &[MEASUREMENT_ID];
+const MEASUREMENT_IF_CREATED: &[FieldSpec] =
+    &[FieldSpec::optional(Field::MeasurementId, FieldType::String)];
+const INTERMEDIATE: &[FieldSpec] = &[
+    MEASUREMENT_ID,
+    FieldSpec::required(Field::Snr, FieldType::Number),
+    FieldSpec::required(Field::PayloadSequence, FieldType::Integer),
+];
+const VISIBILITY: &[FieldSpec] = &[
+    FieldSpec::optional(Field::MeasurementId, FieldType::String),
+    FieldSpec::required(Field::State, FieldType::Visibility),
+];
+const DETAILS: &[FieldSpec] = &[FieldSpec::required(Field::Details, FieldType::String)];
+
+/// Declares each event once: its variant, its code on the wire, its severity, its payload and its
+/// description.
+macro_rules! events {
+    ($($variant:ident $name:literal $severity:ident $payload:expr, $description:literal;)+) => {
+        /// The code of an event.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum EventCode {
+            $(#[doc = concat!("`", $name, "`: ", $description)] $variant,)+
+        }
+
+        /// Every event that WMS documents, in the order of its documentation.
+        pub const CATALOGUE: &[EventSpec] = &[
+            $(EventSpec {
+                code: EventCode::$variant,
+                name: $name,
+                severity: Severity::$severity,
+                payload: $payload,
+                description: $description,
+            },)+
+        ];
+    };
+}
+
+events! {
+    WmsLoaded "WMS_LOADED" Info &[],
+        "The measurement page has opened in the user's browser.";
+    ConfigurationLoaded "CONFIGURATION_LOADED" Info &[],
+        "The settings behind the Config ID have arrived.";
+    CameraPermissionGranted "CAMERA_PERMISSION_GRANTED" Info &[],
+        "The user has let the page use the camera.";
+    CameraPermissionDenied "CAMERA_PERMISSION_DENIED" Error &[],
+        "The user has not let the page use the camera.";
+    CameraStarted "CAMERA_STARTED" Info &[],
+        "The camera is running, whether the user or the page turned it on.";
+    MeasurementStarted "MEASUREMENT_STARTED" Info &[],
+        "A measurement has begun, whether the user or the page began it.";
+    MeasurementCreated "MEASUREMENT_CREATED" Info MEASUREMENT,
+        "The measurement has received its ID.";
+    IntermediateResults "INTERMEDIATE_RESULTS" Info INTERMEDIATE,
+        "First results are in while the scan goes on, with their signal-to-noise ratio.";
+    ScanCompleted "SCAN_COMPLETED" Info MEASUREMENT,
+        "The camera's part is done; the last results are still to come.";
+    ResultsReceived "RESULTS_RECEIVED" Info MEASUREMENT,
+        "The last results are in.";
+    RedirectingToCallback "REDIRECTING_TO_CALLBACK" Info MEASUREMENT_IF_CREATED,
+        "The user is being sent to the callback URL.";
+    MeasurementCanceled "MEASUREMENT_CANCELED" Warn MEASUREMENT,
+        "The measurement ended before its results.";
+    ConstraintViolation "CONSTRAINT_VIOLATION" Error MEASUREMENT_IF_CREATED,
+        "A condition for measuring no longer held, so the measurement was cancelled.";
+    PageUnloaded "PAGE_UNLOADED" Info MEASUREMENT_IF_CREATED,
+        "The user has closed the page or gone to another.";
+    WebsocketDisconnected "WEBSOCKET_DISCONNECTED" Warn MEASUREMENT,
+        "The connection that carries the measurement has dropped.";
+    WebsocketReconnected "WEBSOCKET_RECONNECTED" Info MEASUREMENT,
+        "The connection that carries the measurement stands, for the first time or again.";
+    WebsocketReconnectionFailed "WEBSOCKET_RECONNECTION_FAILED" Error MEASUREMENT,
+        "The connection that carries the measurement could not be made again.";
+    ApiError "API_ERROR" Error MEASUREMENT_IF_CREATED,
+        "The measuring service has answered with an error.";
+    PageVisibilityChange "PAGE_VISIBILITY_CHANGE" Info VISIBILITY,
+        "The page has gone out of the user's sight or come back.";
+    LowSnr "LOW_SNR" Error DETAILS,
+        "The signal was too weak against the noise, so the measurement was cancelled.";
+    FailedInitBloodFlow "FAILED_INIT_BLOOD_FLOW" Error MEASUREMENT,
+        "The part that reads blood flow from the face did not start.";
+    GeneralError "GENERAL_ERROR" Error DETAILS,
+        "The camera could not be started.";
+}
+
+impl EventCode {
+    /// What WMS documents of this event.
+    #[must_use]
+    #[allow(clippy::as_conversions, reason = "a variant's number is its place in the catalogue")]
+    pub const fn spec(self) -> &'static EventSpec {
+        &CATALOGUE[self as usize]
+    }
+
+    /// The code on the wire, such as `WMS_LOADED`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The event of that code, if WMS documents it.
+    pub(crate) fn of(name: Text<'_>) -> Option<Self> {
+        CATALOGUE.iter().find(|spec| name == *spec.name).map(|spec| spec.code)
+    }
+}

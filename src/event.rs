@@ -1,0 +1,82 @@
+//! A typed event, borrowed from the body that it was parsed from.
+
+use crate::{EventCode, Number, Text};
+
+/// An event of WMS.
+///
+/// A code or a severity that WMS does not document is kept, not refused.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Event<'a> {
+    /// When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction.
+    pub timestamp: Number<'a>,
+    /// The session that it belongs to, as named in the URL that the user was sent to.
+    pub session_id: Text<'a>,
+    /// Its place in the session: 0 for the first event, one more for each that follows; at most
+    /// 2^53 − 1.
+    pub sequence: u64,
+    /// The code as it was sent.
+    pub event: Text<'a>,
+    /// The code, if WMS documents it.
+    pub code: Option<EventCode>,
+    /// The severity as it was sent; the documented one if a known event came without.
+    pub severity: Text<'a>,
+    /// What else the event tells; `None` if the body has no payload, or `null` for it.
+    pub payload: Option<Payload<'a>>,
+}
+
+/// The payload of an event.
+///
+/// A field is `Some` if WMS documents it for the event's code and the event has it.
+#[derive(Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct Payload<'a> {
+    /// The measurement.
+    pub measurement_id: Option<Text<'a>>,
+    /// The signal-to-noise ratio of intermediate results. WMS documents no unit and no range.
+    pub snr: Option<Number<'a>>,
+    /// The place of intermediate results in their measurement, within ±(2^53 − 1).
+    pub sequence: Option<i64>,
+    /// Whether the page can be seen.
+    pub state: Option<Visibility>,
+    /// What went wrong.
+    pub details: Option<Text<'a>>,
+    /// The whole payload as it was sent, fields that WMS does not document included. Unless it was
+    /// parsed with [`strict`](crate::Options::strict), a comma may stand before a closing bracket.
+    pub json: &'a str,
+}
+
+/// Shows which fields there are, and not what they hold.
+impl core::fmt::Debug for Payload<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Payload")
+            .field("measurement_id", &self.measurement_id)
+            .field("snr", &self.snr)
+            .field("state", &self.state)
+            .field("details", &self.details)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether the page of WMS can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Visibility {
+    /// `"VISIBLE"`
+    Visible,
+    /// `"HIDDEN"`
+    Hidden,
+}
+
+impl Visibility {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::Visible, Self::Hidden];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Visible => "VISIBLE",
+            Self::Hidden => "HIDDEN",
+        }
+    }
+}

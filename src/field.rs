@@ -1,0 +1,121 @@
+//! The fields that WMS documents: where each stands, and of which type it is.
+
+/// Declares each field once: its variant, the pointer of the object that holds it, and its key.
+macro_rules! fields {
+    ($($variant:ident $holder:literal $key:literal;)+) => {
+        /// A place in an event: the whole body, a field of the envelope or a field of the payload.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Field {
+            /// The whole body.
+            Body,
+            $(#[doc = concat!("`", $holder, $key, "`")] $variant,)+
+        }
+
+        impl Field {
+            /// Every place, in the order of its number.
+            pub const ALL: &[Self] = &[Self::Body, $(Self::$variant),+];
+
+            /// The place as a JSON pointer (RFC 6901); empty for the whole body.
+            #[must_use]
+            pub const fn pointer(self) -> &'static str {
+                match self {
+                    Self::Body => "",
+                    $(Self::$variant => concat!($holder, $key),)+
+                }
+            }
+
+            /// The key in the object that holds the field; empty for the whole body.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    Self::Body => "",
+                    $(Self::$variant => $key,)+
+                }
+            }
+        }
+    };
+}
+
+fields! {
+    Timestamp "/" "timestamp";
+    SessionId "/" "sessionId";
+    Sequence "/" "sequence";
+    Event "/" "event";
+    Severity "/" "severity";
+    Payload "/" "payload";
+    MeasurementId "/payload/" "measurementId";
+    Snr "/payload/" "snr";
+    PayloadSequence "/payload/" "sequence";
+    State "/payload/" "state";
+    Details "/payload/" "details";
+}
+
+impl Field {
+    /// The fields of the envelope, in the order in which they are judged.
+    pub(crate) const ENVELOPE: [Self; 6] = [
+        Self::Timestamp,
+        Self::SessionId,
+        Self::Sequence,
+        Self::Event,
+        Self::Severity,
+        Self::Payload,
+    ];
+
+    /// Every field of any payload.
+    pub(crate) const PAYLOAD: [Self; 5] =
+        [Self::MeasurementId, Self::Snr, Self::PayloadSequence, Self::State, Self::Details];
+
+    /// Its place in [`ALL`](Self::ALL).
+    #[cfg(feature = "lean")]
+    #[allow(clippy::as_conversions, reason = "a variant's number")]
+    pub(crate) const fn number(self) -> u32 {
+        self as u32
+    }
+}
+
+/// What a payload field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum FieldType {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// An integer within ±(2^53 − 1).
+    Integer,
+    /// `"VISIBLE"` or `"HIDDEN"`.
+    Visibility,
+}
+
+/// A field in the payload of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FieldSpec {
+    /// Which field.
+    #[cfg_attr(feature = "serde", serde(rename = "name", serialize_with = "as_key"))]
+    pub field: Field,
+    /// What it holds.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
+    pub field_type: FieldType,
+    /// Whether each event of this code has it.
+    #[cfg_attr(feature = "serde", serde(rename = "required"))]
+    pub is_required: bool,
+}
+
+impl FieldSpec {
+    pub(crate) const fn required(field: Field, field_type: FieldType) -> Self {
+        Self { field, field_type, is_required: true }
+    }
+
+    pub(crate) const fn optional(field: Field, field_type: FieldType) -> Self {
+        Self { field, field_type, is_required: false }
+    }
+}
+
+/// Serde passes the field by reference.
+#[cfg(feature = "serde")]
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn as_key<S: serde::Serializer>(field: &Field, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(field.key())
+}

@@ -1,0 +1,206 @@
+//! From a body to an event: which JSON is an event of WMS.
+//!
+//! What is not JSON is reported before what is not an event. Then the envelope is judged: a key
+//! given twice, and each field in the order of [`Field::ENVELOPE`]; then the payload likewise.
+
+use crate::json::{self, Document, Kind, Member, Value};
+use crate::{
+    Error, Event, EventCode, EventError, EventFault, Field, FieldSpec, JsonError, JsonFault,
+    Number, Payload, Text, Visibility,
+};
+
+/// How many unknown keys an object can have in a body of that length: the shortest member,
+/// `"":0,`, has 5 bytes.
+pub(crate) const fn max_members(body_bytes: usize) -> usize {
+    body_bytes / 5 + 1
+}
+
+/// An event, and whether other parsers need [`json::blank_trailing_commas`] to read its text.
+#[derive(Debug)]
+pub(crate) struct Parsed<'a> {
+    pub(crate) event: Event<'a>,
+    #[allow(dead_code, reason = "for the two doors")]
+    pub(crate) has_trailing_comma: bool,
+}
+
+/// Reads an event. `places` is working memory: [`max_members`] of the body's length.
+pub(crate) fn parse_in<'a>(
+    body: &'a [u8],
+    strict: bool,
+    places: &mut [u32],
+) -> Result<Parsed<'a>, Error> {
+    let text = core::str::from_utf8(body).map_err(|error| {
+        Error::InvalidJson(JsonError::at(&body[..error.valid_up_to()], JsonFault::NotUtf8))
+    })?;
+    let (document, envelope) = Object::read(text, strict, Field::ENVELOPE, places)?;
+    if document.kind != Kind::Object {
+        return Err(refused(Field::Body, EventFault::WrongType));
+    }
+    envelope.refuse_repeated(Field::Body)?;
+
+    let timestamp = envelope.required(Field::Timestamp, timestamp)?;
+    let session_id = envelope.required(Field::SessionId, Value::as_text)?;
+    let sequence = envelope.required(Field::Sequence, sequence)?;
+    let event = envelope.required(Field::Event, Value::as_text)?;
+    let code = EventCode::of(event);
+    let severity = match (envelope.optional(Field::Severity, Value::as_text)?, code) {
+        (Some(severity), _) => severity,
+        (None, Some(code)) => Text::written(code.spec().severity.name()),
+        (None, None) => return Err(refused(Field::Severity, EventFault::Missing)),
+    };
+    let payload = payload(code, envelope.get(Field::Payload), strict, places)?;
+
+    Ok(Parsed {
+        event: Event { timestamp, session_id, sequence, event, code, severity, payload },
+        has_trailing_comma: document.has_trailing_comma,
+    })
+}
+
+fn payload<'a>(
+    code: Option<EventCode>,
+    value: Option<Value<'a>>,
+    strict: bool,
+    places: &mut [u32],
+) -> Result<Option<Payload<'a>>, Error> {
+    let fields = code.map_or(&[][..], |code| code.spec().payload);
+    let json = match value {
+        Some(Value { kind: Kind::Object, text }) => text,
+        None | Some(Value { kind: Kind::Null, .. }) => {
+            return match fields.iter().find(|spec| spec.is_required) {
+                Some(spec) => Err(refused(spec.field, EventFault::Missing)),
+                None => Ok(None),
+            };
+        }
+        Some(_) => return Err(refused(Field::Payload, EventFault::WrongType)),
+    };
+    let (_, object) = Object::read(json, strict, Field::PAYLOAD, places)?;
+    object.refuse_repeated(Field::Payload)?;
+
+    let mut payload = Payload { json, ..Payload::default() };
+    for &FieldSpec { field, is_required, .. } in fields {
+        match object.get(field) {
+            Some(value) => {
+                set(&mut payload, field, value).ok_or(refused(field, EventFault::WrongType))?;
+            }
+            None if is_required => return Err(refused(field, EventFault::Missing)),
+            None => {}
+        }
+    }
+    Ok(Some(payload))
+}
+
+/// Takes a documented field, if the value is of its type.
+fn set<'a>(payload: &mut Payload<'a>, field: Field, value: Value<'a>) -> Option<()> {
+    match field {
+        Field::MeasurementId => payload.measurement_id = Some(value.as_text()?),
+        Field::Snr => payload.snr = Some(value.as_number().filter(|snr| snr.is_finite())?),
+        Field::PayloadSequence => payload.sequence = Some(value.as_number()?.as_safe_integer()?),
+        Field::State => payload.state = Some(visibility(value.as_text()?)?),
+        Field::Details => payload.details = Some(value.as_text()?),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn timestamp(value: Value<'_>) -> Option<Number<'_>> {
+    value.as_number().filter(|seconds| seconds.is_finite())
+}
+
+fn sequence(value: Value<'_>) -> Option<u64> {
+    u64::try_from(value.as_number()?.as_safe_integer()?).ok()
+}
+
+fn visibility(name: Text<'_>) -> Option<Visibility> {
+    Visibility::ALL.into_iter().find(|state| name == *state.name())
+}
+
+fn refused(field: Field, fault: EventFault) -> Error {
+    Error::InvalidEvent(EventError { field, fault })
+}
+
+/// The members of one object: the values of the fields asked for, and whether a key is repeated.
+struct Object<'a, const N: usize> {
+    fields: [Field; N],
+    values: [Option<Value<'a>>; N],
+    repeated: Option<Repeated>,
+}
+
+/// Which key is given twice. A key that WMS does not document is the sender's text: no name.
+enum Repeated {
+    Known(Field),
+    Unknown,
+}
+
+impl<'a, const N: usize> Object<'a, N> {
+    fn read(
+        text: &'a str,
+        strict: bool,
+        fields: [Field; N],
+        places: &mut [u32],
+    ) -> Result<(Document, Self), Error> {
+        let mut object = Self { fields, values: [None; N], repeated: None };
+        let mut unknown = 0;
+        let document = json::read(text, strict, &mut |member| {
+            if !object.keep(&member) {
+                places[unknown] = u32::try_from(member.key_at).unwrap_or(u32::MAX);
+                unknown += 1;
+            }
+        })
+        .map_err(Error::InvalidJson)?;
+        if object.repeated.is_none() && has_equal_keys(text, &mut places[..unknown]) {
+            object.repeated = Some(Repeated::Unknown);
+        }
+        Ok((document, object))
+    }
+
+    /// Keeps the value of a field that was asked for; false if the member is none of these.
+    fn keep(&mut self, member: &Member<'a>) -> bool {
+        let Some(place) = self.fields.iter().position(|field| member.key == *field.key()) else {
+            return false;
+        };
+        if self.values[place].replace(member.value).is_some() {
+            self.repeated = Some(Repeated::Known(self.fields[place]));
+        }
+        true
+    }
+
+    fn refuse_repeated(&self, holder: Field) -> Result<(), Error> {
+        match self.repeated {
+            None => Ok(()),
+            Some(Repeated::Known(field)) => Err(refused(field, EventFault::Repeated)),
+            Some(Repeated::Unknown) => Err(refused(holder, EventFault::Repeated)),
+        }
+    }
+
+    fn get(&self, field: Field) -> Option<Value<'a>> {
+        let place = self.fields.iter().position(|known| *known == field)?;
+        self.values[place]
+    }
+
+    fn optional<T>(
+        &self,
+        field: Field,
+        read: impl FnOnce(Value<'a>) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        let value =
+            self.get(field).map(|value| read(value).ok_or(refused(field, EventFault::WrongType)));
+        value.transpose()
+    }
+
+    fn required<T>(
+        &self,
+        field: Field,
+        read: impl FnOnce(Value<'a>) -> Option<T>,
+    ) -> Result<T, Error> {
+        self.optional(field, read)?.ok_or(refused(field, EventFault::Missing))
+    }
+}
+
+/// Whether two of the keys at these places are the same text. Sorting keeps a body of a hundred
+/// thousand keys from costing the square of that.
+fn has_equal_keys(text: &str, places: &mut [u32]) -> bool {
+    let key =
+        |place: u32| json::key_at(text, usize::try_from(place).unwrap_or(usize::MAX)).code_units();
+    places.sort_unstable_by(|&one, &other| key(one).cmp(key(other)));
+    places.windows(2).any(|pair| key(pair[0]).eq(key(pair[1])))
+}
