@@ -1,0 +1,144 @@
+//! The door of the npm package: integers, and windows of memory that JavaScript writes into.
+//!
+//! No heap, so memory never grows and a view that JavaScript holds is never detached. One
+//! JavaScript object owns one instance and calls it on one thread, never from inside a call.
+#![allow(unsafe_code, reason = "this module talks to wasm memory")]
+
+use core::cell::UnsafeCell;
+
+use crate::json::blank_trailing_commas;
+use crate::parse::{max_members, parse_in};
+use crate::verify::Reading;
+use crate::{
+    Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Signature,
+};
+
+/// The longest signature header that is read. A longer one is cut, and malformed either way.
+const MAX_SIGNATURE_BYTES: usize = 128;
+/// How many keys are kept.
+const KEY_SLOTS: usize = 16;
+
+/// A value that outlives the calls.
+struct Kept<T>(UnsafeCell<T>);
+
+// SAFETY: wasm32 without the `atomics` feature has one thread.
+unsafe impl<T> Sync for Kept<T> {}
+
+impl<T> Kept<T> {
+    const fn new(value: T) -> Self {
+        Self(UnsafeCell::new(value))
+    }
+
+    fn address(&self) -> *mut T {
+        self.0.get()
+    }
+
+    /// Each export borrows each value at most once, and no export calls another.
+    #[allow(clippy::mut_from_ref, reason = "one thread, one borrow a call")]
+    fn borrow(&self) -> &mut T {
+        // SAFETY: the line above; the values are initialised and never move.
+        unsafe { &mut *self.address() }
+    }
+}
+
+static SIGNATURE: Kept<[u8; MAX_SIGNATURE_BYTES]> = Kept::new([0; MAX_SIGNATURE_BYTES]);
+static SECRET: Kept<[u8; MAX_SECRET_BYTES]> = Kept::new([0; MAX_SECRET_BYTES]);
+static BODY: Kept<[u8; MAX_BODY_BYTES]> = Kept::new([0; MAX_BODY_BYTES]);
+static PLACES: Kept<[u32; max_members(MAX_BODY_BYTES)]> =
+    Kept::new([0; max_members(MAX_BODY_BYTES)]);
+static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
+/// Of the last refusal: the number of the fault; then line and column, or the field's number.
+static REPORT: Kept<[u32; 3]> = Kept::new([0; 3]);
+static LAYOUT: Kept<[usize; 8]> = Kept::new([0; 8]);
+
+/// Where the windows are and how long: signature, secret, body; then where the report is, and how
+/// many key slots there are. JavaScript asks once: memory never moves.
+#[unsafe(no_mangle)]
+extern "C" fn layout() -> *const [usize; 8] {
+    let layout = LAYOUT.borrow();
+    *layout = [
+        SIGNATURE.address().addr(),
+        MAX_SIGNATURE_BYTES,
+        SECRET.address().addr(),
+        MAX_SECRET_BYTES,
+        BODY.address().addr(),
+        MAX_BODY_BYTES,
+        REPORT.address().addr(),
+        KEY_SLOTS,
+    ];
+    layout
+}
+
+/// Derives the key of the secret in its window, and erases the secret. An empty secret makes no
+/// key, and without a key nothing is authentic.
+#[unsafe(no_mangle)]
+extern "C" fn derive_key(slot: usize, secret_bytes: usize) {
+    let secret = &mut SECRET.borrow()[..secret_bytes];
+    KEYS.borrow()[slot] = MacKey::new(&*secret).ok();
+    secret.fill(0);
+}
+
+/// What the signature in its window proves of the body in its window: 0 nothing, 1 that only the
+/// lossy computation explains it, 2 that it is authentic; 3 if it is missing, 4 if malformed.
+#[unsafe(no_mangle)]
+extern "C" fn verify(
+    slot: usize,
+    signature_bytes: usize,
+    body_bytes: usize,
+    encoding: usize,
+) -> u32 {
+    let signature = match Signature::parse(&SIGNATURE.borrow()[..signature_bytes]) {
+        Ok(signature) => signature,
+        Err(Error::MissingSignature) => return 3,
+        Err(_) => return 4,
+    };
+    let Some(key) = &KEYS.borrow()[slot] else { return 0 };
+    let body = &BODY.borrow()[..body_bytes];
+    u32::from(Reading::of(body, Encoding::ALL[encoding]).judge(key, &signature).rank())
+}
+
+/// Leaves the signature header of the body in the signature window; its length, or 0 without a key.
+#[unsafe(no_mangle)]
+extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
+    let Some(key) = &KEYS.borrow()[slot] else { return 0 };
+    let header = key.sign(&BODY.borrow()[..body_bytes]).to_header();
+    SIGNATURE.borrow()[..header.len()].copy_from_slice(&header);
+    header.len()
+}
+
+/// What the body in its window is: 0 an event, 1 an event whose trailing commas were replaced in
+/// the window by spaces, 2 not JSON, 3 not an event.
+#[unsafe(no_mangle)]
+extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
+    let body = &mut BODY.borrow()[..body_bytes];
+    let report = REPORT.borrow();
+    match parse_in(body, strict, PLACES.borrow()) {
+        Ok(parsed) if parsed.has_trailing_comma => {
+            blank_trailing_commas(body);
+            1
+        }
+        Ok(_) => 0,
+        Err(Error::InvalidEvent(EventError { field, fault })) => {
+            *report = [fault.number(), field.number(), 0];
+            3
+        }
+        Err(Error::InvalidJson(JsonError { line, column, fault })) => {
+            *report = [fault.number(), line, column];
+            2
+        }
+        Err(_) => unreachable!("parsing judges no MAC and no length"),
+    }
+}
+
+/// Erases the body from its window.
+#[unsafe(no_mangle)]
+extern "C" fn erase(body_bytes: usize) {
+    BODY.borrow()[..body_bytes].fill(0);
+}
+
+/// Nothing is printed: a panic is a fault of this library, and its message could hold a body.
+#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
