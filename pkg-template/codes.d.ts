@@ -1,0 +1,44 @@
+// Generated from src/ by `cargo xtask generate`.
+
+/** Why a delivery is refused. */
+export type CoreErrorCode =
+  | "body_too_large"
+  | "missing_signature"
+  | "malformed_signature"
+  | "signature_mismatch"
+  | "ambiguous_body"
+  | "invalid_json"
+  | "invalid_event";
+
+/** How a body that is not ASCII was turned into the bytes that are signed. */
+export type Encoding =
+  | "auto"
+  | "bytes"
+  | "latin1"
+  | "ascii";
+
+/** A documented place in an event, as a JSON pointer (RFC 6901). */
+export type FieldPath =
+  | ""
+  | "/timestamp"
+  | "/sessionId"
+  | "/sequence"
+  | "/event"
+  | "/severity"
+  | "/payload"
+  | "/payload/measurementId"
+  | "/payload/snr"
+  | "/payload/sequence"
+  | "/payload/state"
+  | "/payload/details";
+
+/** The name of the header that carries the signature, in lower case. */
+export declare const SIGNATURE_HEADER: "x-wms-content-mac";
+
+export declare const MAX_BODY_BYTES: 1048576;
+export declare const MAX_SECRET_BYTES: 65536;
+export declare const ENCODINGS: readonly Encoding[];
+export declare const CODES: Readonly<Record<CoreErrorCode, { status: number; summary: string }>>;
+export declare const JSON_FAULTS: readonly string[];
+export declare const EVENT_FAULTS: readonly string[];
+export declare const FIELD_PATHS: readonly FieldPath[];

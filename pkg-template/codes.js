@@ -1,0 +1,61 @@
+// Generated from src/ by `cargo xtask generate`.
+
+export const SIGNATURE_HEADER = "x-wms-content-mac";
+
+export const MAX_BODY_BYTES = 1048576;
+
+export const MAX_SECRET_BYTES = 65536;
+
+export const ENCODINGS = Object.freeze([
+  "auto",
+  "bytes",
+  "latin1",
+  "ascii",
+]);
+
+export const CODES = Object.freeze({
+  body_too_large: { status: 413, summary: "the body is longer than the limit" },
+  missing_signature: { status: 401, summary: "the signature header is missing or empty" },
+  malformed_signature: { status: 401, summary: "the signature header is not \"hmac-sha256=\" and 64 hexadecimal digits" },
+  signature_mismatch: { status: 401, summary: "no secret explains the signature of this body" },
+  ambiguous_body: { status: 401, summary: "only the lossy computation explains the signature: the body may have been altered" },
+  invalid_json: { status: 422, summary: "the body is not JSON" },
+  invalid_event: { status: 422, summary: "the body is not an event of WMS" },
+});
+
+// The core names these by number.
+export const JSON_FAULTS = Object.freeze([
+  "the text ends too early",
+  "expected a value",
+  "expected a key in double quotes",
+  "expected a colon",
+  "expected a comma or the closing bracket",
+  "a comma stands before the closing bracket",
+  "a control character in a string must be escaped",
+  "invalid escape sequence",
+  "invalid number",
+  "unexpected text after the value",
+  "nested deeper than 128 levels",
+  "not UTF-8",
+]);
+
+export const EVENT_FAULTS = Object.freeze([
+  "a required field is missing",
+  "a field has the wrong type",
+  "a key is given twice",
+]);
+
+export const FIELD_PATHS = Object.freeze([
+  "",
+  "/timestamp",
+  "/sessionId",
+  "/sequence",
+  "/event",
+  "/severity",
+  "/payload",
+  "/payload/measurementId",
+  "/payload/snr",
+  "/payload/sequence",
+  "/payload/state",
+  "/payload/details",
+]);

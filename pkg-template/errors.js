@@ -1,0 +1,27 @@
+// @ts-check
+// Why a delivery is refused. No error holds a body, a secret or a MAC: these are health data.
+
+import { CODES } from "./codes.js";
+
+/** @implements {import("./index.d.ts").WmsWebhookError} */
+export class WmsWebhookError extends Error {
+  /**
+   * @param {import("./index.d.ts").ErrorCode} code
+   * @param {string} [detail] what was wrong where, in words that do not depend on the delivery
+   * @param {{ path?: string, line?: number, column?: number }} [place]
+   */
+  constructor(code, detail, place) {
+    const { summary, status } = CODES[code];
+    super(detail === undefined ? summary : `${summary}: ${detail}`);
+    this.code = code;
+    this.status = status;
+    Object.assign(this, place);
+  }
+}
+
+// On the prototype, as the name of every built-in error is.
+Object.defineProperty(WmsWebhookError.prototype, "name", {
+  value: "WmsWebhookError",
+  configurable: true,
+  writable: true,
+});

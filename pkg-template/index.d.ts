@@ -1,0 +1,255 @@
+// The types of `wms-webhook`.
+
+import type { CoreErrorCode, Encoding, FieldPath } from "./codes.d.ts";
+import type { EventCode, Severity, WmsEvent } from "./events.d.ts";
+
+export type { Encoding, FieldPath } from "./codes.d.ts";
+export type * from "./events.d.ts";
+
+/** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
+export declare const SIGNATURE_HEADER: "x-wms-content-mac";
+
+/**
+ * A body as it arrived. A string stands for its UTF-8 bytes.
+ *
+ * Not a parsed object: the signature is over the bytes, and a parsed body cannot be turned back
+ * into them.
+ */
+export type Body = string | Uint8Array | ArrayBuffer | ArrayBufferView;
+
+/**
+ * The value of the signature header, as `Headers.get` and Node's `req.headers` give it.
+ *
+ * `null`, `undefined`, `""` and `[]` are a missing signature; an array of two or more is malformed.
+ */
+export type SignatureHeader = string | null | undefined | readonly string[];
+
+/**
+ * The MAC secret that NuraLogix assigned: 1 to 21,845 characters, or 1 to 65,536 bytes.
+ *
+ * The key of a string is kept for the next calls, those of the last 15 strings; the key of bytes is
+ * derived at each call, because bytes may change.
+ */
+export type Secret = string | Uint8Array;
+
+/** One secret, or several during a rotation. Every one of them is tried. */
+export type Secrets = Secret | readonly Secret[];
+
+/** What {@link verifyWebhook} lets you choose. */
+export interface VerifyOptions {
+  /**
+   * How a body that is not ASCII was turned into the bytes that are signed.
+   *
+   * With T the body as text, U its UTF-8 bytes, L one byte a UTF-16 code unit (defined while each
+   * is at most U+00FF) and A the low byte of each unit (the computation that NuraLogix documents):
+   *
+   * - `"auto"` (default): the MAC is over U; or over L, where L is not itself valid UTF-8. A MAC
+   *   that only A explains is refused as `ambiguous_body`.
+   * - `"bytes"`: the MAC is over the exact bytes, whatever they are.
+   * - `"latin1"`: the MAC is over L.
+   * - `"ascii"`: the MAC is over A. It is lossy: who holds one delivery can exchange each character
+   *   for 255 others and it still verifies. For those who must.
+   */
+  encoding?: Encoding | undefined;
+  /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
+  maxBodyBytes?: number | undefined;
+}
+
+/** What {@link parseEvent} lets you choose. */
+export interface ParseOptions {
+  /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
+  maxBodyBytes?: number | undefined;
+  /**
+   * Whether a comma before `}` or `]` is `invalid_json`. The published example of an event has one,
+   * so it is not, by default.
+   */
+  strict?: boolean | undefined;
+}
+
+/** What {@link receiveWebhook} lets you choose. */
+export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
+
+/** Fields that WMS does not document, kept as they came. */
+export interface Undocumented {
+  [field: string]: unknown;
+}
+
+/** What every event has. */
+export interface Envelope {
+  /** When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction. */
+  timestamp: number;
+  /** The session that it belongs to, as named in the URL that the user was sent to. */
+  sessionId: string;
+  /** Its place in the session: 0 for the first event, one more for each that follows. */
+  sequence: number;
+  /** The severity as it was sent; the documented one if a known event came without. */
+  severity: Severity | (string & {});
+  [field: string]: unknown;
+}
+
+/** An event with a code that WMS does not document. */
+export interface UnknownEvent extends Envelope {
+  event: string;
+  payload?: Undocumented | null;
+}
+
+/**
+ * Whether a delivery was signed with one of the secrets.
+ *
+ * What a sender controls never throws: it is `false`. Every MAC is compared in constant time, and
+ * every secret is tried.
+ *
+ * @param body the body as it arrived
+ * @param signature the value of {@link SIGNATURE_HEADER}
+ * @param secret the MAC secret, or several during a rotation
+ * @throws {TypeError} for a mistake of the programmer: a body that is already parsed, an empty or
+ *   missing secret, an unknown option
+ * @example
+ * ```js
+ * import { createHmac } from "node:crypto";
+ * import { verifyWebhook } from "wms-webhook";
+ *
+ * const body = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+ * const mac = createHmac("sha256", "mac secret").update(body, "ascii").digest("hex");
+ *
+ * console.log(verifyWebhook(body, `hmac-sha256=${mac}`, "mac secret")); // true
+ * console.log(verifyWebhook(`${body} `, `hmac-sha256=${mac}`, "mac secret")); // false
+ * ```
+ */
+export declare function verifyWebhook(
+  body: Body,
+  signature: SignatureHeader,
+  secret: Secrets,
+  options?: VerifyOptions,
+): boolean;
+
+/**
+ * The event of a body that was verified before, or that needs no verification, such as a stored one.
+ *
+ * The event has exactly the fields and values of the body, those that WMS does not document
+ * included. Only `severity` is filled in, where a known event lacks it.
+ *
+ * @throws {WmsWebhookError} `body_too_large`, `invalid_json` or `invalid_event`
+ * @throws {TypeError} for a mistake of the programmer
+ * @example
+ * ```js
+ * import { isKnownEvent, parseEvent } from "wms-webhook";
+ *
+ * const event = parseEvent('{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}');
+ * console.log(isKnownEvent(event), event.severity); // true INFO
+ * ```
+ */
+export declare function parseEvent(body: Body, options?: ParseOptions): WmsEvent | UnknownEvent;
+
+/**
+ * Verifies a delivery and, if it is authentic, parses it.
+ *
+ * It does not judge how old the delivery is, nor whether it came before.
+ *
+ * @throws {WmsWebhookError} with the reason as `code` and the answer to the sender as `status`
+ * @throws {TypeError} for a mistake of the programmer
+ * @example
+ * ```js
+ * import { createHmac } from "node:crypto";
+ * import { receiveWebhook } from "wms-webhook";
+ *
+ * const body = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+ * const mac = createHmac("sha256", "mac secret").update(body, "ascii").digest("hex");
+ *
+ * const event = receiveWebhook(body, `hmac-sha256=${mac}`, "mac secret");
+ * console.log(event.event); // WMS_LOADED
+ * try {
+ *   receiveWebhook(body, undefined, "mac secret");
+ * } catch (error) {
+ *   console.log(error.code, error.status); // missing_signature 401
+ * }
+ * ```
+ */
+export declare function receiveWebhook(
+  body: Body,
+  signature: SignatureHeader,
+  secret: Secrets,
+  options?: ReceiveOptions,
+): WmsEvent | UnknownEvent;
+
+/**
+ * The signature header's value for a body, over its bytes: for the tests of a receiver.
+ *
+ * @throws {TypeError} for a mistake of the programmer, a body over 1,048,576 bytes included
+ * @example
+ * ```js
+ * import { signWebhook } from "wms-webhook";
+ *
+ * console.log(signWebhook("The quick brown fox jumps over the lazy dog", "key"));
+ * // hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8
+ * ```
+ */
+export declare function signWebhook(body: Body, secret: Secret): string;
+
+/**
+ * Whether WMS documents the event's code, so that a `switch` over it narrows the payload.
+ *
+ * @example
+ * ```ts
+ * import { isKnownEvent, parseEvent } from "wms-webhook";
+ *
+ * const event = parseEvent('{"timestamp":1,"sessionId":"s","sequence":0,"event":"LOW_SNR","payload":{"details":"LOW_SNR"}}');
+ * if (isKnownEvent(event) && event.event === "LOW_SNR") {
+ *   console.log(event.payload.details); // LOW_SNR
+ * }
+ * ```
+ */
+export declare function isKnownEvent(event: WmsEvent | UnknownEvent): event is WmsEvent;
+
+/** What WMS documents of a payload field. */
+export interface FieldSpec {
+  readonly type: "string" | "number" | "integer";
+  /** Whether every event of the code has it. */
+  readonly required: boolean;
+  /** The only values, where there are few. */
+  readonly values?: readonly string[];
+}
+
+/** What WMS documents of an event. */
+export interface EventSpec {
+  readonly severity: Severity;
+  readonly payload: Readonly<Record<string, FieldSpec>>;
+  /** When it is sent. */
+  readonly description: string;
+}
+
+/**
+ * The 22 events that WMS documents.
+ *
+ * @example
+ * ```js
+ * import { EVENTS } from "wms-webhook";
+ *
+ * console.log(EVENTS.LOW_SNR.severity, EVENTS.LOW_SNR.payload.details.required); // ERROR true
+ * ```
+ */
+export declare const EVENTS: Readonly<Record<EventCode, EventSpec>>;
+
+/** The reason of a {@link WmsWebhookError}. */
+export type ErrorCode = CoreErrorCode;
+
+/**
+ * Why a delivery is refused.
+ *
+ * No message, property or stack holds a body, a secret or a MAC. The reason helps an attacker more
+ * than an honest sender: answer with `status`, and keep `code` and `message` for your log.
+ */
+export declare class WmsWebhookError extends Error {
+  constructor(code: ErrorCode, detail?: string, place?: { path?: FieldPath; line?: number; column?: number });
+  readonly name: "WmsWebhookError";
+  /** The reason. It does not change between versions; `message` may. */
+  readonly code: ErrorCode;
+  /** The HTTP status to answer the sender with. */
+  readonly status: number;
+  /** Of `invalid_event`: what was wrong, as a JSON pointer such as `/payload/snr`. */
+  readonly path?: FieldPath;
+  /** Of `invalid_json`: the line, from 1. */
+  readonly line?: number;
+  /** Of `invalid_json`: the column, from 1, in characters. */
+  readonly column?: number;
+}
