@@ -1,0 +1,260 @@
+//! What is written from the catalogue and the errors of the crate: tables and types for
+//! JavaScript, and the README's tables. All of it is committed; a test fails when it is stale.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use wms_webhook::{
+    CATALOGUE, Encoding, Error, EventError, EventFault, EventSpec, Field, FieldSpec, FieldType,
+    JsonError, JsonFault, MAX_BODY_BYTES, MAX_SECRET_BYTES, SIGNATURE_HEADER, Severity, Visibility,
+};
+
+const NOTE: &str = "// Generated from src/ by `cargo xtask generate`.\n";
+
+/// One value of each error, in the order in which a delivery is judged.
+const ERRORS: &[Error] = &[
+    Error::BodyTooLarge,
+    Error::MissingSignature,
+    Error::MalformedSignature,
+    Error::SignatureMismatch,
+    Error::AmbiguousBody,
+    Error::InvalidJson(JsonError { line: 1, column: 1, fault: JsonFault::UnexpectedEnd }),
+    Error::InvalidEvent(EventError { field: Field::Body, fault: EventFault::WrongType }),
+];
+
+/// Writes each generated file, and names those that were stale.
+pub fn generate(root: &Path) -> Result<Vec<String>> {
+    let mut stale = Vec::new();
+    for (name, text) in files(root)? {
+        let path = root.join(&name);
+        if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+            fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
+            stale.push(name);
+        }
+    }
+    Ok(stale)
+}
+
+/// Names the generated files that do not stand as they would be written.
+pub fn stale(root: &Path) -> Result<Vec<String>> {
+    let is_stale = |(name, text): &(String, String)| {
+        fs::read_to_string(root.join(name)).ok().as_ref() != Some(text)
+    };
+    Ok(files(root)?.into_iter().filter(is_stale).map(|(name, _)| name).collect())
+}
+
+/// How many files [`files`] gives.
+pub const COUNT: usize = 5;
+
+fn files(root: &Path) -> Result<[(String, String); COUNT]> {
+    let readme = fs::read_to_string(root.join("README.md")).context("cannot read README.md")?;
+    let readme = replace_part(&readme, "events", &events_table())?;
+    let readme = replace_part(&readme, "errors", &errors_table())?;
+    Ok([
+        ("pkg-template/codes.js".into(), codes_js()),
+        ("pkg-template/codes.d.ts".into(), codes_types()),
+        ("pkg-template/events.js".into(), events_js()),
+        ("pkg-template/events.d.ts".into(), events_types()),
+        ("README.md".into(), readme),
+    ])
+}
+
+/// The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced.
+fn replace_part(text: &str, name: &str, part: &str) -> Result<String> {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let Some((before, rest)) = text.split_once(&open) else { bail!("README.md lacks {open}") };
+    let Some((_, after)) = rest.split_once(&close) else { bail!("README.md lacks {close}") };
+    Ok(format!("{before}{open}\n{part}\n{close}{after}"))
+}
+
+fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    items.fold(String::new(), |mut lines, item| {
+        let _ = writeln!(lines, "  {item:?},");
+        lines
+    })
+}
+
+fn codes_js() -> String {
+    let codes = ERRORS.iter().fold(String::new(), |mut codes, error| {
+        let (code, status, summary) = (error.code(), error.status(), error.summary());
+        let _ = writeln!(codes, "  {code}: {{ status: {status}, summary: {summary:?} }},");
+        codes
+    });
+    let json_faults = quoted_lines(JsonFault::ALL.iter().map(|fault| fault.summary()));
+    let event_faults = quoted_lines(EventFault::ALL.iter().map(|fault| fault.summary()));
+    let paths = quoted_lines(Field::ALL.iter().map(|field| field.pointer()));
+    let encodings = quoted_lines(Encoding::ALL.iter().map(|encoding| encoding.name()));
+    format!(
+        "{NOTE}\n\
+         export const SIGNATURE_HEADER = {SIGNATURE_HEADER:?};\n\n\
+         export const MAX_BODY_BYTES = {MAX_BODY_BYTES};\n\n\
+         export const MAX_SECRET_BYTES = {MAX_SECRET_BYTES};\n\n\
+         export const ENCODINGS = Object.freeze([\n{encodings}]);\n\n\
+         export const CODES = Object.freeze({{\n{codes}}});\n\n\
+         // The core names these by number.\n\
+         export const JSON_FAULTS = Object.freeze([\n{json_faults}]);\n\n\
+         export const EVENT_FAULTS = Object.freeze([\n{event_faults}]);\n\n\
+         export const FIELD_PATHS = Object.freeze([\n{paths}]);\n"
+    )
+}
+
+fn codes_types() -> String {
+    let codes = union(ERRORS.iter().map(Error::code));
+    let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.name()));
+    let paths = union(Field::ALL.iter().map(|field| field.pointer()));
+    format!(
+        "{NOTE}\n\
+         /** Why a delivery is refused. */\n\
+         export type CoreErrorCode ={codes};\n\n\
+         /** How a body that is not ASCII was turned into the bytes that are signed. */\n\
+         export type Encoding ={encodings};\n\n\
+         /** A documented place in an event, as a JSON pointer (RFC 6901). */\n\
+         export type FieldPath ={paths};\n\n\
+         /** The name of the header that carries the signature, in lower case. */\n\
+         export declare const SIGNATURE_HEADER: {SIGNATURE_HEADER:?};\n\n\
+         export declare const MAX_BODY_BYTES: {MAX_BODY_BYTES};\n\
+         export declare const MAX_SECRET_BYTES: {MAX_SECRET_BYTES};\n\
+         export declare const ENCODINGS: readonly Encoding[];\n\
+         export declare const CODES: Readonly<Record<CoreErrorCode, {{ status: number; summary: string }}>>;\n\
+         export declare const JSON_FAULTS: readonly string[];\n\
+         export declare const EVENT_FAULTS: readonly string[];\n\
+         export declare const FIELD_PATHS: readonly FieldPath[];\n"
+    )
+}
+
+fn union<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.fold(String::new(), |mut union, name| {
+        let _ = write!(union, "\n  | {name:?}");
+        union
+    })
+}
+
+fn events_js() -> String {
+    let events = CATALOGUE.iter().fold(String::new(), |mut events, spec| {
+        let fields: Vec<String> = spec.payload.iter().copied().map(field_js).collect();
+        let payload = match fields.as_slice() {
+            [] => "{}".into(),
+            fields => format!("{{ {} }}", fields.join(", ")),
+        };
+        let _ = write!(
+            events,
+            "  {}: {{\n    severity: {:?},\n    payload: {payload},\n    description: {:?},\n  }},\n",
+            spec.name,
+            spec.severity.name(),
+            spec.description,
+        );
+        events
+    });
+    format!(
+        "{NOTE}\n\
+         /** @param {{any}} value */\n\
+         function freeze(value) {{\n  \
+           for (const inner of Object.values(value)) if (typeof inner === \"object\") freeze(inner);\n  \
+           return Object.freeze(value);\n\
+         }}\n\n\
+         export const EVENTS = freeze({{\n{events}}});\n"
+    )
+}
+
+fn field_js(spec: FieldSpec) -> String {
+    let required = spec.is_required;
+    let field_type = match spec.field_type {
+        FieldType::String | FieldType::Visibility => "string",
+        FieldType::Number => "number",
+        FieldType::Integer => "integer",
+    };
+    let values = match spec.field_type {
+        FieldType::Visibility => {
+            let names: Vec<_> = Visibility::ALL.iter().map(|state| state.name()).collect();
+            format!(", values: {names:?}")
+        }
+        _ => String::new(),
+    };
+    format!("{}: {{ type: {field_type:?}, required: {required}{values} }}", spec.field.key())
+}
+
+fn events_types() -> String {
+    let severities = [Severity::Info, Severity::Warn, Severity::Error];
+    let severities = union(severities.into_iter().map(Severity::name));
+    let codes = union(CATALOGUE.iter().map(|spec| spec.name));
+    let interfaces: String = CATALOGUE.iter().map(event_interface).collect();
+    let members = CATALOGUE.iter().fold(String::new(), |mut members, spec| {
+        let _ = write!(members, "\n  | {}", interface_name(spec));
+        members
+    });
+    format!(
+        "{NOTE}\n\
+         import type {{ Envelope, Undocumented }} from \"./index.d.ts\";\n\n\
+         /** How much an event matters, as WMS ranks it. */\n\
+         export type Severity ={severities};\n\n\
+         /** The code of an event that WMS documents. */\n\
+         export type EventCode ={codes};\n\n\
+         {interfaces}\
+         /** An event that WMS documents; `switch (event.event)` narrows its payload. */\n\
+         export type WmsEvent ={members};\n"
+    )
+}
+
+fn interface_name(spec: &EventSpec) -> String {
+    let camel =
+        spec.name.split('_').map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
+    format!("{}Event", camel.collect::<String>())
+}
+
+fn event_interface(spec: &EventSpec) -> String {
+    let fields = spec.payload.iter().map(|field| {
+        let mark = if field.is_required { "" } else { "?" };
+        let field_type = match field.field_type {
+            FieldType::String => "string".into(),
+            FieldType::Number | FieldType::Integer => "number".into(),
+            FieldType::Visibility => {
+                let names = Visibility::ALL.map(|state| format!("{:?}", state.name()));
+                names.join(" | ")
+            }
+        };
+        format!("{}{mark}: {field_type}", field.field.key())
+    });
+    let fields: Vec<String> = fields.collect();
+    let payload = match fields.as_slice() {
+        [] => "Undocumented".into(),
+        fields => format!("{{ {} }} & Undocumented", fields.join("; ")),
+    };
+    let is_required = spec.payload.iter().any(|field| field.is_required);
+    let payload = if is_required {
+        format!("payload: {payload}")
+    } else {
+        format!("payload?: ({payload}) | null")
+    };
+    format!(
+        "/** {} Severity: {}. */\nexport interface {} extends Envelope {{\n  event: {:?};\n  {payload};\n}}\n\n",
+        spec.description,
+        spec.severity.name(),
+        interface_name(spec),
+        spec.name,
+    )
+}
+
+fn events_table() -> String {
+    let mut table = String::from("| event | severity | payload | when |\n|---|---|---|---|\n");
+    for spec in CATALOGUE {
+        let fields = spec.payload.iter().map(|field| {
+            let mark = if field.is_required { "" } else { "?" };
+            format!("`{}{mark}`", field.field.key())
+        });
+        let fields: Vec<String> = fields.collect();
+        let (name, severity, when) = (spec.name, spec.severity.name(), spec.description);
+        let _ = writeln!(table, "| `{name}` | {severity} | {} | {when} |", fields.join(" "));
+    }
+    table
+}
+
+fn errors_table() -> String {
+    let mut table = String::from("| `code` | `status` | when |\n|---|---|---|\n");
+    for error in ERRORS {
+        let (code, status, summary) = (error.code(), error.status(), error.summary());
+        let _ = writeln!(table, "| `{code}` | {status} | {summary} |");
+    }
+    table
+}

@@ -1,0 +1,59 @@
+//! The commands of the project. `cargo xtask` without a word tells which there are.
+
+mod generate;
+mod package;
+mod process;
+mod setup;
+
+use std::env;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  demo      shows a whole session of deliveries being verified, in Node and in workerd
+  test      runs every test; `cargo xtask test <suite>...` runs some
+  build     writes the npm-ready folder pkg/
+  generate  writes what is made from the catalogue: types, tables, README
+
+Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let result = match arguments.first().map(String::as_str) {
+        Some("build") => build(),
+        Some("generate") => generate(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<()> {
+    let pkg = package::build()?;
+    println!("built {}", pkg.display());
+    Ok(())
+}
+
+fn generate() -> Result<()> {
+    for name in generate::generate(root())? {
+        println!("wrote {name}");
+    }
+    Ok(())
+}
+
+/// The root of the repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}

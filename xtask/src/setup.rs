@@ -1,0 +1,60 @@
+//! From a machine with cargo, node and the package registries to one that builds and tests.
+//!
+//! Everything that is installed goes to a cache outside the tree, keyed by its version, and each
+//! command asks only for what it needs.
+
+pub mod browsers;
+pub mod node;
+pub mod tools;
+pub mod wasm;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use anyhow::{Context, Result};
+
+/// Where installed tools are kept: `$WMS_WEBHOOK_CACHE`, else the user's cache folder.
+pub fn cache_dir() -> Result<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let dir = set("WMS_WEBHOOK_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|dir| dir.join("wms-webhook")))
+        .or_else(|| set("HOME").map(|dir| dir.join(".cache/wms-webhook")))
+        .context("set WMS_WEBHOOK_CACHE to a folder where tools can be kept: HOME is not set")?;
+    fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
+    fs::canonicalize(&dir).with_context(|| format!("cannot use {}", dir.display()))
+}
+
+/// The folder `name` in the cache, which `fill` fills if it is not there.
+///
+/// It is filled beside its place and then moved, so half an installation is never taken for a
+/// whole one, and of two at the same time one wins.
+pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let cache = cache_dir()?;
+    let place = cache.join(name);
+    if place.is_dir() {
+        return Ok(place);
+    }
+    let beside = cache.join(format!(".{}-{}", name.replace('/', "-"), process::id()));
+    fs::create_dir_all(&beside).with_context(|| format!("cannot write to {}", cache.display()))?;
+    let moved = fill(&beside).and_then(|()| {
+        fs::create_dir_all(place.parent().unwrap_or(&cache))?;
+        match fs::rename(&beside, &place) {
+            Err(_) if place.is_dir() => Ok(()),
+            result => result.with_context(|| format!("cannot write {}", place.display())),
+        }
+    });
+    if beside.exists() {
+        fs::remove_dir_all(&beside).ok();
+    }
+    moved.map(|()| place)
+}
+
+/// The program on the `PATH`, by one of its names.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
+    names
+        .iter()
+        .find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
+}

@@ -1,0 +1,71 @@
+//! Node, and the tools and frameworks that npm installs for the tests.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::process::{command, output, step};
+use crate::root;
+use crate::setup::cached;
+
+/// Fails unless a Node that the package supports is there.
+pub fn check() -> Result<()> {
+    let version = output(&mut command("node", ["--version"]))
+        .context("Node is missing: install version 20 or later (https://nodejs.org)")?;
+    let major = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default();
+    if major.parse::<u32>().unwrap_or_default() < 20 {
+        bail!("Node is {}: install version 20 or later (https://nodejs.org)", version.trim());
+    }
+    Ok(())
+}
+
+/// What `tests/package-lock.json` pins, as `tests/node_modules`.
+pub struct NodeModules(PathBuf);
+
+/// Installs it, once for each content of the two files.
+pub fn modules() -> Result<NodeModules> {
+    check()?;
+    let tests = root().join("tests");
+    let manifest =
+        fs::read(tests.join("package.json")).context("cannot read tests/package.json")?;
+    let lock =
+        fs::read(tests.join("package-lock.json")).context("cannot read tests/package-lock.json")?;
+    let digest = Sha256::new().chain_update(&manifest).chain_update(&lock).finalize();
+    let folder = cached(&format!("node/{}", hex::encode(&digest[..8])), |folder| {
+        fs::write(folder.join("package.json"), &manifest)?;
+        fs::write(folder.join("package-lock.json"), &lock)?;
+        // Not `npm ci`: it fails where a registry lacks the binaries of other platforms, which the
+        // lock file then cannot name. Versions and digests of what is there hold all the same.
+        let mut install =
+            command("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        step("installing the tests' npm packages (about 30 s, once)", install.current_dir(folder))
+    })?;
+    let modules = folder.join("node_modules");
+    link(&modules, &tests.join("node_modules"))?;
+    Ok(NodeModules(modules))
+}
+
+impl NodeModules {
+    /// The path of a tool.
+    pub fn bin(&self, name: &str) -> PathBuf {
+        self.0.join(".bin").join(name)
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+fn link(target: &Path, place: &Path) -> Result<()> {
+    if fs::read_link(place).is_ok_and(|now| now == target) {
+        return Ok(());
+    }
+    if place.is_symlink() {
+        fs::remove_file(place)?;
+    }
+    symlink(target, place).with_context(|| format!("cannot link {}", place.display()))
+}
