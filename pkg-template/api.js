@@ -1,9 +1,26 @@
 // @ts-check
 // The functions of the package over one compiled core: the same in every runtime.
 
-import { findLoneSurrogate, hasLoneSurrogate, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
+import {
+  findLoneSurrogate,
+  hasLoneSurrogate,
+  toBody,
+  toOptions,
+  toSecrets,
+  toSignature,
+} from "./arguments.js";
 import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "./codes.js";
-import { AMBIGUOUS, AUTHENTIC, Core, EVENT, EVENT_MENDED, MALFORMED, MISMATCH, MISSING, NOT_JSON } from "./core.js";
+import {
+  AMBIGUOUS,
+  AUTHENTIC,
+  Core,
+  EVENT,
+  EVENT_MENDED,
+  MALFORMED,
+  MISMATCH,
+  MISSING,
+  NOT_JSON,
+} from "./core.js";
 import { WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
 
@@ -11,7 +28,7 @@ export { SIGNATURE_HEADER } from "./codes.js";
 export { WmsWebhookError } from "./errors.js";
 export { EVENTS } from "./events.js";
 
-/** @typedef {import("./index.d.ts")} Api */
+/** @typedef {typeof import("./index.d.ts")} Api */
 /** @typedef {import("./index.d.ts").ErrorCode} ErrorCode */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
 
@@ -154,7 +171,8 @@ function parse(wasm, body, bytes, strict) {
   // The text that was judged, not the caller's bytes: those may be shared and change.
   const text = verdict === EVENT && typeof body === "string" ? body : wasm.readBody(bytes);
   const event = parseJson(text);
-  if (!hasOwn(event, "severity")) event.severity = EVENTS[/** @type {keyof typeof EVENTS} */ (event.event)].severity;
+  if (!hasOwn(event, "severity"))
+    event.severity = EVENTS[/** @type {keyof typeof EVENTS} */ (event.event)].severity;
   return event;
 }
 
@@ -165,7 +183,10 @@ function parse(wasm, body, bytes, strict) {
 function refusal(verdict, report) {
   if (verdict === NOT_JSON) {
     const [fault, line, column] = report;
-    return new WmsWebhookError("invalid_json", `${JSON_FAULTS[fault]} at line ${line}, column ${column}`, { line, column });
+    return new WmsWebhookError("invalid_json", `${JSON_FAULTS[fault]} at line ${line}, column ${column}`, {
+      line,
+      column,
+    });
   }
   const [fault, field] = report;
   const path = FIELD_PATHS[field];

@@ -75,7 +75,9 @@ export function checkSecret(secret) {
   // A code unit takes at most three bytes of UTF-8.
   const limit = isText ? Math.floor(MAX_SECRET_BYTES / 3) : MAX_SECRET_BYTES;
   if (length > limit) {
-    throw new TypeError(`The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`);
+    throw new TypeError(
+      `The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`,
+    );
   }
   if (isText && hasLoneSurrogate(secret)) {
     throw new TypeError("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
@@ -105,7 +107,8 @@ export function toOptions(options, known) {
     if (!known.includes(/** @type {keyof Options} */ (name))) {
       throw new TypeError(`Unknown option "${name}": known here are ${known.join(", ")}.`);
     }
-    if (value !== undefined) Object.assign(chosen, { [name]: toOption[/** @type {keyof Options} */ (name)](value) });
+    if (value !== undefined)
+      Object.assign(chosen, { [name]: toOption[/** @type {keyof Options} */ (name)](value) });
   }
   return chosen;
 }

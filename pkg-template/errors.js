@@ -3,7 +3,6 @@
 
 import { CODES } from "./codes.js";
 
-/** @implements {import("./index.d.ts").WmsWebhookError} */
 export class WmsWebhookError extends Error {
   /**
    * @param {import("./index.d.ts").ErrorCode} code

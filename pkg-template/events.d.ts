@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask generate`.
 
-import type { Envelope, Undocumented } from "./index.d.ts";
+import type { Envelope, EventSpec, Undocumented } from "./index.js";
 
 /** How much an event matters, as WMS ranks it. */
 export type Severity =
@@ -189,3 +189,38 @@ export type WmsEvent =
   | LowSnrEvent
   | FailedInitBloodFlowEvent
   | GeneralErrorEvent;
+
+/**
+ * The 22 events that WMS documents.
+ *
+ * @example
+ * ```js
+ * import { EVENTS } from "wms-webhook";
+ *
+ * console.log(EVENTS.LOW_SNR.severity, EVENTS.LOW_SNR.payload.details.required); // ERROR true
+ * ```
+ */
+export declare const EVENTS: {
+  readonly WMS_LOADED: EventSpec<"INFO", never>;
+  readonly CONFIGURATION_LOADED: EventSpec<"INFO", never>;
+  readonly CAMERA_PERMISSION_GRANTED: EventSpec<"INFO", never>;
+  readonly CAMERA_PERMISSION_DENIED: EventSpec<"ERROR", never>;
+  readonly CAMERA_STARTED: EventSpec<"INFO", never>;
+  readonly MEASUREMENT_STARTED: EventSpec<"INFO", never>;
+  readonly MEASUREMENT_CREATED: EventSpec<"INFO", "measurementId">;
+  readonly INTERMEDIATE_RESULTS: EventSpec<"INFO", "measurementId" | "snr" | "sequence">;
+  readonly SCAN_COMPLETED: EventSpec<"INFO", "measurementId">;
+  readonly RESULTS_RECEIVED: EventSpec<"INFO", "measurementId">;
+  readonly REDIRECTING_TO_CALLBACK: EventSpec<"INFO", "measurementId">;
+  readonly MEASUREMENT_CANCELED: EventSpec<"WARN", "measurementId">;
+  readonly CONSTRAINT_VIOLATION: EventSpec<"ERROR", "measurementId">;
+  readonly PAGE_UNLOADED: EventSpec<"INFO", "measurementId">;
+  readonly WEBSOCKET_DISCONNECTED: EventSpec<"WARN", "measurementId">;
+  readonly WEBSOCKET_RECONNECTED: EventSpec<"INFO", "measurementId">;
+  readonly WEBSOCKET_RECONNECTION_FAILED: EventSpec<"ERROR", "measurementId">;
+  readonly API_ERROR: EventSpec<"ERROR", "measurementId">;
+  readonly PAGE_VISIBILITY_CHANGE: EventSpec<"INFO", "measurementId" | "state">;
+  readonly LOW_SNR: EventSpec<"ERROR", "details">;
+  readonly FAILED_INIT_BLOOD_FLOW: EventSpec<"ERROR", "measurementId">;
+  readonly GENERAL_ERROR: EventSpec<"ERROR", "details">;
+};

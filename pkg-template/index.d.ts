@@ -1,10 +1,10 @@
 // The types of `wms-webhook`.
 
-import type { CoreErrorCode, Encoding, FieldPath } from "./codes.d.ts";
-import type { EventCode, Severity, WmsEvent } from "./events.d.ts";
+import type { CoreErrorCode, Encoding, FieldPath } from "./codes.js";
+import type { Severity, WmsEvent } from "./events.js";
 
-export type { Encoding, FieldPath } from "./codes.d.ts";
-export type * from "./events.d.ts";
+export type { Encoding, FieldPath } from "./codes.js";
+export * from "./events.js";
 
 /** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
 export declare const SIGNATURE_HEADER: "x-wms-content-mac";
@@ -211,24 +211,13 @@ export interface FieldSpec {
 }
 
 /** What WMS documents of an event. */
-export interface EventSpec {
-  readonly severity: Severity;
-  readonly payload: Readonly<Record<string, FieldSpec>>;
+export interface EventSpec<S extends Severity = Severity, F extends string = string> {
+  readonly severity: S;
+  /** The documented fields of its payload; more may come. */
+  readonly payload: Readonly<Record<F, FieldSpec>>;
   /** When it is sent. */
   readonly description: string;
 }
-
-/**
- * The 22 events that WMS documents.
- *
- * @example
- * ```js
- * import { EVENTS } from "wms-webhook";
- *
- * console.log(EVENTS.LOW_SNR.severity, EVENTS.LOW_SNR.payload.details.required); // ERROR true
- * ```
- */
-export declare const EVENTS: Readonly<Record<EventCode, EventSpec>>;
 
 /** The reason of a {@link WmsWebhookError}. */
 export type ErrorCode = CoreErrorCode;

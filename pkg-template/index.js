@@ -2,6 +2,7 @@
 // For every runtime that compiles WebAssembly from bytes: Node, Deno, Bun, browsers, bundlers.
 
 import { bind } from "./api.js";
+// @ts-expect-error: made by the build
 import { wasm } from "./core.wasm.js";
 
 export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./api.js";

@@ -32,14 +32,19 @@ export interface Options {
 
 #[wasm_bindgen]
 extern "C" {
+    /// A body as it arrived.
     #[wasm_bindgen(typescript_type = "Body")]
     pub type JsBody;
+    /// The value of the signature header.
     #[wasm_bindgen(typescript_type = "string | null | undefined | readonly string[]")]
     pub type JsSignature;
+    /// A MAC secret.
     #[wasm_bindgen(typescript_type = "Secret")]
     pub type JsSecret;
+    /// One secret, or several during a rotation.
     #[wasm_bindgen(typescript_type = "Secret | readonly Secret[]")]
     pub type JsSecrets;
+    /// What a receiver may choose.
     #[wasm_bindgen(typescript_type = "Options")]
     pub type JsOptions;
 }

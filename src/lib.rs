@@ -28,7 +28,7 @@ mod receive;
 
 // The two doors over that core. One knows wasm memory, the other knows JavaScript.
 #[cfg(all(feature = "bindgen", any(target_arch = "wasm32", wms_lint)))]
-mod bindgen;
+pub mod bindgen;
 #[cfg(feature = "lean")]
 mod lean;
 

@@ -184,16 +184,39 @@ fn events_types() -> String {
         let _ = write!(members, "\n  | {}", interface_name(spec));
         members
     });
+    let specs = CATALOGUE.iter().fold(String::new(), |mut specs, spec| {
+        let fields: Vec<_> =
+            spec.payload.iter().map(|field| format!("{:?}", field.field.key())).collect();
+        let fields = if fields.is_empty() { "never".into() } else { fields.join(" | ") };
+        let _ = writeln!(
+            specs,
+            "  readonly {}: EventSpec<{:?}, {fields}>;",
+            spec.name,
+            spec.severity.name()
+        );
+        specs
+    });
     format!(
         "{NOTE}\n\
-         import type {{ Envelope, Undocumented }} from \"./index.d.ts\";\n\n\
+         import type {{ Envelope, EventSpec, Undocumented }} from \"./index.js\";\n\n\
          /** How much an event matters, as WMS ranks it. */\n\
          export type Severity ={severities};\n\n\
          /** The code of an event that WMS documents. */\n\
          export type EventCode ={codes};\n\n\
          {interfaces}\
          /** An event that WMS documents; `switch (event.event)` narrows its payload. */\n\
-         export type WmsEvent ={members};\n"
+         export type WmsEvent ={members};\n\n\
+         /**\n \
+           * The 22 events that WMS documents.\n \
+           *\n \
+           * @example\n \
+           * ```js\n \
+           * import {{ EVENTS }} from \"wms-webhook\";\n \
+           *\n \
+           * console.log(EVENTS.LOW_SNR.severity, EVENTS.LOW_SNR.payload.details.required); // ERROR true\n \
+           * ```\n \
+           */\n\
+         export declare const EVENTS: {{\n{specs}}};\n"
     )
 }
 

@@ -1,9 +1,11 @@
 //! The commands of the project. `cargo xtask` without a word tells which there are.
 
+mod consumer;
 mod generate;
 mod package;
 mod process;
 mod setup;
+mod test;
 
 use std::env;
 use std::path::Path;
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         Some("build") => build(),
         Some("generate") => generate(),
+        Some("test") => test::test(&arguments[1..]),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -114,13 +114,13 @@ fn manifest(template: &Path) -> Result<String> {
 
 /// The same types for `require`: only the names of the neighbouring files differ.
 fn commonjs_types(path: &Path) -> Result<String> {
-    Ok(fs::read_to_string(path)?.replace(".d.ts\"", ".d.cts\""))
+    Ok(fs::read_to_string(path)?.replace(".js\";", ".cjs\";"))
 }
 
 fn bundle_commonjs(modules: &node::NodeModules, pkg: &Path) -> Result<()> {
     let mut bundle = command(modules.bin("esbuild"), ["index.js", "--bundle", "--format=cjs"]);
     bundle.args([
-        "--platform=neutral",
+        "--platform=node",
         "--target=node20",
         "--outfile=index.cjs",
         "--log-level=warning",

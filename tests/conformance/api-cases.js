@@ -1,0 +1,314 @@
+// @ts-check
+// What the corpus cannot hold: values that only JavaScript has, and mistakes of the programmer.
+// Expected MACs were computed with OpenSSL.
+
+const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+const HEADER = "hmac-sha256=7a25e1f7d152a54973b43e98ecbaa7635ecacfafaf173b061bf75bc0e895f166"; // under "mac secret"
+const SECRET = "mac secret";
+const bytes = new TextEncoder().encode(BODY);
+
+/** @type {Record<string, (api: any) => void>} */
+const CASES = {
+  "accepts every form of a body"({ verifyWebhook }) {
+    const padded = new Uint8Array(bytes.length + 7);
+    padded.set(bytes, 3);
+    const forms = [
+      BODY,
+      bytes,
+      bytes.slice().buffer,
+      new DataView(bytes.slice().buffer),
+      new Uint8ClampedArray(bytes),
+      new Uint32Array(bytes.slice().buffer),
+      padded.subarray(3, 3 + bytes.length),
+      new DataView(padded.buffer, 3, bytes.length),
+    ];
+    if (typeof SharedArrayBuffer === "function") {
+      const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+      shared.set(bytes);
+      forms.push(shared);
+    }
+    for (const form of forms) {
+      equal(verifyWebhook(form, HEADER, SECRET), true);
+      equal(verifyWebhook(form, HEADER, "mac secreT"), false);
+    }
+  },
+
+  "reads only the view of a larger buffer"({ verifyWebhook }) {
+    const padded = new Uint8Array(bytes.length + 1);
+    padded.set(bytes);
+    equal(verifyWebhook(padded, HEADER, SECRET), false);
+    equal(verifyWebhook(padded.subarray(0, -1), HEADER, SECRET), true);
+  },
+
+  "is not moved by what it saw before"({ verifyWebhook, receiveWebhook }) {
+    equal(verifyWebhook("x".repeat(1024 * 1024), HEADER, SECRET), false);
+    equal(verifyWebhook("x".repeat(1024 * 1024 + 1), HEADER, SECRET), false);
+    equal(verifyWebhook(BODY, HEADER, SECRET), true);
+    equal(verifyWebhook("", HEADER, SECRET), false);
+    fails(() => receiveWebhook("", HEADER, SECRET), "signature_mismatch");
+    equal(verifyWebhook(BODY, "", SECRET), false);
+    equal(verifyWebhook(BODY, HEADER.slice(0, 20), SECRET), false);
+    equal(verifyWebhook(BODY, `${HEADER.slice(0, -1)}\ud800`, SECRET), false);
+    equal(verifyWebhook(BODY, HEADER, SECRET), true);
+  },
+
+  "forgets nothing of a secret that changes in place"({ verifyWebhook }) {
+    const secret = new TextEncoder().encode(SECRET);
+    equal(verifyWebhook(BODY, HEADER, secret), true);
+    secret[0] ^= 1;
+    equal(verifyWebhook(BODY, HEADER, secret), false);
+  },
+
+  "keeps the right key through a hundred secrets"({ verifyWebhook }) {
+    for (let n = 0; n < 100; n += 1) {
+      equal(verifyWebhook(BODY, HEADER, `${SECRET}${n}`), false);
+      equal(verifyWebhook(BODY, HEADER, SECRET), true);
+      equal(verifyWebhook(BODY, HEADER, [`a${n}`, `b${n}`, SECRET]), true);
+    }
+  },
+
+  "refuses a string with a lone surrogate"({ verifyWebhook, receiveWebhook, parseEvent, signWebhook }) {
+    for (const text of [
+      "\ud800",
+      `${BODY}\udc00`,
+      BODY.replace("s-1", "\udc00\ud800"),
+      BODY.replace("s-1", "é\ud83d"),
+    ]) {
+      // Signed as Node encodes it, with U+FFFD in its place.
+      const replaced = new TextDecoder().decode(new TextEncoder().encode(text));
+      const header = signWebhook(replaced, SECRET);
+      equal(verifyWebhook(replaced, header, SECRET), true);
+      for (const encoding of ["auto", "bytes", "latin1", "ascii"]) {
+        equal(verifyWebhook(text, header, SECRET, { encoding }), false);
+        fails(() => receiveWebhook(text, header, SECRET, { encoding }), "signature_mismatch");
+        fails(() => receiveWebhook(text, "", SECRET, { encoding }), "missing_signature");
+        fails(() => receiveWebhook(text, "x", SECRET, { encoding }), "malformed_signature");
+      }
+      fails(() => parseEvent(text), "invalid_json");
+      throwsTypeError(() => signWebhook(text, SECRET), "lone surrogate");
+    }
+    // A pair is not lone.
+    equal(parseEvent(BODY.replace("s-1", "\ud83d\ude00")).sessionId, "\ud83d\ude00");
+  },
+
+  "tells line and column of what is not JSON"({ parseEvent }) {
+    /** @type {[string, number, number][]} */
+    const faults = [
+      ["", 1, 1],
+      ['{"a":1', 1, 7],
+      ['{"a":tru}', 1, 6],
+      ['{\n  "é": "😀",\n  "b": x }', 3, 8],
+      ['{\n  "é😀": \ud800', 2, 9],
+      ['{"a":1}\n\n x', 3, 2],
+      ["[".repeat(129), 1, 129],
+      ['{"a":"\n"}', 1, 7],
+      ['{"a":"\\x"}', 1, 7],
+      ['{"a":01}', 1, 7],
+      ['{"a":1,,}', 1, 8],
+    ];
+    for (const [text, line, column] of faults) {
+      const error = fails(() => parseEvent(text), "invalid_json");
+      equal(`${error.line}:${error.column}`, `${line}:${column}`);
+      equal(error.message.endsWith(` at line ${line}, column ${column}`), true);
+    }
+    const strict = fails(() => parseEvent('{"a":[1 ,\n]}', { strict: true }), "invalid_json");
+    equal(`${strict.line}:${strict.column}`, "1:9");
+  },
+
+  "answers each refusal with its status"({ receiveWebhook, parseEvent, WmsWebhookError }) {
+    const lossy = BODY.replace("s-1", "s-\u0131");
+    /** @type {[() => unknown, string, number][]} */
+    const refusals = [
+      [() => receiveWebhook(BODY, HEADER, SECRET, { maxBodyBytes: 10 }), "body_too_large", 413],
+      [() => receiveWebhook(BODY, undefined, SECRET), "missing_signature", 401],
+      [() => receiveWebhook(BODY, "x", SECRET), "malformed_signature", 401],
+      [() => receiveWebhook(BODY, HEADER, "other"), "signature_mismatch", 401],
+      [() => receiveWebhook(lossy, HEADER, SECRET), "ambiguous_body", 401],
+      [() => parseEvent("{"), "invalid_json", 422],
+      [() => parseEvent("{}"), "invalid_event", 422],
+    ];
+    for (const [call, code, status] of refusals) {
+      const error = fails(call, code);
+      equal(error.status, status);
+      equal(error instanceof WmsWebhookError && error instanceof Error, true);
+      equal(error.name, "WmsWebhookError");
+      equal(Object.hasOwn(error, "path"), code === "invalid_event");
+      const told = `${error.message} ${error.stack} ${JSON.stringify(error)} ${Object.values(error)}`;
+      for (const secret of ["mac secret", "s-1", "1689684577", HEADER.slice(12)]) {
+        equal(told.includes(secret), false);
+      }
+    }
+  },
+
+  "keeps dangerous keys as own properties"({ parseEvent }) {
+    const event = parseEvent(
+      BODY.replace(
+        "}",
+        ',"__proto__":{"polluted":1},"constructor":2,"toJSON":3,"payload":{"__proto__":{"polluted":1}}}',
+      ),
+    );
+    equal(Object.getPrototypeOf(event), Object.prototype);
+    equal(Object.hasOwn(event, "__proto__"), true);
+    equal(/** @type {any} */ ({}).polluted, undefined);
+    equal(event.polluted, undefined);
+    equal(event.payload.polluted, undefined);
+    equal(event.constructor, 2);
+    equal(event.toJSON, 3);
+    equal(event.severity, "INFO");
+  },
+
+  "knows its events"({ EVENTS, isKnownEvent, parseEvent, SIGNATURE_HEADER }) {
+    equal(Object.keys(EVENTS).length, 22);
+    equal(SIGNATURE_HEADER, "x-wms-content-mac");
+    equal(Object.isFrozen(EVENTS) && Object.isFrozen(EVENTS.LOW_SNR.payload.details), true);
+    equal(isKnownEvent(parseEvent(BODY)), true);
+    for (const code of ["toString", "__proto__", "wms_loaded", "NEW"]) {
+      equal(isKnownEvent(parseEvent(BODY.replace('"WMS_LOADED"', `"${code}","severity":"INFO"`))), false);
+    }
+  },
+
+  "signs as OpenSSL does"({ signWebhook }) {
+    equal(signWebhook(BODY, SECRET), HEADER);
+    equal(signWebhook(bytes, new TextEncoder().encode(SECRET)), HEADER);
+    equal(
+      signWebhook("", "key"),
+      "hmac-sha256=5d5d139563c95b5967b9bd9a8c9b233a9dedb45072794cd232dc1b74832607d0",
+    );
+    equal(
+      signWebhook("caf\u00e9", "cl\u00e9"),
+      "hmac-sha256=6e9de386b51580f3eee12a2d01a6fa7834ae99ad7a9494e247f28bb4284b1f13",
+    );
+  },
+
+  "tells how to mend a body"({ verifyWebhook, receiveWebhook, parseEvent, signWebhook }) {
+    /** @type {[unknown, string][]} */
+    const bodies = [
+      [{ event: "WMS_LOADED" }, "express.raw"],
+      [{ event: "WMS_LOADED" }, "bodyParser"],
+      [Promise.resolve(BODY), "await request.text()"],
+      [null, "null"],
+      [undefined, "undefined"],
+      [[1, 2], "object"],
+      [5, "number"],
+      [true, "boolean"],
+      [() => BODY, "function"],
+      [Symbol("body"), "symbol"],
+      [new Date(), "object"],
+    ];
+    for (const [body, hint] of bodies) {
+      throwsTypeError(() => verifyWebhook(body, HEADER, SECRET), hint);
+      throwsTypeError(() => verifyWebhook(body, undefined, SECRET), hint);
+      throwsTypeError(() => receiveWebhook(body, HEADER, SECRET), hint);
+      throwsTypeError(() => parseEvent(body), hint);
+      throwsTypeError(() => signWebhook(body, SECRET), hint);
+    }
+  },
+
+  "tells how to mend a secret"({ verifyWebhook, receiveWebhook, signWebhook }) {
+    const secrets = [
+      "",
+      undefined,
+      null,
+      5,
+      {},
+      true,
+      new Uint8Array(),
+      "\ud800",
+      "x".repeat(21846),
+      new Uint8Array(65537),
+      new ArrayBuffer(8),
+      new Uint16Array(2),
+    ];
+    for (const secret of secrets) {
+      for (const signature of [HEADER, undefined, "x"]) {
+        throwsTypeError(() => verifyWebhook(BODY, signature, secret), "ecret");
+        throwsTypeError(() => verifyWebhook(BODY, signature, [secret]), "ecret");
+        throwsTypeError(() => verifyWebhook(BODY, signature, [SECRET, secret]), "ecret");
+        throwsTypeError(() => receiveWebhook(BODY, signature, secret), "ecret");
+      }
+      throwsTypeError(() => signWebhook(BODY, secret), "ecret");
+    }
+    throwsTypeError(() => verifyWebhook(BODY, HEADER, []), "empty");
+    throwsTypeError(() => verifyWebhook(BODY, HEADER, [[SECRET]]), "ecret");
+    // The longest that pass.
+    equal(verifyWebhook(BODY, HEADER, "\uffee".repeat(21845)), false);
+    equal(verifyWebhook(BODY, HEADER, new Uint8Array(65536)), false);
+  },
+
+  "tells how to mend a signature"({ verifyWebhook }) {
+    for (const signature of [5, {}, true, [5], [null], [HEADER, null], new Uint8Array(32)]) {
+      throwsTypeError(() => verifyWebhook(BODY, signature, SECRET), "x-wms-content-mac");
+    }
+  },
+
+  "tells how to mend an option"({ verifyWebhook, receiveWebhook, parseEvent }) {
+    /** @type {[any, string][]} */
+    const options = [
+      [{ encodign: "auto" }, "encodign"],
+      [{ encoding: "utf8" }, "latin1"],
+      [{ encoding: null }, "latin1"],
+      [{ maxBodyBytes: 0 }, "maxBodyBytes"],
+      [{ maxBodyBytes: 1.5 }, "maxBodyBytes"],
+      [{ maxBodyBytes: "1" }, "maxBodyBytes"],
+      [{ maxBodyBytes: NaN }, "maxBodyBytes"],
+      [{ maxBodyBytes: 1024 * 1024 + 1 }, "maxBodyBytes"],
+      [{ strict: true }, "strict"],
+      [null, "object"],
+      ["auto", "object"],
+    ];
+    for (const [value, hint] of options) {
+      throwsTypeError(() => verifyWebhook(BODY, undefined, SECRET, value), hint);
+    }
+    throwsTypeError(() => receiveWebhook(BODY, HEADER, SECRET, { strict: 1 }), "strict");
+    throwsTypeError(() => parseEvent(BODY, { encoding: "auto" }), "encoding");
+    equal(verifyWebhook(BODY, HEADER, SECRET, { encoding: undefined, maxBodyBytes: undefined }), true);
+    equal(verifyWebhook(BODY, HEADER, SECRET, {}), true);
+  },
+};
+
+/**
+ * @param {any} api
+ * @returns {import("./run.js").Result}
+ */
+export function runApiCases(api) {
+  const failures = [];
+  for (const [name, check] of Object.entries(CASES)) {
+    try {
+      check(api);
+    } catch (error) {
+      failures.push(`api: ${name}: ${/** @type {Error} */ (error).stack}`);
+    }
+  }
+  const cases = Object.keys(CASES).length;
+  return { group: "api", cases, passed: cases - failures.length, failures };
+}
+
+/** @param {unknown} got @param {unknown} want */
+function equal(got, want) {
+  if (!Object.is(got, want)) throw new Error(`got ${String(got)}, not ${String(want)}`);
+}
+
+/** @param {() => unknown} call @param {string} code */
+function fails(call, code) {
+  const error = thrown(call);
+  equal(error.code, code);
+  return error;
+}
+
+/** @param {() => unknown} call @param {string} hint */
+function throwsTypeError(call, hint) {
+  const error = thrown(call);
+  if (!(error instanceof TypeError) || !error.message.includes(hint)) {
+    throw new Error(`got ${error.name}: ${error.message}, not a TypeError about ${hint}`);
+  }
+}
+
+/** @param {() => unknown} call @returns {any} */
+function thrown(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}

@@ -1,0 +1,5 @@
+// @ts-check
+import * as api from "wms-webhook";
+import { report } from "./node.js";
+
+report(api);

@@ -1,0 +1,134 @@
+// @ts-check
+// Runs the corpus of ../vectors against one build of the package, in whatever runtime this is.
+
+/**
+ * @typedef {{ base64: string } | string} EncodedSecret
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string | [string, number][]} body base64, or parts of base64 with how often each comes
+ * @property {string | string[] | null} signature
+ * @property {EncodedSecret[]} secrets
+ * @property {{ encoding?: string, maxBodyBytes?: number, strict?: boolean }} options
+ * @property {{ verified: boolean, code?: string, path?: string, event?: string | null }} expect
+ * @typedef {{ group: string, cases: Case[] }} Group
+ * @typedef {{ group: string, cases: number, passed: number, failures: string[] }} Result
+ */
+
+/**
+ * @param {any} api
+ * @param {Group} group
+ * @returns {Result}
+ */
+export function runGroup(api, { group, cases }) {
+  const failures = [];
+  for (const one of cases) {
+    const difference = differ(api, one);
+    if (difference) failures.push(`${group}: ${one.name}: ${difference}`);
+  }
+  return {
+    group,
+    cases: cases.length,
+    passed: cases.length - failures.length,
+    failures: failures.slice(0, 5),
+  };
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * What the package says otherwise than it should; nothing if it does not.
+ *
+ * @param {any} api
+ * @param {Case} one
+ */
+function differ(api, { body, signature, secrets, options: { strict, ...options }, expect }) {
+  const bytes = bytesOf(body);
+  const keys = secrets.map((one) => (typeof one === "string" ? one : decode64(one.base64)));
+  const parsing = strict === undefined ? {} : { strict };
+  const forms = [bytes, bytes.buffer, new DataView(bytes.buffer)];
+  // A string stands for its UTF-8 bytes, so both must get the same answer.
+  const text = textOf(bytes);
+  if (text !== undefined) forms.push(text);
+
+  for (const form of forms) {
+    for (const secret of keys.length === 1 ? [keys, keys[0]] : [keys]) {
+      const verified = api.verifyWebhook(form, signature, secret, options);
+      if (verified !== expect.verified) return `verified ${verified}`;
+    }
+    const answer = receive(api, form, signature, keys, { ...options, ...parsing });
+    if (answer.code !== expect.code) return `code ${answer.code}, not ${expect.code}`;
+    if (answer.path !== expect.path) return `path ${answer.path}, not ${expect.path}`;
+    if (answer.event === undefined) continue;
+    const event = JSON.parse(expect.event ?? text ?? "");
+    const difference = compare(answer.event, event, "");
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+/** @param {any[]} call */
+function receive(api, ...call) {
+  try {
+    return { event: api.receiveWebhook(...call) };
+  } catch (error) {
+    if (error.name !== "WmsWebhookError") return { code: `${error.name}: ${error.message}` };
+    return { code: error.code, path: error.path };
+  }
+}
+
+/**
+ * Deep equality as JSON sees it, with the order of keys and the sign of zero; without recursion,
+ * because bodies may nest deep.
+ *
+ * @param {any} got
+ * @param {any} want
+ * @param {string} at
+ */
+function compare(got, want, at) {
+  const pairs = [[got, want]];
+  for (let pair = pairs.pop(); pair; pair = pairs.pop()) {
+    const [one, other] = pair;
+    if (Object.is(one, other)) continue;
+    if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+      return `another value ${at}`;
+    if (Array.isArray(one) !== Array.isArray(other)) return "an array for an object";
+    if (Object.getPrototypeOf(one) !== (Array.isArray(one) ? Array : Object).prototype)
+      return "another prototype";
+    const keys = Object.keys(one);
+    if (keys.join("\n") !== Object.keys(other).join("\n")) return `other keys: ${keys}`;
+    for (const key of keys) {
+      const ownOf = (object) => Object.getOwnPropertyDescriptor(object, key)?.value;
+      pairs.push([ownOf(one), ownOf(other)]);
+    }
+  }
+  return undefined;
+}
+
+/** @param {Case["body"]} body */
+function bytesOf(body) {
+  if (typeof body === "string") return decode64(body);
+  const parts = body.map(([part, times]) => ({ bytes: decode64(part), times }));
+  const whole = new Uint8Array(parts.reduce((sum, { bytes, times }) => sum + bytes.length * times, 0));
+  let at = 0;
+  for (const { bytes, times } of parts) {
+    for (let n = 0; n < times; n += 1, at += bytes.length) whole.set(bytes, at);
+  }
+  return whole;
+}
+
+/** @param {string} text */
+function decode64(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes */
+function textOf(bytes) {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

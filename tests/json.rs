@@ -1,0 +1,188 @@
+//! The parser against `serde_json`: any text at all gets one verdict from both.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use serde_json::Value;
+use wms_webhook::{CATALOGUE, Error, EventFault, JsonFault, Options, parse};
+
+const STRICT: Options =
+    Options { encoding: wms_webhook::Encoding::Auto, max_body_bytes: 1 << 20, strict: true };
+const EVENT: &str = r#"{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"X","severity":"INFO","extra":@}"#;
+
+/// Whether the text is JSON to us: an event or not.
+fn is_json(text: &str) -> bool {
+    !matches!(parse(text.as_bytes(), &STRICT), Err(Error::InvalidJson(_)))
+}
+
+/// Whether it is JSON to `serde_json`, which knows neither numbers beyond `f64` nor lone
+/// surrogates: RFC 8259 leaves both to the reader.
+fn is_json_to_serde(text: &str) -> Option<bool> {
+    match serde_json::from_str::<Value>(text) {
+        Ok(_) => Some(true),
+        Err(error) => {
+            let message = error.to_string();
+            let is_left_open =
+                ["number out of range", "surrogate", "hex escape", "recursion limit"];
+            (!is_left_open.iter().any(|open| message.contains(open))).then_some(false)
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = String> {
+    let scalar = prop_oneof![
+        Just("null".to_string()),
+        Just("true".to_string()),
+        "-?(0|[1-9][0-9]{0,18})(\\.[0-9]{1,5})?([eE][+-]?[0-9]{1,2})?",
+        any::<String>().prop_map(|text| Value::String(text).to_string()),
+    ];
+    scalar.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|all| format!("[{}]", all.join(" ,"))),
+            prop::collection::vec((any::<String>(), inner), 0..4).prop_map(|all| {
+                let members = all
+                    .iter()
+                    .map(|(key, value)| format!("{} : {value}", Value::String(key.clone())));
+                format!("{{{}}}", members.collect::<Vec<_>>().join("\n,"))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn json_is_json(value in any_value()) {
+        prop_assert!(is_json(&EVENT.replace('@', &value)));
+        prop_assert_eq!(parse(EVENT.replace('@', &value).as_bytes(), &STRICT).err(), None);
+    }
+
+    #[test]
+    fn damaged_json_gets_the_verdict_of_serde(
+        value in any_value(),
+        place in any::<prop::sample::Index>(),
+        byte in r#"[\[\]{},:"\\0-9eE+\-.truefalsn \t\n\r\x00-\x1f]"#,
+        how in 0..3,
+    ) {
+        let mut text: Vec<char> = EVENT.replace('@', &value).chars().collect();
+        let place = place.index(text.len());
+        let char = byte.chars().next().unwrap();
+        match how {
+            0 => text[place] = char,
+            1 => text.insert(place, char),
+            _ => { text.remove(place); }
+        }
+        let text: String = text.into_iter().collect();
+        if let Some(expected) = is_json_to_serde(&text) {
+            prop_assert_eq!(is_json(&text), expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_bytes_get_an_answer(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = parse(&body, &Options::default());
+    }
+
+    #[test]
+    fn strings_are_what_serde_reads(text in any::<String>(), escaped in "(\\\\u[0-9a-cA-C][0-9a-f]{3}|[a-z]|\\\\[nrtbf/\"\\\\]){0,8}") {
+        for written in [Value::String(text).to_string(), format!("\"{escaped}\"")] {
+            let body = EVENT.replace('@', "1").replace("\"s-1\"", &written);
+            let expected: String = serde_json::from_str(&written).unwrap();
+            let event = parse(body.as_bytes(), &STRICT).unwrap();
+            prop_assert_eq!(event.session_id.to_string(), expected.clone());
+            prop_assert!(event.session_id == *expected);
+        }
+    }
+
+    #[test]
+    fn integers_are_what_serde_reads(value in any::<i64>()) {
+        let body = EVENT.replace("\"sequence\":0", &format!("\"sequence\":{value}")).replace('@', "1");
+        let expected = u64::try_from(value).ok().filter(|value| *value < 1 << 53);
+        prop_assert_eq!(parse(body.as_bytes(), &STRICT).ok().map(|event| event.sequence), expected);
+    }
+}
+
+/// Each fault, by the smallest text that has it.
+#[test]
+fn every_fault_of_json_is_named() {
+    let faults = [
+        ("{", JsonFault::UnexpectedEnd),
+        ("[x]", JsonFault::ExpectedValue),
+        ("{x}", JsonFault::ExpectedKey),
+        ("{\"a\" 1}", JsonFault::ExpectedColon),
+        ("[1 2]", JsonFault::ExpectedCommaOrClose),
+        ("[1,]", JsonFault::TrailingComma),
+        ("[\"\t\"]", JsonFault::ControlCharacter),
+        ("[\"\\x\"]", JsonFault::InvalidEscape),
+        ("[1.x]", JsonFault::InvalidNumber),
+        ("1 2", JsonFault::TextAfterValue),
+    ];
+    for (text, fault) in faults {
+        let found = match parse(text.as_bytes(), &STRICT) {
+            Err(Error::InvalidJson(error)) => error.fault,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(found, fault, "{text}");
+    }
+    let deep = parse(&[b'['; 129], &STRICT);
+    assert!(matches!(deep, Err(Error::InvalidJson(error)) if error.fault == JsonFault::TooDeep));
+    let binary = parse(b"[\xff]", &STRICT);
+    assert!(matches!(binary, Err(Error::InvalidJson(error)) if error.fault == JsonFault::NotUtf8));
+    assert_eq!(faults.len() + 2, JsonFault::ALL.len());
+}
+
+#[test]
+fn a_hundred_thousand_levels_are_an_error() {
+    for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
+        assert!(!is_json(&text));
+    }
+}
+
+/// The types that the catalogue tells are those that the parser takes.
+#[test]
+fn every_documented_field_has_its_type() {
+    use wms_webhook::FieldType::{Integer, Number, String, Visibility};
+    let values = [
+        ("\"VISIBLE\"", &[String, Visibility][..]),
+        ("\"text\"", &[String]),
+        ("1", &[Number, Integer]),
+        ("1.5", &[Number]),
+        ("null", &[]),
+        ("[]", &[]),
+    ];
+    for spec in CATALOGUE {
+        for field in spec.payload {
+            for (value, types) in values {
+                let others =
+                    spec.payload.iter().filter(|other| other.field != field.field).map(|other| {
+                        let value = match other.field_type {
+                            String => "\"text\"",
+                            Number | Integer => "1",
+                            Visibility => "\"HIDDEN\"",
+                        };
+                        format!("\"{}\":{value},", other.field.key())
+                    });
+                let body = EVENT.replace("\"X\"", &format!("\"{}\"", spec.name)).replace(
+                    "\"extra\":@",
+                    &format!(
+                        "\"payload\":{{{}\"{}\":{value}}}",
+                        others.collect::<std::string::String>(),
+                        field.field.key()
+                    ),
+                );
+                let expected = if types.contains(&field.field_type) {
+                    None
+                } else {
+                    Some((field.field, EventFault::WrongType))
+                };
+                let found = match parse(body.as_bytes(), &STRICT) {
+                    Ok(_) => None,
+                    Err(Error::InvalidEvent(error)) => Some((error.field, error.fault)),
+                    Err(error) => panic!("{body}: {error}"),
+                };
+                assert_eq!(found, expected, "{body}");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A throw-away project that has installed the packed tarball, as a user would.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::{command, output};
+use crate::{package, root};
+
+/// A fresh project in `target/<name>` with the package installed from its tarball.
+pub fn install(name: &str, pkg: &Path) -> Result<PathBuf> {
+    let folder = root().join("target").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), r#"{ "private": true, "type": "module" }"#)?;
+    let tarball = package::pack(pkg, &folder)?;
+    let mut install =
+        command("npm", ["install", "--silent", "--no-audit", "--no-fund", "--offline"]);
+    output(install.arg(tarball).current_dir(&folder))?;
+    Ok(folder)
+}
+
+/// Adds the scripts of `tests/<name>` and the corpus, as imports and as files.
+pub fn add_scripts(folder: &Path, name: &str) -> Result<()> {
+    for entry in fs::read_dir(root().join("tests").join(name))? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::copy(&path, folder.join(path.file_name().context("a file has a name")?))?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the corpus: `vectors/`, and `groups.js` that imports it.
+pub fn add_corpus(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder.join("vectors"))?;
+    let (mut imports, mut names) = (String::new(), String::new());
+    for (place, file) in corpus()?.iter().enumerate() {
+        fs::copy(root().join("tests/vectors").join(file), folder.join("vectors").join(file))?;
+        let _ = writeln!(imports, "import group{place} from \"./vectors/{file}\";");
+        let _ = write!(names, "group{place}, ");
+    }
+    fs::write(folder.join("groups.js"), format!("{imports}\nexport default [{names}];\n"))?;
+    Ok(())
+}
+
+/// The names of the corpus' files.
+pub fn corpus() -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(root().join("tests/vectors"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".json") && name != "schema.json" {
+            files.push(name);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A configuration of workerd with the shipped files of the package, unbundled, and these modules.
+/// The first is the main one.
+pub fn workerd_config(folder: &Path, own: &[&str], with_corpus: bool) -> Result<PathBuf> {
+    let mut modules = String::new();
+    for name in own {
+        let _ = writeln!(modules, "    (name = {name:?}, esModule = embed {name:?}),");
+    }
+    let shipped = folder.join("node_modules/wms-webhook");
+    for entry in fs::read_dir(&shipped)? {
+        let file = entry?.file_name().to_string_lossy().into_owned();
+        let path = format!("node_modules/wms-webhook/{file}");
+        let (name, kind) = match file.as_str() {
+            "edge.js" => ("wms-webhook", "esModule"),
+            "core.wasm" => ("core.wasm?module", "wasm"),
+            // The entry of runtimes that compile from bytes.
+            "index.js" | "core.wasm.js" => continue,
+            name if name.ends_with(".js") => (name, "esModule"),
+            _ => continue,
+        };
+        let _ = writeln!(modules, "    (name = {name:?}, {kind} = embed {path:?}),");
+    }
+    if with_corpus {
+        for file in corpus()? {
+            let name = format!("vectors/{file}");
+            let _ = writeln!(modules, "    (name = {name:?}, json = embed {name:?}),");
+        }
+    }
+    let config = format!(
+        "using Workerd = import \"/workerd/workerd.capnp\";\n\
+         const config :Workerd.Config = (\n  \
+           services = [(name = \"main\", worker = .worker)],\n  \
+           sockets = [(name = \"http\", address = \"127.0.0.1:0\", http = (), service = \"main\")],\n\
+         );\n\
+         const worker :Workerd.Worker = (\n  \
+           compatibilityDate = \"2026-01-01\",\n  \
+           bindings = [(name = \"MAC_SECRET\", fromEnvironment = \"MAC_SECRET\")],\n  \
+           modules = [\n{modules}  ],\n\
+         );\n"
+    );
+    let path = folder.join("workerd.capnp");
+    fs::write(&path, config)?;
+    Ok(path)
+}

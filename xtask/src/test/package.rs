@@ -1,0 +1,49 @@
+//! The packed tarball as its users meet it.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::{Session, Tally, check, results};
+use crate::process::{command, watch};
+use crate::{consumer, package, root};
+
+/// The code blocks of the README and of the types, each run as it stands.
+pub fn readme(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("readme", session.pkg()?)?;
+    consumer::add_scripts(&folder, "readme")?;
+    fs::copy(root().join("README.md"), folder.join("README.md"))?;
+    let config = consumer::workerd_config(&folder, &["worker.js"], false)?;
+    let modules = session.modules()?;
+    for name in fs::read_dir(modules.path())? {
+        // Express and what it needs, beside the package.
+        let name = name?.file_name();
+        let place = folder.join("node_modules").join(&name);
+        if !place.exists() {
+            std::os::unix::fs::symlink(modules.path().join(&name), place)?;
+        }
+    }
+    let mut run = command("node", ["main.js"]);
+    run.env("WORKERD", modules.bin("workerd")).env("WORKERD_CONFIG", config);
+    let (text, is_success) = watch(run.current_dir(folder))?;
+    let mut tally = Tally::default();
+    for result in results(&text)? {
+        let passed = result["passed"].as_bool().context("a result without a verdict")?;
+        tally.add(Tally::of(passed));
+    }
+    tally.add(Tally::of(is_success));
+    Ok(tally)
+}
+
+pub fn publint(session: &Session) -> Result<Tally> {
+    let publint = session.modules()?.bin("publint");
+    // Without packing: it would delete tarballs beside it.
+    check(command(publint, ["run", "--strict", "--pack", "false"]).arg(session.pkg()?))
+}
+
+pub fn attw(session: &Session) -> Result<Tally> {
+    let folder = root().join("target/packed");
+    fs::create_dir_all(&folder)?;
+    let tarball = package::pack(session.pkg()?, &folder)?;
+    check(command(session.modules()?.bin("attw"), ["--no-color"]).arg(tarball))
+}

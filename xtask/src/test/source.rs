@@ -1,0 +1,44 @@
+//! The sources: formatted, linted, typed, up to date; and the native tests.
+
+use anyhow::Result;
+
+use super::{Session, Tally, cargo_test, check};
+use crate::process::command;
+use crate::setup::tools;
+use crate::{generate, root};
+
+pub fn generated(_: &Session) -> Result<Tally> {
+    let stale = generate::stale(root())?;
+    for name in &stale {
+        println!("  {name} is stale: run `cargo xtask generate`");
+    }
+    Ok(Tally { passed: generate::COUNT - stale.len(), failed: stale.len() })
+}
+
+pub fn rustfmt(_: &Session) -> Result<Tally> {
+    tools::component("rustfmt")?;
+    check(command("cargo", ["fmt", "--all", "--check"]).current_dir(root()))
+}
+
+/// With both doors, which other targets would not compile.
+pub fn clippy(_: &Session) -> Result<Tally> {
+    tools::component("clippy")?;
+    let mut clippy = command("cargo", ["clippy", "--quiet", "--workspace", "--all-targets"]);
+    clippy.args(["--all-features", "--target-dir", "target/lint", "--", "-D", "warnings"]);
+    check(clippy.env("RUSTFLAGS", "--cfg wms_lint").current_dir(root()))
+}
+
+pub fn rust(_: &Session) -> Result<Tally> {
+    cargo_test(command("cargo", ["test", "--quiet", "--workspace"]).current_dir(root()))
+}
+
+pub fn biome(session: &Session) -> Result<Tally> {
+    let biome = session.modules()?.bin("biome");
+    check(command(biome, ["ci", "--error-on-warnings"]).current_dir(root()))
+}
+
+/// The JavaScript of the package against its own types.
+pub fn tsc(session: &Session) -> Result<Tally> {
+    let tsc = session.modules()?.bin("tsc");
+    check(command(tsc, ["--project", "tests/tsconfig.json"]).current_dir(root()))
+}

@@ -1,0 +1,48 @@
+//! The door of wasm-bindgen, by `wasm-pack test`. In the wrong mode it skips every test and
+//! succeeds: whoever calls it counts.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::{Session, Tally, cargo_test};
+use crate::process::command;
+use crate::root;
+use crate::setup::browsers::browsers;
+use crate::setup::{tools, wasm};
+
+pub fn node(_: &Session) -> Result<Tally> {
+    let mut test = wasm_pack(&["test", "--mode", "no-install", "--node"])?;
+    cargo_test(test.args(["--", "--test", "wasm_node"]))
+}
+
+pub fn chromium(_: &Session) -> Result<Tally> {
+    let driver = browsers()?.chromedriver;
+    let mut test = wasm_pack(&["test", "--mode", "no-install", "--headless", "--chrome"])?;
+    test.arg("--chromedriver").arg(driver);
+    cargo_test(test.args(["--", "--test", "wasm_browser"]))
+}
+
+pub fn firefox(_: &Session) -> Result<Tally> {
+    browsers()?;
+    let driver = tools::geckodriver()?.join("geckodriver");
+    let mut test = wasm_pack(&["test", "--mode", "no-install", "--headless", "--firefox"])?;
+    test.arg("--geckodriver").arg(driver);
+    cargo_test(test.args(["--", "--test", "wasm_browser"]))
+}
+
+/// `wasm-pack` with its tools before everything else on the `PATH`, and an own target folder: it
+/// sets flags that would rebuild what other suites have built.
+pub fn wasm_pack(arguments: &[&str]) -> Result<Command> {
+    let tools = [tools::wasm_pack()?, tools::wasm_bindgen()?];
+    let path = env::var_os("PATH").context("PATH is not set")?;
+    let path = env::join_paths(tools.into_iter().chain(env::split_paths(&path)))?;
+    let mut command = command("wasm-pack", arguments);
+    wasm::toolchain()?.set_for(&mut command);
+    command
+        .env("PATH", path)
+        .env("CARGO_TARGET_DIR", root().join("target/wasm"))
+        .current_dir(root());
+    Ok(command)
+}
