@@ -44,9 +44,6 @@ extern "C" {
     /// One secret, or several during a rotation.
     #[wasm_bindgen(typescript_type = "Secret | readonly Secret[]")]
     pub type JsSecrets;
-    /// What a receiver may choose.
-    #[wasm_bindgen(typescript_type = "Options")]
-    pub type JsOptions;
 }
 
 /// Whether a delivery was signed with one of the secrets.
@@ -58,7 +55,7 @@ pub fn verify_webhook(
     body: &JsBody,
     signature: &JsSignature,
     secret: &JsSecrets,
-    options: Option<JsOptions>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
 ) -> Result<bool, JsValue> {
     let options = to_options(options, &["encoding", "maxBodyBytes"])?;
     let delivery = Delivery::new(body, signature, secret)?;
@@ -74,7 +71,7 @@ pub fn receive_webhook(
     body: &JsBody,
     signature: &JsSignature,
     secret: &JsSecrets,
-    options: Option<JsOptions>,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let options = to_options(options, &["encoding", "maxBodyBytes", "strict"])?;
     let mut delivery = Delivery::new(body, signature, secret)?;
@@ -87,7 +84,10 @@ pub fn receive_webhook(
 /// # Errors
 /// An `Error` with `code`, `status` and, where there is one, `path`; or a `TypeError`.
 #[wasm_bindgen(js_name = parseEvent, unchecked_return_type = "object")]
-pub fn parse_event(body: &JsBody, options: Option<JsOptions>) -> Result<JsValue, JsValue> {
+pub fn parse_event(
+    body: &JsBody,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
     let options = to_options(options, &["maxBodyBytes", "strict"])?;
     let mut body = to_body(body)?;
     options.admit(&body.bytes).map_err(to_error)?;
@@ -188,11 +188,16 @@ fn to_body(body: &JsValue) -> Result<Body, JsValue> {
     } else if body.is_instance_of::<ArrayBuffer>() {
         Uint8Array::new(body)
     } else {
-        return Err(type_error(
-            "The body is not a string, a Uint8Array or an ArrayBuffer: pass it as it arrived, before \
-             anything parses it, such as Express' json(), Next's body parser or a request.text() \
-             that was not awaited.",
-        ));
+        let kind = match body {
+            body if body.is_null() => "null".into(),
+            body if body.is_object() => "an object".into(),
+            body => String::from(body.js_typeof().unchecked_ref::<JsString>()),
+        };
+        return Err(type_error(&format!(
+            "The body is {kind}. Pass it as it arrived, before anything parses it: Express with \
+             express.raw(), Next.js without its bodyParser, else await request.text() or await \
+             request.arrayBuffer()."
+        )));
     };
     Ok(Body { bytes: view.to_vec(), lone_surrogate: None })
 }
@@ -259,6 +264,9 @@ fn to_key(secret: &JsValue) -> Result<MacKey, JsValue> {
     MacKey::new(bytes).map_err(|_| type_error("The secret is empty: anybody could sign with it."))
 }
 
+const CHOICES: &str = "encoding is auto, bytes, latin1 or ascii; maxBodyBytes an integer from 1 to \
+                       1048576; strict true or false.";
+
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Choices {
@@ -267,8 +275,10 @@ struct Choices {
     strict: Option<bool>,
 }
 
-fn to_options(options: Option<JsOptions>, known: &[&str]) -> Result<Options, JsValue> {
-    let Some(options) = options else { return Ok(Options::default()) };
+fn to_options(options: &JsValue, known: &[&str]) -> Result<Options, JsValue> {
+    if options.is_undefined() {
+        return Ok(Options::default());
+    }
     if !options.is_object() {
         return Err(type_error("The options are not an object."));
     }
@@ -278,13 +288,15 @@ fn to_options(options: Option<JsOptions>, known: &[&str]) -> Result<Options, JsV
             let known = known.join(", ");
             return Err(type_error(&format!("Unknown option \"{name}\": known here are {known}.")));
         }
+        // Serde would take it for nothing.
+        if Reflect::get(options, &name.as_str().into())?.is_null() {
+            return Err(type_error(&format!("The option \"{name}\" is null: {CHOICES}")));
+        }
     }
-    let choices: Choices = serde_wasm_bindgen::from_value(options.into())
-        .map_err(|error| type_error(&format!("An option is wrong: {error}")))?;
+    let choices: Choices = serde_wasm_bindgen::from_value(options.clone())
+        .map_err(|_| type_error(&format!("An option is of the wrong type: {CHOICES}")))?;
     if choices.max_body_bytes.is_some_and(|limit| !(1..=MAX_BODY_BYTES).contains(&limit)) {
-        return Err(type_error(&format!(
-            "The option \"maxBodyBytes\" is an integer from 1 to {MAX_BODY_BYTES}."
-        )));
+        return Err(type_error(&format!("maxBodyBytes is out of range: {CHOICES}")));
     }
     Ok(Options {
         encoding: choices.encoding.unwrap_or_default(),

@@ -1,7 +1,18 @@
 // @ts-check
-// The build of wasm-pack. It has no class for its errors, and its catalogue is a function.
+// The build of wasm-pack: functions only, so its errors have no class and its catalogue is a list.
 import { createRequire } from "node:module";
 import { report } from "./node.js";
 
 const full = createRequire(import.meta.url)(/** @type {string} */ (process.env.FULL_BUILD));
-report(full);
+
+/** @param {{ name: string }[]} fields */
+const byName = (fields) => Object.freeze(Object.fromEntries(fields.map((field) => [field.name, Object.freeze(field)])));
+/** @param {any} spec */
+const entry = (spec) => [spec.code, Object.freeze({ ...spec, payload: byName(spec.payload) })];
+
+report({
+  ...full,
+  EVENTS: Object.freeze(Object.fromEntries(full.events().map(entry))),
+  SIGNATURE_HEADER: "x-wms-content-mac",
+  WmsWebhookError: Error,
+});

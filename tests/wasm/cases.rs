@@ -20,7 +20,12 @@ fn js(text: &str) -> JsValue {
 }
 
 fn verified(body: &JsValue, header: &JsValue, secret: &JsValue) -> Result<bool, JsValue> {
-    verify_webhook(body.unchecked_ref(), header.unchecked_ref(), secret.unchecked_ref(), None)
+    verify_webhook(
+        body.unchecked_ref(),
+        header.unchecked_ref(),
+        secret.unchecked_ref(),
+        &JsValue::UNDEFINED,
+    )
 }
 
 fn code_of(error: &JsValue) -> String {
@@ -52,7 +57,7 @@ fn every_refusal_has_its_code() {
             js(body).unchecked_ref(),
             header.unchecked_ref(),
             js(SECRET).unchecked_ref(),
-            None,
+            &JsValue::UNDEFINED,
         );
         code_of(&refused.unwrap_err())
     };
@@ -62,7 +67,9 @@ fn every_refusal_has_its_code() {
     assert_eq!(receive("{}", &js(HEADER)), "signature_mismatch");
     assert_eq!(receive(&BODY.replace("s-1", "s-\u{131}"), &js(HEADER)), "ambiguous_body");
 
-    let parse = |body: &str| code_of(&parse_event(js(body).unchecked_ref(), None).unwrap_err());
+    let parse = |body: &str| {
+        code_of(&parse_event(js(body).unchecked_ref(), &JsValue::UNDEFINED).unwrap_err())
+    };
     assert_eq!(parse("{"), "invalid_json");
     assert_eq!(parse("{}"), "invalid_event");
     assert_eq!(
@@ -78,7 +85,7 @@ fn every_event_of_the_catalogue_is_known() {
         let body = BODY
             .replace("WMS_LOADED", spec.name)
             .replace('}', &format!(",\"payload\":{payload},}}"));
-        let event = parse_event(js(&body).unchecked_ref(), None).unwrap();
+        let event = parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap();
         assert!(is_known_event(&event));
         let severity = Reflect::get(&event, &js("severity")).unwrap();
         assert_eq!(severity.as_string().as_deref(), Some(spec.severity.name()));
@@ -86,7 +93,7 @@ fn every_event_of_the_catalogue_is_known() {
         assert_eq!(JSON::stringify(&got).unwrap(), payload);
     }
     let body = BODY.replace("WMS_LOADED\"", "NEW\",\"severity\":\"INFO\"");
-    assert!(!is_known_event(&parse_event(js(&body).unchecked_ref(), None).unwrap()));
+    assert!(!is_known_event(&parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap()));
 }
 
 #[wasm_bindgen_test]
