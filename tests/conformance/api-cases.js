@@ -12,6 +12,7 @@ const CASES = {
   "accepts every form of a body"({ verifyWebhook }) {
     const padded = new Uint8Array(bytes.length + 7);
     padded.set(bytes, 3);
+    /** @type {unknown[]} */
     const forms = [
       BODY,
       bytes,

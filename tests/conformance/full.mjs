@@ -6,7 +6,8 @@ import { report } from "./node.js";
 const full = createRequire(import.meta.url)(/** @type {string} */ (process.env.FULL_BUILD));
 
 /** @param {{ name: string }[]} fields */
-const byName = (fields) => Object.freeze(Object.fromEntries(fields.map((field) => [field.name, Object.freeze(field)])));
+const byName = (fields) =>
+  Object.freeze(Object.fromEntries(fields.map((field) => [field.name, Object.freeze(field)])));
 /** @param {any} spec */
 const entry = (spec) => [spec.code, Object.freeze({ ...spec, payload: byName(spec.payload) })];
 

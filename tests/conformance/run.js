@@ -45,6 +45,7 @@ function differ(api, { body, signature, secrets, options: { strict, ...options }
   const bytes = bytesOf(body);
   const keys = secrets.map((one) => (typeof one === "string" ? one : decode64(one.base64)));
   const parsing = strict === undefined ? {} : { strict };
+  /** @type {unknown[]} */
   const forms = [bytes, bytes.buffer, new DataView(bytes.buffer)];
   // A string stands for its UTF-8 bytes, so both must get the same answer.
   const text = textOf(bytes);
@@ -66,11 +67,12 @@ function differ(api, { body, signature, secrets, options: { strict, ...options }
   return undefined;
 }
 
-/** @param {any[]} call */
+/** @param {any} api @param {unknown[]} call */
 function receive(api, ...call) {
   try {
     return { event: api.receiveWebhook(...call) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
     if (error.name !== "WmsWebhookError") return { code: `${error.name}: ${error.message}` };
     return { code: error.code, path: error.path };
   }
@@ -97,6 +99,7 @@ function compare(got, want, at) {
     const keys = Object.keys(one);
     if (keys.join("\n") !== Object.keys(other).join("\n")) return `other keys: ${keys}`;
     for (const key of keys) {
+      /** @param {object} object */
       const ownOf = (object) => Object.getOwnPropertyDescriptor(object, key)?.value;
       pairs.push([ownOf(one), ownOf(other)]);
     }

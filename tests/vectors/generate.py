@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the conformance corpus: deliveries, and what each must be told to be.
 
-    cargo xtask vectors
+    See README.md for how to call it.
 
 It never calls this project's code. The expected answers are those of `reference.py`; every MAC that
 the documented computation gives is checked with Node, and every twentieth MAC with OpenSSL. The

@@ -25,9 +25,9 @@ pub fn install(name: &str, pkg: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Adds the scripts of `tests/<name>` and the corpus, as imports and as files.
-pub fn add_scripts(folder: &Path, name: &str) -> Result<()> {
-    for entry in fs::read_dir(root().join("tests").join(name))? {
+/// Adds the files of a folder of ours.
+pub fn add_scripts(folder: &Path, from: &str) -> Result<()> {
+    for entry in fs::read_dir(root().join(from))? {
         let path = entry?.path();
         if path.is_file() {
             fs::copy(&path, folder.join(path.file_name().context("a file has a name")?))?;
@@ -97,7 +97,9 @@ pub fn workerd_config(folder: &Path, own: &[&str], with_corpus: bool) -> Result<
          );\n\
          const worker :Workerd.Worker = (\n  \
            compatibilityDate = \"2026-01-01\",\n  \
-           bindings = [(name = \"MAC_SECRET\", fromEnvironment = \"MAC_SECRET\")],\n  \
+           bindings = [\n    \
+             (name = \"MAC_SECRET\", fromEnvironment = \"MAC_SECRET\"),\n    \
+             (name = \"MAC_SECRETS\", fromEnvironment = \"MAC_SECRETS\"),\n  ],\n  \
            modules = [\n{modules}  ],\n\
          );\n"
     );

@@ -1,6 +1,7 @@
 //! The commands of the project. `cargo xtask` without a word tells which there are.
 
 mod consumer;
+mod demo;
 mod generate;
 mod package;
 mod process;
@@ -26,6 +27,7 @@ Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let result = match arguments.first().map(String::as_str) {
+        Some("demo") => demo::demo(),
         Some("build") => build(),
         Some("generate") => generate(),
         Some("test") => test::test(&arguments[1..]),

@@ -75,7 +75,7 @@ impl Session {
     fn consumer(&self) -> Result<&Path> {
         make_once(&self.consumer, || {
             let folder = consumer::install("consumer", self.pkg()?)?;
-            consumer::add_scripts(&folder, "conformance")?;
+            consumer::add_scripts(&folder, "tests/conformance")?;
             consumer::add_corpus(&folder)?;
             Ok(folder)
         })

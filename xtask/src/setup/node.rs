@@ -54,6 +54,12 @@ impl NodeModules {
         self.0.join(".bin").join(name)
     }
 
+    /// The binary of workerd. Its script in `.bin` stays between us and it, and outlives a kill.
+    pub fn workerd(&self) -> Result<PathBuf> {
+        let mut find = command("node", ["-p", "require('workerd').default"]);
+        output(find.current_dir(&self.0)).map(|path| PathBuf::from(path.trim()))
+    }
+
     /// The folder itself.
     pub fn path(&self) -> &Path {
         &self.0

@@ -119,6 +119,6 @@ fn workerd(session: &Session) -> Result<String> {
     let folder = session.consumer()?;
     let own = ["worker.js", "run.js", "api-cases.js", "groups.js"];
     let config = consumer::workerd_config(folder, &own, true)?;
-    let workerd = session.modules()?.bin("workerd");
+    let workerd = session.modules()?.workerd()?;
     text_of(command(workerd, ["test", "--verbose"]).arg(config).current_dir(folder))
 }

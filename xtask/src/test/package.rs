@@ -11,7 +11,7 @@ use crate::{consumer, package, root};
 /// The code blocks of the README and of the types, each run as it stands.
 pub fn readme(session: &Session) -> Result<Tally> {
     let folder = consumer::install("readme", session.pkg()?)?;
-    consumer::add_scripts(&folder, "readme")?;
+    consumer::add_scripts(&folder, "tests/readme")?;
     fs::copy(root().join("README.md"), folder.join("README.md"))?;
     let config = consumer::workerd_config(&folder, &["worker.js"], false)?;
     let modules = session.modules()?;
@@ -24,7 +24,7 @@ pub fn readme(session: &Session) -> Result<Tally> {
         }
     }
     let mut run = command("node", ["main.js"]);
-    run.env("WORKERD", modules.bin("workerd")).env("WORKERD_CONFIG", config);
+    run.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config);
     let (text, is_success) = watch(run.current_dir(folder))?;
     let mut tally = Tally::default();
     for result in results(&text)? {

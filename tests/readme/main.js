@@ -1,0 +1,123 @@
+// @ts-check
+// Runs each code block of the README, and each example of the types, as it stands.
+// What a block says it prints stands behind its console.log as a comment.
+
+import { execFileSync, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+
+const SECRET = "mac secret";
+const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":3,"event":"WMS_LOADED"}';
+
+/** Name and text of each block of JavaScript or TypeScript. */
+function blocks() {
+  const found = [];
+  for (const [, text] of readFileSync("README.md", "utf8").matchAll(/^```(?:js|ts)\n(.*?)^```/gms)) {
+    const name = text.match(/^\/\/ (\S+)\n/)?.[1];
+    if (!name) throw new Error(`a block of the README has no name:\n${text}`);
+    found.push({ name, text });
+  }
+  for (const file of ["index.d.ts", "events.d.ts"]) {
+    const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
+    for (const [, indented] of types.matchAll(/^ \* ```(?:js|ts)\n(.*?)^ \* ```/gms)) {
+      found.push({ name: `${file}-${found.length}.mjs`, text: indented.replace(/^ \* ?/gm, "") });
+    }
+  }
+  return found;
+}
+
+/** @param {string} name @param {() => unknown} run */
+async function check(name, run) {
+  let passed = true;
+  try {
+    await run();
+  } catch (error) {
+    passed = false;
+    console.log(error);
+  }
+  console.log(`::result ${JSON.stringify({ name, passed })}`);
+}
+
+/** @param {string} name @param {string} text */
+function prints(name, text) {
+  // The types of a block are for the reader: the examples have none that Node must strip.
+  const file = name.replace(/\.mts$/, ".mjs");
+  writeFileSync(file, text);
+  const expected = [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
+  const comments = [...text.matchAll(/^\/\/ (hmac-sha256=.*)$/gm)].map(([, line]) => line);
+  const wanted = [...expected, ...comments].join("\n");
+  const printed = execFileSync("node", [file], { encoding: "utf8" }).trim();
+  if (wanted === "" || printed !== wanted) throw new Error(`${name} printed\n${printed}\nnot\n${wanted}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  return port;
+}
+
+/** @param {string} name @param {string} text @param {(port: number) => [string, string[]]} command */
+async function serves(name, text, command) {
+  writeFileSync(name, text);
+  const port = await freePort();
+  const [program, args] = command(port);
+  const env = { ...process.env, PORT: String(port), MAC_SECRET: SECRET };
+  const server = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  let printed = "";
+  server.stdout.on("data", (data) => {
+    printed += data;
+  });
+  try {
+    const signature = `hmac-sha256=${createHmac("sha256", SECRET).update(BODY, "ascii").digest("hex")}`;
+    const answers = [
+      [204, await post(port, BODY, { "x-wms-content-mac": signature })],
+      [401, await post(port, BODY.replace("3", "4"), { "x-wms-content-mac": signature })],
+      [401, await post(port, BODY, {})],
+      [401, await post(port, BODY, { "x-wms-content-mac": "hmac-sha256=00" })],
+    ];
+    for (const [wanted, got] of answers) {
+      if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);
+    }
+    for (let tries = 0; !printed.includes("WMS_LOADED 3") && tries < 50; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (printed.match(/WMS_LOADED/g)?.length !== 1) throw new Error(`${name} printed ${printed}`);
+  } finally {
+    server.kill();
+  }
+}
+
+/** The status; it waits until the server listens. @param {number} port @param {string} body @param {Record<string, string>} headers */
+async function post(port, body, headers) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body,
+      });
+      return answer.status;
+    } catch (error) {
+      if (tries === 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+for (const { name, text } of blocks()) {
+  if (name === "worker.js") {
+    const workerd = /** @type {string} */ (process.env.WORKERD);
+    const config = /** @type {string} */ (process.env.WORKERD_CONFIG);
+    await check(name, () =>
+      serves(name, text, (port) => [workerd, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`]]),
+    );
+  } else if (text.includes(".listen(")) {
+    await check(name, () => serves(name, text, () => ["node", [name]]));
+  } else {
+    await check(name, () => prints(name, text));
+  }
+}

@@ -1,0 +1,20 @@
+//! The main job on real input: a session of deliveries, in Node and in workerd.
+
+use anyhow::{Context, Result};
+
+use crate::process::{command, run};
+use crate::setup::node;
+use crate::{consumer, package};
+
+pub fn demo() -> Result<()> {
+    let modules = node::modules()?;
+    let pkg = package::build()?;
+    eprintln!("· installing the packed tarball into a throw-away project");
+    let folder = consumer::install("demo", &pkg)?;
+    consumer::add_scripts(&folder, "examples/demo")?;
+    let config = consumer::workerd_config(&folder, &["worker.js", "desk.js"], false)?;
+    let mut main = command("node", ["main.js"]);
+    main.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config).current_dir(folder);
+    println!();
+    run(&mut main).context("a verdict is not the expected one")
+}
