@@ -84,11 +84,10 @@ impl Session {
 }
 
 fn make_once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-    if cell.get().is_none() {
-        let made = make()?;
-        return Ok(cell.get_or_init(|| made));
+    match cell.get() {
+        Some(value) => Ok(value),
+        None => make().map(|value| cell.get_or_init(|| value)),
     }
-    cell.get().context("it was made")
 }
 
 /// Runs the suites named, or all. Fails if one of them does.
