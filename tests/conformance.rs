@@ -82,7 +82,7 @@ fn compare(event: &Event<'_>, expected: &Value) -> Result<bool, String> {
     let same = [
         expected["timestamp"].as_f64() == Some(event.timestamp.to_f64()),
         expected["sessionId"] == *event.session_id.to_string(),
-        expected["sequence"].as_f64() == Some(to_f64(event.sequence)),
+        expected["sequence"].as_f64() == Some(to_f64(&event.sequence)),
         expected["event"] == *event.event.to_string(),
         expected["severity"] == *event.severity.to_string(),
         event.code.is_none_or(|code| expected["event"] == code.name()),
@@ -94,7 +94,7 @@ fn compare(event: &Event<'_>, expected: &Value) -> Result<bool, String> {
             && got.snr.is_none_or(|snr| payload["snr"].as_f64() == Some(snr.to_f64()))
             && got
                 .sequence
-                .is_none_or(|sequence| payload["sequence"].as_f64() == Some(to_f64(sequence)))
+                .is_none_or(|sequence| payload["sequence"].as_f64() == Some(to_f64(&sequence)))
             && got.state.is_none_or(|state| payload["state"] == state.name())
             && got.details.is_none_or(|details| payload["details"] == *details.to_string())
     });
@@ -104,7 +104,7 @@ fn compare(event: &Event<'_>, expected: &Value) -> Result<bool, String> {
     Ok(true)
 }
 
-fn to_f64(integer: impl ToString) -> f64 {
+fn to_f64(integer: &impl ToString) -> f64 {
     integer.to_string().parse().unwrap()
 }
 
