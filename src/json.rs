@@ -24,12 +24,14 @@ pub(crate) enum Kind {
 pub(crate) struct Value<'a> {
     pub(crate) kind: Kind,
     pub(crate) text: &'a str,
+    /// Whether the value is a string that is written with escapes.
+    has_escapes: bool,
 }
 
 impl<'a> Value<'a> {
     pub(crate) fn as_text(self) -> Option<Text<'a>> {
-        (self.kind == Kind::String)
-            .then(|| Text::written(between(self.text, 1, self.text.len() - 1)))
+        let Self { kind, text, has_escapes } = self;
+        (kind == Kind::String).then(|| Text::written(between(text, 1, text.len() - 1), has_escapes))
     }
 
     pub(crate) fn as_number(self) -> Option<Number<'a>> {
@@ -59,8 +61,15 @@ pub(crate) fn read<'a>(
     strict: bool,
     show: &mut dyn FnMut(Member<'a>),
 ) -> Result<Document, JsonError> {
-    let mut reader =
-        Reader { text, at: 0, strict, depth: 0, objects: 0, has_trailing_comma: false };
+    let mut reader = Reader {
+        text,
+        at: 0,
+        strict,
+        depth: 0,
+        objects: 0,
+        has_trailing_comma: false,
+        has_escapes: false,
+    };
     match reader.document(show) {
         Ok(kind) => Ok(Document { kind, has_trailing_comma: reader.has_trailing_comma }),
         Err(JsonFault::UnexpectedEnd) => {
@@ -72,7 +81,8 @@ pub(crate) fn read<'a>(
 
 /// The key whose opening quote stands at `at`, in a text that [`read`] accepted.
 pub(crate) fn key_at(text: &str, at: usize) -> Text<'_> {
-    Text::written(between(text, at + 1, string_end(text.as_bytes(), at)))
+    // What has no escapes reads the same either way.
+    Text::written(between(text, at + 1, string_end(text.as_bytes(), at)), true)
 }
 
 /// Replaces each trailing comma of a text that [`read`] accepted by a space, so that every JSON
@@ -127,6 +137,8 @@ struct Reader<'a> {
     /// One bit for each open bracket, the innermost lowest: 1 for an object.
     objects: u128,
     has_trailing_comma: bool,
+    /// Whether the last string was written with escapes.
+    has_escapes: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -157,7 +169,11 @@ impl<'a> Reader<'a> {
                 && let Some((key, key_at, value_at)) = member.take()
             {
                 let text = between(self.text, value_at, self.at);
-                show(Member { key, key_at, value: Value { kind, text } });
+                show(Member {
+                    key,
+                    key_at,
+                    value: Value { kind, text, has_escapes: self.has_escapes },
+                });
             }
         }
         self.space();
@@ -198,7 +214,7 @@ impl<'a> Reader<'a> {
             return Err(self.expected(JsonFault::ExpectedKey));
         }
         self.string()?;
-        let key = Text::written(between(self.text, key_at + 1, self.at - 1));
+        let key = Text::written(between(self.text, key_at + 1, self.at - 1), self.has_escapes);
         self.space();
         if self.take(b':') {
             Ok((key, key_at))
@@ -241,15 +257,19 @@ impl<'a> Reader<'a> {
 
     /// Reads the rest of a string after its opening quote.
     fn string(&mut self) -> Result<(), JsonFault> {
+        self.has_escapes = false;
         loop {
+            self.skip(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'\\') => self.escape()?,
-                Some(..0x20) => return Err(JsonFault::ControlCharacter),
-                Some(_) => self.at += 1,
+                Some(b'\\') => {
+                    self.has_escapes = true;
+                    self.escape()?;
+                }
+                Some(_) => return Err(JsonFault::ControlCharacter),
                 None => return Err(JsonFault::UnexpectedEnd),
             }
         }
@@ -292,9 +312,7 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> Result<(), JsonFault> {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
+        self.skip(|byte| byte.is_ascii_digit());
         if self.at > start { Ok(()) } else { Err(self.expected(JsonFault::InvalidNumber)) }
     }
 
@@ -322,9 +340,15 @@ impl<'a> Reader<'a> {
     }
 
     fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+        if self.peek().is_some_and(|byte| byte <= b' ') {
+            self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         }
+    }
+
+    /// Skips the bytes that are like this. Not byte by byte with `peek`, which is half as fast.
+    fn skip(&mut self, is_skipped: impl Fn(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|&byte| !is_skipped(byte)).unwrap_or(rest.len());
     }
 
     /// What was expected here, or that the text has ended.

@@ -45,7 +45,7 @@ pub(crate) fn parse_in<'a>(
     let code = EventCode::of(event);
     let severity = match (envelope.optional(Field::Severity, Value::as_text)?, code) {
         (Some(severity), _) => severity,
-        (None, Some(code)) => Text::written(code.spec().severity.name()),
+        (None, Some(code)) => Text::written(code.spec().severity.name(), false),
         (None, None) => return Err(refused(Field::Severity, EventFault::Missing)),
     };
     let payload = payload(code, envelope.get(Field::Payload), strict, places)?;
@@ -64,7 +64,7 @@ fn payload<'a>(
 ) -> Result<Option<Payload<'a>>, Error> {
     let fields = code.map_or(&[][..], |code| code.spec().payload);
     let json = match value {
-        Some(Value { kind: Kind::Object, text }) => text,
+        Some(Value { kind: Kind::Object, text, .. }) => text,
         None | Some(Value { kind: Kind::Null, .. }) => {
             return match fields.iter().find(|spec| spec.is_required) {
                 Some(spec) => Err(refused(spec.field, EventFault::Missing)),

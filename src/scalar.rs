@@ -13,8 +13,8 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// `written` is what stands between the quotes of a valid JSON string.
-    pub(crate) fn written(written: &'a str) -> Self {
-        Self { written, has_escapes: written.contains('\\') }
+    pub(crate) const fn written(written: &'a str, has_escapes: bool) -> Self {
+        Self { written, has_escapes }
     }
 
     /// The text itself, unless it was written with escapes; then `to_string` makes it.
