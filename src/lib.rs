@@ -4,7 +4,9 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-#[cfg(feature = "std")]
+// The core does not use it. But a cdylib, which wasm-pack asks for, needs a panic handler, and
+// std's is the one that does not collide with the user's, wherever there is a std.
+#[cfg(any(feature = "std", not(any(feature = "lean", target_os = "none"))))]
 extern crate std;
 
 // The path of a delivery: the header names a MAC, and the key judges which bytes it signs.
