@@ -1,6 +1,8 @@
 #![no_std]
 #![cfg_attr(not(feature = "lean"), forbid(unsafe_code))]
 #![doc = include_str!("../README.md")]
+// Without memory to work in, nothing parses.
+#![cfg_attr(not(any(feature = "alloc", feature = "lean")), allow(dead_code))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
