@@ -1,4 +1,4 @@
 // @ts-check
 const api = require("wms-webhook");
 
-import("./node.js").then(({ report }) => report(api));
+import("./report.js").then(({ report }) => report(api));

@@ -1,5 +1,5 @@
 // @ts-check
 import * as api from "wms-webhook";
-import { report } from "./node.js";
+import { report } from "./report.js";
 
 report(api);

@@ -1,7 +1,7 @@
 // @ts-check
 // The build of wasm-pack: functions only, so its errors have no class and its catalogue is a list.
 import { createRequire } from "node:module";
-import { report } from "./node.js";
+import { report } from "./report.js";
 
 const full = createRequire(import.meta.url)(/** @type {string} */ (process.env.FULL_BUILD));
 

@@ -1,15 +1,18 @@
 // @ts-check
-// The corpus inside workerd; `workerd test` calls `test`.
+// The corpus inside workerd: `workerd test` calls `test`, `wrangler dev` answers a request.
 
 import * as api from "wms-webhook";
-import { runApiCases } from "./api-cases.js";
-// @ts-expect-error: imports each file of the corpus; made when the tests are set up
-import groups from "./groups.js";
-import { runGroup } from "./run.js";
+import { report } from "./report.js";
 
 export default {
   async test() {
-    for (const group of groups) console.log(`::result ${JSON.stringify(runGroup(api, group))}`);
-    console.log(`::result ${JSON.stringify(runApiCases(api))}`);
+    report(api);
+  },
+
+  async fetch() {
+    /** @type {string[]} */
+    const lines = [];
+    report(api, (line) => lines.push(line));
+    return new Response(`${lines.join("\n")}\n`);
   },
 };

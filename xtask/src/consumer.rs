@@ -2,11 +2,13 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::process::{command, output};
+use crate::setup::node::NodeModules;
 use crate::{package, root};
 
 /// A fresh project in `target/<name>` with the package installed from its tarball.
@@ -25,32 +27,40 @@ pub fn install(name: &str, pkg: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Adds the files of a folder of ours.
+/// Adds the scripts of a folder of ours. What its manifest pins is linked, not installed.
 pub fn add_scripts(folder: &Path, from: &str) -> Result<()> {
-    for entry in fs::read_dir(root().join(from))? {
+    copy_folder(&root().join(from), folder)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
         let path = entry?.path();
-        if path.is_file() {
-            fs::copy(&path, folder.join(path.file_name().context("a file has a name")?))?;
+        let name = path.file_name().context("a file has a name")?;
+        if name == "package.json" || name == "package-lock.json" || name == "node_modules" {
+            continue;
+        }
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))?;
+        } else {
+            fs::copy(&path, to.join(name))?;
         }
     }
     Ok(())
 }
 
-/// Adds the corpus: `vectors/`, and `groups.js` that imports it.
+/// Adds the corpus as one module, `corpus.js`, which every runtime and bundler can load.
 pub fn add_corpus(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder.join("vectors"))?;
-    let (mut imports, mut names) = (String::new(), String::new());
-    for (place, file) in corpus()?.iter().enumerate() {
-        fs::copy(root().join("tests/vectors").join(file), folder.join("vectors").join(file))?;
-        let _ = writeln!(imports, "import group{place} from \"./vectors/{file}\";");
-        let _ = write!(names, "group{place}, ");
+    let mut groups = Vec::new();
+    for file in corpus()? {
+        groups.push(fs::read_to_string(root().join("tests/vectors").join(file))?);
     }
-    fs::write(folder.join("groups.js"), format!("{imports}\nexport default [{names}];\n"))?;
+    fs::write(folder.join("corpus.js"), format!("export default [{}];\n", groups.join(",")))?;
     Ok(())
 }
 
 /// The names of the corpus' files.
-pub fn corpus() -> Result<Vec<String>> {
+fn corpus() -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(root().join("tests/vectors"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -62,9 +72,21 @@ pub fn corpus() -> Result<Vec<String>> {
     Ok(files)
 }
 
+/// Puts what npm installed for the tests beside the package.
+pub fn link_modules(folder: &Path, modules: &NodeModules) -> Result<()> {
+    for entry in fs::read_dir(modules.path())? {
+        let name = entry?.file_name();
+        let place = folder.join("node_modules").join(&name);
+        if !place.exists() {
+            symlink(modules.path().join(&name), place)?;
+        }
+    }
+    Ok(())
+}
+
 /// A configuration of workerd with the shipped files of the package, unbundled, and these modules.
 /// The first is the main one.
-pub fn workerd_config(folder: &Path, own: &[&str], with_corpus: bool) -> Result<PathBuf> {
+pub fn workerd_config(folder: &Path, own: &[&str]) -> Result<PathBuf> {
     let mut modules = String::new();
     for name in own {
         let _ = writeln!(modules, "    (name = {name:?}, esModule = embed {name:?}),");
@@ -82,12 +104,6 @@ pub fn workerd_config(folder: &Path, own: &[&str], with_corpus: bool) -> Result<
             _ => continue,
         };
         let _ = writeln!(modules, "    (name = {name:?}, {kind} = embed {path:?}),");
-    }
-    if with_corpus {
-        for file in corpus()? {
-            let name = format!("vectors/{file}");
-            let _ = writeln!(modules, "    (name = {name:?}, json = embed {name:?}),");
-        }
     }
     let config = format!(
         "using Workerd = import \"/workerd/workerd.capnp\";\n\

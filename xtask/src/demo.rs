@@ -7,12 +7,12 @@ use crate::setup::node;
 use crate::{consumer, package};
 
 pub fn demo() -> Result<()> {
-    let modules = node::modules()?;
+    let modules = node::modules("tests")?;
     let pkg = package::build()?;
     eprintln!("· installing the packed tarball into a throw-away project");
     let folder = consumer::install("demo", &pkg)?;
     consumer::add_scripts(&folder, "examples/demo")?;
-    let config = consumer::workerd_config(&folder, &["worker.js", "desk.js"], false)?;
+    let config = consumer::workerd_config(&folder, &["worker.js", "desk.js"])?;
     let mut main = command("node", ["main.js"]);
     main.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config).current_dir(folder);
     println!();

@@ -62,7 +62,7 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
 }
 
 /// The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced.
-fn replace_part(text: &str, name: &str, part: &str) -> Result<String> {
+pub fn replace_part(text: &str, name: &str, part: &str) -> Result<String> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let Some((before, rest)) = text.split_once(&open) else { bail!("README.md lacks {open}") };
     let Some((_, after)) = rest.split_once(&close) else { bail!("README.md lacks {close}") };

@@ -20,6 +20,7 @@ cargo xtask <command>
   demo      shows a whole session of deliveries being verified, in Node and in workerd
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
+  matrix    runs the corpus in every runtime and writes the README's matrix
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::demo(),
         Some("build") => build(),
         Some("generate") => generate(),
+        Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {
             eprintln!("{USAGE}");

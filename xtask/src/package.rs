@@ -23,7 +23,7 @@ const WASM_FEATURES: &[&str] = &[
 
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
-    let modules = node::modules()?;
+    let modules = node::modules("tests")?;
     let core = lean_core(&modules)?;
     let pkg = root().join("pkg");
     if pkg.exists() {

@@ -1,6 +1,6 @@
 //! Every test, suite by suite. A suite that ran nothing has failed.
 
-mod conformance;
+pub mod conformance;
 mod package;
 mod source;
 mod wasm;
@@ -58,13 +58,19 @@ const SUITES: &[(&str, Suite)] = &[
 #[derive(Default)]
 pub struct Session {
     modules: OnceCell<NodeModules>,
+    runtimes: OnceCell<NodeModules>,
     pkg: OnceCell<PathBuf>,
     consumer: OnceCell<PathBuf>,
 }
 
 impl Session {
     fn modules(&self) -> Result<&NodeModules> {
-        make_once(&self.modules, node::modules)
+        make_once(&self.modules, || node::modules("tests"))
+    }
+
+    /// Other runtimes, bundlers and test runners.
+    fn runtimes(&self) -> Result<&NodeModules> {
+        make_once(&self.runtimes, || node::modules("tests/runtimes"))
     }
 
     fn pkg(&self) -> Result<&Path> {
@@ -76,7 +82,10 @@ impl Session {
         make_once(&self.consumer, || {
             let folder = consumer::install("consumer", self.pkg()?)?;
             consumer::add_scripts(&folder, "tests/conformance")?;
+            consumer::add_scripts(&folder, "tests/runtimes")?;
             consumer::add_corpus(&folder)?;
+            consumer::link_modules(&folder, self.runtimes()?)?;
+            consumer::link_modules(&folder, self.modules()?)?;
             Ok(folder)
         })
         .map(PathBuf::as_path)

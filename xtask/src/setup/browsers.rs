@@ -8,9 +8,11 @@ use anyhow::{Context, Result};
 use crate::process::{command, output, step};
 use crate::setup::on_path;
 
-/// Where what is asked for is. Firefox' driver comes from [`super::tools`].
+/// Where the browsers and Chromium's driver are. Firefox' driver comes from [`super::tools`].
 pub struct Browsers {
+    pub chromium: PathBuf,
     pub chromedriver: PathBuf,
+    pub firefox: PathBuf,
 }
 
 /// Finds them, or installs the packages of Debian.
@@ -30,9 +32,11 @@ pub fn browsers() -> Result<Browsers> {
 }
 
 fn find() -> Option<Browsers> {
-    on_path(&["chromium", "chromium-browser", "google-chrome"])?;
-    on_path(&["firefox-esr", "firefox"])?;
-    Some(Browsers { chromedriver: on_path(&["chromedriver"])? })
+    Some(Browsers {
+        chromium: on_path(&["chromium", "chromium-browser", "google-chrome"])?,
+        chromedriver: on_path(&["chromedriver"])?,
+        firefox: on_path(&["firefox-esr", "firefox"])?,
+    })
 }
 
 fn apt(arguments: &[&str]) -> Command {

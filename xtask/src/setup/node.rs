@@ -22,29 +22,29 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// What `tests/package-lock.json` pins, as `tests/node_modules`.
+/// What the lock file of a folder pins, as the folder's `node_modules`.
 pub struct NodeModules(PathBuf);
 
-/// Installs it, once for each content of the two files.
-pub fn modules() -> Result<NodeModules> {
+/// Installs it, once for each content of `package.json` and `package-lock.json`.
+pub fn modules(folder: &str) -> Result<NodeModules> {
     check()?;
-    let tests = root().join("tests");
-    let manifest =
-        fs::read(tests.join("package.json")).context("cannot read tests/package.json")?;
-    let lock =
-        fs::read(tests.join("package-lock.json")).context("cannot read tests/package-lock.json")?;
+    let place = root().join(folder);
+    let read =
+        |name| fs::read(place.join(name)).with_context(|| format!("cannot read {folder}/{name}"));
+    let (manifest, lock) = (read("package.json")?, read("package-lock.json")?);
     let digest = Sha256::new().chain_update(&manifest).chain_update(&lock).finalize();
-    let folder = cached(&format!("node/{}", hex::encode(&digest[..8])), |folder| {
-        fs::write(folder.join("package.json"), &manifest)?;
-        fs::write(folder.join("package-lock.json"), &lock)?;
+    let what = format!("the npm packages of {folder}");
+    let installed = cached(&format!("node/{}", hex::encode(&digest[..8])), |into| {
+        fs::write(into.join("package.json"), &manifest)?;
+        fs::write(into.join("package-lock.json"), &lock)?;
         // Not `npm ci`: it fails where a registry lacks the binaries of other platforms, which the
         // lock file then cannot name. Versions and digests of what is there hold all the same.
         let mut install =
             command("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
-        step("installing the tests' npm packages (about 30 s, once)", install.current_dir(folder))
+        step(&format!("installing {what} (about 1 min, once)"), install.current_dir(into))
     })?;
-    let modules = folder.join("node_modules");
-    link(&modules, &tests.join("node_modules"))?;
+    let modules = installed.join("node_modules");
+    link(&modules, &place.join("node_modules"))?;
     Ok(NodeModules(modules))
 }
 

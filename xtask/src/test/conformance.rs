@@ -1,67 +1,101 @@
 //! The corpus of `tests/vectors` in every runtime: a matrix of runtime and group. A cell that
 //! differs from its neighbours, or that ran no case, fails.
 
-use std::collections::BTreeMap;
-use std::process::Command;
+mod runtimes;
 
-use anyhow::{Result, bail};
+use std::collections::BTreeMap;
+use std::fs;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::wasm::wasm_pack;
 use super::{Session, Tally, results};
-use crate::process::{command, step};
-use crate::{consumer, root};
-
-type Runtime = fn(&Session) -> Result<String>;
-
-const RUNTIMES: &[(&str, Runtime)] = &[
-    ("Rust crate", native),
-    ("wasm-bindgen build", full_build),
-    ("Node, ESM", esm),
-    ("Node, CommonJS", commonjs),
-    ("workerd", workerd),
-];
+use crate::generate::replace_part;
+use crate::root;
 
 /// How many cases of a group passed, of how many.
 type Row = BTreeMap<String, (u64, u64)>;
 
-pub fn matrix(session: &Session) -> Result<Tally> {
-    let mut tally = Tally::default();
-    let mut rows: Vec<(&str, Row)> = Vec::new();
-    for (name, run) in RUNTIMES {
-        let row = run(session).and_then(|text| read(&text)).unwrap_or_else(|error| {
-            println!("  {name}: {error:#}");
-            Row::new()
-        });
-        rows.push((name, row));
-    }
-    let mut groups: Vec<String> = rows.iter().flat_map(|(_, row)| row.keys().cloned()).collect();
-    groups.sort();
-    groups.dedup();
+/// What only JavaScript has, so the crate does not run it.
+const JAVASCRIPT_ONLY: &str = "api";
 
-    println!(
-        "\n  {:<20}{}",
-        "",
-        rows.iter().map(|(name, _)| format!("{name:>20}")).collect::<String>()
-    );
-    for group in &groups {
-        let cases = rows.iter().filter_map(|(_, row)| row.get(group)).map(|cell| cell.1).max();
-        let mut cells = String::new();
-        for (name, row) in &rows {
-            // What only JavaScript has, the crate does not run.
-            if group == "api" && *name == "Rust crate" {
-                cells += &format!("{:>20}", "-");
-                continue;
-            }
-            let (passed, of) = row.get(group).copied().unwrap_or_default();
-            let is_good = passed > 0 && passed == of && Some(of) == cases;
-            tally.add(Tally::of(is_good));
-            let mark = if is_good { "" } else { " !" };
-            cells += &format!("{:>20}", format!("{passed}/{of}{mark}"));
-        }
-        println!("  {group:<20}{cells}");
+/// Runs every cell; the README's matrix must say the same.
+pub fn matrix(session: &Session) -> Result<Tally> {
+    let matrix = Matrix::run(session);
+    let (text, mut tally) = matrix.show();
+    println!("\n{text}");
+    let is_told = readme()?.1.contains(&text);
+    if !is_told {
+        println!("  the README has another matrix: run `cargo xtask matrix`");
     }
+    tally.add(Tally::of(is_told));
     Ok(tally)
+}
+
+/// Runs every cell and writes the matrix into the README.
+pub fn write() -> Result<()> {
+    let (text, tally) = Matrix::run(&Session::default()).show();
+    println!("\n{text}");
+    if tally.failed > 0 {
+        bail!("{} cells differ: the README keeps its matrix", tally.failed);
+    }
+    let (path, readme) = readme()?;
+    fs::write(path, replace_part(&readme, "matrix", &text)?).context("cannot write README.md")
+}
+
+fn readme() -> Result<(std::path::PathBuf, String)> {
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).context("cannot read README.md")?;
+    Ok((path, text))
+}
+
+struct Matrix(Vec<(&'static str, Row)>);
+
+impl Matrix {
+    fn run(session: &Session) -> Self {
+        let run = |&(name, run): &(&'static str, runtimes::Run)| {
+            let start = Instant::now();
+            let row = run(session).and_then(|text| read(&text)).unwrap_or_else(|error| {
+                println!("  {name}: {error:#}");
+                Row::new()
+            });
+            println!("  {name} ({:.0} s)", start.elapsed().as_secs_f64());
+            (name, row)
+        };
+        Self(runtimes::RUNTIMES.iter().map(run).collect())
+    }
+
+    /// The table, and how many of its cells are as they must be.
+    fn show(&self) -> (String, Tally) {
+        let mut cases = Row::new();
+        for (group, cell) in self.0.iter().flat_map(|(_, row)| row) {
+            let most = cases.entry(group.clone()).or_default();
+            *most = (*most).max(*cell);
+        }
+        let mut text = String::from("| |");
+        for (group, (_, of)) in &cases {
+            text += &format!(" {group} ({of}) |");
+        }
+        text += &format!("\n|---|{}\n", "---|".repeat(cases.len()));
+        let mut tally = Tally::default();
+        for (name, row) in &self.0 {
+            text += &format!("| {name} |");
+            for (group, (_, most)) in &cases {
+                if group == JAVASCRIPT_ONLY && *name == runtimes::CRATE {
+                    text += " – |";
+                    continue;
+                }
+                let (passed, of) = row.get(group).copied().unwrap_or_default();
+                let is_good = passed > 0 && passed == of && of == *most;
+                tally.add(Tally::of(is_good));
+                text +=
+                    &if is_good { format!(" {passed} |") } else { format!(" **{passed}/{of}** |") };
+            }
+            text += "\n";
+        }
+        (text, tally)
+    }
 }
 
 fn read(text: &str) -> Result<Row> {
@@ -79,46 +113,4 @@ fn read(text: &str) -> Result<Row> {
         bail!("no case was run:\n{text}");
     }
     Ok(row)
-}
-
-/// What it prints, even if it fails: the failure is in the cells.
-fn text_of(command: &mut Command) -> Result<String> {
-    let output = command.output()?;
-    let text = [output.stdout, output.stderr].concat();
-    Ok(String::from_utf8_lossy(&text).into_owned())
-}
-
-fn native(_: &Session) -> Result<String> {
-    let mut test = command("cargo", ["test", "--quiet", "--package", "wms-webhook"]);
-    text_of(test.args(["--test", "conformance", "--", "--nocapture"]).current_dir(root()))
-}
-
-/// What `wasm-pack build` gives, loaded by Node.
-fn full_build(session: &Session) -> Result<String> {
-    let mut build =
-        wasm_pack(&["build", "--mode", "no-install", "--no-opt", "--target", "nodejs"])?;
-    build.args(["--out-dir", "target/full", "--out-name", "full"]);
-    step("building with wasm-pack", &mut build)?;
-    let folder = session.consumer()?;
-    text_of(
-        command("node", ["full.mjs"])
-            .current_dir(folder)
-            .env("FULL_BUILD", root().join("target/full/full.js")),
-    )
-}
-
-fn esm(session: &Session) -> Result<String> {
-    text_of(command("node", ["esm.mjs"]).current_dir(session.consumer()?))
-}
-
-fn commonjs(session: &Session) -> Result<String> {
-    text_of(command("node", ["cjs.cjs"]).current_dir(session.consumer()?))
-}
-
-fn workerd(session: &Session) -> Result<String> {
-    let folder = session.consumer()?;
-    let own = ["worker.js", "run.js", "api-cases.js", "groups.js"];
-    let config = consumer::workerd_config(folder, &own, true)?;
-    let workerd = session.modules()?.workerd()?;
-    text_of(command(workerd, ["test", "--verbose"]).arg(config).current_dir(folder))
 }

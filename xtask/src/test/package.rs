@@ -13,16 +13,10 @@ pub fn readme(session: &Session) -> Result<Tally> {
     let folder = consumer::install("readme", session.pkg()?)?;
     consumer::add_scripts(&folder, "tests/readme")?;
     fs::copy(root().join("README.md"), folder.join("README.md"))?;
-    let config = consumer::workerd_config(&folder, &["worker.js"], false)?;
+    let config = consumer::workerd_config(&folder, &["worker.js"])?;
     let modules = session.modules()?;
-    for name in fs::read_dir(modules.path())? {
-        // Express and what it needs, beside the package.
-        let name = name?.file_name();
-        let place = folder.join("node_modules").join(&name);
-        if !place.exists() {
-            std::os::unix::fs::symlink(modules.path().join(&name), place)?;
-        }
-    }
+    // Express, beside the package.
+    consumer::link_modules(&folder, modules)?;
     let mut run = command("node", ["main.js"]);
     run.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config);
     let (text, is_success) = watch(run.current_dir(folder))?;

@@ -1,0 +1,9 @@
+// @ts-check
+/** @param {{ children: any }} props */
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
