@@ -60,7 +60,7 @@ pub fn add_corpus(folder: &Path) -> Result<()> {
 }
 
 /// The names of the corpus' files.
-fn corpus() -> Result<Vec<String>> {
+pub fn corpus() -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(root().join("tests/vectors"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -98,8 +98,8 @@ pub fn workerd_config(folder: &Path, own: &[&str]) -> Result<PathBuf> {
         let (name, kind) = match file.as_str() {
             "edge.js" => ("wms-webhook", "esModule"),
             "core.wasm" => ("core.wasm?module", "wasm"),
-            // The entry of runtimes that compile from bytes.
-            "index.js" | "core.wasm.js" => continue,
+            // The entry of runtimes that compile from bytes, and the command line.
+            "index.js" | "core.wasm.js" | "cli.js" | "conform.js" => continue,
             name if name.ends_with(".js") => (name, "esModule"),
             _ => continue,
         };

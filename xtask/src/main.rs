@@ -3,6 +3,7 @@
 mod consumer;
 mod demo;
 mod generate;
+mod grader;
 mod package;
 mod process;
 mod setup;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::process::{command, output, step};
-use crate::root;
 use crate::setup::{node, tools, wasm};
+use crate::{grader, root};
 
 /// What the engines of Node 20 and of every listed runtime can read; `--all-features` could not.
 const WASM_FEATURES: &[&str] = &[
@@ -33,6 +33,7 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(pkg.join("core.wasm"), &core)?;
     fs::write(pkg.join("core.wasm.js"), inline_module(&core))?;
+    fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
     }

@@ -50,6 +50,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-firefox", wasm::firefox),
     ("conformance", conformance::matrix),
     ("readme", package::readme),
+    ("grader", package::grader),
     ("publint", package::publint),
     ("attw", package::attw),
 ];

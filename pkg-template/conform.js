@@ -1,0 +1,111 @@
+// @ts-check
+// Sends the corpus to an endpoint and compares its answers.
+
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { gunzipSync } from "node:zlib";
+import { SIGNATURE_HEADER, signWebhook } from "./index.js";
+
+/**
+ * @typedef {string | [string, number][]} Bytes base64, or parts of base64 with how often each comes
+ * @typedef {{ group: string, name: string, body: Bytes, header: string | string[] | null, over?: string, accept: boolean }} Delivery
+ * @typedef {{ group: string, name: string, status: number }} Verdict
+ * @typedef {{ sent: number, unsendable: number, wronglyAccepted: Verdict[], wronglyRefused: Verdict[] }} Report
+ */
+
+const AT_ONCE = 8;
+const TIMEOUT_MS = 30_000;
+
+/**
+ * @param {URL} url of the endpoint
+ * @param {string} secret that it has
+ * @returns {Promise<Report>}
+ */
+export async function grade(url, secret) {
+  const packed = readFileSync(new URL("conform.json.gz", import.meta.url));
+  /** @type {Delivery[]} */
+  const deliveries = JSON.parse(gunzipSync(packed).toString());
+  const { request, Agent } = url.protocol === "https:" ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  /** @type {Report} */
+  const report = { sent: 0, unsendable: 0, wronglyAccepted: [], wronglyRefused: [] };
+  const queue = deliveries.values();
+
+  async function work() {
+    for (const { group, name, body, header, over, accept } of queue) {
+      const bytes = decode(body);
+      const headers = sign(header, over === undefined || over === null ? bytes : decode(over), secret);
+      if (!headers.every(isHeaderValue)) {
+        report.unsendable += 1;
+        continue;
+      }
+      const status = await post(request, agent, url, bytes, headers);
+      report.sent += 1;
+      const isAccepted = status >= 200 && status < 300;
+      if (isAccepted && !accept) report.wronglyAccepted.push({ group, name, status });
+      if (!isAccepted && accept) report.wronglyRefused.push({ group, name, status });
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    agent.destroy();
+  }
+  return report;
+}
+
+/**
+ * @param {Delivery["header"]} header
+ * @param {Uint8Array} bytes
+ * @param {string} secret
+ * @returns {string[]}
+ */
+function sign(header, bytes, secret) {
+  const mac = signWebhook(bytes, secret).slice("hmac-sha256=".length);
+  const headers = header === null ? [] : [header].flat();
+  return headers.map((one) => one.replaceAll("{mac}", mac).replaceAll("{MAC}", mac.toUpperCase()));
+}
+
+/** What Node sends, and no proxy trims. @param {string} value */
+function isHeaderValue(value) {
+  return (
+    /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$|^$/.test(value) && value.length < 8192
+  );
+}
+
+/**
+ * @param {typeof http.request} request
+ * @param {http.Agent} agent
+ * @param {URL} url
+ * @param {Uint8Array} body
+ * @param {string[]} signatures
+ * @returns {Promise<number>} the status
+ */
+function post(request, agent, url, body, signatures) {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      "content-type": "application/json",
+      "content-length": body.length,
+      ...(signatures.length > 0 && { [SIGNATURE_HEADER]: signatures }),
+    };
+    const call = request(url, { method: "POST", agent, headers, timeout: TIMEOUT_MS }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve(answer.statusCode ?? 0));
+      answer.on("error", reject);
+    });
+    call.on("timeout", () => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    call.on("error", reject);
+    call.end(body);
+  });
+}
+
+/** @param {Bytes} bytes */
+function decode(bytes) {
+  if (typeof bytes === "string") return Buffer.from(bytes, "base64");
+  const parts = bytes.map(([part, times]) => {
+    const one = Buffer.from(part, "base64");
+    return Buffer.alloc(one.length * times, one);
+  });
+  return Buffer.concat(parts);
+}
