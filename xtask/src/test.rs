@@ -49,6 +49,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-chromium", wasm::chromium),
     ("wasm-firefox", wasm::firefox),
     ("conformance", conformance::matrix),
+    ("edges", package::edges),
     ("readme", package::readme),
     ("grader", package::grader),
     ("publint", package::publint),

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::{Session, Tally, check, results};
 use crate::process::{command, watch};
+use crate::setup::browsers::browsers;
 use crate::{consumer, package, root};
 
 /// The code blocks of the README and of the types, each run as it stands.
@@ -21,6 +22,14 @@ pub fn readme(session: &Session) -> Result<Tally> {
     let mut run = command("node", ["main.js"]);
     run.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config);
     tallied(run.current_dir(folder))
+}
+
+/// Types, policies, missing WebAssembly, copies and threads.
+pub fn edges(session: &Session) -> Result<Tally> {
+    let folder = session.consumer()?;
+    consumer::add_scripts(&folder.join("edges"), "tests/edges")?;
+    let mut run = command("node", ["edges/main.mjs"]);
+    tallied(run.env("CHROMIUM", browsers()?.chromium).current_dir(folder))
 }
 
 /// The grader for receivers of others, by the installed command.

@@ -1,0 +1,169 @@
+// @ts-check
+// What can go wrong around the verdict: types, policies, missing WebAssembly, copies and threads.
+
+import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+
+const require = createRequire(import.meta.url);
+const CHROMIUM = /** @type {string} */ (process.env.CHROMIUM);
+const NODES = {
+  "Node 20": "node",
+  "Node 22": "node_modules/node-22/bin/node",
+  "Node 24": "node_modules/node-24/bin/node",
+};
+const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+/** @param {string} secret */
+const sign = (secret) => `hmac-sha256=${createHmac("sha256", secret).update(BODY, "ascii").digest("hex")}`;
+
+/** @param {unknown} got @param {unknown} want */
+function equal(got, want) {
+  if (got !== want) throw new Error(`got ${got}, not ${want}`);
+}
+
+/** @param {string} text @param {string} part */
+function includes(text, part) {
+  if (!text.includes(part)) throw new Error(`${JSON.stringify(text)} lacks ${JSON.stringify(part)}`);
+}
+
+/** What a script prints. @param {string} script @param {string} [node] */
+function printed(script, node = "node") {
+  return execFileSync(node, ["--input-type=module", "--eval", script], { encoding: "utf8" }).trim();
+}
+
+/** What a page tells under a policy. @param {string} policy */
+function underPolicy(policy) {
+  const page = `/edges/csp.html?csp=${encodeURIComponent(policy)}`;
+  return execFileSync(NODES["Node 24"], ["browser.mjs", "chrome", CHROMIUM, page], {
+    encoding: "utf8",
+  }).trim();
+}
+
+/** @type {Record<string, () => unknown>} */
+const tests = {
+  "a page without wasm-unsafe-eval imports it, and the first call says why it fails"() {
+    const told = underPolicy("default-src 'self'");
+    includes(told, "imported\nknown true\nError: wms-webhook: WebAssembly cannot be compiled here.");
+    includes(told, "'wasm-unsafe-eval'");
+  },
+
+  "a page with wasm-unsafe-eval verifies"() {
+    equal(
+      underPolicy("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"),
+      "imported\nknown true\nverified false",
+    );
+  },
+
+  "without WebAssembly the first call says why it fails, and the import does not"() {
+    for (const load of [
+      'await import("wms-webhook")',
+      'process.getBuiltinModule("module").createRequire(import.meta.url)("wms-webhook")',
+    ]) {
+      const told = printed(`
+        delete globalThis.WebAssembly;
+        const api = ${load};
+        console.log(api.isKnownEvent({ event: "LOW_SNR" }));
+        for (const call of [() => api.verifyWebhook("{}", "", "s"), () => api.parseEvent("{}"), () => api.signWebhook("", "s")]) {
+          try { call(); console.log("no error"); } catch (error) { console.log(error.name, error.message.split(".")[0], error.cause?.name); }
+        }
+        try { api.verifyWebhook({}, "", "s"); } catch (error) { console.log(error.name); }`);
+      const line = "Error wms-webhook: WebAssembly cannot be compiled here ReferenceError";
+      equal(told, ["true", line, line, line, "TypeError"].join("\n"));
+    }
+  },
+
+  "import and require share one instance"() {
+    for (const [name, node] of Object.entries(NODES)) {
+      const told = printed(
+        `import { createRequire } from "node:module";
+         import * as esm from "wms-webhook";
+         const cjs = createRequire(import.meta.url)("wms-webhook");
+         console.log(esm.verifyWebhook === cjs.verifyWebhook, esm.WmsWebhookError === cjs.WmsWebhookError);`,
+        node,
+      );
+      if (told !== "true true") throw new Error(`${name}: ${told}`);
+    }
+  },
+
+  async "two copies in one process do not disturb each other"() {
+    cpSync("node_modules/wms-webhook", "copy", { recursive: true });
+    const one = await import("wms-webhook");
+    const other = await import(pathToFileURL("copy/index.js").href);
+    const third = require(`${process.cwd()}/copy/index.cjs`);
+    const copies = [one, other, third];
+    for (let n = 0; n < 200; n += 1) {
+      const secrets = copies.map((_, at) => `secret ${n} ${at}`);
+      for (const [at, copy] of copies.entries()) {
+        for (const [place, secret] of secrets.entries()) {
+          equal(copy.verifyWebhook(BODY, sign(secrets[at]), secret), at === place);
+        }
+      }
+    }
+    equal(one.WmsWebhookError === other.WmsWebhookError, false);
+  },
+
+  async "worker threads verify at once"() {
+    const workers = [0, 1, 2, 3].map(async (n) => {
+      const secret = `secret ${n}`;
+      const worker = new Worker(new URL("worker-thread.mjs", import.meta.url), {
+        workerData: { body: BODY, header: sign(secret), secret },
+      });
+      const [verified] = await once(worker, "message");
+      equal(verified, 1000);
+    });
+    await Promise.all(workers);
+  },
+};
+
+// The README's TypeScript is one of the files.
+const [, block] =
+  readFileSync("node_modules/wms-webhook/README.md", "utf8").match(/^```ts\n(.*?)^```/ms) ?? [];
+writeFileSync("edges/types/readme.mts", block ?? "");
+const compilers = {
+  "TypeScript 5": "node_modules/typescript-5/bin/tsc",
+  "TypeScript 7": "node_modules/typescript/bin/tsc",
+};
+const resolutions = [
+  ["node16", "node16", ["narrowing.mts", "commonjs.cts", "readme.mts"]],
+  ["nodenext", "nodenext", ["narrowing.mts", "commonjs.cts", "readme.mts"]],
+  ["esnext", "bundler", ["narrowing.mts", "readme.mts"]],
+];
+for (const [name, compiler] of Object.entries(compilers)) {
+  for (const [module, resolution, files] of resolutions) {
+    tests[`${name}, moduleResolution ${resolution}`] = () => {
+      const compilerOptions = {
+        module,
+        moduleResolution: resolution,
+        target: "es2022",
+        lib: ["es2022", "dom"],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+        noEmit: true,
+      };
+      writeFileSync("edges/types/tsconfig.json", JSON.stringify({ compilerOptions, files }));
+      try {
+        execFileSync("node", [compiler, "--project", "edges/types/tsconfig.json"], { encoding: "utf8" });
+      } catch (error) {
+        throw new Error(/** @type {any} */ (error).stdout);
+      }
+    };
+  }
+}
+
+for (const [name, test] of Object.entries(tests)) {
+  let passed = true;
+  try {
+    await test();
+  } catch (error) {
+    passed = false;
+    console.log(error);
+  }
+  console.log(`::result ${JSON.stringify({ name, passed })}`);
+}
+rmSync("copy", { recursive: true, force: true });
