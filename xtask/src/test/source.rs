@@ -39,6 +39,8 @@ pub fn biome(session: &Session) -> Result<Tally> {
 
 /// The JavaScript of the package against its own types.
 pub fn tsc(session: &Session) -> Result<Tally> {
+    // The scripts of the tests use what both manifests install.
+    session.runtimes()?;
     let tsc = session.modules()?.bin("tsc");
     check(command(tsc, ["--project", "tests/tsconfig.json"]).current_dir(root()))
 }
