@@ -9,14 +9,15 @@ use js_sys::{
     Array, ArrayBuffer, DataView, Error as JsError, JSON, JsString, Object, Reflect, TypeError,
     Uint8Array,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_in};
 use crate::{
-    CATALOGUE, Encoding, Error, JsonError, JsonFault, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey,
-    Options, Signature, verify,
+    CATALOGUE, Encoding, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MAX_SECRET_BYTES,
+    MacKey, Options, Signature, verify,
 };
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -124,7 +125,15 @@ pub fn is_known_event(event: &JsValue) -> bool {
 /// None that can be reached.
 #[wasm_bindgen(js_name = events, unchecked_return_type = "object")]
 pub fn events() -> Result<JsValue, JsValue> {
-    Ok(serde_wasm_bindgen::to_value(CATALOGUE)?)
+    #[derive(Serialize)]
+    struct Entry {
+        #[serde(flatten)]
+        spec: &'static EventSpec,
+        description: &'static str,
+    }
+    let entries = CATALOGUE.iter().map(|spec| Entry { spec, description: spec.code.description() });
+    let entries: Vec<_> = entries.collect();
+    Ok(entries.serialize(&Serializer::json_compatible())?)
 }
 
 /// A body as bytes; and, if it was a string that has no bytes, how many stand before the fault.

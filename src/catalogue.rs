@@ -42,8 +42,6 @@ pub struct EventSpec {
     pub severity: Severity,
     /// The documented fields of its payload; more may come.
     pub payload: &'static [FieldSpec],
-    /// When it is sent.
-    pub description: &'static str,
 }
 
 const MEASUREMENT_ID: FieldSpec = FieldSpec::required(Field::MeasurementId, FieldType::String);
@@ -79,9 +77,19 @@ macro_rules! events {
                 name: $name,
                 severity: Severity::$severity,
                 payload: $payload,
-                description: $description,
             },)+
         ];
+
+        impl EventCode {
+            /// When it is sent. Not in the [`EventSpec`], so that what does not ask does not
+            /// carry the texts.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $description,)+
+                }
+            }
+        }
     };
 }
 

@@ -143,7 +143,7 @@ fn events_js() -> String {
             "  {}: {{\n    severity: {:?},\n    payload: {payload},\n    description: {:?},\n  }},\n",
             spec.name,
             spec.severity.name(),
-            spec.description,
+            spec.code.description(),
         );
         events
     });
@@ -252,7 +252,7 @@ fn event_interface(spec: &EventSpec) -> String {
     };
     format!(
         "/** {} Severity: {}. */\nexport interface {} extends Envelope {{\n  event: {:?};\n  {payload};\n}}\n\n",
-        spec.description,
+        spec.code.description(),
         spec.severity.name(),
         interface_name(spec),
         spec.name,
@@ -267,7 +267,7 @@ fn events_table() -> String {
             format!("`{}{mark}`", field.field.key())
         });
         let fields: Vec<String> = fields.collect();
-        let (name, severity, when) = (spec.name, spec.severity.name(), spec.description);
+        let (name, severity, when) = (spec.name, spec.severity.name(), spec.code.description());
         let _ = writeln!(table, "| `{name}` | {severity} | {} | {when} |", fields.join(" "));
     }
     table
