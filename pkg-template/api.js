@@ -1,28 +1,11 @@
 // @ts-check
 // The functions of the package over one compiled core: the same in every runtime.
 
-import {
-  findLoneSurrogate,
-  hasLoneSurrogate,
-  toBody,
-  toOptions,
-  toSecrets,
-  toSignature,
-} from "./arguments.js";
-import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "./codes.js";
-import {
-  AMBIGUOUS,
-  AUTHENTIC,
-  Core,
-  EVENT,
-  EVENT_MENDED,
-  MALFORMED,
-  MISMATCH,
-  MISSING,
-  NOT_JSON,
-} from "./core.js";
+import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
+import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
+import { isIllFormed, parse } from "./parse.js";
 
 export { SIGNATURE_HEADER } from "./codes.js";
 export { WmsWebhookError } from "./errors.js";
@@ -30,15 +13,17 @@ export { EVENTS } from "./events.js";
 
 /** @typedef {typeof import("./index.d.ts")} Api */
 /** @typedef {import("./index.d.ts").ErrorCode} ErrorCode */
+/** @typedef {import("./index.d.ts").Secret} Secret */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
 
-// Kept as they are now, so that a later patch of the global does not see health data.
-const { parse: parseJson } = JSON;
-const hasOwn = Object.hasOwn;
+/** The options that each function knows. @type {readonly ("encoding" | "maxBodyBytes" | "strict")[]} */
+const RECEIVE_OPTIONS = ["encoding", "maxBodyBytes", "strict"];
+const VERIFY_OPTIONS = RECEIVE_OPTIONS.slice(0, 2);
+const PARSE_OPTIONS = RECEIVE_OPTIONS.slice(1);
 
 /** @type {Api["isKnownEvent"]} */
 export const isKnownEvent = /** @type {any} */ (
-  /** @param {AnyEvent} event */ (event) => hasOwn(EVENTS, event.event)
+  /** @param {AnyEvent} event */ (event) => Object.hasOwn(EVENTS, event.event)
 );
 
 /**
@@ -66,33 +51,33 @@ export function bind(module, failure) {
 
   return {
     verifyWebhook(body, signature, secret, options) {
-      const { encoding, maxBodyBytes } = toOptions(options, ["encoding", "maxBodyBytes"]);
-      const delivery = toDelivery(body, signature, secret);
+      const { encoding, maxBodyBytes } = toOptions(options, VERIFY_OPTIONS);
+      const [text, header, secrets] = [toBody(body), toSignature(signature), toSecrets(secret)];
       const wasm = open();
-      const bytes = wasm.writeBody(delivery.body);
+      const bytes = wasm.writeBody(text);
       try {
-        return judge(wasm, delivery, bytes, maxBodyBytes, encoding) === undefined;
+        return judge(wasm, text, bytes, header, secrets, encoding, maxBodyBytes) === undefined;
       } finally {
         wasm.eraseBody(bytes);
       }
     },
 
     receiveWebhook(body, signature, secret, options) {
-      const { encoding, maxBodyBytes, strict } = toOptions(options, ["encoding", "maxBodyBytes", "strict"]);
-      const delivery = toDelivery(body, signature, secret);
+      const { encoding, maxBodyBytes, strict } = toOptions(options, RECEIVE_OPTIONS);
+      const [text, header, secrets] = [toBody(body), toSignature(signature), toSecrets(secret)];
       const wasm = open();
-      const bytes = wasm.writeBody(delivery.body);
+      const bytes = wasm.writeBody(text);
       try {
-        const code = judge(wasm, delivery, bytes, maxBodyBytes, encoding);
+        const code = judge(wasm, text, bytes, header, secrets, encoding, maxBodyBytes);
         if (code !== undefined) throw new WmsWebhookError(code);
-        return parse(wasm, delivery.body, bytes, strict);
+        return parse(wasm, text, bytes, strict);
       } finally {
         wasm.eraseBody(bytes);
       }
     },
 
     parseEvent(body, options) {
-      const { maxBodyBytes, strict } = toOptions(options, ["maxBodyBytes", "strict"]);
+      const { maxBodyBytes, strict } = toOptions(options, PARSE_OPTIONS);
       const text = toBody(body);
       const wasm = open();
       const bytes = wasm.writeBody(text);
@@ -106,7 +91,7 @@ export function bind(module, failure) {
 
     signWebhook(body, secret) {
       const text = toBody(body);
-      const [key] = toSecrets([secret]);
+      checkSecret(secret);
       const wasm = open();
       const bytes = wasm.writeBody(text);
       try {
@@ -114,7 +99,7 @@ export function bind(module, failure) {
         if (isIllFormed(text, bytes)) {
           throw new TypeError("The body holds a lone surrogate, which has no bytes: it cannot be sent.");
         }
-        return wasm.sign(wasm.keySlot(key), bytes);
+        return wasm.sign(wasm.keySlot(secret), bytes);
       } finally {
         wasm.eraseBody(bytes);
       }
@@ -123,97 +108,54 @@ export function bind(module, failure) {
 }
 
 /**
- * @param {unknown} body
- * @param {unknown} signature
- * @param {unknown} secret
- */
-function toDelivery(body, signature, secret) {
-  return { body: toBody(body), signature: toSignature(signature), secrets: toSecrets(secret) };
-}
-
-/**
  * Why the delivery is refused; nothing if it is authentic.
  *
  * @param {Core} wasm with the body in its window
- * @param {ReturnType<typeof toDelivery>} delivery
+ * @param {string | Uint8Array} body
  * @param {number} bytes of the body
- * @param {number} maxBodyBytes
+ * @param {string} header
+ * @param {Secret | readonly Secret[]} secrets
  * @param {number} encoding
+ * @param {number} maxBodyBytes
  * @returns {ErrorCode | undefined}
  */
-function judge(wasm, { body, signature, secrets }, bytes, maxBodyBytes, encoding) {
+function judge(wasm, body, bytes, header, secrets, encoding, maxBodyBytes) {
   if (bytes < 0 || bytes > maxBodyBytes) return "body_too_large";
-  const signatureBytes = wasm.writeSignature(signature);
+  switch (prove(wasm, bytes, wasm.writeSignature(header), secrets, encoding)) {
+    case AUTHENTIC:
+      // A lone surrogate has no bytes: what is in the window is another text.
+      return isIllFormed(body, bytes) ? "signature_mismatch" : undefined;
+    case AMBIGUOUS:
+      return isIllFormed(body, bytes) ? "signature_mismatch" : "ambiguous_body";
+    case MISSING:
+      return "missing_signature";
+    case MALFORMED:
+      return "malformed_signature";
+    default:
+      return "signature_mismatch";
+  }
+}
+
+/**
+ * What the signature proves under the best of the secrets. Every one is tried, so that the time does
+ * not tell which it was.
+ *
+ * @param {Core} wasm with body and signature in their windows
+ * @param {number} bytes of the body
+ * @param {number} signatureBytes
+ * @param {Secret | readonly Secret[]} secrets
+ * @param {number} encoding
+ */
+function prove(wasm, bytes, signatureBytes, secrets, encoding) {
+  if (!isList(secrets)) return wasm.verify(wasm.keySlot(secrets), signatureBytes, bytes, encoding);
   let proven = MISMATCH;
-  // Every secret is tried, so that the time does not tell which one matched.
   for (const secret of secrets) {
     proven = Math.max(proven, wasm.verify(wasm.keySlot(secret), signatureBytes, bytes, encoding));
   }
-  if (proven === MISSING) return "missing_signature";
-  if (proven === MALFORMED) return "malformed_signature";
-  // A lone surrogate has no bytes: what is in the window is another text.
-  if (proven === MISMATCH || isIllFormed(body, bytes)) return "signature_mismatch";
-  if (proven === AMBIGUOUS) return "ambiguous_body";
-  return proven === AUTHENTIC ? undefined : "signature_mismatch";
+  return proven;
 }
 
-/**
- * @param {Core} wasm with the body in its window
- * @param {string | Uint8Array} body
- * @param {number} bytes of the body
- * @param {boolean} strict
- * @returns {AnyEvent}
- */
-function parse(wasm, body, bytes, strict) {
-  const length = isIllFormed(body, bytes) ? spoil(wasm, body) : bytes;
-  const verdict = wasm.parse(length, strict);
-  if (verdict > EVENT_MENDED) throw refusal(verdict, wasm.report);
-  // The text that was judged, not the caller's bytes: those may be shared and change.
-  const text = verdict === EVENT && typeof body === "string" ? body : wasm.readBody(bytes);
-  const event = parseJson(text);
-  if (!hasOwn(event, "severity"))
-    event.severity = EVENTS[/** @type {keyof typeof EVENTS} */ (event.event)].severity;
-  return event;
-}
-
-/**
- * @param {number} verdict
- * @param {Uint32Array} report
- */
-function refusal(verdict, report) {
-  if (verdict === NOT_JSON) {
-    const [fault, line, column] = report;
-    return new WmsWebhookError("invalid_json", `${JSON_FAULTS[fault]} at line ${line}, column ${column}`, {
-      line,
-      column,
-    });
-  }
-  const [fault, field] = report;
-  const path = FIELD_PATHS[field];
-  return new WmsWebhookError("invalid_event", `${EVENT_FAULTS[fault]} at "${path}"`, { path });
-}
-
-/**
- * Whether a string holds a lone surrogate. Only one that is not ASCII can.
- *
- * @param {string | Uint8Array} body
- * @param {number} bytes of its UTF-8
- * @returns {body is string}
- */
-function isIllFormed(body, bytes) {
-  return typeof body === "string" && bytes !== body.length && hasLoneSurrogate(body);
-}
-
-/**
- * Writes what stands before the first lone surrogate and then a byte that no UTF-8 has, so that the
- * core finds the fault in its place.
- *
- * @param {Core} wasm
- * @param {string} body
- * @returns {number}
- */
-function spoil(wasm, body) {
-  const bytes = wasm.writeBody(body.slice(0, findLoneSurrogate(body)));
-  wasm.body[bytes] = 0xff;
-  return bytes + 1;
+/** @param {Secret | readonly Secret[]} secrets @returns {secrets is readonly Secret[]} */
+function isList(secrets) {
+  return Array.isArray(secrets);
 }

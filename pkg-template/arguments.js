@@ -4,6 +4,8 @@
 
 import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
 
+/** @typedef {import("./index.d.ts").Secret} Secret */
+
 const RAW_BODY =
   'Pass the body as it arrived. Express: express.raw({ type: "application/json" }) for this route, ' +
   "before any express.json(). Next.js: a route handler with await request.text(), or " +
@@ -52,16 +54,19 @@ export function toSignature(signature) {
 
 /**
  * @param {unknown} secret
- * @returns {readonly (string | Uint8Array)[]}
+ * @returns {Secret | readonly Secret[]}
  */
 export function toSecrets(secret) {
-  const secrets = Array.isArray(secret) ? secret : [secret];
-  if (secrets.length === 0) throw new TypeError("The array of secrets is empty: pass at least one.");
-  for (const one of secrets) checkSecret(one);
-  return secrets;
+  if (!Array.isArray(secret)) {
+    checkSecret(secret);
+    return secret;
+  }
+  if (secret.length === 0) throw new TypeError("The array of secrets is empty: pass at least one.");
+  for (const one of secret) checkSecret(one);
+  return secret;
 }
 
-/** @param {unknown} secret */
+/** @param {unknown} secret @returns {asserts secret is Secret} */
 export function checkSecret(secret) {
   const isText = typeof secret === "string";
   if (!isText && tagOf(secret) !== "Uint8Array") {

@@ -12,10 +12,13 @@ export const AUTHENTIC = 2;
 export const MISSING = 3;
 export const MALFORMED = 4;
 
-/** What `parse` answers. */
+/** What `parse` answers. A plain event is told by `fields` as a whole. */
 export const EVENT = 0;
 export const EVENT_MENDED = 1;
-export const NOT_JSON = 2;
+export const PLAIN = 2;
+export const PLAIN_WITH_MEASUREMENT = 3;
+export const NOT_JSON = 4;
+export const NOT_AN_EVENT = 5;
 
 export class Core {
   /** @param {WebAssembly.Module} module */
@@ -23,13 +26,23 @@ export class Core {
     // Not `initSync`, which asks for this realm's `WebAssembly.Module`.
     const wasm = /** @type {any} */ (new WebAssembly.Instance(module).exports);
     const { buffer } = wasm.memory;
-    const [signatureAt, signatureBytes, secretAt, secretBytes, bodyAt, bodyBytes, reportAt, keySlots] =
-      new Uint32Array(buffer, wasm.layout(), 8);
+    const [
+      signatureAt,
+      signatureBytes,
+      secretAt,
+      secretBytes,
+      bodyAt,
+      bodyBytes,
+      reportAt,
+      fieldsAt,
+      keySlots,
+    ] = new Uint32Array(buffer, wasm.layout(), 9);
     this.wasm = wasm;
     this.signature = new Uint8Array(buffer, signatureAt, signatureBytes);
     this.secret = new Uint8Array(buffer, secretAt, secretBytes);
     this.body = new Uint8Array(buffer, bodyAt, bodyBytes);
     this.report = new Uint32Array(buffer, reportAt, 3);
+    this.fields = new Float64Array(buffer, fieldsAt, 7);
     /** The slot of the key of each secret string that was used last; the oldest first. */
     this.slots = /** @type {Map<string, number>} */ (new Map());
     /** The last slot is for secrets that are bytes: these may change under the same name. */

@@ -8,6 +8,7 @@ use core::cell::UnsafeCell;
 
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_in};
+use crate::plain::Plain;
 use crate::verify::Reading;
 use crate::{
     Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Signature,
@@ -49,12 +50,15 @@ static PLACES: Kept<[u32; max_members(MAX_BODY_BYTES)]> =
 static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
 /// Of the last refusal: the number of the fault; then line and column, or the field's number.
 static REPORT: Kept<[u32; 3]> = Kept::new([0; 3]);
-static LAYOUT: Kept<[usize; 8]> = Kept::new([0; 8]);
+/// Of the last event that was plain: timestamp, sequence, the number of its code; then where its
+/// `sessionId` and its `measurementId` start and end in the body.
+static FIELDS: Kept<[f64; 7]> = Kept::new([0.0; 7]);
+static LAYOUT: Kept<[usize; 9]> = Kept::new([0; 9]);
 
-/// Where the windows are and how long: signature, secret, body; then where the report is, and how
-/// many key slots there are. JavaScript asks once: memory never moves.
+/// Where the windows are and how long: signature, secret, body; then where the report and the
+/// fields are, and how many key slots there are. JavaScript asks once: memory never moves.
 #[unsafe(no_mangle)]
-extern "C" fn layout() -> *const [usize; 8] {
+extern "C" fn layout() -> *const [usize; 9] {
     let layout = LAYOUT.borrow();
     *layout = [
         SIGNATURE.address().addr(),
@@ -64,6 +68,7 @@ extern "C" fn layout() -> *const [usize; 8] {
         BODY.address().addr(),
         MAX_BODY_BYTES,
         REPORT.address().addr(),
+        FIELDS.address().addr(),
         KEY_SLOTS,
     ];
     layout
@@ -106,11 +111,15 @@ extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
     header.len()
 }
 
-/// What the body in its window is: 0 an event, 1 an event whose trailing commas were replaced in
-/// the window by spaces, 2 not JSON, 3 not an event.
+/// What the body in its window is: 0 an event; 1 one whose trailing commas were replaced in the
+/// window by spaces; 2 and 3 one that [`FIELDS`] tells as a whole, without a payload or with a
+/// `measurementId`; 4 not JSON; 5 not an event.
 #[unsafe(no_mangle)]
 extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
     let body = &mut BODY.borrow()[..body_bytes];
+    if let Some(plain) = Plain::recognise(body) {
+        return tell(&plain);
+    }
     let report = REPORT.borrow();
     match parse_in(body, strict, PLACES.borrow()) {
         Ok(parsed) if parsed.has_trailing_comma => {
@@ -118,16 +127,32 @@ extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
             1
         }
         Ok(_) => 0,
-        Err(Error::InvalidEvent(EventError { field, fault })) => {
-            *report = [fault.number(), field.number(), 0];
-            3
-        }
         Err(Error::InvalidJson(JsonError { line, column, fault })) => {
             *report = [fault.number(), line, column];
-            2
+            4
+        }
+        Err(Error::InvalidEvent(EventError { field, fault })) => {
+            *report = [fault.number(), field.number(), 0];
+            5
         }
         Err(_) => unreachable!("parsing judges no MAC and no length"),
     }
+}
+
+/// Each number is exact as an `f64`: it is an integer below 10^15.
+#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
+fn tell(plain: &Plain) -> u32 {
+    let measurement_id = plain.measurement_id.clone().unwrap_or_default();
+    *FIELDS.borrow() = [
+        plain.timestamp as f64,
+        plain.sequence as f64,
+        plain.code as usize as f64,
+        plain.session_id.start as f64,
+        plain.session_id.end as f64,
+        measurement_id.start as f64,
+        measurement_id.end as f64,
+    ];
+    if plain.measurement_id.is_some() { 3 } else { 2 }
 }
 
 /// Erases the body from its window.

@@ -23,6 +23,8 @@ mod event;
 mod field;
 mod json;
 mod parse;
+#[cfg(feature = "lean")]
+mod plain;
 mod scalar;
 
 // Both in one step, and why a delivery is refused.

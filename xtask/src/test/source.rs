@@ -29,7 +29,9 @@ pub fn clippy(_: &Session) -> Result<Tally> {
 }
 
 pub fn rust(_: &Session) -> Result<Tally> {
-    cargo_test(command("cargo", ["test", "--quiet", "--workspace"]).current_dir(root()))
+    let lean = ["--features", "wms-webhook/lean"];
+    let mut test = command("cargo", ["test", "--quiet", "--workspace"]);
+    cargo_test(test.args(lean).current_dir(root()))
 }
 
 pub fn biome(session: &Session) -> Result<Tally> {

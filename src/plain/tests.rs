@@ -1,0 +1,100 @@
+//! What is recognised is what the grammar reads.
+
+extern crate std;
+
+use std::prelude::rust_2024::*;
+use std::{format, fs, vec};
+
+use data_encoding::BASE64;
+use serde_json::Value;
+
+use super::Plain;
+use crate::parse::{max_members, parse_in};
+
+/// Whether it is recognised; and if so, the grammar and `serde_json` must read the same from it.
+fn is_recognised(body: &[u8]) -> bool {
+    let Some(plain) = Plain::recognise(body) else { return false };
+    let mut places = vec![0; max_members(body.len())];
+    for strict in [false, true] {
+        let event = parse_in(body, strict, &mut places).unwrap().event;
+        let text = |range: core::ops::Range<usize>| core::str::from_utf8(&body[range]).unwrap();
+        assert_eq!(event.timestamp.as_str(), format!("{}", plain.timestamp));
+        assert_eq!(event.sequence, plain.sequence);
+        assert_eq!(event.code, Some(plain.code));
+        assert!(event.severity == *plain.code.spec().severity.name());
+        assert!(event.session_id == *text(plain.session_id.clone()));
+        let value: Value = serde_json::from_slice(body).unwrap();
+        let payload =
+            plain.measurement_id.clone().map(|id| serde_json::json!({ "measurementId": text(id) }));
+        assert_eq!(value.get("payload"), payload.as_ref());
+        assert_eq!(value.as_object().unwrap().len(), 5 + usize::from(payload.is_some()));
+    }
+    true
+}
+
+const BODY: &str = r#"{"timestamp":1,"sessionId":"s","sequence":0,"event":"SCAN_COMPLETED","severity":"INFO","payload":{"measurementId":"m"}}"#;
+
+#[test]
+fn the_corpus_agrees() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
+    let mut recognised = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|kind| kind != "json") || path.ends_with("schema.json") {
+            continue;
+        }
+        let group: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+        for case in group["cases"].as_array().unwrap() {
+            let Some(body) = case["body"].as_str() else { continue };
+            recognised += usize::from(is_recognised(&BASE64.decode(body.as_bytes()).unwrap()));
+        }
+    }
+    assert!(recognised > 300, "only {recognised}");
+}
+
+#[test]
+fn one_byte_that_differs_is_left_to_the_grammar_or_read_the_same() {
+    assert!(is_recognised(BODY.as_bytes()));
+    for at in 0..BODY.len() {
+        for byte in 0..=255 {
+            let mut body = BODY.as_bytes().to_vec();
+            body[at] = byte;
+            is_recognised(&body);
+            body[at] = BODY.as_bytes()[at];
+            body.insert(at, byte);
+            is_recognised(&body);
+        }
+        assert!(!is_recognised(&BODY.as_bytes()[..at]));
+    }
+}
+
+#[test]
+fn its_form_is_exact() {
+    let with = |from: &str, to: &str| is_recognised(BODY.replace(from, to).as_bytes());
+    assert!(!with(r#","payload":{"measurementId":"m"}"#, ""));
+    assert!(with("SCAN_COMPLETED", "PAGE_UNLOADED"));
+    assert!(with(
+        r#"SCAN_COMPLETED","severity":"INFO","payload":{"measurementId":"m"}"#,
+        r#"WMS_LOADED","severity":"INFO""#
+    ));
+    assert!(with(":1,", ":999999999999999,"));
+    for (from, to) in [
+        (":1,", ":01,"),
+        (":1,", ":-1,"),
+        (":1,", ":1.0,"),
+        (":1,", ":1000000000000000,"),
+        (":0,", ":-0,"),
+        ("\"s\"", "\"\\u0073\""),
+        ("\"s\"", "\"é\""),
+        ("\"s\"", "\"\t\""),
+        ("INFO", "WARN"),
+        ("SCAN_COMPLETED", "SCAN_COMPLETE"),
+        ("SCAN_COMPLETED", "INTERMEDIATE_RESULTS"),
+        ("SCAN_COMPLETED", "LOW_SNR"),
+        ("}}", "},}"),
+        ("}}", "}} "),
+        ("{\"t", " {\"t"),
+    ] {
+        assert!(!with(from, to), "{from} made {to}");
+    }
+}
