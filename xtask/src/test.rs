@@ -50,6 +50,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-firefox", wasm::firefox),
     ("conformance", conformance::matrix),
     ("edges", package::edges),
+    ("limits", package::limits),
     ("readme", package::readme),
     ("grader", package::grader),
     ("publint", package::publint),

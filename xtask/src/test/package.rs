@@ -32,6 +32,16 @@ pub fn edges(session: &Session) -> Result<Tally> {
     tallied(run.env("CHROMIUM", browsers()?.chromium).current_dir(folder))
 }
 
+/// Sizes and memory.
+pub fn limits(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("limits", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/limits")?;
+    consumer::link_modules(&folder, session.modules()?)?;
+    let tarball = package::pack(session.pkg()?, &folder)?;
+    let mut run = command("node", ["--expose-gc", "main.mjs"]);
+    tallied(run.env("TARBALL", tarball).current_dir(folder))
+}
+
 /// The grader for receivers of others, by the installed command.
 pub fn grader(session: &Session) -> Result<Tally> {
     let folder = consumer::install("grader", session.pkg()?)?;
