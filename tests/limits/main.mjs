@@ -8,7 +8,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const KB = 1000;
-const gc = /** @type {() => void} */ (globalThis.gc);
+
+/** What the heap holds, after a collection that no frame of ours is in the way of. */
+async function heapUsed() {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  /** @type {() => void} */ (globalThis.gc)();
+  return process.memoryUsage().heapUsed;
+}
 
 // The package keeps its instance to itself: take note of it as it is made.
 /** @type {WebAssembly.Memory[]} */
@@ -63,7 +69,7 @@ const tests = {
     atMost("bytes of the tarball", statSync(/** @type {string} */ (process.env.TARBALL)).size, 250 * KB);
   },
 
-  "a million deliveries of mixed sizes, and one at the limit, do not grow memory"() {
+  async "a million deliveries of mixed sizes, and one at the limit, do not grow memory"() {
     const deliveries = [64, 100, 192, 192, 192, 400, 1000, 4000].map(delivery);
     const limit = delivery(1024 * 1024);
     const rounds = 1_000_000 / deliveries.length;
@@ -76,27 +82,22 @@ const tests = {
     const past = Buffer.from(`${limit.body} `);
     run(1000);
     receiveWebhook(limit.bytes, limit.header, SECRET);
-    gc();
-    const heap = process.memoryUsage().heapUsed;
+    const heap = await heapUsed();
     const linear = memories.map((memory) => memory.buffer.byteLength);
     const [{ buffer }] = memories;
     run(rounds);
     receiveWebhook(limit.bytes, limit.header, SECRET);
-    if (verifyWebhook(`${limit.body} `, limit.header, SECRET))
-      throw new Error("a body past the limit was verified");
-    gc();
+    if (verifyWebhook(past, limit.header, SECRET)) throw new Error("a body past the limit was verified");
     if (memories.length !== 1 || memories[0].buffer !== buffer) throw new Error("memory grew");
     console.log(`  wasm memory: ${linear} bytes, before and after`);
-    atMost("bytes that the heap grew by", process.memoryUsage().heapUsed - heap, 500 * KB);
+    atMost("bytes that the heap grew by", (await heapUsed()) - heap, 500 * KB);
   },
 
-  "a thousand secrets in rotation do not grow memory"() {
+  async "a thousand secrets in rotation do not grow memory"() {
     const { body, header } = delivery(192);
-    gc();
-    const heap = process.memoryUsage().heapUsed;
+    const heap = await heapUsed();
     for (let n = 0; n < 100_000; n += 1) verifyWebhook(body, header, `secret ${n % 1000}`);
-    gc();
-    atMost("bytes that the heap grew by", process.memoryUsage().heapUsed - heap, 500 * KB);
+    atMost("bytes that the heap grew by", (await heapUsed()) - heap, 500 * KB);
   },
 };
 
