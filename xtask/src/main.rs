@@ -1,5 +1,6 @@
 //! The commands of the project. `cargo xtask` without a word tells which there are.
 
+mod bench;
 mod consumer;
 mod demo;
 mod generate;
@@ -21,6 +22,7 @@ cargo xtask <command>
   demo      shows a whole session of deliveries being verified, in Node and in workerd
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
+  bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
   generate  writes what is made from the catalogue: types, tables, README
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::demo(),
         Some("build") => build(),
         Some("generate") => generate(),
+        Some("bench") => bench::bench(),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {

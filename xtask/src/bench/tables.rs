@@ -1,0 +1,181 @@
+//! The results as Markdown.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+
+use super::{Race, Time};
+
+const OURS: &str = "wms-webhook";
+const SNIPPET: &str = "the documented snippet";
+
+pub fn write(races: &[Race], machine: &str) -> Result<String> {
+    let mut text = format!(
+        "# Benchmark\n\n\
+         Written by `cargo xtask bench`. Nanoseconds a call: the median of interleaved rounds, and the\n\
+         quarters around it. Trust the ratios, which were taken in one run, not the times.\n\n\
+         {machine}\n"
+    );
+    targets(&mut text, races)?;
+    for (section, title) in [
+        ("verify", "A delivery of 192 bytes, verified"),
+        ("receive", "The same, verified and as an object"),
+    ] {
+        runtimes(&mut text, races, section, title)?;
+    }
+    rotation(&mut text, races)?;
+    lengths(&mut text, races, "length", "A body of any length, verified, in Node 20");
+    lengths(&mut text, races, "native", "A body of any length, verified, natively");
+    events(&mut text, races);
+    start(&mut text, races)?;
+    Ok(text)
+}
+
+fn find<'a>(races: &'a [Race], runtime: &str, section: &str, point: &str) -> Option<&'a Race> {
+    races
+        .iter()
+        .find(|race| race.runtime == runtime && race.section == section && race.point == point)
+}
+
+fn ratio(race: &Race, one: &str, other: &str) -> Option<f64> {
+    Some(race.median(one)? / race.median(other)?)
+}
+
+/// What is to be reached, and what was.
+fn targets(text: &mut String, races: &[Race]) -> Result<()> {
+    let get =
+        |runtime, section, point| find(races, runtime, section, point).context("a race is missing");
+    let verify = get("Node 20", "verify", "192")?;
+    let receive = get("Node 20", "receive", "192")?;
+    let rotation = get("Node 20", "rotation", "192")?;
+    let fastest_peer = ["standardwebhooks", "svix", "stripe", "@octokit/webhooks-methods"]
+        .into_iter()
+        .filter_map(|name| receive.median(name))
+        .fold(f64::INFINITY, f64::min);
+    let subtle = races
+        .iter()
+        .filter(|race| race.section == "verify" && race.point == "192")
+        .filter_map(|race| ratio(race, OURS, "subtle.verify"))
+        .fold(0.0, f64::max);
+    let rows = [
+        ("`verifyWebhook`, Node 20", SNIPPET, ratio(verify, OURS, SNIPPET), 0.45),
+        (
+            "`receiveWebhook`, Node 20",
+            "the snippet + `JSON.parse`",
+            ratio(receive, OURS, SNIPPET),
+            0.60,
+        ),
+        ("`verifyWebhook`, the worst of all runtimes", "`subtle.verify`", Some(subtle), 0.06),
+        (
+            "`receiveWebhook`, Node 20",
+            "the fastest peer's verify and parse",
+            receive.median(OURS).map(|ours| ours / fastest_peer),
+            0.35,
+        ),
+        (
+            "three secrets, the last matches",
+            "one secret",
+            ratio(rotation, "three secrets, the last matches", "one secret"),
+            2.2,
+        ),
+        ("the crate, 192 B", "`ring`", ratio(get("native", "native", "192")?, OURS, "ring"), 1.1),
+        (
+            "the crate, 64 KiB",
+            "`ring`",
+            ratio(get("native", "native", "65536")?, OURS, "ring"),
+            1.1,
+        ),
+        (
+            "`verifyWebhook`, 1 MiB, Node 20",
+            "@noble/hashes",
+            ratio(get("Node 20", "length", "1048576")?, OURS, "@noble/hashes, kept state"),
+            0.5,
+        ),
+    ];
+    *text += "\n| | against | ratio | target |\n|---|---|---|---|\n";
+    for (what, against, ratio, target) in rows {
+        let ratio = ratio.context("a contestant is missing")?;
+        let _ = writeln!(text, "| {what} | {against} | {ratio:.2} | ≤ {target} |");
+    }
+    Ok(())
+}
+
+fn runtimes(text: &mut String, races: &[Race], section: &str, title: &str) -> Result<()> {
+    let races: Vec<&Race> =
+        races.iter().filter(|race| race.section == section && race.point == "192").collect();
+    let first = races.first().context("no race was run")?;
+    let _ = write!(text, "\n## {title}\n\n| |");
+    for race in &races {
+        let _ = write!(text, " {} |", race.runtime);
+    }
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(races.len()));
+    for Time { name, .. } in &first.times {
+        let _ = write!(text, "| {name} |");
+        for race in &races {
+            match race.times.iter().find(|time| time.name == *name) {
+                Some(time) => {
+                    let _ = write!(text, " {} |", cell(time, race.median(OURS)));
+                }
+                None => *text += " – |",
+            }
+        }
+        *text += "\n";
+    }
+    Ok(())
+}
+
+fn cell(Time { median, low, high, .. }: &Time, ours: Option<f64>) -> String {
+    let spread = format!("{median:.0} ({low:.0}–{high:.0})");
+    ours.map_or(spread.clone(), |ours| format!("{spread}, {:.2}×", median / ours))
+}
+
+fn rotation(text: &mut String, races: &[Race]) -> Result<()> {
+    let race = find(races, "Node 20", "rotation", "192").context("no rotation was run")?;
+    *text += "\n## Rotation and refusal, in Node 20\n\n| | |\n|---|---|\n";
+    for time in &race.times {
+        let _ = writeln!(text, "| {} | {} |", time.name, cell(time, None));
+    }
+    Ok(())
+}
+
+fn lengths(text: &mut String, races: &[Race], section: &str, title: &str) {
+    let races: Vec<&Race> = races.iter().filter(|race| race.section == section).collect();
+    let Some(first) = races.first() else { return };
+    let _ = write!(text, "\n## {title}\n\n| bytes |");
+    for time in &first.times {
+        let _ = write!(text, " {} |", time.name);
+    }
+    let _ = writeln!(text, "\n|---|{}", "---|".repeat(first.times.len()));
+    for race in races {
+        let _ = write!(text, "| {} |", race.point);
+        for time in &race.times {
+            let _ = write!(text, " {} |", cell(time, race.median(OURS)));
+        }
+        *text += "\n";
+    }
+}
+
+fn events(text: &mut String, races: &[Race]) {
+    *text += "\n## Each event, in Node 20: the ratio to the documented snippet\n\n\
+              | | verified | with `JSON.parse` |\n|---|---|---|\n";
+    for race in races.iter().filter(|race| race.section == "verify" && race.point != "192") {
+        let receive = find(races, "Node 20", "receive", &race.point);
+        let (verify, receive) =
+            (ratio(race, OURS, SNIPPET), receive.and_then(|race| ratio(race, OURS, SNIPPET)));
+        if let (Some(verify), Some(receive)) = (verify, receive) {
+            let _ = writeln!(text, "| `{}` | {verify:.2} | {receive:.2} |", race.point);
+        }
+    }
+}
+
+fn start(text: &mut String, races: &[Race]) -> Result<()> {
+    let race = find(races, "Node 20", "start", "fresh process").context("no start was run")?;
+    let bare = race.median("bare Node").context("no bare Node")?;
+    *text += "\n## Import and first verdict in a fresh Node 20, above bare Node\n\n| | ms |\n|---|---|\n";
+    for time in race.times.iter().filter(|time| time.name != "bare Node") {
+        let above = |nanoseconds: f64| (nanoseconds - bare) / 1e6;
+        let (median, low, high) = (above(time.median), above(time.low), above(time.high));
+        let _ = writeln!(text, "| {} | {median:.1} ({low:.1}–{high:.1}) |", time.name);
+    }
+    Ok(())
+}
