@@ -16,9 +16,8 @@ export const MALFORMED = 4;
 export const EVENT = 0;
 export const EVENT_MENDED = 1;
 export const PLAIN = 2;
-export const PLAIN_WITH_MEASUREMENT = 3;
-export const NOT_JSON = 4;
-export const NOT_AN_EVENT = 5;
+export const NOT_JSON = 3;
+export const NOT_AN_EVENT = 4;
 
 export class Core {
   /** @param {WebAssembly.Module} module */
@@ -42,7 +41,7 @@ export class Core {
     this.secret = new Uint8Array(buffer, secretAt, secretBytes);
     this.body = new Uint8Array(buffer, bodyAt, bodyBytes);
     this.report = new Uint32Array(buffer, reportAt, 3);
-    this.fields = new Float64Array(buffer, fieldsAt, 7);
+    this.fields = new Float64Array(buffer, fieldsAt, 11);
     /** The slot of the key of each secret string that was used last; the oldest first. */
     this.slots = /** @type {Map<string, number>} */ (new Map());
     /** The last slot is for secrets that are bytes: these may change under the same name. */

@@ -13,8 +13,17 @@ import { EVENTS } from "./events.js";
 // Kept as it is now, so that a later patch of the global does not see health data.
 const { parse: parseJson } = JSON;
 
-/** The codes in the order of their numbers. */
-const CODES = /** @type {(keyof typeof EVENTS)[]} */ (Object.keys(EVENTS));
+/** By the number of an event: its code, its severity, and the names and types of its payload. */
+const SPECS = Object.entries(EVENTS).map(([code, { severity, payload }]) => ({
+  code,
+  severity,
+  fields: Object.entries(/** @type {Record<string, { type: string }>} */ (payload)).map(
+    ([name, { type }]) => ({
+      name,
+      isText: type === "string",
+    }),
+  ),
+}));
 
 /**
  * @param {Core} wasm with the body in its window
@@ -30,29 +39,38 @@ export function parse(wasm, body, bytes, strict) {
   // The text that was judged, not the caller's bytes: those may be shared and change.
   const text = typeof body === "string" && verdict !== EVENT_MENDED ? body : wasm.readBody(bytes);
   // The places in `fields` count bytes, which are characters in ASCII.
-  if (verdict >= PLAIN && text.length === bytes) return plain(verdict, text, wasm.fields);
+  if (verdict === PLAIN && text.length === bytes) return plain(text, wasm.fields);
   return filled(parseJson(text));
 }
 
 /**
  * The object that `JSON.parse` would make, for a third of the time.
  *
- * @param {number} verdict
  * @param {string} text
- * @param {Float64Array} fields
+ * @param {Float64Array} told by the core
  * @returns {AnyEvent}
  */
-function plain(verdict, text, fields) {
-  const code = CODES[fields[2]];
+function plain(text, told) {
+  const { code, severity, fields } = SPECS[told[2]];
   /** @type {AnyEvent} */
   const event = {
-    timestamp: fields[0],
-    sessionId: text.slice(fields[3], fields[4]),
-    sequence: fields[1],
+    timestamp: told[0],
+    sessionId: text.slice(told[3], told[4]),
+    sequence: told[1],
     event: code,
-    severity: EVENTS[code].severity,
+    severity,
   };
-  if (verdict !== PLAIN) event.payload = { measurementId: text.slice(fields[5], fields[6]) };
+  /** @type {Record<string, unknown> | undefined} */
+  let payload;
+  for (let at = 0; at < fields.length; at += 1) {
+    const start = told[5 + 2 * at];
+    if (start === 0) continue;
+    const { name, isText } = fields[at];
+    const value = text.slice(start, told[6 + 2 * at]);
+    payload ??= {};
+    payload[name] = isText ? value : Number(value);
+  }
+  if (payload) event.payload = payload;
   return event;
 }
 

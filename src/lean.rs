@@ -51,8 +51,8 @@ static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_
 /// Of the last refusal: the number of the fault; then line and column, or the field's number.
 static REPORT: Kept<[u32; 3]> = Kept::new([0; 3]);
 /// Of the last event that was plain: timestamp, sequence, the number of its code; then where its
-/// `sessionId` and its `measurementId` start and end in the body.
-static FIELDS: Kept<[f64; 7]> = Kept::new([0.0; 7]);
+/// `sessionId` and the fields of its payload start and end in the body.
+static FIELDS: Kept<[f64; 11]> = Kept::new([0.0; 11]);
 static LAYOUT: Kept<[usize; 9]> = Kept::new([0; 9]);
 
 /// Where the windows are and how long: signature, secret, body; then where the report and the
@@ -112,13 +112,13 @@ extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
 }
 
 /// What the body in its window is: 0 an event; 1 one whose trailing commas were replaced in the
-/// window by spaces; 2 and 3 one that [`FIELDS`] tells as a whole, without a payload or with a
-/// `measurementId`; 4 not JSON; 5 not an event.
+/// window by spaces; 2 one that [`FIELDS`] tells as a whole; 3 not JSON; 4 not an event.
 #[unsafe(no_mangle)]
 extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
     let body = &mut BODY.borrow()[..body_bytes];
     if let Some(plain) = Plain::recognise(body) {
-        return tell(&plain);
+        tell(&plain);
+        return 2;
     }
     let report = REPORT.borrow();
     match parse_in(body, strict, PLACES.borrow()) {
@@ -129,11 +129,11 @@ extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
         Ok(_) => 0,
         Err(Error::InvalidJson(JsonError { line, column, fault })) => {
             *report = [fault.number(), line, column];
-            4
+            3
         }
         Err(Error::InvalidEvent(EventError { field, fault })) => {
             *report = [fault.number(), field.number(), 0];
-            5
+            4
         }
         Err(_) => unreachable!("parsing judges no MAC and no length"),
     }
@@ -141,18 +141,21 @@ extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
 
 /// Each number is exact as an `f64`: it is an integer below 10^15.
 #[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
-fn tell(plain: &Plain) -> u32 {
-    let measurement_id = plain.measurement_id.clone().unwrap_or_default();
+fn tell(Plain { timestamp, sequence, code, session_id, payload }: &Plain) {
+    let [first, second, third] = payload;
     *FIELDS.borrow() = [
-        plain.timestamp as f64,
-        plain.sequence as f64,
-        plain.code as usize as f64,
-        plain.session_id.start as f64,
-        plain.session_id.end as f64,
-        measurement_id.start as f64,
-        measurement_id.end as f64,
+        *timestamp as f64,
+        *sequence as f64,
+        *code as usize as f64,
+        session_id.start as f64,
+        session_id.end as f64,
+        first.start as f64,
+        first.end as f64,
+        second.start as f64,
+        second.end as f64,
+        third.start as f64,
+        third.end as f64,
     ];
-    if plain.measurement_id.is_some() { 3 } else { 2 }
 }
 
 /// Erases the body from its window.

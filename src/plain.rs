@@ -9,16 +9,21 @@ mod tests;
 
 use core::ops::Range;
 
-use crate::{EventCode, Field, Text};
+use crate::{EventCode, FieldSpec, FieldType, Text, Visibility};
 
-/// An event of that form. Texts are told by their places in the body.
+/// The most fields that WMS documents of one payload.
+pub(crate) const MAX_PAYLOAD_FIELDS: usize = 3;
+
+/// An event of that form. Values are told by their places in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plain {
     pub(crate) timestamp: u64,
     pub(crate) sequence: u64,
     pub(crate) code: EventCode,
     pub(crate) session_id: Range<usize>,
-    pub(crate) measurement_id: Option<Range<usize>>,
+    /// Of the fields in the order of the event's [`EventSpec`](crate::EventSpec); 0 to 0 for one
+    /// that is not there.
+    pub(crate) payload: [Range<usize>; MAX_PAYLOAD_FIELDS],
 }
 
 impl Plain {
@@ -35,22 +40,11 @@ impl Plain {
         let code = EventCode::of(Text::written(event, false))?;
         rest.literal(r#","severity":""#)?;
         rest.literal(code.spec().severity.name())?;
-        let measurement_id = match rest.literal(r#"","payload":{"measurementId":""#) {
-            Some(()) => Some(rest.text()?),
-            None => None,
-        };
-        rest.literal(if measurement_id.is_some() { "}}" } else { r#""}"# })?;
-
-        let is_complete = code.spec().payload.iter().all(|spec| {
-            !spec.is_required || (spec.field == Field::MeasurementId && measurement_id.is_some())
-        });
-        (is_complete && rest.at == body.len()).then_some(Self {
-            timestamp,
-            sequence,
-            code,
-            session_id,
-            measurement_id,
-        })
+        rest.literal("\"")?;
+        let payload = rest.payload(code.spec().payload)?;
+        rest.literal("}")?;
+        let is_whole = rest.at == body.len();
+        is_whole.then_some(Self { timestamp, sequence, code, session_id, payload })
     }
 }
 
@@ -67,6 +61,62 @@ impl Rest<'_> {
     fn literal(&mut self, literal: &str) -> Option<()> {
         let is_next = self.bytes().starts_with(literal.as_bytes());
         is_next.then(|| self.at += literal.len())
+    }
+
+    /// The documented fields, in their order, or no payload at all.
+    fn payload(&mut self, fields: &[FieldSpec]) -> Option<[Range<usize>; MAX_PAYLOAD_FIELDS]> {
+        let mut payload = [const { 0..0 }; MAX_PAYLOAD_FIELDS];
+        let mut before = r#","payload":{""#;
+        for (place, field) in payload.iter_mut().zip(fields) {
+            let start = self.at;
+            if self.key(before, field.field.key()).is_some() {
+                *place = self.value(field.field_type)?;
+                before = ",\"";
+            } else if field.is_required {
+                return None;
+            } else {
+                self.at = start;
+            }
+        }
+        if before == ",\"" {
+            self.literal("}")?;
+        }
+        Some(payload)
+    }
+
+    fn key(&mut self, before: &str, key: &str) -> Option<()> {
+        self.literal(before)?;
+        self.literal(key)?;
+        self.literal("\":")
+    }
+
+    fn value(&mut self, field_type: FieldType) -> Option<Range<usize>> {
+        let start = self.at;
+        match field_type {
+            FieldType::String => {
+                self.literal("\"")?;
+                self.text()
+            }
+            FieldType::Visibility => {
+                self.literal("\"")?;
+                let text = self.text()?;
+                let is_state = |state: Visibility| {
+                    self.body.get(text.clone()) == Some(state.name().as_bytes())
+                };
+                Visibility::ALL.into_iter().any(is_state).then_some(text)
+            }
+            FieldType::Integer => self.integer().map(|_| start..self.at),
+            FieldType::Number => {
+                self.integer()?;
+                if self.literal(".").is_some() {
+                    let digits =
+                        self.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
+                    self.at += digits;
+                    return (digits > 0).then_some(start..self.at);
+                }
+                Some(start..self.at)
+            }
+        }
     }
 
     /// At most 15 digits, so below 2^53; no sign, no leading zero.

@@ -8,8 +8,9 @@ use std::{format, fs, vec};
 use data_encoding::BASE64;
 use serde_json::Value;
 
-use super::Plain;
+use super::{MAX_PAYLOAD_FIELDS, Plain};
 use crate::parse::{max_members, parse_in};
+use crate::{CATALOGUE, FieldSpec, FieldType};
 
 /// Whether it is recognised; and if so, the grammar and `serde_json` must read the same from it.
 fn is_recognised(body: &[u8]) -> bool {
@@ -24,10 +25,21 @@ fn is_recognised(body: &[u8]) -> bool {
         assert!(event.severity == *plain.code.spec().severity.name());
         assert!(event.session_id == *text(plain.session_id.clone()));
         let value: Value = serde_json::from_slice(body).unwrap();
-        let payload =
-            plain.measurement_id.clone().map(|id| serde_json::json!({ "measurementId": text(id) }));
+        let fields = plain.code.spec().payload.iter().zip(plain.payload.clone());
+        let payload: serde_json::Map<String, Value> = fields
+            .filter(|(_, place)| place.start > 0)
+            .map(|(spec, place)| {
+                let value = match spec.field_type {
+                    FieldType::String | FieldType::Visibility => Value::from(text(place)),
+                    _ => serde_json::from_str(text(place)).unwrap(),
+                };
+                (spec.field.key().into(), value)
+            })
+            .collect();
+        let length = 5 + usize::from(!payload.is_empty());
+        let payload = (!payload.is_empty()).then_some(Value::Object(payload));
         assert_eq!(value.get("payload"), payload.as_ref());
-        assert_eq!(value.as_object().unwrap().len(), 5 + usize::from(payload.is_some()));
+        assert_eq!(value.as_object().unwrap().len(), length);
     }
     true
 }
@@ -65,6 +77,47 @@ fn one_byte_that_differs_is_left_to_the_grammar_or_read_the_same() {
             is_recognised(&body);
         }
         assert!(!is_recognised(&BODY.as_bytes()[..at]));
+    }
+}
+
+#[test]
+fn every_event_of_the_catalogue_has_the_form() {
+    let altered_values = [
+        ("1.25", ["1.", "1.2.5", "1e5", "-1", "01"]),
+        ("3", ["3.0", "-3", "03", "\"3\"", "null"]),
+        ("\"HIDDEN\"", ["\"hidden\"", "\"\"", "1", "\"HIDDENN\"", "null"]),
+    ];
+    let (head, _) = BODY.split_once("SCAN_COMPLETED").unwrap();
+    for spec in CATALOGUE {
+        assert!(spec.payload.len() <= MAX_PAYLOAD_FIELDS);
+        let field = |field: &FieldSpec| {
+            let value = match field.field_type {
+                FieldType::String => "\"a text\"",
+                FieldType::Number => "1.25",
+                FieldType::Integer => "3",
+                FieldType::Visibility => "\"HIDDEN\"",
+            };
+            format!("\"{}\":{value}", field.field.key())
+        };
+        let fields: Vec<String> = spec.payload.iter().map(field).collect();
+        let turned: Vec<String> = fields.iter().rev().cloned().collect();
+        let envelope = format!("{head}{}\",\"severity\":\"{}\"", spec.name, spec.severity.name());
+        let with = |payload: &str| format!("{envelope},\"payload\":{{{payload}}}}}");
+        let bare = format!("{envelope}}}");
+        let whole = if fields.is_empty() { bare.clone() } else { with(&fields.join(",")) };
+
+        assert!(is_recognised(whole.as_bytes()), "{whole}");
+        let is_optional = spec.payload.iter().all(|field| !field.is_required);
+        assert_eq!(is_recognised(bare.as_bytes()), is_optional, "{bare}");
+        assert!(!is_recognised(with("").as_bytes()));
+        let is_turned = is_recognised(with(&turned.join(",")).as_bytes());
+        assert_eq!(is_turned, fields.len() == 1, "{turned:?}");
+        for (value, others) in altered_values {
+            for other in others {
+                let altered = whole.replace(&format!(":{value}"), &format!(":{other}"));
+                assert!(altered == whole || !is_recognised(altered.as_bytes()), "{altered}");
+            }
+        }
     }
 }
 
