@@ -40,6 +40,9 @@ impl Race {
 }
 
 pub fn bench() -> Result<()> {
+    output(&mut command("pkg-config", ["--exists", "openssl"])).context(
+        "OpenSSL is a peer: install its development files (Debian: apt-get install libssl-dev pkg-config)",
+    )?;
     let (tests, runtimes) = (node::modules("tests")?, node::modules("tests/runtimes")?);
     let peers = node::modules("benches")?;
     let folder = consumer::install("bench", &package::build()?)?;

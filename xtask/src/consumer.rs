@@ -91,18 +91,10 @@ pub fn workerd_config(folder: &Path, own: &[&str]) -> Result<PathBuf> {
     for name in own {
         let _ = writeln!(modules, "    (name = {name:?}, esModule = embed {name:?}),");
     }
-    let shipped = folder.join("node_modules/wms-webhook");
-    for entry in fs::read_dir(&shipped)? {
-        let file = entry?.file_name().to_string_lossy().into_owned();
+    for (name, kind, file) in
+        [("wms-webhook", "esModule", "edge.js"), ("core.wasm?module", "wasm", "core.wasm")]
+    {
         let path = format!("node_modules/wms-webhook/{file}");
-        let (name, kind) = match file.as_str() {
-            "edge.js" => ("wms-webhook", "esModule"),
-            "core.wasm" => ("core.wasm?module", "wasm"),
-            // The entry of runtimes that compile from bytes, and the command line.
-            "index.js" | "core.wasm.js" | "cli.js" | "conform.js" => continue,
-            name if name.ends_with(".js") => (name, "esModule"),
-            _ => continue,
-        };
         let _ = writeln!(modules, "    (name = {name:?}, {kind} = embed {path:?}),");
     }
     let config = format!(

@@ -21,18 +21,26 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
+/// What is shipped as it stands. The other scripts are bundled into the entries: in a fresh process
+/// one file is imported 4 ms sooner than eight.
+const SHIPPED: &[&str] = &["cli.js", "conform.js"];
+
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
     let modules = node::modules("tests")?;
     let core = lean_core(&modules)?;
-    let pkg = root().join("pkg");
-    if pkg.exists() {
-        fs::remove_dir_all(&pkg).context("cannot remove the old pkg/")?;
+    let (pkg, sources) = (root().join("pkg"), root().join("target/sources"));
+    for folder in [&pkg, &sources] {
+        if folder.exists() {
+            fs::remove_dir_all(folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
     }
-    fs::create_dir(&pkg).context("cannot create pkg/")?;
 
+    fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
-    fs::write(pkg.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
@@ -40,16 +48,30 @@ pub fn build() -> Result<PathBuf> {
     for entry in fs::read_dir(root().join("pkg-template"))? {
         let path = entry?.path();
         let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
-        match name.strip_suffix(".d.ts") {
-            _ if name == "package.json" => fs::write(pkg.join(&name), manifest(&path)?)?,
-            Some(stem) => {
-                copy(&path, &pkg.join(&name))?;
-                fs::write(pkg.join(format!("{stem}.d.cts")), commonjs_types(&path)?)?;
-            }
-            None => copy(&path, &pkg.join(&name))?,
+        if name == "package.json" {
+            fs::write(pkg.join(&name), manifest(&path)?)?;
+        } else if let Some(stem) = name.strip_suffix(".d.ts") {
+            copy(&path, &pkg.join(&name))?;
+            fs::write(pkg.join(format!("{stem}.d.cts")), commonjs_types(&path)?)?;
+        } else if SHIPPED.contains(&name.as_str()) {
+            copy(&path, &pkg.join(&name))?;
+        } else {
+            copy(&path, &sources.join(&name))?;
         }
     }
-    bundle_commonjs(&modules, &pkg)?;
+    for (entry, out, format) in [
+        ("index.js", "index.js", "esm"),
+        ("index.js", "index.cjs", "cjs"),
+        ("edge.js", "edge.js", "esm"),
+    ] {
+        // `node`, so that the names that `require` gives are told to `import`.
+        let mut bundle = command(modules.bin("esbuild"), [entry, "--bundle", "--platform=node"]);
+        bundle.args(["--target=node20", "--external:*?module", "--log-level=warning"]);
+        bundle
+            .arg(format!("--format={format}"))
+            .arg(format!("--outfile={}", pkg.join(out).display()));
+        step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
+    }
     Ok(pkg)
 }
 
@@ -116,17 +138,6 @@ fn manifest(template: &Path) -> Result<String> {
 /// The same types for `require`: only the names of the neighbouring files differ.
 fn commonjs_types(path: &Path) -> Result<String> {
     Ok(fs::read_to_string(path)?.replace(".js\";", ".cjs\";"))
-}
-
-fn bundle_commonjs(modules: &node::NodeModules, pkg: &Path) -> Result<()> {
-    let mut bundle = command(modules.bin("esbuild"), ["index.js", "--bundle", "--format=cjs"]);
-    bundle.args([
-        "--platform=node",
-        "--target=node20",
-        "--outfile=index.cjs",
-        "--log-level=warning",
-    ]);
-    step("bundling the CommonJS entry", bundle.current_dir(pkg))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
