@@ -42,6 +42,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("generated", source::generated),
     ("rustfmt", source::rustfmt),
     ("clippy", source::clippy),
+    ("rustdoc", source::rustdoc),
     ("rust", source::rust),
     ("biome", source::biome),
     ("tsc", source::tsc),

@@ -28,6 +28,12 @@ pub fn clippy(_: &Session) -> Result<Tally> {
     check(clippy.env("RUSTFLAGS", "--cfg wms_lint").current_dir(root()))
 }
 
+/// Every link of the documentation leads somewhere.
+pub fn rustdoc(_: &Session) -> Result<Tally> {
+    let mut doc = command("cargo", ["doc", "--quiet", "--no-deps", "--package", "wms-webhook"]);
+    check(doc.env("RUSTDOCFLAGS", "-D warnings").current_dir(root()))
+}
+
 pub fn rust(_: &Session) -> Result<Tally> {
     let lean = ["--features", "wms-webhook/lean"];
     let mut test = command("cargo", ["test", "--quiet", "--workspace"]);
