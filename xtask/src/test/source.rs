@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{Session, Tally, cargo_test, check};
 use crate::process::command;
-use crate::setup::tools;
+use crate::setup::{node, tools};
 use crate::{generate, root};
 
 pub fn generated(_: &Session) -> Result<Tally> {
@@ -47,8 +47,9 @@ pub fn biome(session: &Session) -> Result<Tally> {
 
 /// The JavaScript of the package against its own types.
 pub fn tsc(session: &Session) -> Result<Tally> {
-    // The scripts of the tests use what both manifests install.
+    // The scripts use what these manifests install, too.
     session.runtimes()?;
+    node::modules("benches")?;
     let tsc = session.modules()?.bin("tsc");
     check(command(tsc, ["--project", "tests/tsconfig.json"]).current_dir(root()))
 }
