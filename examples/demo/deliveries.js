@@ -107,6 +107,12 @@ export function deliveries() {
     },
     { ...results, name: "replayed, byte for byte", expected: "replayed" },
     {
+      ...results,
+      name: "replayed, its digits in capitals",
+      signature: `hmac-sha256=${results.signature.slice(12).toUpperCase()}`,
+      expected: "replayed",
+    },
+    {
       name: "reordered: an early event comes late",
       body: late,
       signature: sign(late),
