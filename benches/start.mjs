@@ -6,6 +6,7 @@ import { race } from "./measure.js";
 
 const scripts = {
   "bare Node": "",
+  "an empty module": 'import "data:text/javascript,"',
   "wms-webhook":
     'import { verifyWebhook } from "wms-webhook"; verifyWebhook("{}", "hmac-sha256=" + "0".repeat(64), "s")',
   "node:crypto":

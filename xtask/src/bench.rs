@@ -101,6 +101,7 @@ fn runs(
     Ok(vec![
         ("native", native),
         ("Node 20", command(&node_20, ["here.mjs", "Node 20", "whole"])),
+        ("Node 20, part by part", command(&node_20, ["profile.mjs"])),
         ("a fresh Node 20", command(&node_20, ["start.mjs"])),
         ("Node 24", command(&node_24, ["here.mjs", "Node 24"])),
         ("Deno", deno),
