@@ -2,11 +2,14 @@
 // Import and first verdict in a fresh Node process, above bare Node.   node start.mjs
 
 import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { race } from "./measure.js";
 
+mkdirSync("node_modules/empty-package", { recursive: true });
+writeFileSync("node_modules/empty-package/index.mjs", "");
 const scripts = {
   "bare Node": "",
-  "an empty module": 'import "data:text/javascript,"',
+  "an empty package": 'import "./node_modules/empty-package/index.mjs"',
   "wms-webhook":
     'import { verifyWebhook } from "wms-webhook"; verifyWebhook("{}", "hmac-sha256=" + "0".repeat(64), "s")',
   "node:crypto":
