@@ -3,13 +3,15 @@
 //   node profile.mjs
 
 import { readFileSync } from "node:fs";
-import { signWebhook, receiveWebhook, verifyWebhook } from "wms-webhook";
+import { receiveWebhook, signWebhook, verifyWebhook } from "wms-webhook";
 import { SECRET } from "./contestants.js";
 import { HEADLINE } from "./deliveries.js";
 import { race } from "./measure.js";
 
 const file = new URL("./node_modules/wms-webhook/core.wasm", import.meta.url);
-const core = /** @type {any} */ (new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file))).exports);
+const core = /** @type {any} */ (
+  new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file))).exports
+);
 const [signatureAt, , secretAt, , bodyAt] = new Uint32Array(core.memory.buffer, core.layout(), 5);
 const memory = Buffer.from(core.memory.buffer);
 const [KEY, NO_KEY, AUTO, AUTHENTIC, PLAIN] = [0, 1, 0, 2, 2];

@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask generate`.
 
-/** Why a delivery is refused. */
+/** Why a body and its signature are refused. */
 export type CoreErrorCode =
   | "body_too_large"
   | "missing_signature"
@@ -9,6 +9,16 @@ export type CoreErrorCode =
   | "ambiguous_body"
   | "invalid_json"
   | "invalid_event";
+
+/** Why a receiver (`wms-webhook/receiver`) did not handle what those do not refuse. */
+export type ReceiverErrorCode =
+  | "method_not_allowed"
+  | "body_already_parsed"
+  | "incomplete_body"
+  | "body_timeout"
+  | "stale_event"
+  | "delivery_in_progress"
+  | "store_unavailable";
 
 /** How a body that is not ASCII was turned into the bytes that are signed. */
 export type Encoding =
@@ -38,7 +48,7 @@ export declare const SIGNATURE_HEADER: "x-wms-content-mac";
 export declare const MAX_BODY_BYTES: 1048576;
 export declare const MAX_SECRET_BYTES: 65536;
 export declare const ENCODINGS: readonly Encoding[];
-export declare const CODES: Readonly<Record<CoreErrorCode, { status: number; summary: string }>>;
+export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, { status: number; summary: string }>>;
 export declare const JSON_FAULTS: readonly string[];
 export declare const EVENT_FAULTS: readonly string[];
 export declare const FIELD_PATHS: readonly FieldPath[];

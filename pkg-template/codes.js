@@ -6,14 +6,14 @@ export const MAX_BODY_BYTES = 1048576;
 
 export const MAX_SECRET_BYTES = 65536;
 
-export const ENCODINGS = Object.freeze([
+export const ENCODINGS = /* @__PURE__ */ Object.freeze([
   "auto",
   "bytes",
   "latin1",
   "ascii",
 ]);
 
-export const CODES = Object.freeze({
+export const CODES = /* @__PURE__ */ Object.freeze({
   body_too_large: { status: 413, summary: "the body is longer than the limit" },
   missing_signature: { status: 401, summary: "the signature header is missing or empty" },
   malformed_signature: { status: 401, summary: "the signature header is not \"hmac-sha256=\" and 64 hexadecimal digits" },
@@ -21,10 +21,17 @@ export const CODES = Object.freeze({
   ambiguous_body: { status: 401, summary: "only the lossy computation explains the signature: the body may have been altered" },
   invalid_json: { status: 422, summary: "the body is not JSON" },
   invalid_event: { status: 422, summary: "the body is not an event of WMS" },
+  method_not_allowed: { status: 405, summary: "the request is not a POST" },
+  body_already_parsed: { status: 500, summary: "something read the body before the receiver did" },
+  incomplete_body: { status: 400, summary: "the connection ended before the body did" },
+  body_timeout: { status: 408, summary: "the body did not arrive in time" },
+  stale_event: { status: 401, summary: "the event is older, or further ahead, than the tolerance" },
+  delivery_in_progress: { status: 503, summary: "another request is still handling this delivery" },
+  store_unavailable: { status: 503, summary: "the store of handled deliveries does not answer" },
 });
 
 // The core names these by number.
-export const JSON_FAULTS = Object.freeze([
+export const JSON_FAULTS = /* @__PURE__ */ Object.freeze([
   "the text ends too early",
   "expected a value",
   "expected a key in double quotes",
@@ -39,13 +46,13 @@ export const JSON_FAULTS = Object.freeze([
   "not UTF-8",
 ]);
 
-export const EVENT_FAULTS = Object.freeze([
+export const EVENT_FAULTS = /* @__PURE__ */ Object.freeze([
   "a required field is missing",
   "a field has the wrong type",
   "a key is given twice",
 ]);
 
-export const FIELD_PATHS = Object.freeze([
+export const FIELD_PATHS = /* @__PURE__ */ Object.freeze([
   "",
   "/timestamp",
   "/sessionId",

@@ -6,7 +6,7 @@ function freeze(value) {
   return Object.freeze(value);
 }
 
-export const EVENTS = freeze({
+export const EVENTS = /* @__PURE__ */ freeze({
   WMS_LOADED: {
     severity: "INFO",
     payload: {},

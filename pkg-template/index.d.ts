@@ -1,6 +1,6 @@
 // The types of `wms-webhook`.
 
-import type { CoreErrorCode, Encoding, FieldPath } from "./codes.js";
+import type { CoreErrorCode, Encoding, FieldPath, ReceiverErrorCode } from "./codes.js";
 import type { Severity, WmsEvent } from "./events.js";
 
 export type { Encoding, FieldPath } from "./codes.js";
@@ -220,7 +220,7 @@ export interface EventSpec<S extends Severity = Severity, F extends string = str
 }
 
 /** The reason of a {@link WmsWebhookError}. */
-export type ErrorCode = CoreErrorCode;
+export type ErrorCode = CoreErrorCode | ReceiverErrorCode;
 
 /**
  * Why a delivery is refused.

@@ -24,6 +24,23 @@ const ERRORS: &[Error] = &[
     Error::InvalidEvent(EventError { field: Field::Body, fault: EventFault::WrongType }),
 ];
 
+/// What only the receiver answers, which knows requests, clocks and stores: code, status, summary.
+const RECEIVER_ERRORS: &[(&str, u16, &str)] = &[
+    ("method_not_allowed", 405, "the request is not a POST"),
+    ("body_already_parsed", 500, "something read the body before the receiver did"),
+    ("incomplete_body", 400, "the connection ended before the body did"),
+    ("body_timeout", 408, "the body did not arrive in time"),
+    ("stale_event", 401, "the event is older, or further ahead, than the tolerance"),
+    ("delivery_in_progress", 503, "another request is still handling this delivery"),
+    ("store_unavailable", 503, "the store of handled deliveries does not answer"),
+];
+
+/// Code, status and summary of every error.
+fn errors() -> impl Iterator<Item = (&'static str, u16, &'static str)> {
+    let core = ERRORS.iter().map(|error| (error.code(), error.status(), error.summary()));
+    core.chain(RECEIVER_ERRORS.iter().copied())
+}
+
 /// Writes each generated file, and names those that were stale.
 pub fn generate(root: &Path) -> Result<Vec<String>> {
     let mut stale = Vec::new();
@@ -77,8 +94,7 @@ fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn codes_js() -> String {
-    let codes = ERRORS.iter().fold(String::new(), |mut codes, error| {
-        let (code, status, summary) = (error.code(), error.status(), error.summary());
+    let codes = errors().fold(String::new(), |mut codes, (code, status, summary)| {
         let _ = writeln!(codes, "  {code}: {{ status: {status}, summary: {summary:?} }},");
         codes
     });
@@ -91,23 +107,26 @@ fn codes_js() -> String {
          export const SIGNATURE_HEADER = {SIGNATURE_HEADER:?};\n\n\
          export const MAX_BODY_BYTES = {MAX_BODY_BYTES};\n\n\
          export const MAX_SECRET_BYTES = {MAX_SECRET_BYTES};\n\n\
-         export const ENCODINGS = Object.freeze([\n{encodings}]);\n\n\
-         export const CODES = Object.freeze({{\n{codes}}});\n\n\
+         export const ENCODINGS = /* @__PURE__ */ Object.freeze([\n{encodings}]);\n\n\
+         export const CODES = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n\n\
          // The core names these by number.\n\
-         export const JSON_FAULTS = Object.freeze([\n{json_faults}]);\n\n\
-         export const EVENT_FAULTS = Object.freeze([\n{event_faults}]);\n\n\
-         export const FIELD_PATHS = Object.freeze([\n{paths}]);\n"
+         export const JSON_FAULTS = /* @__PURE__ */ Object.freeze([\n{json_faults}]);\n\n\
+         export const EVENT_FAULTS = /* @__PURE__ */ Object.freeze([\n{event_faults}]);\n\n\
+         export const FIELD_PATHS = /* @__PURE__ */ Object.freeze([\n{paths}]);\n"
     )
 }
 
 fn codes_types() -> String {
-    let codes = union(ERRORS.iter().map(Error::code));
+    let core = union(ERRORS.iter().map(Error::code));
+    let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.name()));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));
     format!(
         "{NOTE}\n\
-         /** Why a delivery is refused. */\n\
-         export type CoreErrorCode ={codes};\n\n\
+         /** Why a body and its signature are refused. */\n\
+         export type CoreErrorCode ={core};\n\n\
+         /** Why a receiver (`wms-webhook/receiver`) did not handle what those do not refuse. */\n\
+         export type ReceiverErrorCode ={receiver};\n\n\
          /** How a body that is not ASCII was turned into the bytes that are signed. */\n\
          export type Encoding ={encodings};\n\n\
          /** A documented place in an event, as a JSON pointer (RFC 6901). */\n\
@@ -117,7 +136,7 @@ fn codes_types() -> String {
          export declare const MAX_BODY_BYTES: {MAX_BODY_BYTES};\n\
          export declare const MAX_SECRET_BYTES: {MAX_SECRET_BYTES};\n\
          export declare const ENCODINGS: readonly Encoding[];\n\
-         export declare const CODES: Readonly<Record<CoreErrorCode, {{ status: number; summary: string }}>>;\n\
+         export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n\
          export declare const JSON_FAULTS: readonly string[];\n\
          export declare const EVENT_FAULTS: readonly string[];\n\
          export declare const FIELD_PATHS: readonly FieldPath[];\n"
@@ -154,7 +173,7 @@ fn events_js() -> String {
            for (const inner of Object.values(value)) if (typeof inner === \"object\") freeze(inner);\n  \
            return Object.freeze(value);\n\
          }}\n\n\
-         export const EVENTS = freeze({{\n{events}}});\n"
+         export const EVENTS = /* @__PURE__ */ freeze({{\n{events}}});\n"
     )
 }
 
@@ -275,8 +294,7 @@ fn events_table() -> String {
 
 fn errors_table() -> String {
     let mut table = String::from("| `code` | `status` | when |\n|---|---|---|\n");
-    for error in ERRORS {
-        let (code, status, summary) = (error.code(), error.status(), error.summary());
+    for (code, status, summary) in errors() {
         let _ = writeln!(table, "| `{code}` | {status} | {summary} |");
     }
     table

@@ -63,12 +63,19 @@ pub fn build() -> Result<PathBuf> {
         ("index.js", "index.js", "esm"),
         ("index.js", "index.cjs", "cjs"),
         ("edge.js", "edge.js", "esm"),
+        ("receiver.js", "receiver.js", "esm"),
+        ("receiver.js", "receiver.cjs", "cjs"),
+        ("redis.js", "redis.js", "esm"),
+        ("redis.js", "redis.cjs", "cjs"),
+        ("durable-object.js", "durable-object.js", "esm"),
+        ("durable-object.js", "durable-object.cjs", "cjs"),
     ] {
         // `node`, so that the names that `require` gives are told to `import`.
         let mut bundle = command(modules.bin("esbuild"), [entry, "--bundle", "--platform=node"]);
-        bundle.args(["--target=node20", "--external:*?module", "--log-level=warning"]);
+        // The receiver finds the core by the package's own name, and so the one that the user has.
+        bundle.args(["--target=node20", "--external:*?module", "--external:wms-webhook"]);
         bundle
-            .arg(format!("--format={format}"))
+            .args(["--log-level=warning", &format!("--format={format}")])
             .arg(format!("--outfile={}", pkg.join(out).display()));
         step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
     }

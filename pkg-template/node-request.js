@@ -1,0 +1,88 @@
+// @ts-check
+// The body of a request of node:http, and the trap of those who parsed it before.
+
+import { WmsWebhookError } from "wms-webhook";
+import { Gathered } from "./stream.js";
+
+/** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
+
+/**
+ * The body as it arrived: kept by a parser, or read here.
+ *
+ * @param {NodeRequest} req
+ * @param {number} limit in bytes
+ * @param {number} seconds
+ * @returns {Promise<Uint8Array>}
+ * @throws {WmsWebhookError} `body_too_large`, `body_timeout`, `incomplete_body` or
+ *   `body_already_parsed`
+ */
+export async function readNodeRequest(req, limit, seconds) {
+  const kept = asBytes(req.rawBody);
+  if (kept) return kept;
+  if (!req.readableDidRead && !req.readableEnded) return read(req, limit, seconds);
+  // Only now: there are `body` getters that parse when they are asked.
+  const raw = asBytes(req.body);
+  if (raw) return raw;
+  throw new WmsWebhookError("body_already_parsed", remedy(req));
+}
+
+/** @param {unknown} body @returns {Uint8Array | undefined} */
+function asBytes(body) {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return body instanceof Uint8Array ? body : undefined;
+}
+
+/** @param {NodeRequest} req @param {number} limit @param {number} seconds @returns {Promise<Uint8Array>} */
+function read(req, limit, seconds) {
+  if (Number(req.headers["content-length"]) > limit) throw new WmsWebhookError("body_too_large");
+  return new Promise((resolve, reject) => {
+    const body = new Gathered(limit);
+    /** @param {WmsWebhookError} error */
+    const fail = (error) => settle(() => reject(error));
+    /** @type {Record<string, (chunk: Uint8Array) => void>} */
+    const listeners = {
+      data(chunk) {
+        try {
+          body.add(chunk);
+        } catch (error) {
+          fail(/** @type {WmsWebhookError} */ (error));
+        }
+      },
+      end: () => settle(() => resolve(body.bytes())),
+      error: () => fail(new WmsWebhookError("incomplete_body")),
+      close: () => fail(new WmsWebhookError("incomplete_body")),
+    };
+    const timer = setTimeout(() => fail(new WmsWebhookError("body_timeout")), seconds * 1000);
+
+    /** @param {() => void} tell */
+    function settle(tell) {
+      clearTimeout(timer);
+      for (const [name, listener] of Object.entries(listeners)) req.removeListener(name, listener);
+      // An error that comes later would end the process.
+      req.on("error", () => {});
+      tell();
+    }
+    for (const [name, listener] of Object.entries(listeners)) req.on(name, listener);
+  });
+}
+
+/** Who read the body, as far as it can be seen, and what to do. @param {NodeRequest} req */
+function remedy(req) {
+  if (typeof req.app === "function") {
+    return (
+      "Express, by express.json() or another body parser. Put app.post(path, receiver.node) before " +
+      "app.use(express.json()), or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } })."
+    );
+  }
+  if (req.cookies && req.query) {
+    return (
+      "Next.js, by the body parser of its API routes. In that route: " +
+      "export const config = { api: { bodyParser: false } }. Or use receiver.fetch in a route handler."
+    );
+  }
+  return (
+    "its stream was read. Koa: put the receiver before the body parser. Fastify: in the plugin of this " +
+    'route, addContentTypeParser("*", (_request, _payload, done) => done(null)). NestJS: ' +
+    "NestFactory.create(module, { rawBody: true }). Elsewhere: keep the bytes as req.rawBody."
+  );
+}

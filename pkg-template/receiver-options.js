@@ -1,0 +1,96 @@
+// @ts-check
+// What a receiver is made with. Whatever is wrong throws a TypeError when it is made, not when the
+// first delivery comes.
+
+import { receiveWebhook, WmsWebhookError } from "wms-webhook";
+import { MAX_BODY_BYTES } from "./codes.js";
+import { memoryStore } from "./memory-store.js";
+
+const DAY = 86_400;
+
+/**
+ * What each option must be, and in which words.
+ * @type {Record<string, [(value: any) => boolean, string]>}
+ */
+const RULES = {
+  secret: [() => true, ""],
+  encoding: [() => true, ""],
+  strict: [() => true, ""],
+  maxBodyBytes: [() => true, ""],
+  tolerance: [(value) => value >= 0, "a number of seconds, or Infinity"],
+  bodyTimeout: [isDuration, "a number of seconds above 0"],
+  lease: [isDuration, "a number of seconds above 0"],
+  ttl: [isDuration, "a number of seconds above 0"],
+  storeTimeout: [isDuration, "a number of seconds above 0"],
+  now: [isFunction, "a function that returns milliseconds, such as Date.now"],
+  onError: [isFunction, "a function (error, delivery)"],
+  store: [
+    (value) => ["claim", "commit", "release"].every((name) => isFunction(value?.[name])),
+    "a store: an object with claim(), commit() and release()",
+  ],
+};
+
+/** @param {import("./receiver.d.ts").ReceiverOptions} options */
+export function toReceiverOptions(options) {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError("createReceiver() takes an object: pass at least { secret }.");
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(RULES, name)) {
+      throw new TypeError(`Unknown option "${name}": known here are ${Object.keys(RULES).join(", ")}.`);
+    }
+    const [isRight, words] = RULES[name];
+    if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
+  }
+  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = options;
+  const { tolerance = 300, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = options;
+  const core = { encoding, strict, maxBodyBytes };
+  checkForCore(secret, core);
+
+  // An event may be `tolerance` ahead when it comes, and is taken until it is `tolerance` old.
+  const replayable = tolerance === Infinity ? 0 : 2 * tolerance;
+  const { ttl = Math.max(DAY, replayable) } = options;
+  if (ttl < replayable || ttl < lease) {
+    throw new TypeError(
+      `The option "ttl" is at least twice the tolerance and at least the lease: a delivery that is ` +
+        "forgotten earlier is handled again when it is replayed.",
+    );
+  }
+  const { store = memoryStore({ now }) } = options;
+  return {
+    secret,
+    core,
+    tolerance,
+    maxBodyBytes,
+    bodyTimeout,
+    now,
+    onError,
+    store,
+    lease,
+    ttl,
+    storeTimeout,
+  };
+}
+
+/**
+ * The core judges what it takes: a missing signature is all that may be wrong.
+ * @param {import("./index.d.ts").Secrets} secret
+ * @param {import("./index.d.ts").ReceiveOptions} core
+ */
+function checkForCore(secret, core) {
+  try {
+    receiveWebhook("", undefined, secret, core);
+  } catch (error) {
+    if (!(error instanceof WmsWebhookError)) throw error;
+  }
+}
+
+/** @param {unknown} value */
+function isDuration(value) {
+  return typeof value === "number" && value > 0 && value < Infinity;
+}
+
+/** @param {unknown} value */
+function isFunction(value) {
+  return typeof value === "function";
+}

@@ -1,0 +1,181 @@
+// The types of `wms-webhook/receiver`.
+
+import type { EventCode, ReceiveOptions, Secrets, UnknownEvent, WmsEvent, WmsWebhookError } from "./index.js";
+
+/** The event of a code. */
+export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
+
+/** What a handler learns beside the event. */
+export interface Delivery {
+  /**
+   * The delivery's idempotency key: its MAC, as 64 lower-case hex digits. The same delivery has the
+   * same one whenever it comes; keep it out of logs, as it is what authenticates the body.
+   */
+  readonly id: string;
+  /** The body as it arrived. */
+  readonly body: Uint8Array;
+}
+
+/**
+ * What you do with an event. If it throws, or its promise is rejected, the sender is answered 500 and
+ * the delivery stays unhandled, so that a retry is handled.
+ */
+export type Handler<Event> = (event: Event, delivery: Delivery) => void | Promise<void>;
+
+/** What is known of a delivery that was not handled. */
+export interface Failure {
+  /** Whether a secret explains the signature. If not, anybody may have sent it. */
+  readonly isAuthentic: boolean;
+  /** The body as it arrived, once it was read. Health data, if it is authentic. */
+  readonly body?: Uint8Array;
+  /** The signature header as it arrived. */
+  readonly signature?: string | readonly string[] | null | undefined;
+  /** The event, once it was verified and parsed. */
+  readonly event?: WmsEvent | UnknownEvent;
+}
+
+/** What {@link createReceiver} lets you choose. Durations are in seconds. */
+export interface ReceiverOptions extends ReceiveOptions {
+  /** The MAC secret that NuraLogix assigned, or several during a rotation. */
+  secret: Secrets;
+  /**
+   * How old, and how far ahead, an event may be by its signed `timestamp`: 300 by default.
+   * `Infinity` for deliveries that wait in a queue or are replayed on purpose.
+   */
+  tolerance?: number | undefined;
+  /** How long a body may take to arrive: 10 by default. */
+  bodyTimeout?: number | undefined;
+  /** Where handled deliveries are kept: in this process by default. A fleet needs one that it shares. */
+  store?: Store | undefined;
+  /**
+   * How long a handler may take before another request may handle the same delivery: 60 by default.
+   * It matters only if a process dies while it handles one.
+   */
+  lease?: number | undefined;
+  /**
+   * How long a handled delivery is remembered: a day by default. At least twice the tolerance, after
+   * which a replay is stale.
+   */
+  ttl?: number | undefined;
+  /** How long the store may take to answer: 2 by default. The sender is answered 503 then. */
+  storeTimeout?: number | undefined;
+  /** The clock, in milliseconds: `Date.now` by default. */
+  now?: (() => number) | undefined;
+  /**
+   * Why a request was not answered 200: a {@link WmsWebhookError} of this library, or what your
+   * handler threw. The sender learns the status only. It is awaited: take note of an authentic
+   * delivery here, and it is not lost. If it throws, the sender of an authentic one is answered 500.
+   *
+   * Without it, what goes wrong with authentic deliveries is written to the console, without their
+   * bodies.
+   */
+  onError?: ((error: unknown, failure: Failure) => void | Promise<void>) | undefined;
+}
+
+/** Takes deliveries: each is verified, parsed, judged by its age, and handled once. */
+export interface Receiver {
+  /**
+   * Handles the events of a code, or of several.
+   *
+   * @throws {TypeError} if WMS documents no such code, or it has a handler
+   */
+  on<Code extends EventCode>(code: Code | readonly Code[], handler: Handler<EventOf<Code>>): this;
+  /** Handles every event, after its own handler. @throws {TypeError} if it was called before */
+  onAny(handler: Handler<WmsEvent | UnknownEvent>): this;
+  /** Handles the events that WMS does not document. @throws {TypeError} if it was called before */
+  onUnknown(handler: Handler<UnknownEvent>): this;
+  /**
+   * Answers a `Request`, in Workers, Deno, Bun, Hono and Next.js route handlers. It is bound and never
+   * rejects.
+   */
+  fetch: (request: Request, ...rest: unknown[]) => Promise<Response>;
+  /**
+   * Answers a request of `node:http`, and so of Express, Koa and Fastify. It is bound, and rejects
+   * only for a mistake of the programmer.
+   */
+  node: (req: NodeRequest, res: NodeResponse, ...rest: unknown[]) => Promise<void>;
+}
+
+/**
+ * A receiver of the webhooks of WMS. An event without a handler is answered 200.
+ *
+ * @throws {TypeError} for a mistake of the programmer
+ * @example
+ * ```js
+ * import { createHmac } from "node:crypto";
+ * import { createReceiver } from "wms-webhook/receiver";
+ *
+ * const receiver = createReceiver({ secret: "mac secret" }).on("LOW_SNR", (event) => {
+ *   console.log(event.sessionId, event.payload.details); // s-1 LOW_SNR
+ * });
+ *
+ * const timestamp = Math.floor(Date.now() / 1000);
+ * const body = `{"timestamp":${timestamp},"sessionId":"s-1","sequence":4,"event":"LOW_SNR","payload":{"details":"LOW_SNR"}}`;
+ * const mac = createHmac("sha256", "mac secret").update(body, "ascii").digest("hex");
+ * const headers = { "x-wms-content-mac": `hmac-sha256=${mac}` };
+ * const response = await receiver.fetch(new Request("https://example.com/", { method: "POST", headers, body }));
+ * console.log(response.status); // 200
+ * ```
+ */
+export declare function createReceiver(options: ReceiverOptions): Receiver;
+
+/**
+ * Remembers deliveries, for all instances that share it. Each method may return a promise; one that
+ * throws, or that does not answer in time, makes the receiver answer 503.
+ */
+export interface Store {
+  /**
+   * Takes a delivery for an owner, atomically.
+   *
+   * @param id the delivery's idempotency key
+   * @param owner who claims it: unique for each claim
+   * @param lease for how many seconds it is `"held"` if nothing follows
+   * @returns `"claimed"`; `"held"` if another owner has claimed it; `"done"` if it was committed
+   */
+  claim(id: string, owner: string, lease: number): Claim | Promise<Claim>;
+  /** Remembers for `ttl` seconds that the delivery was handled. */
+  commit(id: string, owner: string, ttl: number): unknown;
+  /** Gives the delivery back, unless another owner has claimed it meanwhile. */
+  release(id: string, owner: string): unknown;
+}
+
+/** What became of a claim. */
+export type Claim = "claimed" | "held" | "done";
+
+/**
+ * The store of one process. A restart forgets everything.
+ *
+ * @param options `maxEntries` deliveries are remembered (100,000 by default, about 20 MB; the oldest
+ *   are forgotten first) and as many may be in hand; `now` is the clock, in milliseconds
+ */
+export declare function memoryStore(options?: { maxEntries?: number; now?: () => number }): Store;
+
+/** What the receiver needs of `http.IncomingMessage`. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly complete?: boolean;
+  readonly readableDidRead?: boolean;
+  readonly readableEnded?: boolean;
+  on(event: string, listener: (...values: never[]) => void): unknown;
+  removeListener(event: string, listener: (...values: never[]) => void): unknown;
+  resume?(): unknown;
+  destroy?(): unknown;
+  /** What a parser kept of the bytes. */
+  readonly rawBody?: unknown;
+  /** What a parser made of them. */
+  readonly body?: unknown;
+  /** By these a framework is told. */
+  readonly app?: unknown;
+  readonly cookies?: unknown;
+  readonly query?: unknown;
+}
+
+/** What the receiver needs of `http.ServerResponse`. */
+export interface NodeResponse {
+  readonly headersSent: boolean;
+  readonly destroyed?: boolean;
+  shouldKeepAlive?: boolean;
+  writeHead(status: number, headers: Record<string, string>): unknown;
+  end(text?: string): unknown;
+}

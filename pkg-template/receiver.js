@@ -1,0 +1,246 @@
+// @ts-check
+// From a request to a handled event, once. `take` is the path of a delivery; what is around it reads
+// requests and answers them.
+
+import { EVENTS, isKnownEvent, receiveWebhook, SIGNATURE_HEADER, WmsWebhookError } from "wms-webhook";
+import { claimed } from "./claimed.js";
+import { readNodeRequest } from "./node-request.js";
+import { toReceiverOptions } from "./receiver-options.js";
+import { readStream } from "./stream.js";
+
+export { memoryStore } from "./memory-store.js";
+
+/** @typedef {import("./receiver.d.ts").Delivery} Delivery */
+/** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
+/** @typedef {import("./receiver.d.ts").NodeResponse} NodeResponse */
+/** @typedef {(event: any, delivery: Delivery) => unknown} Handler */
+
+/**
+ * What is known of a request so far.
+ * @typedef {{ body?: Uint8Array, signature?: string | readonly string[] | null | undefined, event?: any, isAuthentic: boolean }} Progress
+ */
+
+/** @type {Record<number, string>} What the sender learns. The reason is for the hook. */
+const ANSWERS = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  413: "Content Too Large",
+  422: "Unprocessable Content",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+/** Seconds until a sender may try again. */
+const RETRY_AFTER = "5";
+
+/** What is left of a body that is cut off is thrown away for so long, so that the answer is read. */
+const LINGER_MILLISECONDS = 1000;
+
+/** @type {typeof import("./receiver.d.ts").createReceiver} */
+export function createReceiver(options) {
+  const { secret, core, tolerance, maxBodyBytes, bodyTimeout, now, onError, ...once } =
+    toReceiverOptions(options);
+  /** @type {Map<string, Handler>} */
+  const handlers = new Map();
+  /** @type {Handler | undefined} */
+  let anyHandler;
+  /** @type {Handler | undefined} */
+  let unknownHandler;
+  let hasToldOfParser = false;
+
+  /**
+   * The path of a delivery: verified, parsed, fresh, claimed, handled.
+   * @param {Progress} progress
+   */
+  async function take(progress) {
+    const { body, signature } = /** @type {Required<Progress>} */ (progress);
+    let event;
+    try {
+      event = receiveWebhook(body, signature, secret, core);
+    } catch (error) {
+      // The event is judged after the MAC.
+      const { code } = /** @type {WmsWebhookError} */ (error);
+      progress.isAuthentic = code === "invalid_event" || code === "invalid_json";
+      throw error;
+    }
+    progress.isAuthentic = true;
+    progress.event = event;
+
+    const age = now() / 1000 - event.timestamp;
+    // Negated, so that a clock that gives NaN refuses.
+    if (!(Math.abs(age) <= tolerance)) {
+      const seconds = Math.round(Math.abs(age));
+      throw new WmsWebhookError(
+        "stale_event",
+        `${seconds} s ${age < 0 ? "ahead" : "old"}, ${tolerance} allowed`,
+      );
+    }
+    // It was verified, so it is one string. Its digits may come in either case.
+    const id = String(signature).slice(-64).toLowerCase();
+    await claimed(
+      id,
+      once,
+      () => handle(event, { id, body }),
+      (failure) => report(failure, progress),
+    );
+  }
+
+  /** @param {any} event @param {Delivery} delivery */
+  async function handle(event, delivery) {
+    const own = isKnownEvent(event) ? handlers.get(event.event) : unknownHandler;
+    await own?.(event, delivery);
+    await anyHandler?.(event, delivery);
+  }
+
+  /**
+   * Does the work of a request, and reports why it was not done.
+   * @param {(progress: Progress) => Promise<void>} work
+   * @returns {Promise<number>} the status to answer with
+   */
+  async function answer(work) {
+    /** @type {Progress} */
+    const progress = { isAuthentic: false };
+    try {
+      await work(progress);
+      return 200;
+    } catch (error) {
+      const isTold = await report(error, progress);
+      // An authentic delivery that nobody has taken note of: may it come again.
+      if (!isTold && progress.isAuthentic) return 500;
+      return error instanceof WmsWebhookError ? error.status : 500;
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {Progress} progress
+   * @returns {Promise<boolean>} whether the hook has taken note
+   */
+  async function report(error, progress) {
+    const isOurs = error instanceof WmsWebhookError;
+    const isTrap = isOurs && error.code === "body_already_parsed";
+    if (isTrap && !hasToldOfParser) {
+      hasToldOfParser = true;
+      console.error(`wms-webhook: ${error.message}`);
+    }
+    if (onError) {
+      try {
+        await onError(error, progress);
+        return true;
+      } catch (failure) {
+        console.error("wms-webhook: onError failed:", failure);
+        return false;
+      }
+    }
+    // What anybody can send is not logged: a log is memory, too.
+    if (progress.isAuthentic && !isTrap) {
+      const { event = "a delivery" } = progress.event ?? {};
+      if (isOurs) console.error(`wms-webhook: ${event}: ${error.message}`);
+      else console.error(`wms-webhook: the handler of ${event} failed:`, error);
+    }
+    return true;
+  }
+
+  /** @type {import("./receiver.d.ts").Receiver} */
+  const receiver = {
+    on(code, handler) {
+      checkHandler(handler);
+      const codes = typeof code === "string" ? [code] : code;
+      for (const [at, one] of codes.entries()) {
+        if (!Object.hasOwn(EVENTS, one)) {
+          throw new TypeError(
+            `WMS documents no event ${JSON.stringify(one)}: use a code of EVENTS, or onUnknown().`,
+          );
+        }
+        if (handlers.has(one) || codes.indexOf(one) !== at) {
+          throw new TypeError(`${one} has a handler already: call on() once for each code.`);
+        }
+      }
+      for (const one of codes) handlers.set(one, /** @type {Handler} */ (handler));
+      return receiver;
+    },
+
+    onAny(handler) {
+      checkHandler(handler);
+      if (anyHandler) throw new TypeError("onAny() was called before: call it once.");
+      anyHandler = handler;
+      return receiver;
+    },
+
+    onUnknown(handler) {
+      checkHandler(handler);
+      if (unknownHandler) throw new TypeError("onUnknown() was called before: call it once.");
+      unknownHandler = handler;
+      return receiver;
+    },
+
+    async fetch(request) {
+      const status = await answer(async (progress) => {
+        checkMethod(request.method);
+        if (request.bodyUsed) {
+          throw new WmsWebhookError(
+            "body_already_parsed",
+            "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
+          );
+        }
+        progress.signature = request.headers.get(SIGNATURE_HEADER);
+        const length = Number(request.headers.get("content-length"));
+        progress.body = await readStream(request.body, length, maxBodyBytes, bodyTimeout);
+        await take(progress);
+      });
+      return new Response(ANSWERS[status], { status, headers: headersOf(status) });
+    },
+
+    async node(req, res) {
+      if (typeof req?.on !== "function" || typeof res?.writeHead !== "function") {
+        throw new TypeError(
+          "node() takes the request and the response of node:http. Koa: node(ctx.req, ctx.res). " +
+            "Fastify: node(request.raw, reply.raw) after reply.hijack().",
+        );
+      }
+      const status = await answer(async (progress) => {
+        checkMethod(req.method);
+        progress.signature = req.headers[SIGNATURE_HEADER];
+        progress.body = await readNodeRequest(req, maxBodyBytes, bodyTimeout);
+        await take(progress);
+      });
+      respond(req, res, status);
+    },
+  };
+  return receiver;
+}
+
+/** @param {unknown} handler */
+function checkHandler(handler) {
+  if (typeof handler !== "function") throw new TypeError("The handler is not a function: pass (event) => …");
+}
+
+/** @param {string | undefined} method */
+function checkMethod(method) {
+  if (method !== "POST") throw new WmsWebhookError("method_not_allowed");
+}
+
+/** @param {number} status @returns {Record<string, string>} */
+function headersOf(status) {
+  return {
+    ...(status !== 200 && { "content-type": "text/plain" }),
+    ...(status === 405 && { allow: "POST" }),
+    ...(status === 503 && { "retry-after": RETRY_AFTER }),
+  };
+}
+
+/** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
+function respond(req, res, status) {
+  if (res.headersSent || res.destroyed) return;
+  // An unread rest of a body would be taken for the next request.
+  if (!req.complete) res.shouldKeepAlive = false;
+  res.writeHead(status, headersOf(status));
+  res.end(ANSWERS[status]);
+  if (!req.complete) {
+    req.resume?.();
+    const timer = setTimeout(() => req.destroy?.(), LINGER_MILLISECONDS);
+    req.on("close", () => clearTimeout(timer));
+  }
+}
