@@ -17,7 +17,7 @@ const RULES = {
   encoding: [() => true, ""],
   strict: [() => true, ""],
   maxBodyBytes: [() => true, ""],
-  tolerance: [(value) => value >= 0, "a number of seconds, or Infinity"],
+  tolerance: [(value) => typeof value === "number" && value >= 0, "a number of seconds, or Infinity"],
   bodyTimeout: [isDuration, "a number of seconds above 0"],
   lease: [isDuration, "a number of seconds above 0"],
   ttl: [isDuration, "a number of seconds above 0"],

@@ -90,8 +90,12 @@ export function createReceiver(options) {
   /** @param {any} event @param {Delivery} delivery */
   async function handle(event, delivery) {
     const own = isKnownEvent(event) ? handlers.get(event.event) : unknownHandler;
-    await own?.(event, delivery);
-    await anyHandler?.(event, delivery);
+    try {
+      await own?.(event, delivery);
+      await anyHandler?.(event, delivery);
+    } catch (error) {
+      throw new Thrown(error);
+    }
   }
 
   /**
@@ -109,7 +113,7 @@ export function createReceiver(options) {
       const isTold = await report(error, progress);
       // An authentic delivery that nobody has taken note of: may it come again.
       if (!isTold && progress.isAuthentic) return 500;
-      return error instanceof WmsWebhookError ? error.status : 500;
+      return isOurs(error) ? error.status : 500;
     }
   }
 
@@ -119,15 +123,14 @@ export function createReceiver(options) {
    * @returns {Promise<boolean>} whether the hook has taken note
    */
   async function report(error, progress) {
-    const isOurs = error instanceof WmsWebhookError;
-    const isTrap = isOurs && error.code === "body_already_parsed";
+    const isTrap = isOurs(error) && error.code === "body_already_parsed";
     if (isTrap && !hasToldOfParser) {
       hasToldOfParser = true;
       console.error(`wms-webhook: ${error.message}`);
     }
     if (onError) {
       try {
-        await onError(error, progress);
+        await onError(error instanceof Thrown ? error.value : error, progress);
         return true;
       } catch (failure) {
         console.error("wms-webhook: onError failed:", failure);
@@ -136,9 +139,11 @@ export function createReceiver(options) {
     }
     // What anybody can send is not logged: a log is memory, too.
     if (progress.isAuthentic && !isTrap) {
-      const { event = "a delivery" } = progress.event ?? {};
-      if (isOurs) console.error(`wms-webhook: ${event}: ${error.message}`);
-      else console.error(`wms-webhook: the handler of ${event} failed:`, error);
+      const { event } = progress;
+      // Only a code that WMS documents: any other is the sender's text.
+      const what = event && isKnownEvent(event) ? event.event : "a delivery";
+      if (error instanceof Thrown) console.error(`wms-webhook: the handler of ${what} failed:`, error.value);
+      else console.error(`wms-webhook: ${what}:`, /** @type {Error} */ (error).message);
     }
     return true;
   }
@@ -210,6 +215,19 @@ export function createReceiver(options) {
     },
   };
   return receiver;
+}
+
+/** What a handler threw. It is not ours, whatever it is. */
+class Thrown {
+  /** @param {unknown} value */
+  constructor(value) {
+    this.value = value;
+  }
+}
+
+/** @param {unknown} error @returns {error is WmsWebhookError} */
+function isOurs(error) {
+  return error instanceof WmsWebhookError;
 }
 
 /** @param {unknown} handler */

@@ -51,6 +51,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-firefox", wasm::firefox),
     ("conformance", conformance::matrix),
     ("edges", package::edges),
+    ("receiver", package::receiver),
     ("limits", package::limits),
     ("readme", package::readme),
     ("grader", package::grader),

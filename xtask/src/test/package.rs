@@ -49,6 +49,30 @@ pub fn grader(session: &Session) -> Result<Tally> {
     tallied(command("node", ["main.js"]).current_dir(folder))
 }
 
+/// Requests, frameworks and stores.
+pub fn receiver(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("receiver", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/receiver")?;
+    consumer::link_modules(&folder, session.modules()?)?;
+    let mut tests: Vec<_> =
+        fs::read_dir(&folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
+    tests.retain(|name| name.to_string_lossy().ends_with(".test.mjs"));
+    tests.sort();
+    node_test(command("node", ["--test", "--test-reporter=tap"]).args(tests).current_dir(folder))
+}
+
+/// What `node --test` counts. A run that counts nothing has failed.
+fn node_test(command: &mut Command) -> Result<Tally> {
+    let (text, is_success) = watch(command)?;
+    let count = |name: &str| {
+        let line = text.lines().filter_map(|line| line.strip_prefix(name)).next_back();
+        line.and_then(|count| count.trim().parse().ok()).context("node --test counted nothing")
+    };
+    let tally =
+        Tally { passed: count("# pass")?, failed: count("# fail")? + count("# cancelled")? };
+    Ok(if is_success || tally.failed > 0 { tally } else { Tally { failed: 1, ..tally } })
+}
+
 /// A script that prints a result for each of its tests. That it ends well counts, too.
 fn tallied(command: &mut Command) -> Result<Tally> {
     let (text, is_success) = watch(command)?;

@@ -1,0 +1,225 @@
+// @ts-check
+// The receiver by its `node`, on real sockets.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { mock, test } from "node:test";
+import { createReceiver } from "wms-webhook/receiver";
+import { event, NOW, SECRET, sign } from "./sender.mjs";
+
+/** @typedef {import("node:http").IncomingMessage & { rawBody?: unknown, body?: unknown, app?: unknown, cookies?: unknown, query?: unknown }} Req */
+
+/**
+ * Serves while `use` runs.
+ * @param {object} options of the receiver
+ * @param {(server: { port: number, handled: any[], codes: string[], errors: any[] }) => Promise<void>} use
+ * @param {(req: Req) => unknown} [before] what a framework does before the receiver
+ */
+async function serving(options, use, before = () => {}) {
+  /** @type {any[]} */
+  const [handled, errors] = [[], []];
+  const onError = (/** @type {any} */ error) => void errors.push(error);
+  const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, onError, ...options });
+  receiver.onAny((event) => void handled.push(event));
+  const server = createServer(async (req, res) => {
+    await before(req);
+    await receiver.node(req, res);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const codes = {
+    get codes() {
+      return errors.map(({ code }) => code);
+    },
+  };
+  try {
+    await use(Object.assign(codes, { port, handled, errors }));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** @param {number} port @param {string} body @param {Record<string, string>} [headers] */
+function post(port, body, headers = { "x-wms-content-mac": sign(body) }) {
+  return fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers });
+}
+
+/** Writes bytes to a socket, and reads until it ends. @param {number} port @param {(socket: import("node:net").Socket) => void} write */
+async function raw(port, write) {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  socket.on("data", (data) => {
+    text += data;
+  });
+  socket.on("error", () => {});
+  await once(socket, "connect");
+  write(socket);
+  await new Promise((resolve) => socket.on("close", resolve));
+  return text;
+}
+
+/** @param {string} body @param {number} length that the header says */
+function head(body, length) {
+  return `POST / HTTP/1.1\r\nhost: x\r\nx-wms-content-mac: ${sign(body)}\r\ncontent-length: ${length}\r\n\r\n`;
+}
+
+test("deliveries over one connection: handled, refused, handled", () =>
+  serving({}, async (server) => {
+    const bodies = [event(), event(), event()];
+    const statuses = [];
+    for (const [at, body] of bodies.entries()) {
+      const headers = { "x-wms-content-mac": at === 1 ? sign(bodies[0]) : sign(body) };
+      statuses.push((await post(server.port, body, headers)).status);
+    }
+    assert.deepEqual(statuses, [200, 401, 200]);
+    assert.deepEqual(server.handled, [JSON.parse(bodies[0]), JSON.parse(bodies[2])]);
+    assert.deepEqual(server.codes, ["signature_mismatch"]);
+  }));
+
+test("two signature headers are malformed, none is missing, GET is refused with Allow", () =>
+  serving({}, async (server) => {
+    const body = event();
+    const twice = head(body, body.length).replace(
+      "\r\n\r\n",
+      `\r\nx-wms-content-mac: ${sign(body)}\r\nconnection: close\r\n\r\n`,
+    );
+    assert.match(await raw(server.port, (socket) => socket.write(twice + body)), /^HTTP\/1.1 401 /);
+    assert.equal((await post(server.port, body, {})).status, 401);
+    const got = await fetch(`http://127.0.0.1:${server.port}/`);
+    assert.deepEqual([got.status, got.headers.get("allow")], [405, "POST"]);
+    assert.deepEqual(server.codes, ["malformed_signature", "missing_signature", "method_not_allowed"]);
+  }));
+
+test("a body over the limit is cut off, and its sender reads the answer", () =>
+  serving({ maxBodyBytes: 1000 }, async (server) => {
+    const body = event();
+    const declared = await raw(server.port, (socket) => socket.write(head(body, 1001) + body));
+    assert.match(declared, /^HTTP\/1.1 413 Payload Too Large|^HTTP\/1.1 413 /);
+    assert.match(declared, /connection: close/i);
+
+    let sent = 0;
+    const chunked = head(body, 0).replace("content-length: 0", "transfer-encoding: chunked");
+    const endless = await raw(server.port, (socket) => {
+      socket.write(chunked);
+      const chunk = `${(1000).toString(16)}\r\n${" ".repeat(1000)}\r\n`;
+      const timer = setInterval(() => {
+        sent += 1;
+        socket.write(chunk);
+      }, 5);
+      socket.on("close", () => clearInterval(timer));
+    });
+    assert.match(endless, /^HTTP\/1.1 413 /);
+    assert.ok(sent >= 2);
+    assert.deepEqual(server.codes, ["body_too_large", "body_too_large"]);
+    // The neighbour.
+    const full = event({ padding: "" });
+    const exact = full.replace('"padding":""', `"padding":"${"x".repeat(1000 - full.length)}"`);
+    assert.equal((await post(server.port, exact)).status, 200);
+  }));
+
+test("a body that breaks off is not handled, and harms nobody", () =>
+  serving({}, async (server) => {
+    const body = event();
+    await raw(server.port, (socket) => {
+      socket.write(head(body, body.length) + body.slice(0, -1));
+      setTimeout(() => socket.destroy(), 50);
+    });
+    for (let tries = 0; server.codes.length === 0 && tries < 100; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    assert.deepEqual(server.codes, ["incomplete_body"]);
+    assert.equal((await post(server.port, body)).status, 200);
+  }));
+
+test("a body that does not end is given up with 408", () =>
+  serving({ bodyTimeout: 0.1 }, async (server) => {
+    const body = event();
+    const answer = await raw(server.port, (socket) =>
+      socket.write(head(body, body.length) + body.slice(0, -1)),
+    );
+    assert.match(answer, /^HTTP\/1.1 408 /);
+    assert.deepEqual(server.codes, ["body_timeout"]);
+  }));
+
+/** Reads the body, as a parser does. @param {Req} req */
+async function consume(req) {
+  const chunks = [];
+  for await (const chunk of req) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+test("what a parser kept of the bytes is used: rawBody, a Buffer, a text", async () => {
+  for (const keep of [
+    (/** @type {Req} */ req, /** @type {Buffer} */ bytes) =>
+      Object.assign(req, { rawBody: bytes, body: JSON.parse(`${bytes}`) }),
+    (/** @type {Req} */ req, /** @type {Buffer} */ bytes) => Object.assign(req, { rawBody: `${bytes}` }),
+    (/** @type {Req} */ req, /** @type {Buffer} */ bytes) => Object.assign(req, { body: bytes }),
+    (/** @type {Req} */ req, /** @type {Buffer} */ bytes) => Object.assign(req, { body: `${bytes}` }),
+  ]) {
+    await serving(
+      { maxBodyBytes: 1000 },
+      async (server) => {
+        const body = event({ sessionId: "Zoë" });
+        const headers = { "x-wms-content-mac": sign(body) };
+        // Latin-1 bytes do not survive a text, so this one is signed over its UTF-8.
+        headers["x-wms-content-mac"] =
+          `hmac-sha256=${(await import("node:crypto")).createHmac("sha256", SECRET).update(body).digest("hex")}`;
+        assert.equal((await post(server.port, body, headers)).status, 200);
+        assert.equal((await post(server.port, `${body} `, headers)).status, 401);
+        assert.equal((await post(server.port, event({ padding: "x".repeat(1000) }))).status, 413);
+        assert.equal(server.handled.length, 1);
+      },
+      async (req) => keep(req, await consume(req)),
+    );
+  }
+});
+
+test("a body that was parsed is 500 at once, and the console and the hook learn the remedy", async () => {
+  for (const [signs, remedy] of /** @type {[object, RegExp][]} */ ([
+    [{ app: () => {} }, /Express, by express\.json\(\).*express\.json\(\{ verify/],
+    [{ cookies: {}, query: {} }, /Next\.js.*bodyParser: false/],
+    [{}, /its stream was read.*Koa.*Fastify.*addContentTypeParser/],
+  ])) {
+    const log = mock.method(console, "error", () => {});
+    await serving(
+      {},
+      async (server) => {
+        const body = event();
+        for (let times = 0; times < 2; times += 1) {
+          const answer = await post(server.port, body);
+          assert.equal(answer.status, 500);
+          assert.equal(await answer.text(), "Internal Server Error");
+        }
+        assert.deepEqual(server.codes, ["body_already_parsed", "body_already_parsed"]);
+        assert.match(server.errors[0].message, remedy);
+        assert.equal(server.handled.length, 0);
+        // Once: a sender must not fill a log.
+        assert.equal(log.mock.callCount(), 1);
+        assert.match(String(log.mock.calls[0].arguments[0]), remedy);
+      },
+      async (req) => Object.assign(req, { body: JSON.parse(`${await consume(req)}`) }, signs),
+    );
+    log.mock.restore();
+  }
+});
+
+test("a `body` getter that would parse is not asked while the stream is unread", () =>
+  serving(
+    {},
+    async (server) => assert.equal((await post(server.port, event())).status, 200),
+    (req) =>
+      Object.defineProperty(req, "body", {
+        get() {
+          throw new Error("parsed");
+        },
+      }),
+  ));
+
+test("what is no request of node:http is a TypeError that says what to pass", async () => {
+  const receiver = createReceiver({ secret: SECRET });
+  const fastify = /** @type {any} */ ({ raw: {}, body: {} });
+  await assert.rejects(receiver.node(fastify, fastify), /Fastify: node\(request\.raw, reply\.raw\)/);
+});

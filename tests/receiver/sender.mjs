@@ -1,0 +1,33 @@
+// @ts-check
+// The sender: deliveries as WMS makes them, signed by node:crypto as it documents.
+
+import { createHmac } from "node:crypto";
+
+export const SECRET = "mac secret of a Config ID";
+/** Unix seconds of every delivery that says nothing else. */
+export const NOW = 1_700_000_000;
+
+/** @param {string} body @param {string} [secret] */
+export function sign(body, secret = SECRET) {
+  return `hmac-sha256=${createHmac("sha256", secret).update(body, "ascii").digest("hex")}`;
+}
+
+let number = 0;
+
+/** An event that no other one equals. @param {Record<string, unknown>} [fields] */
+export function event(fields) {
+  number += 1;
+  return JSON.stringify({
+    timestamp: NOW,
+    sessionId: `session-${number}`,
+    sequence: 0,
+    event: "WMS_LOADED",
+    severity: "INFO",
+    ...fields,
+  });
+}
+
+/** @param {string} body @param {Record<string, string>} [headers] */
+export function request(body, headers = { "x-wms-content-mac": sign(body) }) {
+  return new Request("https://example.com/webhooks/wms", { method: "POST", headers, body });
+}
