@@ -4,7 +4,9 @@
 //! command asks only for what it needs.
 
 pub mod browsers;
+pub mod debian;
 pub mod node;
+pub mod redis;
 pub mod tools;
 pub mod wasm;
 

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use super::{Session, Tally, check, results};
 use crate::process::{command, watch};
 use crate::setup::browsers::browsers;
+use crate::setup::redis::redis_server;
 use crate::{consumer, package, root};
 
 /// The code blocks of the README and of the types, each run as it stands.
@@ -58,7 +59,9 @@ pub fn receiver(session: &Session) -> Result<Tally> {
         fs::read_dir(&folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
     tests.retain(|name| name.to_string_lossy().ends_with(".test.mjs"));
     tests.sort();
-    node_test(command("node", ["--test", "--test-reporter=tap"]).args(tests).current_dir(folder))
+    let mut run = command("node", ["--test", "--test-reporter=tap"]);
+    run.env("REDIS_SERVER", redis_server()?).env("WORKERD", session.modules()?.workerd()?);
+    node_test(run.args(tests).current_dir(folder))
 }
 
 /// What `node --test` counts. A run that counts nothing has failed.

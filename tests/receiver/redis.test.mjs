@@ -1,0 +1,178 @@
+// @ts-check
+// The store in Redis: a real server, both clients, a fleet of processes.
+
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import Redis from "ioredis";
+import { createClient } from "redis";
+import { createReceiver } from "wms-webhook/receiver";
+import { redisStore } from "wms-webhook/redis";
+import { event, NOW, request, SECRET, sign } from "./sender.mjs";
+import { freePort, shuffled, start } from "./servers.mjs";
+import { keepsItsPromises } from "./stores.mjs";
+
+const port = await freePort();
+const data = mkdtempSync(join(tmpdir(), "wms-webhook-redis-"));
+const startRedis = () =>
+  start(
+    /** @type {string} */ (process.env.REDIS_SERVER),
+    ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", data],
+    port,
+  );
+let server = await startRedis();
+
+/** @param {2 | 3} [RESP] */
+const nodeRedis = async (RESP) => {
+  const client = createClient({
+    url: `redis://127.0.0.1:${port}`,
+    ...(RESP && { RESP }),
+    disableOfflineQueue: true,
+  });
+  client.on("error", () => {});
+  return client.connect();
+};
+const ioRedis = () => {
+  const client = new Redis(port, "127.0.0.1", { maxRetriesPerRequest: null });
+  client.on("error", () => {});
+  return client;
+};
+
+const counts = await nodeRedis();
+before(() => counts.flushAll());
+after(async () => {
+  counts.destroy();
+  await server.stop();
+});
+
+test("the client `redis`, by either protocol, keeps what a store promises", async () => {
+  for (const RESP of /** @type {const} */ ([2, 3])) {
+    const client = await nodeRedis(RESP);
+    await keepsItsPromises(redisStore(client));
+    client.destroy();
+  }
+});
+
+test("the client `ioredis` keeps what a store promises", async () => {
+  const client = ioRedis();
+  await keepsItsPromises(redisStore(client));
+  client.disconnect();
+});
+
+test("its keys have the prefix, and an end", async () => {
+  await counts.flushAll();
+  const store = redisStore(counts, { prefix: "clinic:" });
+  await store.claim("a", "one", 60);
+  assert.deepEqual(await counts.keys("*"), ["clinic:a"]);
+  assert.ok((await counts.pTTL("clinic:a")) > 59_000);
+  await store.commit("a", "one", 600);
+  assert.ok((await counts.pTTL("clinic:a")) > 599_000);
+});
+
+test("what is no client is a TypeError; what a client throws does not name the key", async () => {
+  assert.throws(() => redisStore(/** @type {any} */ ({})), /createClient\(\) or new Redis\(\)/);
+  await counts.lPush("wms-webhook:secret-mac", "a list");
+  for (const client of [counts, ioRedis()]) {
+    await assert.rejects(
+      async () => redisStore(client).release("secret-mac", "one"),
+      (error) => {
+        assert.match(error.message, /^Redis: .*WRONGTYPE/);
+        assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /secret-mac/);
+        return true;
+      },
+    );
+    if (client instanceof Redis) client.disconnect();
+  }
+});
+
+/** @param {number} port @param {string} body */
+async function post(port, body) {
+  const headers = { "x-wms-content-mac": sign(body) };
+  return (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers })).status;
+}
+
+/** @param {number} count @param {number} lease */
+async function fleet(count, lease) {
+  const instances = [];
+  for (let n = 0; n < count; n += 1) {
+    const own = await freePort();
+    instances.push(
+      await start(process.execPath, ["instance.mjs", String(own), String(port), String(lease)], own),
+    );
+  }
+  return instances;
+}
+
+test("8 instances, 200 deliveries, each three times and shuffled: each is handled once", async () => {
+  await counts.flushAll();
+  const instances = await fleet(8, 60);
+  const bodies = Array.from({ length: 200 }, () => event());
+  const deliveries = shuffled([...bodies, ...bodies, ...bodies]);
+  const statuses = await Promise.all(deliveries.map((body, at) => post(instances[at % 8].port, body)));
+  assert.deepEqual([...new Set(statuses)], [200]);
+  const handled = await Promise.all(
+    bodies.map((body) => counts.get(`handled:${JSON.parse(body).sessionId}`)),
+  );
+  assert.deepEqual(new Set(handled), new Set(["1"]));
+  await Promise.all(instances.map((instance) => instance.stop()));
+});
+
+test("an instance is killed while it handles: the delivery is held for the lease, then handled by another", async () => {
+  await counts.flushAll();
+  const [first, second] = await fleet(2, 6);
+  const body = event({ payload: { milliseconds: 60_000 } });
+  const key = `handled:${JSON.parse(body).sessionId}`;
+  const lost = post(first.port, body).catch(() => "reset");
+  while ((await counts.get(key)) !== "1") await new Promise((resolve) => setTimeout(resolve, 10));
+  await first.stop("SIGKILL");
+  assert.equal(await lost, "reset");
+  assert.equal(await post(second.port, body), 503);
+  assert.equal(await counts.get(key), "1");
+  // The sender's next retry, or the one after it, comes when the lease is over.
+  while ((await counts.exists(`wms-webhook:${sign(body).slice(12)}`)) === 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const retried = post(second.port, body).catch(() => "reset");
+  while ((await counts.get(key)) !== "2") await new Promise((resolve) => setTimeout(resolve, 10));
+  await second.stop("SIGKILL");
+  await retried;
+});
+
+test("Redis is slow, then down, then back: 503, 503, handled", async () => {
+  for (const connect of [nodeRedis, ioRedis]) {
+    const client = await connect();
+    /** @type {any[]} */
+    const [handled, errors] = [[], []];
+    const onError = (/** @type {any} */ error) => void errors.push(error);
+    const options = { secret: SECRET, now: () => NOW * 1000, storeTimeout: 0.3, onError };
+    const receiver = createReceiver({ ...options, store: redisStore(client) });
+    receiver.onAny((event) => void handled.push(event));
+    const body = event();
+
+    await counts.sendCommand(["CLIENT", "PAUSE", "1000", "ALL"]);
+    assert.equal((await receiver.fetch(request(body))).status, 503);
+    // The claim that came too late is given back once Redis answers again.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+
+    await server.stop();
+    assert.equal((await receiver.fetch(request(body))).status, 503);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      ["store_unavailable", "store_unavailable"],
+    );
+    assert.equal(handled.length, 0);
+
+    server = await startRedis();
+    let status = 503;
+    for (let tries = 0; status === 503 && tries < 100; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      status = (await receiver.fetch(request(body))).status;
+    }
+    assert.equal(status, 200);
+    assert.equal(handled.length, 1);
+    if (client instanceof Redis) client.disconnect();
+    else client.destroy();
+  }
+});

@@ -1,0 +1,79 @@
+// @ts-check
+// Processes that the tests start, and stop whatever happens.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/**
+ * Starts a program and waits until it listens.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {number} port
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export async function start(program, args, port, env = {}) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+  running.add(child);
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data) => {
+      printed += data;
+    });
+  }
+  for (let tries = 0; !(await listens(port)); tries += 1) {
+    if (tries === 400 || child.exitCode !== null) throw new Error(`${program} does not listen:\n${printed}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return {
+    port,
+    printed: () => printed,
+    /** @param {NodeJS.Signals} [signal] */
+    async stop(signal = "SIGTERM") {
+      running.delete(child);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
+      await once(child, "exit");
+    },
+  };
+}
+
+/** @param {number} port */
+async function listens(port) {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** @template Item @param {Item[]} items in an order of its own, the same in each run @param {number} [seed] */
+export function shuffled(items, seed = 1) {
+  const copy = [...items];
+  let state = seed;
+  for (let at = copy.length - 1; at > 0; at -= 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    const other = Math.floor((state / 2 ** 32) * (at + 1));
+    [copy[at], copy[other]] = [copy[other], copy[at]];
+  }
+  return copy;
+}

@@ -1,0 +1,51 @@
+// @ts-check
+// Takes deliveries in workerd. What it handles is counted in a Durable Object, so that every instance
+// counts in the same place.
+
+import { durableObjectStore } from "wms-webhook/durable-object";
+import { createReceiver } from "wms-webhook/receiver";
+import { keepsItsPromises } from "./stores.mjs";
+
+export { WebhookDeliveries } from "wms-webhook/durable-object";
+
+export class Counts {
+  /** @param {any} state */
+  constructor(state) {
+    this.storage = state.storage;
+  }
+
+  /** @param {Request} request */
+  async fetch(request) {
+    const { pathname } = new URL(request.url);
+    const count = (await this.storage.get(pathname)) ?? 0;
+    if (request.method === "POST") await this.storage.put(pathname, count + 1);
+    return Response.json(count);
+  }
+}
+
+/** @type {import("wms-webhook/receiver").Receiver | undefined} */
+let receiver;
+
+export default {
+  /** @param {Request} request @param {any} env */
+  async fetch(request, env) {
+    const counts = env.COUNTS.get(env.COUNTS.idFromName("all"));
+    const store = durableObjectStore(env.DELIVERIES);
+    const { pathname } = new URL(request.url);
+    if (pathname === "/promises") {
+      await keepsItsPromises(store);
+      return new Response("kept");
+    }
+    if (request.method === "GET") return counts.fetch(request);
+    receiver ??= createReceiver({ secret: env.MAC_SECRET, now: () => env.NOW * 1000, lease: 5, store }).onAny(
+      async (event) => {
+        const { payload } = /** @type {any} */ (event);
+        await env.COUNTS.get(env.COUNTS.idFromName("all")).fetch(`https://x/${event.sessionId}`, {
+          method: "POST",
+        });
+        await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? 5));
+      },
+    );
+    return receiver.fetch(request);
+  },
+};
