@@ -2,71 +2,25 @@
 // The store in Durable Objects: real workerd, four instances of a Worker over one namespace.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { build } from "esbuild";
-import { event, NOW, SECRET, sign } from "./sender.mjs";
-import { freePort, shuffled, start } from "./servers.mjs";
+import { event, NOW, sign } from "./sender.mjs";
+import { shuffled } from "./servers.mjs";
+import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const INSTANCES = 4;
-await build({
-  entryPoints: ["worker.js"],
-  bundle: true,
-  format: "esm",
-  outfile: "out/worker.js",
-  conditions: ["workerd"],
-  external: ["*?module", "node:*"],
-});
-
-const objects = (/** @type {string} */ service) =>
-  ["WebhookDeliveries", "Counts"].map((name) => {
-    const binding = name === "Counts" ? "COUNTS" : "DELIVERIES";
-    return `(name = "${binding}", durableObjectNamespace = (className = "${name}"${service}))`;
-  });
-const worker = (/** @type {string} */ bindings, /** @type {string} */ more) => `(
-    compatibilityDate = "2026-01-01", compatibilityFlags = ["nodejs_compat"],
-    modules = [
-      (name = "worker.js", esModule = embed "out/worker.js"),
-      (name = "core.wasm?module", wasm = embed "node_modules/wms-webhook/core.wasm"),
-    ],
-    bindings = [(name = "MAC_SECRET", text = "${SECRET}"), (name = "NOW", json = "${NOW}"), ${bindings}],
-    ${more}
-  )`;
-const names = Array.from({ length: INSTANCES }, (_, n) => `worker-${n}`);
-writeFileSync(
-  "fleet.capnp",
-  `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "objects", worker = .objects),
-    (name = "disk", disk = (path = "/nowhere", writable = true)),
-    ${names.map((name) => `(name = "${name}", worker = .instance),`).join("\n    ")}
-  ],
-  sockets = [${names.map((name) => `(name = "${name}", address = "127.0.0.1:0", http = (), service = "${name}")`)}],
-);
-const objects :Workerd.Worker = ${worker(
-    `${objects("")}`,
-    `durableObjectNamespaces = [
-      (className = "WebhookDeliveries", uniqueKey = "deliveries", enableSql = true),
-      (className = "Counts", uniqueKey = "counts", enableSql = true),
-    ],
-    durableObjectStorage = (localDisk = "disk"),`,
-  )};
-const instance :Workerd.Worker = ${worker(`${objects(', serviceName = "objects"')}`, "")};
-`,
-);
-
+await buildWorker("worker.js", "out/worker.js");
 const disk = mkdtempSync(join(tmpdir(), "wms-webhook-objects-"));
-async function startFleet() {
-  const ports = [];
-  for (const _ of names) ports.push(await freePort());
-  const sockets = names.flatMap((name, n) => ["--socket-addr", `${name}=127.0.0.1:${ports[n]}`]);
-  const args = ["serve", "fleet.capnp", ...sockets, "--directory-path", `disk=${disk}`];
-  const server = await start(/** @type {string} */ (process.env.WORKERD), args, ports[0]);
-  return { ...server, ports };
-}
+const startFleet = () =>
+  workerdFleet({
+    worker: "out/worker.js",
+    instances: INSTANCES,
+    objects: { WebhookDeliveries: "DELIVERIES", Counts: "COUNTS" },
+    bindings: [`(name = "NOW", json = "${NOW}")`],
+    disk,
+  });
 
 /** @param {number} port @param {string} body */
 async function post(port, body) {

@@ -52,6 +52,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("conformance", conformance::matrix),
     ("edges", package::edges),
     ("receiver", package::receiver),
+    ("examples", package::examples),
     ("limits", package::limits),
     ("readme", package::readme),
     ("grader", package::grader),

@@ -1,13 +1,15 @@
 //! The packed tarball as its users meet it.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::{Session, Tally, check, results};
-use crate::process::{command, watch};
+use crate::process::{command, step, watch};
 use crate::setup::browsers::browsers;
+use crate::setup::node;
 use crate::setup::redis::redis_server;
 use crate::{consumer, package, root};
 
@@ -50,22 +52,58 @@ pub fn grader(session: &Session) -> Result<Tally> {
     tallied(command("node", ["main.js"]).current_dir(folder))
 }
 
-/// Requests, frameworks and stores.
+/// Receivers: requests, sockets, and stores that several share.
 pub fn receiver(session: &Session) -> Result<Tally> {
     let folder = consumer::install("receiver", session.pkg()?)?;
     consumer::add_scripts(&folder, "tests/receiver")?;
     consumer::link_modules(&folder, session.modules()?)?;
-    let mut tests: Vec<_> =
-        fs::read_dir(&folder)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
-    tests.retain(|name| name.to_string_lossy().ends_with(".test.mjs"));
+    let mut run = node_tests(&folder)?;
+    run.env("REDIS_SERVER", redis_server()?).env("WORKERD", session.modules()?.workerd()?);
+    node_tally(&mut run)
+}
+
+/// The examples, in the frameworks and runtimes that they are for.
+pub fn examples(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("examples", session.pkg()?)?;
+    consumer::add_scripts(&folder, "examples")?;
+    for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
+        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+    }
+    consumer::add_scripts(&folder, "tests/examples")?;
+    let (modules, runtimes) = (session.modules()?, session.runtimes()?);
+    for installed in [&node::modules("examples")?, modules, runtimes] {
+        consumer::link_modules(&folder, installed)?;
+    }
+    let mut axum = command("cargo", ["build", "--quiet", "--release", "--locked"]);
+    axum.env("CARGO_TARGET_DIR", root().join("target/axum"));
+    step("building the example in axum", axum.current_dir(root().join("examples/axum")))?;
+
+    let mut run = node_tests(&folder)?;
+    run.env("WORKERD", modules.workerd()?)
+        .env("AXUM", root().join("target/axum/release/wms-webhook-axum-example"))
+        .env("NODE_24", runtimes.path().join("node-24/bin/node"))
+        .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
+        .env("BUN", runtimes.path().join("@oven/bun-linux-x64/bin/bun"));
+    node_tally(&mut run)
+}
+
+/// Every `*.test.mjs` of a folder, by Node's own runner.
+fn node_tests(folder: &Path) -> Result<Command> {
+    let mut tests = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().ends_with(".test.mjs") {
+            tests.push(name);
+        }
+    }
     tests.sort();
     let mut run = command("node", ["--test", "--test-reporter=tap"]);
-    run.env("REDIS_SERVER", redis_server()?).env("WORKERD", session.modules()?.workerd()?);
-    node_test(run.args(tests).current_dir(folder))
+    run.args(tests).current_dir(folder);
+    Ok(run)
 }
 
 /// What `node --test` counts. A run that counts nothing has failed.
-fn node_test(command: &mut Command) -> Result<Tally> {
+fn node_tally(command: &mut Command) -> Result<Tally> {
     let (text, is_success) = watch(command)?;
     let count = |name: &str| {
         let line = text.lines().filter_map(|line| line.strip_prefix(name)).next_back();

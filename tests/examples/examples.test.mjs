@@ -1,0 +1,226 @@
+// @ts-check
+// Each example, started as a user would, and sent what a sender sends.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { event, SECRET, sign } from "./sender.mjs";
+import { freePort, start } from "./servers.mjs";
+import { buildWorker, workerdFleet } from "./workerd.mjs";
+
+const { DENO, BUN, NODE_24, WORKERD, AXUM } = /** @type {Record<string, string>} */ (process.env);
+const URL_PATH = "/webhooks/wms";
+
+/** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */
+
+/** @param {string} program @param {(port: string) => string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Promise<Server>} */
+async function serve(program, args, env) {
+  const port = await freePort();
+  return start(program, args(String(port)), port, { MAC_SECRET: SECRET, PORT: String(port), ...env });
+}
+/** @param {string} folder */
+const node = (folder) => () => serve(process.execPath, () => [`${folder}/server.js`]);
+
+/** @type {Record<string, () => Promise<Server>>} */
+const EXAMPLES = {
+  "node:http": node("node-http"),
+  "Express 5": node("express"),
+  "Express 4": async () => {
+    await cp("express", "express-4", { recursive: true });
+    mkdirSync("express-4/node_modules", { recursive: true });
+    symlinkSync("../../node_modules/express-4", "express-4/node_modules/express");
+    return node("express-4")();
+  },
+  "Fastify 5": node("fastify"),
+  "Koa 3": node("koa"),
+  "Hono in Node": node("hono"),
+  async "Hono in Workers"() {
+    await buildWorker("hono/worker.js", "out/hono.js");
+    return workerdFleet({ worker: "out/hono.js", instances: 1, objects: {} });
+  },
+  async "Next.js"() {
+    const next = "../node_modules/next/dist/bin/next";
+    execFileSync(NODE_24, [next, "build"], {
+      cwd: "next",
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    return serve(NODE_24, (port) => ["node_modules/next/dist/bin/next", "start", "next", "--port", port]);
+  },
+  async "a Worker with Durable Objects"() {
+    await buildWorker("worker/index.js", "out/worker.js");
+    return workerdFleet({ worker: "out/worker.js", instances: 1 });
+  },
+  async "the same by `wrangler dev`"() {
+    writeFileSync("worker/.dev.vars", `MAC_SECRET="${SECRET}"\n`);
+    const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1"];
+    return serve(NODE_24, (port) => [...wrangler, "--config", "worker/wrangler.jsonc", "--port", port], {
+      CI: "1",
+      NO_COLOR: "1",
+      WRANGLER_SEND_METRICS: "false",
+    });
+  },
+  Deno: () =>
+    serve(DENO, () => ["run", "--no-prompt", "--no-remote", "--allow-net", "--allow-env", "deno/server.js"]),
+  Bun: () => serve(BUN, () => ["bun/server.js"]),
+  axum: () => serve(AXUM, () => []),
+};
+
+/** @param {Server} server @param {string} body @param {Record<string, string>} [headers] */
+async function post(server, body, headers = { "x-wms-content-mac": sign(body) }) {
+  const init = { method: "POST", headers: { "content-type": "application/json", ...headers }, body };
+  const response = await fetch(`http://127.0.0.1:${server.port}${URL_PATH}`, init);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** @param {() => boolean} is */
+async function eventually(is) {
+  for (let tries = 0; !is() && tries < 200; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+}
+
+const timestamp = Math.floor(Date.now() / 1000);
+for (const [name, serveIt] of Object.entries(EXAMPLES)) {
+  test(name, async () => {
+    const server = await serveIt();
+    try {
+      const [one, other] = [
+        event({ timestamp, sequence: 1 }),
+        event({ timestamp, sequence: 2, event: "FROM_THE_FUTURE" }),
+      ];
+      const payload = { measurementId: "m", snr: 1.5, sequence: 0 };
+      const results = event({ timestamp, sequence: 3, event: "INTERMEDIATE_RESULTS", payload });
+      const header = { "x-wms-content-mac": sign(one) };
+      const statuses = [
+        [200, await post(server, one)],
+        [200, await post(server, one)],
+        [200, await post(server, other)],
+        [200, await post(server, results)],
+        [401, await post(server, one.replace('"sequence":1', '"sequence":4'), header)],
+        [401, await post(server, one, {})],
+        [401, await post(server, one, { "x-wms-content-mac": "hmac-sha256=00" })],
+        [401, await post(server, event({ timestamp: timestamp - 301, sequence: 5 }))],
+        [422, await post(server, event({ timestamp, sequence: "six" }))],
+        [413, await post(server, event({ timestamp, sequence: 7, padding: "x".repeat(1_048_576) }))],
+      ];
+      assert.deepEqual(
+        statuses.map(([, got]) => got),
+        statuses.map(([wanted]) => wanted),
+        server.printed(),
+      );
+      // Whatever the server prints for itself, these are the events that were handled.
+      const handled = () =>
+        server.printed().match(/WMS_LOADED \S+|FROM_THE_FUTURE \S+|INTERMEDIATE_RESULTS \S+|SNR \S+/g) ?? [];
+      await eventually(() => handled().length >= 4);
+      assert.deepEqual(handled().toSorted(), [
+        "FROM_THE_FUTURE 2",
+        "INTERMEDIATE_RESULTS 3",
+        "SNR 1.5",
+        "WMS_LOADED 1",
+      ]);
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+test("the Worker keeps a session in its order, and over a restart", async () => {
+  await buildWorker("worker/index.js", "out/worker.js");
+  const disk = mkdtempSync(join(tmpdir(), "wms-webhook-sessions-"));
+  const bodies = [0, 1, 2, 3, 5].map((sequence) => event({ timestamp, sessionId: "Zoë/1", sequence }));
+  /** @param {Server} server */
+  const read = async (server) => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/sessions/${encodeURIComponent("Zoë/1")}`);
+    const { events, missing } = /** @type {any} */ (await response.json());
+    return [events.map((/** @type {any} */ { sequence }) => sequence), missing];
+  };
+  /** @param {string} body signed over its UTF-8, as its session is not ASCII */
+  const header = async (body) => {
+    const { createHmac } = await import("node:crypto");
+    return { "x-wms-content-mac": `hmac-sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}` };
+  };
+  const first = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
+  for (const at of [3, 0, 4, 0, 1])
+    assert.equal(await post(first, bodies[at], await header(bodies[at])), 200);
+  assert.deepEqual(await read(first), [
+    [0, 1, 3, 5],
+    [2, 4],
+  ]);
+  await first.stop();
+
+  const second = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
+  assert.equal(await post(second, bodies[2], await header(bodies[2])), 200);
+  assert.deepEqual(await read(second), [[0, 1, 2, 3, 5], [4]]);
+  await second.stop();
+});
+
+/** A parser before the receiver, in the frameworks themselves. */
+const TRAPPED = {
+  Express: `
+    import express from "express";
+    const app = express();
+    app.use(express.json());
+    app.post("${URL_PATH}", receiver.node);
+    app.listen(process.env.PORT);`,
+  Fastify: `
+    import Fastify from "fastify";
+    const app = Fastify();
+    app.post("${URL_PATH}", (request, reply) => { reply.hijack(); return receiver.node(request.raw, reply.raw); });
+    await app.listen({ port: Number(process.env.PORT) });`,
+  Hono: `
+    import { serve } from "@hono/node-server";
+    import { Hono } from "hono";
+    const app = new Hono().post("${URL_PATH}", async (c) => { await c.req.json(); return receiver.fetch(c.req.raw); });
+    serve({ fetch: app.fetch, port: Number(process.env.PORT) });`,
+};
+for (const [name, text] of Object.entries(TRAPPED)) {
+  test(`${name} with a parser before the receiver: 500 at once, and the remedy`, async () => {
+    const file = `trapped-${name}.mjs`;
+    writeFileSync(
+      file,
+      `import { createReceiver } from "wms-webhook/receiver";
+       const onError = (error) => console.log("HOOK", error.code);
+       const receiver = createReceiver({ secret: process.env.MAC_SECRET, onError }).onAny(() => console.log("HANDLED"));
+       ${text}`,
+    );
+    const server = await serve(process.execPath, () => [file]);
+    try {
+      assert.equal(await post(server, event({ timestamp })), 500);
+      await eventually(() => server.printed().includes("HOOK"));
+      assert.match(server.printed(), /HOOK body_already_parsed/);
+      assert.match(
+        server.printed(),
+        name === "Hono" ? /Pass the request unread/ : new RegExp(`wms-webhook: .*${name}`),
+      );
+      assert.doesNotMatch(server.printed(), /HANDLED/);
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+test("Express that keeps rawBody beside its parser: handled", async () => {
+  const file = "kept-express.mjs";
+  writeFileSync(
+    file,
+    `import express from "express";
+     import { createReceiver } from "wms-webhook/receiver";
+     const receiver = createReceiver({ secret: process.env.MAC_SECRET });
+     const app = express();
+     app.use(express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } }));
+     app.post("${URL_PATH}", receiver.node);
+     app.listen(process.env.PORT);`,
+  );
+  const server = await serve(process.execPath, () => [file]);
+  try {
+    const body = event({ timestamp }).replace(",", " , ");
+    assert.equal(await post(server, body), 200);
+    assert.equal(await post(server, body.replace(" , ", ","), { "x-wms-content-mac": sign(body) }), 401);
+  } finally {
+    await server.stop();
+  }
+});
