@@ -175,7 +175,6 @@ export interface NodeRequest {
 export interface NodeResponse {
   readonly headersSent: boolean;
   readonly destroyed?: boolean;
-  shouldKeepAlive?: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(text?: string): unknown;
 }

@@ -35,7 +35,10 @@ const ANSWERS = {
 /** Seconds until a sender may try again. */
 const RETRY_AFTER = "5";
 
-/** What is left of a body that is cut off is thrown away for so long, so that the answer is read. */
+/**
+ * So long what is left of a body is thrown away as it comes. If the connection were closed at once, a
+ * sender that is still writing would not get to read the answer.
+ */
 const LINGER_MILLISECONDS = 1000;
 
 /** @type {typeof import("./receiver.d.ts").createReceiver} */
@@ -252,8 +255,6 @@ function headersOf(status) {
 /** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
 function respond(req, res, status) {
   if (res.headersSent || res.destroyed) return;
-  // An unread rest of a body would be taken for the next request.
-  if (!req.complete) res.shouldKeepAlive = false;
   res.writeHead(status, headersOf(status));
   res.end(ANSWERS[status]);
   if (!req.complete) {

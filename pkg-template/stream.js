@@ -56,21 +56,22 @@ export async function readStream(stream, declared, limit, seconds) {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    // The read that waits ends as if the body did.
+    // The read that waits ends, as if the body did or with an error.
     reader.cancel().catch(() => {});
   }, seconds * 1000);
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (isLate) throw new WmsWebhookError("body_timeout");
+      if (isLate) break;
       if (done) return body.bytes();
       body.add(value);
     }
   } catch (error) {
     reader.cancel().catch(() => {});
     if (error instanceof WmsWebhookError) throw error;
-    throw new WmsWebhookError("incomplete_body");
+    if (!isLate) throw new WmsWebhookError("incomplete_body");
   } finally {
     clearTimeout(timer);
   }
+  throw new WmsWebhookError("body_timeout");
 }

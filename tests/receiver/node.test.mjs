@@ -97,8 +97,7 @@ test("a body over the limit is cut off, and its sender reads the answer", () =>
   serving({ maxBodyBytes: 1000 }, async (server) => {
     const body = event();
     const declared = await raw(server.port, (socket) => socket.write(head(body, 1001) + body));
-    assert.match(declared, /^HTTP\/1.1 413 Payload Too Large|^HTTP\/1.1 413 /);
-    assert.match(declared, /connection: close/i);
+    assert.match(declared, /^HTTP\/1.1 413 /);
 
     let sent = 0;
     const chunked = head(body, 0).replace("content-length: 0", "transfer-encoding: chunked");
@@ -114,6 +113,10 @@ test("a body over the limit is cut off, and its sender reads the answer", () =>
     assert.match(endless, /^HTTP\/1.1 413 /);
     assert.ok(sent >= 2);
     assert.deepEqual(server.codes, ["body_too_large", "body_too_large"]);
+    // One that has the whole of a long body on its way reads the answer, too.
+    const long = "x".repeat(20_000_000);
+    assert.equal((await post(server.port, long)).status, 413);
+    server.errors.length = 0;
     // The neighbour.
     const full = event({ padding: "" });
     const exact = full.replace('"padding":""', `"padding":"${"x".repeat(1000 - full.length)}"`);
