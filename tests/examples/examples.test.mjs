@@ -12,7 +12,7 @@ import { event, SECRET, sign } from "./sender.mjs";
 import { freePort, start } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
-const { DENO, BUN, NODE_24, WORKERD, AXUM } = /** @type {Record<string, string>} */ (process.env);
+const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
 const URL_PATH = "/webhooks/wms";
 
 /** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */

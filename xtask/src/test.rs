@@ -53,6 +53,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("edges", package::edges),
     ("receiver", package::receiver),
     ("examples", package::examples),
+    ("load", package::load),
     ("limits", package::limits),
     ("readme", package::readme),
     ("grader", package::grader),

@@ -1,7 +1,7 @@
 //! The packed tarball as its users meet it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -64,16 +64,9 @@ pub fn receiver(session: &Session) -> Result<Tally> {
 
 /// The examples, in the frameworks and runtimes that they are for.
 pub fn examples(session: &Session) -> Result<Tally> {
-    let folder = consumer::install("examples", session.pkg()?)?;
-    consumer::add_scripts(&folder, "examples")?;
-    for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
-        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
-    }
+    let folder = examples_in("examples", session)?;
     consumer::add_scripts(&folder, "tests/examples")?;
     let (modules, runtimes) = (session.modules()?, session.runtimes()?);
-    for installed in [&node::modules("examples")?, modules, runtimes] {
-        consumer::link_modules(&folder, installed)?;
-    }
     let mut axum = command("cargo", ["build", "--quiet", "--release", "--locked"]);
     axum.env("CARGO_TARGET_DIR", root().join("target/axum"));
     step("building the example in axum", axum.current_dir(root().join("examples/axum")))?;
@@ -85,6 +78,27 @@ pub fn examples(session: &Session) -> Result<Tally> {
         .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
         .env("BUN", runtimes.path().join("@oven/bun-linux-x64/bin/bun"));
     node_tally(&mut run)
+}
+
+/// Two of the examples under load.
+pub fn load(session: &Session) -> Result<Tally> {
+    let folder = examples_in("load", session)?;
+    consumer::add_scripts(&folder, "tests/load")?;
+    let mut run = command("node", ["main.mjs"]);
+    tallied(run.env("WORKERD", session.modules()?.workerd()?).current_dir(folder))
+}
+
+/// A project with the examples, what they need, and what starts them and sends to them.
+fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
+    let folder = consumer::install(name, session.pkg()?)?;
+    consumer::add_scripts(&folder, "examples")?;
+    for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
+        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+    }
+    for installed in [&node::modules("examples")?, session.modules()?, session.runtimes()?] {
+        consumer::link_modules(&folder, installed)?;
+    }
+    Ok(folder)
 }
 
 /// Every `*.test.mjs` of a folder, by Node's own runner.
