@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -52,30 +53,73 @@ pub fn step(what: &str, command: &mut Command) -> Result<()> {
 
 /// Runs it, shows what it writes as it comes, and returns both streams and whether it succeeded.
 pub fn watch(command: &mut Command) -> Result<(String, bool)> {
+    gather(command, |line| println!("  {line}"))
+}
+
+/// Runs it and returns what it wrote to both streams, even if it failed.
+pub fn text_of(command: &mut Command) -> Result<String> {
+    Ok(gather(command, |_| ())?.0)
+}
+
+/// A test that hangs must not take the others with it: what runs for longer is ended.
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+
+/// So long the streams may stay open once the program has ended. What it started and did not stop
+/// would keep them open for ever.
+const LINGER: Duration = Duration::from_secs(5);
+
+fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .with_context(|| cannot_start(command))?;
-    let show = |stream: Option<Box<dyn Read + Send>>| {
+    let (sender, lines) = mpsc::channel();
+    let read = |stream: Option<Box<dyn Read + Send>>| {
+        let sender = sender.clone();
         thread::spawn(move || {
-            let mut text = String::new();
             for line in stream.into_iter().flat_map(|stream| BufReader::new(stream).split(b'\n')) {
                 let Ok(line) = line else { break };
-                let line = String::from_utf8_lossy(&line);
-                println!("  {line}");
-                text.push_str(&line);
+                if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                    break;
+                }
+            }
+        });
+    };
+    read(child.stdout.take().map(|stream| Box::new(stream) as _));
+    read(child.stderr.take().map(|stream| Box::new(stream) as _));
+    drop(sender);
+
+    let mut text = String::new();
+    let mut deadline = Instant::now() + LIMIT;
+    let mut status = None;
+    loop {
+        match lines.recv_timeout(Duration::from_millis(50)) {
+            Ok(line) => {
+                show(&line);
+                text += &line;
                 text.push('\n');
             }
-            text
-        })
-    };
-    let errors = show(child.stderr.take().map(|stream| Box::new(stream) as _));
-    let text = show(child.stdout.take().map(|stream| Box::new(stream) as _));
-    let is_success = child.wait()?.success();
-    let join = |reader: thread::JoinHandle<String>| reader.join().unwrap_or_default();
-    Ok((join(text) + &join(errors), is_success))
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        let is_over = Instant::now() > deadline;
+        if status.is_none() {
+            status = child.try_wait()?;
+            if status.is_some() {
+                deadline = Instant::now() + LINGER;
+            } else if is_over {
+                child.kill()?;
+                child.wait()?;
+                bail!("{} ran for longer than {} s", self::line(command), LIMIT.as_secs());
+            }
+        } else if is_over {
+            break;
+        }
+    }
+    let status = status.map_or_else(|| child.wait(), Ok)?;
+    Ok((text, status.success()))
 }
 
 fn cannot_start(command: &Command) -> String {

@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::Result;
 
-use crate::process::{command, step};
+use crate::process::{command, step, text_of};
 use crate::setup::browsers::browsers;
 use crate::test::Session;
 use crate::test::wasm::wasm_pack;
@@ -46,14 +45,7 @@ pub const RUNTIMES: &[(&str, Run)] = &[
     ("Vitest", vitest),
 ];
 
-/// What it prints, even if it fails: the failure is in the cells.
-fn text_of(command: &mut Command) -> Result<String> {
-    let output = command.output()?;
-    let text = [output.stdout, output.stderr].concat();
-    Ok(String::from_utf8_lossy(&text).into_owned())
-}
-
-/// A program in the consumer's folder.
+/// A program in the consumer's folder. If it fails, the failure is in the cells.
 fn text_in(session: &Session, program: PathBuf, arguments: &[&str]) -> Result<String> {
     text_of(command(program, arguments).current_dir(session.consumer()?))
 }
