@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { event, SECRET, sign } from "./sender.mjs";
-import { freePort, start } from "./servers.mjs";
+import { freePort, start, startRedis } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
@@ -62,6 +62,12 @@ const EXAMPLES = {
       NO_COLOR: "1",
       WRANGLER_SEND_METRICS: "false",
     });
+  },
+  async "node:http with Redis"() {
+    const redis = await startRedis(await freePort());
+    const env = { REDIS_URL: `redis://127.0.0.1:${redis.port}` };
+    const server = await serve(process.execPath, () => ["redis/server.js"], env);
+    return { ...server, stop: async () => void (await Promise.all([server.stop(), redis.stop()])) };
   },
   Deno: () =>
     serve(DENO, () => ["run", "--no-prompt", "--no-remote", "--allow-net", "--allow-env", "deno/server.js"]),

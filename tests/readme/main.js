@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 
 const SECRET = "mac secret";
-const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":3,"event":"WMS_LOADED"}';
+const BODY = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-1","sequence":3,"event":"WMS_LOADED"}`;
 
 /** Name and text of each block of JavaScript or TypeScript. */
 function blocks() {
@@ -19,7 +19,7 @@ function blocks() {
     if (!name) throw new Error(`a block of the README has no name:\n${text}`);
     found.push({ name, text });
   }
-  for (const file of ["index.d.ts", "events.d.ts"]) {
+  for (const file of ["index.d.ts", "events.d.ts", "receiver.d.ts"]) {
     const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
     for (const [, indented] of types.matchAll(/^ \* ```(?:js|ts)\n(.*?)^ \* ```/gms)) {
       found.push({ name: `${file}-${found.length}.mjs`, text: indented.replace(/^ \* ?/gm, "") });
@@ -74,8 +74,11 @@ async function serves(name, text, command) {
   try {
     const signature = `hmac-sha256=${createHmac("sha256", SECRET).update(BODY, "ascii").digest("hex")}`;
     const answers = [
-      [204, await post(port, BODY, { "x-wms-content-mac": signature })],
-      [401, await post(port, BODY.replace("3", "4"), { "x-wms-content-mac": signature })],
+      [
+        text.includes("createReceiver") ? 200 : 204,
+        await post(port, BODY, { "x-wms-content-mac": signature }),
+      ],
+      [401, await post(port, BODY.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
       [401, await post(port, BODY, {})],
       [401, await post(port, BODY, { "x-wms-content-mac": "hmac-sha256=00" })],
     ];

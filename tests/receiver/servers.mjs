@@ -3,7 +3,10 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
 import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
@@ -51,6 +54,13 @@ export async function start(program, args, port, env = {}) {
       await once(child, "exit");
     },
   };
+}
+
+/** A Redis server that keeps nothing. @param {number} port */
+export function startRedis(port) {
+  const data = mkdtempSync(join(tmpdir(), "wms-webhook-redis-"));
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", data];
+  return start(/** @type {string} */ (process.env.REDIS_SERVER), args, port);
 }
 
 /** @param {number} port */

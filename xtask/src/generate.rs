@@ -1,5 +1,8 @@
 //! What is written from the catalogue and the errors of the crate: tables and types for
-//! JavaScript, and the README's tables. All of it is committed; a test fails when it is stale.
+//! JavaScript, and the README's tables; and the README's receivers, from the examples. All of it is
+//! committed; a test fails when it is stale.
+
+mod receivers;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -69,6 +72,7 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
     let readme = fs::read_to_string(root.join("README.md")).context("cannot read README.md")?;
     let readme = replace_part(&readme, "events", &events_table())?;
     let readme = replace_part(&readme, "errors", &errors_table())?;
+    let readme = replace_part(&readme, "receivers", &receivers::sections(root)?)?;
     Ok([
         ("pkg-template/codes.js".into(), codes_js()),
         ("pkg-template/codes.d.ts".into(), codes_types()),

@@ -73,6 +73,7 @@ pub fn examples(session: &Session) -> Result<Tally> {
 
     let mut run = node_tests(&folder)?;
     run.env("WORKERD", modules.workerd()?)
+        .env("REDIS_SERVER", redis_server()?)
         .env("AXUM", root().join("target/axum/release/wms-webhook-axum-example"))
         .env("NODE_24", runtimes.path().join("node-24/bin/node"))
         .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
@@ -101,7 +102,7 @@ fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Every `*.test.mjs` of a folder, by Node's own runner.
+/// Every `*.test.mjs` of a folder, by Node's own runner. One that hangs has failed.
 fn node_tests(folder: &Path) -> Result<Command> {
     let mut tests = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -111,7 +112,7 @@ fn node_tests(folder: &Path) -> Result<Command> {
         }
     }
     tests.sort();
-    let mut run = command("node", ["--test", "--test-reporter=tap"]);
+    let mut run = command("node", ["--test", "--test-reporter=tap", "--test-timeout=180000"]);
     run.args(tests).current_dir(folder);
     Ok(run)
 }
