@@ -2,14 +2,16 @@
 // Load on loopback, bounded in count and time: what a receiver costs, and that it loses nothing,
 // doubles nothing and accepts nothing wrongly. No time is asserted.
 
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import autocannon from "autocannon";
 import { SECRET, sign } from "./sender.mjs";
 import { freePort, shuffled, start } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const URL_PATH = "/webhooks/wms";
-const DELIVERIES = 5000;
 const CONNECTIONS = 32;
 const SESSIONS = 1000;
 const EVENTS = 30;
@@ -17,40 +19,61 @@ const INSTANCES = 4;
 /** Bodies that never end are given up after the receiver's 10 s. */
 const SECONDS = 60;
 
-const timestamp = Math.floor(Date.now() / 1000);
 let number = 0;
 
 /**
- * @typedef {{ body: string, signature: string, wanted: number, sequence?: number, isAnswered?: boolean }} Delivery
+ * @typedef {{ body: string, signature: string }} Signed
+ * @typedef {{ signed: () => Signed, wanted: number, sequence?: number, isAnswered?: boolean }} Delivery
  * @typedef {{ rate: number, p50: number, p99: number, max: number, retried: number, wrong: string[] }} Outcome milliseconds
  */
+
+/**
+ * Made when it is first sent, so that its event is fresh then; and the same when it is sent again.
+ * @param {number} wanted @param {() => Signed} make @returns {Delivery}
+ */
+function delivery(wanted, make) {
+  /** @type {Signed | undefined} */
+  let made;
+  return {
+    wanted,
+    signed() {
+      made ??= make();
+      return made;
+    },
+  };
+}
 
 /** @param {string} [sessionId] @param {number} [sequence] @returns {Delivery} */
 function valid(sessionId, sequence) {
   number += 1;
-  const own = sequence ?? number;
-  const payload = { measurementId: "f0c8ca8d-111d-4dcf-a69d-46ed39a2db06" };
-  const session = sessionId ?? `session-${number % 100}`;
-  const body = JSON.stringify({
-    timestamp,
-    sessionId: session,
-    sequence: own,
-    event: "MEASUREMENT_CREATED",
-    severity: "INFO",
-    payload,
+  const own = { sessionId: sessionId ?? `session-${number % 100}`, sequence: sequence ?? number };
+  const made = delivery(200, () => {
+    const body = JSON.stringify({
+      timestamp: Math.floor(Date.now() / 1000),
+      ...own,
+      event: "MEASUREMENT_CREATED",
+      severity: "INFO",
+      payload: { measurementId: "f0c8ca8d-111d-4dcf-a69d-46ed39a2db06" },
+    });
+    return { body, signature: sign(body) };
   });
-  return { body, signature: sign(body), wanted: 200, sequence: own };
+  return { ...made, sequence: own.sequence };
 }
 
-/** @param {Delivery} delivery @returns {Delivery} */
-function forged({ body, signature }) {
-  return { body: body.replace("INFO", "WARN"), signature, wanted: 401 };
+/** @param {Delivery} captured @returns {Delivery} */
+function forged(captured) {
+  return delivery(401, () => {
+    const { body, signature } = captured.signed();
+    return { body: body.replace("INFO", "WARN"), signature };
+  });
 }
 
 /** @returns {Delivery} */
 function oversized() {
-  const body = JSON.stringify({ padding: "x".repeat(1_048_576) });
-  return { body, signature: sign(body), wanted: 413 };
+  return delivery(413, () => {
+    const body = JSON.stringify({ padding: "x".repeat(1_048_576) });
+    return { body, signature: sign(body) };
+  });
 }
 
 /** Sends each delivery once; those that got no answer once more, as a sender would. @param {number[]} ports @param {Delivery[]} deliveries @returns {Promise<Outcome>} */
@@ -74,8 +97,9 @@ async function send(ports, deliveries) {
               const delivery = own[next % own.length];
               next += 1;
               Object.assign(context, { delivery });
-              const headers = { "content-type": "application/json", "x-wms-content-mac": delivery.signature };
-              return { ...request, headers, body: delivery.body };
+              const { body, signature } = delivery.signed();
+              const headers = { "content-type": "application/json", "x-wms-content-mac": signature };
+              return { ...request, headers, body };
             },
             onResponse(status, _body, context) {
               const { delivery } = /** @type {{ delivery: Delivery }} */ (context);
@@ -101,7 +125,8 @@ async function send(ports, deliveries) {
 }
 
 /** @param {number} port @param {Delivery} delivery */
-async function post(port, { body, signature, wanted }) {
+async function post(port, { signed, wanted }) {
+  const { body, signature } = signed();
   const headers = { "content-type": "application/json", "x-wms-content-mac": signature };
   try {
     return (await fetch(`http://127.0.0.1:${port}${URL_PATH}`, { method: "POST", headers, body })).status;
@@ -113,7 +138,7 @@ async function post(port, { body, signature, wanted }) {
 
 /** A body that ends too early, or never. @param {number} port @param {boolean} isSlow @returns {Promise<string>} the status, if any */
 function unfinished(port, isSlow) {
-  const { body, signature } = valid();
+  const { body, signature } = valid().signed();
   const head = `POST ${URL_PATH} HTTP/1.1\r\nhost: x\r\nx-wms-content-mac: ${signature}\r\ncontent-length: ${body.length}\r\n\r\n`;
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
@@ -182,17 +207,19 @@ async function nodeServer(script) {
 }
 await buildWorker("worker/index.js", "out/worker.js");
 await buildWorker("unverified-worker.js", "out/unverified.js");
+// Durable Objects wait for their disk with each write: in memory, so that it is not what is measured.
+const disks = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "wms-webhook-load-"));
+process.on("exit", () => rmSync(disks, { recursive: true, force: true }));
+/** @param {string} worker @param {number} [instances] @returns {Promise<Server>} */
+const workers = (worker, instances = 1) =>
+  workerdFleet({ worker, instances, disk: mkdtempSync(join(disks, "disk-")) });
 
-/** @type {[string, () => Promise<Server>, () => Promise<Server>][]} */
+/** @type {[string, number, () => Promise<Server>, () => Promise<Server>][]} how many deliveries; verified, and not */
 const SERVERS = [
-  ["Express", () => nodeServer("express/server.js"), () => nodeServer("unverified-express.js")],
-  [
-    "Worker",
-    () => workerdFleet({ worker: "out/worker.js", instances: 1 }),
-    () => workerdFleet({ worker: "out/unverified.js", instances: 1 }),
-  ],
+  ["Express", 5000, () => nodeServer("express/server.js"), () => nodeServer("unverified-express.js")],
+  ["Worker", 2000, () => workers("out/worker.js"), () => workers("out/unverified.js")],
 ];
-for (const [name, verified, unverified] of SERVERS) {
+for (const [name, count, verified, unverified] of SERVERS) {
   await check(`${name}: valid deliveries, beside the same server without verification`, async () => {
     const wrong = [];
     for (const [title, serve] of /** @type {const} */ ([
@@ -204,7 +231,7 @@ for (const [name, verified, unverified] of SERVERS) {
         server.ports,
         Array.from({ length: 500 }, () => valid()),
       );
-      const deliveries = Array.from({ length: DELIVERIES }, () => valid());
+      const deliveries = Array.from({ length: count }, () => valid());
       const outcome = await send(server.ports, deliveries);
       note(title, outcome);
       wrong.push(...outcome.wrong);
@@ -215,7 +242,7 @@ for (const [name, verified, unverified] of SERVERS) {
 
   await check(`${name}: valid, doubled, forged, oversized, truncated and slow deliveries mixed`, async () => {
     const server = await verified();
-    const good = Array.from({ length: DELIVERIES }, () => valid());
+    const good = Array.from({ length: count }, () => valid());
     const doubled = good.filter((_, at) => at % 10 === 0);
     const bad = good.filter((_, at) => at % 5 === 0).map(forged);
     const large = Array.from({ length: 50 }, oversized);
@@ -235,7 +262,7 @@ for (const [name, verified, unverified] of SERVERS) {
 await check(
   `${SESSIONS} sessions of ${EVENTS} events, shuffled, one in ten twice, over ${INSTANCES} Workers`,
   async () => {
-    const server = await workerdFleet({ worker: "out/worker.js", instances: INSTANCES });
+    const server = await workers("out/worker.js", INSTANCES);
     const deliveries = [];
     for (let session = 0; session < SESSIONS; session += 1) {
       for (let sequence = 0; sequence < EVENTS; sequence += 1)
