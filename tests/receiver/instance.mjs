@@ -3,7 +3,7 @@
 //   node instance.mjs <port> <Redis' port> <lease in seconds>
 
 import { createServer } from "node:http";
-import Redis from "ioredis";
+import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { createReceiver } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";

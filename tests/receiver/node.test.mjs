@@ -18,7 +18,7 @@ import { event, NOW, SECRET, sign } from "./sender.mjs";
  * @param {(req: Req) => unknown} [before] what a framework does before the receiver
  */
 async function serving(options, use, before = () => {}) {
-  /** @type {any[]} */
+  /** @type {[any[], any[]]} */
   const [handled, errors] = [[], []];
   const onError = (/** @type {any} */ error) => void errors.push(error);
   const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, onError, ...options });

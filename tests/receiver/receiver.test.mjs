@@ -231,7 +231,7 @@ test("any of the secrets verifies", async () => {
   );
 });
 
-/** A body of unknown length. @param {(controller: ReadableStreamDefaultController) => unknown} pull @param {() => void} [cancel] */
+/** A body of unknown length. @param {(controller: ReadableStreamDefaultController) => void} pull @param {() => void} [cancel] */
 function streamed(pull, cancel = () => {}) {
   const body = new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
   const headers = { "x-wms-content-mac": header };

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import Redis from "ioredis";
+import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { createReceiver } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";
@@ -68,6 +68,7 @@ test("what is no client is a TypeError; what a client throws does not name the k
     await assert.rejects(
       async () => redisStore(client).release("secret-mac", "one"),
       (error) => {
+        assert.ok(error instanceof Error);
         assert.match(error.message, /^Redis: .*WRONGTYPE/);
         assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /secret-mac/);
         return true;
@@ -135,7 +136,7 @@ test("Redis is slow, then down, then back: 503, 503, handled", async () => {
     const client = await connect();
     // Not `counts`, which Redis has just hung up on when the second round begins.
     const control = await nodeRedis();
-    /** @type {any[]} */
+    /** @type {[any[], any[]]} */
     const [handled, errors] = [[], []];
     const onError = (/** @type {any} */ error) => void errors.push(error);
     const options = { secret: SECRET, now: () => NOW * 1000, storeTimeout: 0.3, onError };

@@ -71,6 +71,7 @@ const instance :Workerd.Worker = ${workerOf(', serviceName = "objects"', "")};
   const file = worker.replace(/\.js$/, ".capnp");
   writeFileSync(file, config);
 
+  /** @type {number[]} */
   const ports = [];
   for (const _ of names) ports.push(await freePort());
   const sockets = names.flatMap((name, n) => ["--socket-addr", `${name}=127.0.0.1:${ports[n]}`]);
