@@ -141,9 +141,16 @@ const toOption = {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/**
+ * In engines of 2023 and later. It need not look at a text of one byte a character, as secrets are,
+ * which makes a tenth of a verdict.
+ * @type {((this: string) => boolean) | undefined}
+ */
+const isWellFormed = /** @type {any} */ (String.prototype).isWellFormed;
+
 /** @param {string} text */
 export function hasLoneSurrogate(text) {
-  return LONE_SURROGATE.test(text);
+  return isWellFormed ? !isWellFormed.call(text) : LONE_SURROGATE.test(text);
 }
 
 /** @param {string} text @returns {number} where the first one stands, or -1 */

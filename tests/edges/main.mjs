@@ -73,6 +73,17 @@ const tests = {
     }
   },
 
+  "an engine without isWellFormed tells lone surrogates, too"() {
+    for (const prepare of ["", "delete String.prototype.isWellFormed;"]) {
+      const told = printed(`
+        ${prepare}
+        const { signWebhook, verifyWebhook } = await import("wms-webhook");
+        const replaced = signWebhook("\\ufffd \\u{1f600}", "s");
+        console.log(verifyWebhook("\\ufffd \\u{1f600}", replaced, "s"), verifyWebhook("\\ud83d \\u{1f600}", replaced, "s"));`);
+      equal(told, "true false");
+    }
+  },
+
   "import and require share one instance"() {
     for (const version of ["20.0", "20", "22", "24"]) {
       const told = printed(
