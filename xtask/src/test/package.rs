@@ -67,14 +67,14 @@ pub fn examples(session: &Session) -> Result<Tally> {
     let folder = examples_in("examples", session)?;
     consumer::add_scripts(&folder, "tests/examples")?;
     let (modules, runtimes) = (session.modules()?, session.runtimes()?);
-    let mut axum = command("cargo", ["build", "--quiet", "--release", "--locked"]);
+    let mut axum = command("cargo", ["build", "--quiet", "--locked"]);
     axum.env("CARGO_TARGET_DIR", root().join("target/axum"));
     step("building the example in axum", axum.current_dir(root().join("examples/axum")))?;
 
     let mut run = node_tests(&folder)?;
     run.env("WORKERD", modules.workerd()?)
         .env("REDIS_SERVER", redis_server()?)
-        .env("AXUM", root().join("target/axum/release/wms-webhook-axum-example"))
+        .env("AXUM", root().join("target/axum/debug/wms-webhook-axum-example"))
         .env("NODE_24", runtimes.path().join("node-24/bin/node"))
         .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
         .env("BUN", runtimes.path().join("@oven/bun-linux-x64/bin/bun"));
