@@ -16,4 +16,7 @@ try {
   failure = error;
 }
 
-export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook } = bind(module, failure);
+export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(
+  module,
+  failure,
+);
