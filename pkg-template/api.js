@@ -27,32 +27,24 @@ export const isKnownEvent = /** @type {any} */ (
 );
 
 /**
- * @param {WebAssembly.Module | undefined} module the compiled core
- * @param {unknown} [failure] why it could not be compiled; thrown at the first call, not at import
- * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "signWebhook">}
+ * @param {() => WebAssembly.Module} compiled gives the core at the first call, or throws why it cannot
+ * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "signWebhook" | "forgetSecrets">}
  */
-export function bind(module, failure) {
+export function bind(compiled) {
   /** @type {Core | undefined} */
   let core;
 
   function open() {
-    if (core) return core;
-    if (!module) {
-      throw new Error(
-        "wms-webhook: WebAssembly cannot be compiled here. A page needs 'wasm-unsafe-eval' in its " +
-          "Content-Security-Policy; a runtime needs WebAssembly with SIMD (Node 16.4, Chrome 91, " +
-          "Firefox 89, Safari 16.4 or later).",
-        { cause: failure },
-      );
-    }
-    core = new Core(module);
+    core ??= new Core(compiled());
     return core;
   }
 
   return {
     verifyWebhook(body, signature, secret, options) {
       const { encoding, maxBodyBytes } = toOptions(options, VERIFY_OPTIONS);
-      const [text, header, secrets] = [toBody(body), toSignature(signature), toSecrets(secret)];
+      const text = toBody(body);
+      const header = toSignature(signature);
+      const secrets = toSecrets(secret);
       const wasm = open();
       const bytes = wasm.writeBody(text);
       try {
@@ -64,7 +56,9 @@ export function bind(module, failure) {
 
     receiveWebhook(body, signature, secret, options) {
       const { encoding, maxBodyBytes, strict } = toOptions(options, RECEIVE_OPTIONS);
-      const [text, header, secrets] = [toBody(body), toSignature(signature), toSecrets(secret)];
+      const text = toBody(body);
+      const header = toSignature(signature);
+      const secrets = toSecrets(secret);
       const wasm = open();
       const bytes = wasm.writeBody(text);
       try {
@@ -95,7 +89,7 @@ export function bind(module, failure) {
       const wasm = open();
       const bytes = wasm.writeBody(text);
       try {
-        if (bytes < 0) throw new TypeError(`The body is longer than ${wasm.body.length} bytes.`);
+        if (bytes < 0) throw new TypeError(`The body is longer than ${wasm.bodyBytes} bytes.`);
         if (isIllFormed(text, bytes)) {
           throw new TypeError("The body holds a lone surrogate, which has no bytes: it cannot be sent.");
         }
@@ -103,6 +97,10 @@ export function bind(module, failure) {
       } finally {
         wasm.eraseBody(bytes);
       }
+    },
+
+    forgetSecrets() {
+      core?.forget();
     },
   };
 }
@@ -114,7 +112,7 @@ export function bind(module, failure) {
  * @param {string | Uint8Array} body
  * @param {number} bytes of the body
  * @param {string} header
- * @param {Secret | readonly Secret[]} secrets
+ * @param {ArrayLike<Secret>} secrets
  * @param {number} encoding
  * @param {number} maxBodyBytes
  * @returns {ErrorCode | undefined}
@@ -143,19 +141,14 @@ function judge(wasm, body, bytes, header, secrets, encoding, maxBodyBytes) {
  * @param {Core} wasm with body and signature in their windows
  * @param {number} bytes of the body
  * @param {number} signatureBytes
- * @param {Secret | readonly Secret[]} secrets
+ * @param {ArrayLike<Secret>} secrets
  * @param {number} encoding
  */
 function prove(wasm, bytes, signatureBytes, secrets, encoding) {
-  if (!isList(secrets)) return wasm.verify(wasm.keySlot(secrets), signatureBytes, bytes, encoding);
   let proven = MISMATCH;
-  for (const secret of secrets) {
-    proven = Math.max(proven, wasm.verify(wasm.keySlot(secret), signatureBytes, bytes, encoding));
+  for (let at = 0; at < secrets.length; at += 1) {
+    const verdict = wasm.verify(wasm.keySlot(secrets[at]), signatureBytes, bytes, encoding);
+    if (verdict > proven) proven = verdict;
   }
   return proven;
-}
-
-/** @param {Secret | readonly Secret[]} secrets @returns {secrets is readonly Secret[]} */
-function isList(secrets) {
-  return Array.isArray(secrets);
 }

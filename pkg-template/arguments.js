@@ -2,6 +2,7 @@
 // What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
 // nothing that a sender controls does.
 
+import { Bytes, bufferLengthOf, exec, indexOf, isWellFormed, keys, kindOf, lengthOf } from "./built-ins.js";
 import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
 
 /** @typedef {import("./index.d.ts").Secret} Secret */
@@ -17,9 +18,9 @@ const RAW_BODY =
  * @returns {string | Uint8Array}
  */
 export function toBody(body) {
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (tagOf(body) === "ArrayBuffer") return new Uint8Array(/** @type {ArrayBuffer} */ (body));
+  if (typeof body === "string" || isBytes(body)) return body;
+  if (ArrayBuffer.isView(body)) return new Bytes(body.buffer, body.byteOffset, body.byteLength);
+  if (isBuffer(body)) return new Bytes(body);
   if (typeof (/** @type {any} */ (body)?.then) === "function") {
     throw new TypeError("The body is a Promise: await request.text() before you pass it.");
   }
@@ -43,39 +44,58 @@ export function toBody(body) {
 export function toSignature(signature) {
   if (typeof signature === "string") return signature;
   if (signature === null || signature === undefined) return "";
-  if (Array.isArray(signature) && signature.every((one) => typeof one === "string")) {
-    return signature.join(", ");
+  if (Array.isArray(signature)) {
+    let header = "";
+    for (let at = 0; at < signature.length; at += 1) {
+      const one = signature[at];
+      if (typeof one !== "string") throw notASignature();
+      header = at === 0 ? one : `${header}, ${one}`;
+    }
+    return header;
   }
-  throw new TypeError(
+  throw notASignature();
+}
+
+function notASignature() {
+  return new TypeError(
     'The signature is not the header\'s value. Pass headers.get("x-wms-content-mac") of a ' +
       'Request, or req.headers["x-wms-content-mac"] of Node.',
   );
 }
 
 /**
+ * A list of its own: no getter or iterator of the caller's runs once the body is in its window.
+ *
  * @param {unknown} secret
- * @returns {Secret | readonly Secret[]}
+ * @returns {ArrayLike<Secret>}
  */
 export function toSecrets(secret) {
   if (!Array.isArray(secret)) {
     checkSecret(secret);
-    return secret;
+    return [secret];
   }
-  if (secret.length === 0) throw new TypeError("The array of secrets is empty: pass at least one.");
-  for (const one of secret) checkSecret(one);
-  return secret;
+  const { length } = secret;
+  // Without a prototype, which could have elements.
+  const secrets = /** @type {any} */ ({ __proto__: null, length });
+  if (length === 0) throw new TypeError("The array of secrets is empty: pass at least one.");
+  for (let at = 0; at < length; at += 1) {
+    const one = secret[at];
+    checkSecret(one);
+    secrets[at] = one;
+  }
+  return secrets;
 }
 
 /** @param {unknown} secret @returns {asserts secret is Secret} */
 export function checkSecret(secret) {
   const isText = typeof secret === "string";
-  if (!isText && tagOf(secret) !== "Uint8Array") {
+  if (!isText && !isBytes(secret)) {
     throw new TypeError(
       `The secret is ${secret === undefined ? "undefined: is its environment variable set?" : `a value of type ${typeof secret}.`} ` +
         "Pass the MAC secret that NuraLogix assigned, as a string or a Uint8Array, or an array of these.",
     );
   }
-  const { length } = /** @type {string | Uint8Array} */ (secret);
+  const length = isText ? secret.length : lengthOf(secret);
   if (length === 0) throw new TypeError("The secret is empty: anybody could sign with it.");
   // A code unit takes at most three bytes of UTF-8.
   const limit = isText ? Math.floor(MAX_SECRET_BYTES / 3) : MAX_SECRET_BYTES;
@@ -107,13 +127,16 @@ export function toOptions(options, known) {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`The options are not an object: pass { ${known.join(", ")} } or nothing.`);
   }
+  /** @type {any} */
   const chosen = { ...DEFAULTS };
-  for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(/** @type {keyof Options} */ (name))) {
+  const names = /** @type {(keyof Options)[]} */ (keys(options));
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at];
+    if (indexOf(known, name) < 0) {
       throw new TypeError(`Unknown option "${name}": known here are ${known.join(", ")}.`);
     }
-    if (value !== undefined)
-      Object.assign(chosen, { [name]: toOption[/** @type {keyof Options} */ (name)](value) });
+    const value = /** @type {any} */ (options)[name];
+    if (value !== undefined) chosen[name] = toOption[name](value);
   }
   return chosen;
 }
@@ -121,16 +144,14 @@ export function toOptions(options, known) {
 const toOption = {
   /** @param {unknown} value */
   encoding(value) {
-    const place = ENCODINGS.indexOf(/** @type {any} */ (value));
+    const place = indexOf(ENCODINGS, value);
     if (place < 0) throw new TypeError(`The option "encoding" is one of ${ENCODINGS.join(", ")}.`);
     return place;
   },
   /** @param {unknown} value */
   maxBodyBytes(value) {
-    if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > MAX_BODY_BYTES) {
-      throw new TypeError(`The option "maxBodyBytes" is an integer from 1 to ${MAX_BODY_BYTES}.`);
-    }
-    return Number(value);
+    if (typeof value === "number" && value % 1 === 0 && value > 0 && value <= MAX_BODY_BYTES) return value;
+    throw new TypeError(`The option "maxBodyBytes" is an integer from 1 to ${MAX_BODY_BYTES}.`);
   },
   /** @param {unknown} value */
   strict(value) {
@@ -141,27 +162,26 @@ const toOption = {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/**
- * In engines of 2023 and later. It need not look at a text of one byte a character, as secrets are,
- * which makes a tenth of a verdict.
- * @type {((this: string) => boolean) | undefined}
- */
-const isWellFormed = /** @type {any} */ (String.prototype).isWellFormed;
-
 /** @param {string} text */
 export function hasLoneSurrogate(text) {
-  return isWellFormed ? !isWellFormed.call(text) : LONE_SURROGATE.test(text);
+  return isWellFormed ? !isWellFormed(text) : exec(LONE_SURROGATE, text) !== null;
 }
 
-/** @param {string} text @returns {number} where the first one stands, or -1 */
+/** @param {string} text @returns {number | undefined} where the first one stands */
 export function findLoneSurrogate(text) {
-  return text.search(LONE_SURROGATE);
+  return exec(LONE_SURROGATE, text)?.index;
 }
 
-/**
- * The kind of an object, whichever realm made it.
- * @param {unknown} value
- */
-function tagOf(value) {
-  return Object.prototype.toString.call(value).slice(8, -1);
+/** @param {unknown} value @returns {value is Uint8Array} */
+function isBytes(value) {
+  return kindOf(value) === "Uint8Array";
+}
+
+/** @param {unknown} value @returns {value is ArrayBuffer} */
+function isBuffer(value) {
+  try {
+    return bufferLengthOf(value) >= 0;
+  } catch {
+    return false;
+  }
 }

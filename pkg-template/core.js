@@ -1,9 +1,7 @@
 // @ts-check
 // The wasm core: it is called with integers, and reads windows of its memory that stand still.
 
-const encoder = new TextEncoder();
-// A byte order mark is not JSON, so it stays.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+import { Bytes, decode, encodeInto, lengthOf, setBytes } from "./built-ins.js";
 
 /** What `verify` answers, from the least that a MAC proves to the most; then what is no MAC. */
 export const MISMATCH = 0;
@@ -37,15 +35,20 @@ export class Core {
       keySlots,
     ] = new Uint32Array(buffer, wasm.layout(), 9);
     this.wasm = wasm;
+    this.buffer = buffer;
+    this.bodyAt = bodyAt;
+    this.signatureAt = signatureAt;
     this.signature = new Uint8Array(buffer, signatureAt, signatureBytes);
     this.secret = new Uint8Array(buffer, secretAt, secretBytes);
     this.body = new Uint8Array(buffer, bodyAt, bodyBytes);
     this.report = new Uint32Array(buffer, reportAt, 3);
     this.fields = new Float64Array(buffer, fieldsAt, 11);
-    /** The slot of the key of each secret string that was used last; the oldest first. */
-    this.slots = /** @type {Map<string, number>} */ (new Map());
+    this.bodyBytes = bodyBytes;
     /** The last slot is for secrets that are bytes: these may change under the same name. */
     this.bytesSlot = keySlots - 1;
+    /** The secret string of each other slot's key, and the slot that the next one takes. */
+    this.secrets = /** @type {string[]} */ (new Array(this.bytesSlot).fill(""));
+    this.nextSlot = 0;
   }
 
   /**
@@ -55,22 +58,29 @@ export class Core {
    */
   writeBody(body) {
     if (typeof body === "string") {
-      const { read, written } = encoder.encodeInto(body, this.body);
+      const { read, written } = encodeInto(body, this.body);
       return read === body.length ? written : -1;
     }
-    if (body.byteLength > this.body.length) return -1;
-    this.body.set(body);
-    return body.byteLength;
+    const bytes = lengthOf(body);
+    if (bytes > this.bodyBytes) return -1;
+    setBytes(this.body, body);
+    return bytes;
+  }
+
+  /** @param {number} at @param {number} bytes */
+  read(at, bytes) {
+    // Not `subarray`, which asks the species for its constructor.
+    return decode(new Bytes(this.buffer, at, bytes));
   }
 
   /** @param {number} bytes */
   readBody(bytes) {
-    return decoder.decode(this.body.subarray(0, bytes));
+    return this.read(this.bodyAt, bytes);
   }
 
   /** @param {number} bytes of the body in its window */
   eraseBody(bytes) {
-    this.wasm.erase(bytes < 0 ? this.body.length : bytes);
+    this.wasm.erase(bytes < 0 ? this.bodyBytes : bytes);
   }
 
   /**
@@ -78,7 +88,7 @@ export class Core {
    * @returns {number} its length in bytes
    */
   writeSignature(signature) {
-    return encoder.encodeInto(signature, this.signature).written;
+    return encodeInto(signature, this.signature).written;
   }
 
   /**
@@ -87,22 +97,28 @@ export class Core {
    */
   keySlot(secret) {
     if (typeof secret !== "string") {
-      this.secret.set(secret);
-      this.wasm.derive_key(this.bytesSlot, secret.byteLength);
+      const bytes = lengthOf(secret);
+      setBytes(this.secret, secret);
+      this.wasm.derive_key(this.bytesSlot, bytes);
       return this.bytesSlot;
     }
-    let slot = this.slots.get(secret);
-    if (slot === undefined) {
-      slot = this.slots.size;
-      if (slot === this.bytesSlot) {
-        const [[oldest, free]] = this.slots;
-        this.slots.delete(oldest);
-        slot = free;
-      }
-      this.wasm.derive_key(slot, encoder.encodeInto(secret, this.secret).written);
-      this.slots.set(secret, slot);
-    }
+    // Not a Map, whose methods could be patched.
+    for (let slot = 0; slot < this.bytesSlot; slot += 1) if (this.secrets[slot] === secret) return slot;
+    const slot = this.nextSlot;
+    this.nextSlot = (slot + 1) % this.bytesSlot;
+    this.wasm.derive_key(slot, encodeInto(secret, this.secret).written);
+    this.secrets[slot] = secret;
     return slot;
+  }
+
+  /** Erases every key. */
+  forget() {
+    for (let slot = 0; slot < this.bytesSlot; slot += 1) {
+      // No secret, no key.
+      this.wasm.derive_key(slot, 0);
+      this.secrets[slot] = "";
+    }
+    this.wasm.erase(0);
   }
 
   /**
@@ -122,7 +138,7 @@ export class Core {
    * @returns {string} the header's value
    */
   sign(slot, bodyBytes) {
-    return decoder.decode(this.signature.subarray(0, this.wasm.sign(slot, bodyBytes)));
+    return this.read(this.signatureAt, this.wasm.sign(slot, bodyBytes));
   }
 
   /**

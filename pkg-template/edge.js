@@ -6,4 +6,4 @@ import { bind } from "./api.js";
 import module from "./core.wasm?module";
 
 export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./api.js";
-export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook } = bind(module);
+export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(() => module);

@@ -27,8 +27,8 @@ export type SignatureHeader = string | null | undefined | readonly string[];
 /**
  * The MAC secret that NuraLogix assigned: 1 to 21,845 characters, or 1 to 65,536 bytes.
  *
- * The key of a string is kept for the next calls, those of the last 15 strings; the key of bytes is
- * derived at each call, because bytes may change.
+ * The key of a string is kept for the next calls, those of the last 15 strings, until
+ * {@link forgetSecrets}; the key of bytes is derived at each call, because bytes may change.
  */
 export type Secret = string | Uint8Array;
 
@@ -185,6 +185,21 @@ export declare function receiveWebhook(
  * ```
  */
 export declare function signWebhook(body: Body, secret: Secret): string;
+
+/**
+ * Erases the keys that are kept of earlier secrets; the next call derives its own anew.
+ *
+ * For the end of a rotation. The strings themselves are JavaScript's, and cannot be erased.
+ *
+ * @example
+ * ```js
+ * import { forgetSecrets, signWebhook } from "wms-webhook";
+ *
+ * console.log(signWebhook("{}", "old secret") === signWebhook("{}", "new secret")); // false
+ * forgetSecrets();
+ * ```
+ */
+export declare function forgetSecrets(): void;
 
 /**
  * Whether WMS documents the event's code, so that a `switch` over it narrows the payload.

@@ -2,6 +2,7 @@
 // From a body in the core's window to its event.
 
 import { findLoneSurrogate, hasLoneSurrogate } from "./arguments.js";
+import { hasOwn, parseJson, slice } from "./built-ins.js";
 import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "./codes.js";
 import { EVENT_MENDED, NOT_AN_EVENT, NOT_JSON, PLAIN } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
@@ -9,9 +10,6 @@ import { EVENTS } from "./events.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
-
-// Kept as it is now, so that a later patch of the global does not see health data.
-const { parse: parseJson } = JSON;
 
 /** By the number of an event: its code, its severity, and the names and types of its payload. */
 const SPECS = Object.entries(EVENTS).map(([code, { severity, payload }]) => ({
@@ -52,10 +50,9 @@ export function parse(wasm, body, bytes, strict) {
  */
 function plain(text, told) {
   const { code, severity, fields } = SPECS[told[2]];
-  /** @type {AnyEvent} */
   const event = {
     timestamp: told[0],
-    sessionId: text.slice(told[3], told[4]),
+    sessionId: slice(text, told[3], told[4]),
     sequence: told[1],
     event: code,
     severity,
@@ -66,19 +63,17 @@ function plain(text, told) {
     const start = told[5 + 2 * at];
     if (start === 0) continue;
     const { name, isText } = fields[at];
-    const value = text.slice(start, told[6 + 2 * at]);
-    payload ??= {};
-    payload[name] = isText ? value : Number(value);
+    const value = slice(text, start, told[6 + 2 * at]);
+    // Not an assignment, which a setter of `Object.prototype` would take.
+    payload = { ...payload, [name]: isText ? value : +value };
   }
-  if (payload) event.payload = payload;
-  return event;
+  return payload ? { ...event, payload } : event;
 }
 
 /** @param {any} event whose severity may be missing, if its code is known */
 function filled(event) {
-  if (!Object.hasOwn(event, "severity"))
-    event.severity = EVENTS[/** @type {keyof typeof EVENTS} */ (event.event)].severity;
-  return event;
+  if (hasOwn(event, "severity")) return event;
+  return { ...event, severity: EVENTS[/** @type {keyof typeof EVENTS} */ (event.event)].severity };
 }
 
 /**
@@ -87,11 +82,11 @@ function filled(event) {
  */
 function refusal(verdict, report) {
   if (verdict === NOT_JSON) {
-    const [fault, line, column] = report;
+    const { 0: fault, 1: line, 2: column } = report;
     const detail = `${JSON_FAULTS[fault]} at line ${line}, column ${column}`;
     return new WmsWebhookError("invalid_json", detail, { line, column });
   }
-  const [fault, field] = report;
+  const { 0: fault, 1: field } = report;
   const path = FIELD_PATHS[field];
   return new WmsWebhookError("invalid_event", `${EVENT_FAULTS[fault]} at "${path}"`, { path });
 }
@@ -116,7 +111,7 @@ export function isIllFormed(body, bytes) {
  * @returns {number}
  */
 function spoil(wasm, body) {
-  const bytes = wasm.writeBody(body.slice(0, findLoneSurrogate(body)));
+  const bytes = wasm.writeBody(slice(body, 0, findLoneSurrogate(body)));
   wasm.body[bytes] = 0xff;
   return bytes + 1;
 }

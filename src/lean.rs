@@ -16,8 +16,10 @@ use crate::{
 
 /// The longest signature header that is read. A longer one is cut, and malformed either way.
 const MAX_SIGNATURE_BYTES: usize = 128;
-/// How many keys are kept.
+/// How many keys are kept; the last is for secrets that are bytes, and for one call only.
 const KEY_SLOTS: usize = 16;
+/// More than any call takes of the stack; a test measures it.
+const STACK_BYTES: usize = 2048;
 
 /// A value that outlives the calls.
 struct Kept<T>(UnsafeCell<T>);
@@ -127,15 +129,17 @@ extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
             1
         }
         Ok(_) => 0,
-        Err(Error::InvalidJson(JsonError { line, column, fault })) => {
-            *report = [fault.number(), line, column];
-            3
-        }
         Err(Error::InvalidEvent(EventError { field, fault })) => {
             *report = [fault.number(), field.number(), 0];
             4
         }
-        Err(_) => unreachable!("parsing judges no MAC and no length"),
+        // Parsing judges no MAC and no length: nothing else is left.
+        Err(error) => {
+            if let Error::InvalidJson(JsonError { line, column, fault }) = error {
+                *report = [fault.number(), line, column];
+            }
+            3
+        }
     }
 }
 
@@ -158,10 +162,16 @@ fn tell(Plain { timestamp, sequence, code, session_id, payload }: &Plain) {
     ];
 }
 
-/// Erases the body from its window.
+/// Ends a call: erases the body, what was told of it, the signature, the key of a secret that is
+/// bytes, and what the call left on the stack. The other keys stay, and [`REPORT`].
 #[unsafe(no_mangle)]
 extern "C" fn erase(body_bytes: usize) {
     BODY.borrow()[..body_bytes].fill(0);
+    FIELDS.borrow().fill(0.0);
+    SIGNATURE.borrow().fill(0);
+    KEYS.borrow()[KEY_SLOTS - 1] = None;
+    // No call is under way, so this is where the next frame begins, as that of the last call did.
+    core::hint::black_box([0_u8; STACK_BYTES]);
 }
 
 /// Nothing is printed: a panic is a fault of this library, and its message could hold a body.

@@ -145,12 +145,14 @@ impl<'a, const N: usize> Object<'a, N> {
                 places[unknown] = u32::try_from(member.key_at).unwrap_or(u32::MAX);
                 unknown += 1;
             }
-        })
-        .map_err(Error::InvalidJson)?;
-        if object.repeated.is_none() && has_equal_keys(text, &mut places[..unknown]) {
+        });
+        let places = &mut places[..unknown];
+        if document.is_ok() && object.repeated.is_none() && has_equal_keys(text, places) {
             object.repeated = Some(Repeated::Unknown);
         }
-        Ok((document, object))
+        // Working memory may outlive the call, and tells of the body.
+        places.fill(0);
+        Ok((document.map_err(Error::InvalidJson)?, object))
     }
 
     /// Keeps the value of a field that was asked for; false if the member is none of these.

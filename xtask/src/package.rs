@@ -108,13 +108,17 @@ fn lean_core(modules: &node::NodeModules) -> Result<Vec<u8>> {
     fs::read(&optimised).context("wasm-opt wrote nothing")
 }
 
-/// SIMD for SHA-256; and no path of this machine in the bytes.
+/// SIMD for SHA-256; and no path of this machine in the bytes, nor which registry it has.
 fn lean_flags() -> Result<String> {
-    let home = tools::cargo_home()?;
-    let (home, tree) = (home.display(), root().display().to_string());
-    Ok(format!(
-        "-C target-feature=+simd128 --remap-path-prefix={home}=/cargo --remap-path-prefix={tree}=/wms-webhook"
-    ))
+    let mut flags = "-C target-feature=+simd128".to_owned();
+    let mut remap = |from: &Path, to: &str| {
+        flags += &format!(" --remap-path-prefix={}={to}", from.display());
+    };
+    remap(root(), "/wms-webhook");
+    for registry in fs::read_dir(tools::cargo_home()?.join("registry/src")).into_iter().flatten() {
+        remap(&registry?.path(), "/cargo");
+    }
+    Ok(flags)
 }
 
 /// A module that carries the bytes as text, for runtimes that load JavaScript only.

@@ -1,6 +1,7 @@
 //! Every test, suite by suite. A suite that ran nothing has failed.
 
 pub mod conformance;
+mod evidence;
 mod package;
 mod source;
 mod wasm;
@@ -55,6 +56,8 @@ const SUITES: &[(&str, Suite)] = &[
     ("examples", package::examples),
     ("load", package::load),
     ("limits", package::limits),
+    ("hostile", evidence::hostile),
+    ("memory", evidence::memory),
     ("readme", package::readme),
     ("grader", package::grader),
     ("publint", package::publint),

@@ -130,7 +130,7 @@ fn node_tally(command: &mut Command) -> Result<Tally> {
 }
 
 /// A script that prints a result for each of its tests. That it ends well counts, too.
-fn tallied(command: &mut Command) -> Result<Tally> {
+pub fn tallied(command: &mut Command) -> Result<Tally> {
     let (text, is_success) = watch(command)?;
     let mut tally = Tally::default();
     for result in results(&text)? {
