@@ -32,6 +32,10 @@ mod error;
 #[cfg(feature = "alloc")]
 mod receive;
 
+// Why a delivery did not verify.
+#[cfg(feature = "tools")]
+mod explain;
+
 // The two doors over that core. One knows wasm memory, the other knows JavaScript.
 #[cfg(all(feature = "bindgen", any(target_arch = "wasm32", wms_lint)))]
 pub mod bindgen;
@@ -42,6 +46,8 @@ pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
 pub use encoding::Encoding;
 pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
 pub use event::{Event, Payload, Visibility};
+#[cfg(feature = "tools")]
+pub use explain::{Cause, Diagnosis, Evidence, Part, explain};
 pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
 #[cfg(feature = "alloc")]
