@@ -84,8 +84,8 @@ impl fmt::Debug for Diagnosis {
 /// tried first. Where no MAC fits, the causes are those that body, header and secret look like;
 /// where they look like none, [`Cause::Unexplained`].
 ///
-/// Work: at most 250,000 MACs, where one over a long body counts for each KiB of it. Of a body over
-/// 64 KiB, mistakes are undone one by one only, and one over 1 MiB is not judged.
+/// Work: at most 200,000 MACs, where one over a long body counts for each 256 bytes of it. Of a body
+/// over 64 KiB, mistakes are undone one by one only, and one over 1 MiB is not judged.
 ///
 /// ```
 /// use wms_webhook::{Cause, Evidence, explain};
@@ -172,6 +172,9 @@ fn body_looks(body: &[u8]) -> Option<Cause> {
     if text.contains('\u{FFFD}') {
         return Some(Cause::BodyReplaced);
     }
+    if body.iter().any(|&byte| charset::is_out_of_json(byte)) {
+        return Some(Cause::BodyDecodedAscii);
+    }
     // What was made of an object can be told by the object in it.
     let mut wrapping = None;
     let _ = body::wrappings(body, &mut |cause, inner| {
@@ -183,7 +186,6 @@ fn body_looks(body: &[u8]) -> Option<Cause> {
     });
     wrapping.or_else(|| match json::read(text, false, &mut |_| {}) {
         Err(error) if error.fault == JsonFault::UnexpectedEnd => Some(Cause::BodyTruncated),
-        Err(error) if error.fault == JsonFault::ControlCharacter => Some(Cause::BodyDecodedAscii),
         _ => None,
     })
 }

@@ -84,7 +84,8 @@ fn restore_replaced(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         return Flow::Continue(());
     };
     if (1..=3).contains(&between.len()) && between.iter().all(|part| part.is_empty()) {
-        for char in '\u{800}'..='\u{1FFFF}' {
+        // Those of three bytes, and emoji.
+        for char in ('\u{800}'..='\u{FFFF}').chain('\u{1F000}'..='\u{1FAFF}') {
             let mut utf8 = [0; 4];
             let char = char.encode_utf8(&mut utf8).as_bytes();
             attempt(Cause::BodyReplaced, &[before, char, after].concat())?;
@@ -94,12 +95,12 @@ fn restore_replaced(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 }
 
 /// Sets the high bits again of what would then be characters of UTF-8: of those that hold a control
-/// character, which JSON has nowhere, and of up to two others.
+/// character, and of up to two others.
 fn restore_high_bits(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let mut restored = body.to_vec();
     let mut open = Vec::new();
     for place in high_bit_places(body) {
-        if body[place.clone()].iter().any(|&byte| byte < b' ' && !b"\t\n\r".contains(&byte)) {
+        if body[place.clone()].iter().copied().any(is_out_of_json) {
             restored[place].iter_mut().for_each(|byte| *byte |= 0x80);
         } else if open.len() < MAX_PLACES {
             open.push(place);
@@ -119,6 +120,11 @@ fn restore_high_bits(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         restored[one.clone()].iter_mut().for_each(|byte| *byte &= 0x7F);
     }
     Flow::Continue(())
+}
+
+/// Whether it is a control character that JSON has nowhere.
+pub(super) fn is_out_of_json(byte: u8) -> bool {
+    byte < b' ' && !b"\t\n\r".contains(&byte)
 }
 
 /// Where ASCII may have been a character of UTF-8. No two places overlap: a first byte is at least

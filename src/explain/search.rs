@@ -15,8 +15,8 @@ use crate::{Encoding, MacKey, Signature};
 /// The longest body, in bytes, of which two repairs are tried together.
 const MAX_PAIRED_BODY: usize = 64 * 1024;
 
-/// How many MACs are made at most. One over a long body counts for each KiB of it.
-const MAX_MACS: usize = 250_000;
+/// How many MACs are made at most. One over a long body counts for each 256 bytes of it.
+const MAX_MACS: usize = 200_000;
 
 /// Stops the search: with a proof, or because the work has grown too much.
 pub(super) type Flow = ControlFlow<()>;
@@ -106,6 +106,10 @@ impl<'a> Search<'a> {
     pub(super) fn run(&mut self) -> Flow {
         let body = self.evidence.body;
         self.judge(&[], body, 0)?;
+        // An encoding that somebody chose is the first suspect.
+        if self.evidence.encoding != Encoding::default() {
+            self.judge_otherwise(&[], body, 0)?;
+        }
         body::repairs(body, &mut |cause, repaired| self.judge(&[cause], repaired, 0))?;
         self.judge(&[], body, 1)?;
         for repairs in [0, 1] {
@@ -141,18 +145,19 @@ impl<'a> Search<'a> {
         self.judge_under(self.evidence.encoding, causes, body, repairs)
     }
 
-    /// Judges a body under the encodings that are not in use and that protect it.
+    /// Judges a body under the encoding that should be in use, or that a sender who signs other
+    /// bytes than UTF-8 needs.
     fn judge_otherwise(&mut self, causes: &[Cause], body: &[u8], repairs: usize) -> Flow {
-        if body.is_ascii() {
+        let better = match core::str::from_utf8(body) {
+            _ if body.is_ascii() => return Flow::Continue(()),
+            Ok(_) => Encoding::Auto,
+            Err(_) => Encoding::Bytes,
+        };
+        if better == self.evidence.encoding {
             return Flow::Continue(());
         }
         let causes = [causes, &[Cause::EncodingOption]].concat();
-        for encoding in [Encoding::Auto, Encoding::Bytes, Encoding::Latin1] {
-            if encoding != self.evidence.encoding {
-                self.judge_under(encoding, &causes, body, repairs)?;
-            }
-        }
-        Flow::Continue(())
+        self.judge_under(better, &causes, body, repairs)
     }
 
     fn judge_under(
@@ -164,7 +169,7 @@ impl<'a> Search<'a> {
     ) -> Flow {
         let reading = Reading::of(body, encoding);
         for Suspect { causes: others, check } in &self.suspects[repairs] {
-            let Some(macs_left) = self.macs_left.checked_sub(1 + body.len() / 1024) else {
+            let Some(macs_left) = self.macs_left.checked_sub(1 + body.len() / 256) else {
                 return Flow::Break(());
             };
             self.macs_left = macs_left;
