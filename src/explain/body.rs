@@ -87,7 +87,7 @@ pub(super) fn wrappings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     }
     json_encoded(body, attempt)?;
     for form in BASE64_FORMS {
-        if let Ok(bytes) = form.decode(body.trim_ascii()) {
+        if let Some(bytes) = form.decode(body.trim_ascii()) {
             attempt(Cause::BodyBase64, &bytes)?;
         }
     }

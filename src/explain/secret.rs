@@ -13,7 +13,7 @@ pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
         show(Cause::SecretHex, &decoded);
     }
     for form in BASE64_FORMS {
-        if let Ok(decoded) = form.decode(secret).map(Zeroizing::new) {
+        if let Some(decoded) = form.decode(secret).map(Zeroizing::new) {
             show(Cause::SecretBase64, &decoded);
         }
     }
@@ -23,7 +23,7 @@ pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     show(Cause::SecretHexDecoded, upper.as_bytes());
     for form in BASE64_FORMS {
-        let text = Zeroizing::new(form.encode(secret));
+        let text = Zeroizing::new((form.encode)(secret));
         show(Cause::SecretBase64Decoded, text.as_bytes());
     }
 }
