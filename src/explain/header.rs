@@ -1,35 +1,13 @@
 //! What a signature header may mean that is not as documented.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding as _, Error};
-
-use super::Cause;
+use super::{Cause, base64};
 use crate::Signature;
 use crate::signature::PREFIX;
 
 /// How many MACs of a joined header are tried.
 const MAX_CLAIMS: usize = 4;
-
-/// A notation of base64, in a time that does not tell the bytes.
-pub(super) struct Base64Form {
-    decode: fn(&str) -> Result<Vec<u8>, Error>,
-    pub(super) encode: fn(&[u8]) -> String,
-}
-
-/// Base64 as it is met: standard or for URLs, padded or not.
-pub(super) const BASE64_FORMS: [Base64Form; 4] = [
-    Base64Form { decode: Base64::decode_vec, encode: Base64::encode_string },
-    Base64Form { decode: Base64Unpadded::decode_vec, encode: Base64Unpadded::encode_string },
-    Base64Form { decode: Base64Url::decode_vec, encode: Base64Url::encode_string },
-    Base64Form { decode: Base64UrlUnpadded::decode_vec, encode: Base64UrlUnpadded::encode_string },
-];
-
-impl Base64Form {
-    pub(super) fn decode(&self, text: &[u8]) -> Option<Vec<u8>> {
-        (self.decode)(core::str::from_utf8(text).ok()?).ok()
-    }
-}
 
 /// A MAC with the algorithm that its length tells.
 pub(super) enum Mac {
@@ -100,8 +78,7 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
     if let Some(bytes) = hex::decode(digits).ok().filter(of_hash) {
         return Some((bytes, false));
     }
-    let mut decoded = BASE64_FORMS.iter().filter_map(|form| form.decode(digits));
-    decoded.find(of_hash).map(|bytes| (bytes, true))
+    base64::decode(digits).map(|bytes| bytes.to_vec()).filter(of_hash).map(|bytes| (bytes, true))
 }
 
 /// What stands between a pair of quotes.
