@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::Cause;
-use super::header::{BASE64_FORMS, unquoted};
+use super::header::unquoted;
+use super::{Cause, base64};
 
 /// Shows what the secret was before each of the mistakes that are known.
 pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
@@ -12,8 +12,8 @@ pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
     if let Ok(decoded) = hex::decode(secret).map(Zeroizing::new) {
         show(Cause::SecretHex, &decoded);
     }
-    for form in BASE64_FORMS {
-        if let Ok(decoded) = form.decode(secret).map(Zeroizing::new) {
+    for form in base64::FORMS {
+        if let Some(decoded) = form.decode(secret).map(Zeroizing::new) {
             show(Cause::SecretBase64, &decoded);
         }
     }
@@ -22,8 +22,8 @@ pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
     show(Cause::SecretHexDecoded, lower.as_bytes());
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     show(Cause::SecretHexDecoded, upper.as_bytes());
-    for form in BASE64_FORMS {
-        let text = Zeroizing::new(form.encode(secret));
+    for form in base64::FORMS {
+        let text = Zeroizing::new((form.encode)(secret));
         show(Cause::SecretBase64Decoded, text.as_bytes());
     }
 }
