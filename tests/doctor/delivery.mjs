@@ -93,7 +93,7 @@ export async function received(listener, body, headers = { "content-type": "appl
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   try {
-    const init = { method: "POST", body, headers, duplex: "half" };
+    const init = /** @type {RequestInit} */ ({ method: "POST", body, headers, duplex: "half" });
     const answer = await fetch(`http://127.0.0.1:${port}/`, init);
     assert.ok(answer.ok, `${answer.status}`);
     return await taken;
