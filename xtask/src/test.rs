@@ -52,6 +52,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("conformance", conformance::matrix),
     ("edges", package::edges),
     ("receiver", package::receiver),
+    ("tools", package::tools),
     ("examples", package::examples),
     ("load", package::load),
     ("limits", package::limits),
