@@ -53,6 +53,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("edges", package::edges),
     ("receiver", package::receiver),
     ("doctor", package::doctor),
+    ("tools", package::tools),
     ("examples", package::examples),
     ("load", package::load),
     ("limits", package::limits),
