@@ -62,6 +62,14 @@ pub fn receiver(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
+/// The doctor, on deliveries that frameworks, shells and other languages spoiled.
+pub fn doctor(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("doctor", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/doctor")?;
+    consumer::link_modules(&folder, session.modules()?)?;
+    node_tally(&mut node_tests(&folder)?)
+}
+
 /// The doctor's door, the session tracker and the simulator, in runtimes of each kind.
 pub fn tools(session: &Session) -> Result<Tally> {
     let folder = consumer::install("tools-test", session.pkg()?)?;
