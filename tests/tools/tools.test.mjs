@@ -186,7 +186,7 @@ test("a malformed state or event is a TypeError that says so", () => {
     { ...state, next: 3 },
     { ...state, next: 2.5 },
     { ...state, phase: "completed" },
-    { ...state, missing: [[0, 1]].concat(state.missing) },
+    { ...state, missing: [[0, 1], ...state.missing] },
     { ...state, missing: [[0]] },
     { ...state, missing: Array(1e6).fill([0, 0]) },
     { ...state, marks: null },
@@ -267,6 +267,8 @@ test("the doctor's findings come with their texts", () => {
   assert.equal(diagnosis.isProven, true);
   assert.deepEqual(diagnosis.findings, [{ cause: "body_newline_added", ...tools.CAUSES.body_newline_added }]);
   assert.equal(Buffer.from(diagnosis.signedBody ?? []).toString(), body);
+  const lone = explainWebhook("{}\ud800", mac(SECRET, "{}\ufffd", "utf8"), SECRET);
+  assert.equal(lone.verdict, "signature_mismatch");
   const authentic = explainWebhook(body, mac(SECRET, body, "utf8"), SECRET);
   assert.deepEqual(authentic, { verdict: "authentic", findings: [], isProven: true });
 });
