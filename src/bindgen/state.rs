@@ -6,7 +6,9 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::values::{named, object, property, to_integer};
-use crate::session::{MAX_GAPS, Malformed, Marks, SessionState, Stored};
+use crate::session::sequence::MAX_GAPS;
+use crate::session::stored::{Malformed, Stored};
+use crate::session::{Marks, SessionState};
 use crate::{EventCode, Phase};
 
 pub(super) fn from_state(state: &SessionState) -> JsValue {
