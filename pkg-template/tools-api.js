@@ -21,8 +21,9 @@ export function bindTools(compiled) {
 
   function open() {
     if (isOpen) return glue;
+    const module = compiled();
     // Not by the glue's own loader, which asks for a module of its own realm.
-    const { exports } = new WebAssembly.Instance(compiled(), { "./tools_bg.js": glue });
+    const { exports } = new WebAssembly.Instance(module, { "./tools_bg.js": glue });
     glue.__wbg_set_wasm(exports);
     /** @type {any} */ (exports).__wbindgen_start?.();
     isOpen = true;
