@@ -6,10 +6,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::values::{named, object, property, to_integer};
+use crate::session::phase::Marks;
 use crate::session::sequence::MAX_GAPS;
 use crate::session::stored::{Malformed, Stored};
-use crate::session::{Marks, SessionState};
-use crate::{EventCode, Phase};
+use crate::{EventCode, Phase, SessionState};
 
 pub(super) fn from_state(state: &SessionState) -> JsValue {
     let Stored { version, next, missing, forgotten_below, phase, reason, marks } =
