@@ -9,8 +9,7 @@ import { printable } from "./text.js";
  * @typedef {object} Judgement
  * @property {string} verdict `accepted`, or the code of the refusal
  * @property {number} status that answers it
- * @property {string} [message] the code in words
- * @property {string} [place] where the body is wrong
+ * @property {string} [message] the code in words, and where the body is wrong
  * @property {any} [event] of an accepted one
  */
 
@@ -35,10 +34,8 @@ export function judge(body, signature, secrets, encoding) {
 }
 
 /** @param {WmsWebhookError} error @returns {Judgement} */
-export function refusal({ code, status, message, path, line, column }) {
-  // Asked by its code: JavaScriptCore gives every error a line and a column, those of the source.
-  const place = code === "invalid_json" ? `line ${line}, column ${column}` : path;
-  return { verdict: code, status, message, ...(place !== undefined && { place }) };
+export function refusal({ code, status, message }) {
+  return { verdict: code, status, message };
 }
 
 /**

@@ -18,7 +18,13 @@ import { nearest } from "./text.js";
 
 /** @type {Record<string, { summary: string, load: () => Promise<Command> }>} */
 const COMMANDS = {
+  listen: { summary: "receive deliveries and show each as it comes", load: () => import("./listen.js") },
+  send: {
+    summary: "send one event, a whole session or a saved file, signed",
+    load: () => import("./send.js"),
+  },
   verify: { summary: "judge saved deliveries", load: () => import("./verify.js") },
+  explain: { summary: "tell why saved deliveries do not verify", load: () => import("./explain.js") },
   events: { summary: "what WMS sends: the 22 events", load: () => import("./events.js") },
   conform: { summary: "grade a receiver in any language", load: () => import("./conform.js") },
 };
@@ -33,6 +39,12 @@ ${Object.entries(COMMANDS)
 
   --help, -h     this text; after a command, the whole of that command
   --version, -v  the version of this package
+
+To try it out, in two terminals that have the same secret:
+
+  export WMS_WEBHOOK_SECRET='the MAC secret of your Config ID'
+  wms-webhook listen --port 3000
+  wms-webhook send http://127.0.0.1:3000/ --scenario success
 
 Where a command needs the secret it takes, in this order: --secret-file FILE and --secret SECRET
 (which other users of the machine can see), the environment variable WMS_WEBHOOK_SECRET, or a prompt

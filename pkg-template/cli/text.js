@@ -5,6 +5,9 @@
 /** Controls, what is written from right to left, what has no width; and U+2028 and U+2029. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
+/** Of a line that is wrapped. */
+const MOST_COLUMNS = 100;
+
 /** The longest text of a sender that is shown. */
 const MOST_CHARACTERS = 64;
 
@@ -84,4 +87,16 @@ export function columns(rows) {
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** @param {string} text @param {string} indent of each line @returns {string} lines of at most 100 characters */
+export function wrapped(text, indent) {
+  const lines = [indent];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    const longer = last === indent ? last + word : `${last} ${word}`;
+    if (longer.length <= MOST_COLUMNS || last === indent) lines[lines.length - 1] = longer;
+    else lines.push(indent + word);
+  }
+  return lines.join("\n");
 }

@@ -6,7 +6,7 @@ import { readChoice } from "./options.js";
 import { readSaved, SAVED_HELP } from "./saved.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
 import { paintFor } from "./terminal.js";
-import { jsonLine, printable } from "./text.js";
+import { jsonLine } from "./text.js";
 
 /** @typedef {import("./judge.js").Judgement} Judgement */
 
@@ -66,19 +66,18 @@ export function readEncoding(text) {
 
 /** @param {string} place @param {Judgement} judgement */
 function asJson(place, judgement) {
-  const { verdict, status, message, place: where } = judgement;
-  const reason = message && (where ? `${message} (${where})` : message);
-  return jsonLine({ place, verdict, status, ...envelopeOf(judgement), ...(reason && { message: reason }) });
+  const { verdict, status, message } = judgement;
+  return jsonLine({ place, verdict, status, ...envelopeOf(judgement), ...(message && { message }) });
 }
 
 /** @param {Judgement} judgement */
 export function inWords(judgement) {
   const paint = paintFor(process.stdout);
-  const { verdict, message, place } = judgement;
+  const { verdict, message } = judgement;
   const envelope = envelopeOf(judgement);
   if (envelope) {
     const { event, sequence, sessionId } = envelope;
     return `${paint("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}`;
   }
-  return `${paint("red", verdict)}: ${message}${place ? ` (${printable(place)})` : ""}`;
+  return `${paint("red", verdict)}: ${message}`;
 }

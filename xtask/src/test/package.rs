@@ -52,6 +52,21 @@ pub fn grader(session: &Session) -> Result<Tally> {
     tallied(command("node", ["main.js"]).current_dir(folder))
 }
 
+/// The command line in three runtimes: through pipes, and on a terminal.
+pub fn cli(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("cli", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/cli")?;
+    let runtimes = session.runtimes()?;
+    let mut tally = Tally::default();
+    for runtime in ["node", "deno", "bun"] {
+        println!("in {runtime}");
+        let mut run = node_tests(&folder)?;
+        run.env("CLI_RUNTIME", runtime).env("DENO", runtimes.deno()).env("BUN", runtimes.bun());
+        tally.add(node_tally(&mut run)?);
+    }
+    Ok(tally)
+}
+
 /// Receivers: requests, sockets, and stores that several share.
 pub fn receiver(session: &Session) -> Result<Tally> {
     let folder = consumer::install("receiver", session.pkg()?)?;
@@ -75,8 +90,8 @@ pub fn examples(session: &Session) -> Result<Tally> {
     run.env("WORKERD", modules.workerd()?)
         .env("AXUM", root().join("target/axum/release/wms-webhook-axum-example"))
         .env("NODE_24", runtimes.path().join("node-24/bin/node"))
-        .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
-        .env("BUN", runtimes.path().join("@oven/bun-linux-x64/bin/bun"));
+        .env("DENO", runtimes.deno())
+        .env("BUN", runtimes.bun());
     node_tally(&mut run)
 }
 
