@@ -2,19 +2,19 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use js_sys::{Array, JSON, JsString, Number, Reflect, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::{check_names, to_body, to_key, to_secret_bytes, to_signature, type_error};
+use super::state::{from_state, to_state};
+use super::values::{named, object, option, property, set, to_integer};
 use super::{JsBody, JsSecrets, JsSignature};
 use crate::{
-    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, SessionState, Simulation,
-    explain, track,
+    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, Simulation, explain,
+    session::MAX_SEQUENCE, track,
 };
 
-/// Why a delivery does not verify.
+/// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
 /// # Errors
 /// A `TypeError` for a mistake of the programmer.
@@ -60,35 +60,32 @@ pub fn explain_webhook(
         other_bodies: &slices(&other_bodies),
     });
 
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Told {
-        verdict: &'static str,
-        findings: Vec<Finding>,
-        is_proven: bool,
-    }
-    #[derive(Serialize)]
-    struct Finding {
-        cause: &'static str,
-        part: &'static str,
-        summary: &'static str,
-        remedy: &'static str,
-    }
-    let findings = diagnosis.causes.iter().map(|cause| Finding {
-        cause: cause.code(),
-        part: cause.part().name(),
-        summary: cause.summary(),
-        remedy: cause.remedy(),
-    });
-    let told = to_js(&Told {
-        verdict: code_of(diagnosis.verdict, "authentic"),
-        findings: findings.collect(),
-        is_proven: diagnosis.is_proven,
-    })?;
+    let causes = diagnosis.causes.iter().map(|cause| JsValue::from(cause.code()));
+    let told = object(&[
+        ("verdict", code_of(diagnosis.verdict, "authentic").into()),
+        ("causes", causes.collect::<Array>().into()),
+        ("isProven", diagnosis.is_proven.into()),
+    ]);
     if let Some(signed) = diagnosis.signed_body {
-        Reflect::set(&told, &"signedBody".into(), &Uint8Array::from(&*signed).into())?;
+        set(&told, "signedBody", &Uint8Array::from(&*signed).into());
     }
     Ok(told)
+}
+
+/// What each cause is: the part at fault, what happened, and what to do.
+#[cfg(feature = "bindgen")]
+#[wasm_bindgen(unchecked_return_type = "object[]")]
+#[must_use]
+pub fn causes() -> Array {
+    let cause = |cause: &crate::Cause| {
+        object(&[
+            ("cause", cause.code().into()),
+            ("part", cause.part().name().into()),
+            ("summary", cause.summary().into()),
+            ("remedy", cause.remedy().into()),
+        ])
+    };
+    crate::Cause::ALL.iter().map(cause).collect()
 }
 
 /// Joins an event to its session.
@@ -97,20 +94,13 @@ pub fn explain_webhook(
 /// A `TypeError` if the state is none that this function gave, or the event is none.
 #[wasm_bindgen(js_name = trackSession, unchecked_return_type = "object")]
 pub fn track_session(
-    #[wasm_bindgen(unchecked_param_type = "object | null")] state: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | null")] state: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let state: Option<SessionState> = match state {
-        state if state.is_null() => None,
-        state => Some(serde_wasm_bindgen::from_value(state).map_err(|_| {
-            type_error(
-                "The state is not one that trackSession gave: pass its \"state\" as it was, or null \
-                 for a session that is new.",
-            )
-        })?),
-    };
+    let state = if state.is_null() { None } else { Some(to_state(state).ok_or_else(no_state)?) };
     let code = property(event, "event").and_then(|code| code.as_string());
     let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
+    let sequence = sequence.filter(|&sequence| sequence <= MAX_SEQUENCE);
     let Some((code, sequence)) = code.zip(sequence) else {
         return Err(type_error(
             "The event is not one: pass what parseEvent or receiveWebhook gave, with its \"event\" \
@@ -119,17 +109,12 @@ pub fn track_session(
     };
     let tracked = track(state, EventCode::named(&code), sequence);
 
-    #[derive(Serialize)]
-    struct Told<'a> {
-        state: &'a SessionState,
-        verdict: &'static str,
-        missing: &'a [[u64; 2]],
-    }
-    to_js(&Told {
-        state: &tracked.state,
-        verdict: tracked.arrival.name(),
-        missing: tracked.state.missing(),
-    })
+    let state = from_state(&tracked.state);
+    Ok(object(&[
+        ("missing", Reflect::get(&state, &"missing".into())?),
+        ("state", state),
+        ("verdict", tracked.arrival.name().into()),
+    ]))
 }
 
 const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"];
@@ -155,7 +140,7 @@ pub fn simulate_session(
 #[wasm_bindgen(js_name = simulateDeliveries, unchecked_return_type = "object[]")]
 pub fn simulate_deliveries(
     #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
+) -> Result<Array, JsValue> {
     if !options.is_object() {
         return Err(type_error("simulateDeliveries() takes an object: pass at least { secret }."));
     }
@@ -169,23 +154,17 @@ pub fn simulate_deliveries(
     let faults = to_faults(options)?;
     check_old_key(&faults, &key, old_key.as_ref())?;
 
-    #[derive(Serialize)]
-    struct Told {
-        body: String,
-        signature: String,
-        at: u64,
-        fault: Option<&'static str>,
-        expected: &'static str,
-    }
     let deliveries = simulation.deliveries(&key, old_key.as_ref(), &faults);
-    let told = deliveries.into_iter().map(|delivery| Told {
-        body: delivery.body,
-        signature: delivery.signature,
-        at: delivery.at,
-        fault: delivery.fault.map(Fault::name),
-        expected: code_of(delivery.expected, "accepted"),
+    let told = deliveries.iter().map(|delivery| {
+        object(&[
+            ("body", delivery.body.as_str().into()),
+            ("signature", delivery.signature.as_str().into()),
+            ("at", JsValue::from_f64(exact(delivery.at))),
+            ("fault", delivery.fault.map_or(JsValue::NULL, |fault| fault.name().into())),
+            ("expected", code_of(delivery.expected, "accepted").into()),
+        ])
     });
-    to_js(&told.collect::<Vec<_>>())
+    Ok(told.collect())
 }
 
 fn to_simulation<'a>(
@@ -270,46 +249,24 @@ fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
     list.iter().map(Vec::as_slice).collect()
 }
 
-/// The option, if there are options and it is one of them.
-fn option(options: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
-    if options.is_undefined() {
-        return Ok(None);
-    }
-    let value = Reflect::get(options, &name.into())?;
-    Ok((!value.is_undefined()).then_some(value))
-}
-
-/// The property, if the value is an object and does not throw when it is asked.
-fn property(value: &JsValue, name: &str) -> Option<JsValue> {
-    value.is_object().then(|| Reflect::get(value, &name.into()).ok())?
-}
-
-fn named<T: Copy>(name: &JsValue, all: &[T], of: fn(T) -> &'static str) -> Option<T> {
-    let name = name.as_string()?;
-    all.iter().copied().find(|&one| of(one) == name)
-}
-
 fn one_of<T: Copy>(option: &str, all: &[T], of: fn(T) -> &'static str) -> JsValue {
     let names: Vec<&str> = all.iter().map(|&one| of(one)).collect();
     type_error(&format!("The option \"{option}\" knows {}.", names.join(", ")))
 }
 
-/// An integer from 0 to 2^53 − 1.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "JavaScript says that it is exact"
-)]
-fn to_integer(value: &JsValue) -> Option<u64> {
-    let number = value.as_f64()?;
-    (Number::is_safe_integer(value) && number >= 0.0).then_some(number as u64)
+/// A session takes minutes, so the milliseconds are exact.
+#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
+fn exact(millis: u64) -> f64 {
+    millis as f64
 }
 
 fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
     verdict.err().map_or(right, |error| error.code())
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
+fn no_state() -> JsValue {
+    type_error(
+        "The state is not one that trackSession gave: pass its \"state\" as it was, or null for a \
+         session that is new.",
+    )
 }

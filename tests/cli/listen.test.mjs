@@ -47,7 +47,7 @@ test("each delivery is a line with its verdict; Ctrl-C ends with a summary", asy
   assert.ok(Math.abs(Date.parse(lines[0].receivedAt) - Date.now()) < 60_000);
   assert.equal(lines[5].message, "no secret explains the signature of this body");
   assert.match(lines[8].message, / at line 1, column 2$/);
-  assert.match(lines[9].message, / \/sequence$/);
+  assert.match(lines[9].message, / "\/sequence"$/);
   const { status, stderr } = await receiver.stop();
   assert.equal(status, 0);
   assert.match(stderr, /^12 deliveries: 5 accepted, 1 signature_mismatch, 1 missing_signature, /m);

@@ -41,7 +41,7 @@ test("a body and its signature", async () => {
   }
   const authentic = await run(["verify", "-", "--signature", sign("{}")], { input: "{}" });
   assert.equal(authentic.status, 1);
-  assert.match(authentic.stdout, /^standard input: invalid_event: .*\/\w+\n$/);
+  assert.match(authentic.stdout, /^standard input: invalid_event: .* "\/\w+"\n$/);
   // A bare body looks like a line that is none.
   const bare = await run(["verify", "body.json"]);
   assert.equal(bare.status, 2);
