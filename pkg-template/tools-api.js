@@ -8,6 +8,8 @@ import { CAUSES } from "./tool-codes.js";
 // @ts-expect-error: made by wasm-bindgen
 import * as glue from "./tools_bg.js";
 
+export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+
 /** @typedef {typeof import("./tools.d.ts")} Api */
 /** @typedef {import("./index.d.ts").Secret} Secret */
 

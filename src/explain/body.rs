@@ -85,10 +85,8 @@ pub(super) fn wrappings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         attempt(Cause::BodyDoubled, half)?;
     }
     json_encoded(body, attempt)?;
-    for form in base64::FORMS {
-        if let Some(bytes) = form.decode(body.trim_ascii()) {
-            attempt(Cause::BodyBase64, &bytes)?;
-        }
+    if let Some(bytes) = base64::decode(body.trim_ascii()) {
+        attempt(Cause::BodyBase64, &bytes)?;
     }
     form_encoded(body, attempt)
 }

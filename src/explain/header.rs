@@ -78,8 +78,7 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
     if let Some(bytes) = hex::decode(digits).ok().filter(of_hash) {
         return Some((bytes, false));
     }
-    let mut decoded = base64::FORMS.iter().filter_map(|form| form.decode(digits));
-    decoded.find(of_hash).map(|bytes| (bytes, true))
+    base64::decode(digits).map(|bytes| bytes.to_vec()).filter(of_hash).map(|bytes| (bytes, true))
 }
 
 /// What stands between a pair of quotes.

@@ -12,18 +12,15 @@ pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
     if let Ok(decoded) = hex::decode(secret).map(Zeroizing::new) {
         show(Cause::SecretHex, &decoded);
     }
-    for form in base64::FORMS {
-        if let Some(decoded) = form.decode(secret).map(Zeroizing::new) {
-            show(Cause::SecretBase64, &decoded);
-        }
+    if let Some(decoded) = base64::decode(secret) {
+        show(Cause::SecretBase64, &decoded);
     }
 
     let lower = Zeroizing::new(hex::encode(secret));
     show(Cause::SecretHexDecoded, lower.as_bytes());
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     show(Cause::SecretHexDecoded, upper.as_bytes());
-    for form in base64::FORMS {
-        let text = Zeroizing::new((form.encode)(secret));
+    for text in base64::encodings(secret) {
         show(Cause::SecretBase64Decoded, text.as_bytes());
     }
 }

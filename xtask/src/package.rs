@@ -64,6 +64,7 @@ pub fn build() -> Result<PathBuf> {
         ("edge.js", "edge.js", "esm"),
         ("tools.js", "tools.js", "esm"),
         ("tools-edge.js", "tools-edge.js", "esm"),
+        ("tools-api.js", "tools-api.js", "esm"),
         ("receiver.js", "receiver.js", "esm"),
         ("receiver.js", "receiver.cjs", "cjs"),
         ("redis.js", "redis.js", "esm"),
@@ -75,6 +76,8 @@ pub fn build() -> Result<PathBuf> {
         let mut bundle = command(modules.bin("esbuild"), [entry, "--bundle", "--platform=node"]);
         // The receiver finds the core by the package's own name, and so the one that the user has.
         bundle.args(["--target=node20", "--external:*?module", "--external:wms-webhook"]);
+        // Both entries of the tools share it.
+        bundle.arg("--external:./tools-api.js");
         bundle
             .args(["--charset=utf8", "--log-level=warning", &format!("--format={format}")])
             .arg(format!("--outfile={}", pkg.join(out).display()));
