@@ -112,7 +112,7 @@ test("lines: every one is judged, a broken one is named and not quoted", async (
     sequence: 0,
   });
   const byBytes = await run(["verify", "lines.jsonl", "--json", "--encoding", "bytes"]);
-  assert.match(byBytes.stdout.split("\n")[2], /"invalid_event"/);
+  assert.match(byBytes.stdout.split("\n")[2], /"invalid_json"/);
 
   for (const broken of [
     '{"headers":{"x":"health data',
