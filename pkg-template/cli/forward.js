@@ -24,7 +24,7 @@ const AT_ONCE = 8;
 
 /** @param {URL} url */
 export function forwarder(url) {
-  const { post, close } = connectionsTo(url, AT_ONCE);
+  const { post, close } = connectionsTo(url, { atOnce: AT_ONCE });
   return {
     /**
      * @param {Record<string, string[]>} headers

@@ -12,13 +12,14 @@ const MOST_BYTES = 4096;
 /** @typedef {{ status: number, text: string, milliseconds: number }} Answer */
 
 /**
- * Connections that are kept, to one server.
+ * Connections to one server; one for each request, unless they are kept. On one that was kept a runtime
+ * may send a request again that the server has dropped.
  * @param {URL} url
- * @param {number} [atOnce]
+ * @param {{ atOnce?: number, isKept?: boolean }} [choices]
  */
-export function connectionsTo(url, atOnce = 1) {
+export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
   const { request, Agent } = url.protocol === "https:" ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const agent = new Agent({ keepAlive: isKept, maxSockets: atOnce });
   return {
     /**
      * @param {Uint8Array} body
