@@ -1,63 +1,13 @@
 // @ts-check
-// Through a pseudo-terminal, made by `script` of Debian's bsdutils: colours, the prompt, progress, Ctrl-C.
+// Through a pseudo-terminal: colours, the prompt, progress, Ctrl-C.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  bind,
-  environment,
-  event,
-  listen,
-  post,
-  run,
-  SECRET,
-  serve,
-  sign,
-  until,
-  words,
-} from "./command.mjs";
+import { event, listen, post, run, SECRET, serve, sign } from "./command.mjs";
+import { CTRL_C, ESCAPE, onTerminal, plain } from "./terminal.mjs";
 
-const ESCAPE = String.fromCharCode(27);
-const CTRL_C = "\x03";
 const PROMPT = "MAC secret (not shown): ";
-
-/** @param {string} text */
-const plain = (text) => text.replaceAll(new RegExp(`${ESCAPE}\\[[0-9;]*[A-Za-z]`, "g"), "");
-
-/**
- * The command on a terminal of its own. What is written to it is typed.
- * @param {string[]} args
- * @param {Record<string, string>} [env]
- */
-function onTerminal(args, env = { WMS_WEBHOOK_SECRET: SECRET }) {
-  const line = words(args)
-    .map((word) => `'${word}'`)
-    .join(" ");
-  const child = spawn("script", ["-qec", `exec ${line}`, "/dev/null"], {
-    env: environment({ ...env, SHELL: "/bin/sh" }),
-  });
-  bind(child);
-  let shown = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => {
-    shown += text;
-  });
-  const ended = once(child, "close").then(([status]) => status);
-  return {
-    shown: () => shown,
-    /** @param {string} text */
-    type: (text) => child.stdin.write(text),
-    /** @param {string} text */
-    until: (text) =>
-      until(
-        () => shown.includes(text),
-        () => shown,
-      ),
-    ended,
-  };
-}
 
 test("colours on a terminal; none in a pipe, nor where NO_COLOR is set", async () => {
   const terminal = onTerminal(["events"]);

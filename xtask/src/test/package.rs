@@ -56,6 +56,9 @@ pub fn grader(session: &Session) -> Result<Tally> {
 pub fn cli(session: &Session) -> Result<Tally> {
     let folder = consumer::install("cli", session.pkg()?)?;
     consumer::add_scripts(&folder, "tests/cli")?;
+    fs::copy(root().join("README.md"), folder.join("README.md"))?;
+    // Express, for the receivers of the README.
+    consumer::link_modules(&folder, session.modules()?)?;
     let runtimes = session.runtimes()?;
     let mut tally = Tally::default();
     for runtime in ["node", "deno", "bun"] {
