@@ -6,7 +6,7 @@ import { judge } from "./judge.js";
 import { readSaved, SAVED_HELP } from "./saved.js";
 import { filesOf, readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
 import { paintFor } from "./terminal.js";
-import { jsonLine, wrapped } from "./text.js";
+import { wrapped } from "./text.js";
 import { ENCODING_HELP, inWords, readEncoding } from "./verify.js";
 
 /** @typedef {import("../tools.js").Diagnosis} Diagnosis */
@@ -69,7 +69,7 @@ export async function run(values, [file]) {
     const isAuthentic = verdict === "authentic";
     process.stdout.write(
       values.json
-        ? jsonLine({ place, verdict: isAuthentic ? judgement.verdict : verdict, isProven, findings })
+        ? `${JSON.stringify({ place, verdict: isAuthentic ? judgement.verdict : verdict, isProven, findings })}\n`
         : `${place}: ${inWords(judgement)}\n${isAuthentic ? "" : show(diagnosis)}`,
     );
   }

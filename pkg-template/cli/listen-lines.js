@@ -4,7 +4,7 @@
 import { envelopeOf } from "./judge.js";
 import { rangesInWords } from "./sessions.js";
 import { paintFor } from "./terminal.js";
-import { jsonLine, plural, printable } from "./text.js";
+import { plural, printable } from "./text.js";
 
 /** @typedef {import("./listen.js").Received} Received */
 
@@ -20,7 +20,7 @@ const PLACE_COLOURS = { first: "dim", next: "dim", duplicate: "yellow", late: "y
 /** @param {Received} received */
 export function asJson({ at, judgement, tracked, forwarded }) {
   const { verdict, status, message } = judgement;
-  return jsonLine({
+  const fields = {
     receivedAt: at.toISOString(),
     verdict,
     status,
@@ -28,7 +28,8 @@ export function asJson({ at, judgement, tracked, forwarded }) {
     ...(tracked && { place: tracked.verdict, missing: tracked.missing }),
     ...(message && { message }),
     ...(forwarded && { forwarded: forwardedAsJson(forwarded) }),
-  });
+  };
+  return `${JSON.stringify(fields)}\n`;
 }
 
 /** @param {NonNullable<Received["forwarded"]>} forwarded */

@@ -157,11 +157,11 @@ async function sendAll(url, deliveries, rate) {
   /** @type {Outcome[]} */
   const outcomes = [];
   let unexpected = 0;
-  const start = performance.now();
+  let due = performance.now();
   try {
     for (const { name, body, signature, expected } of deliveries) {
-      const due = start + (outcomes.length / rate) * 1000;
       await wait(Math.max(0, due - performance.now()));
+      due = performance.now() + 1000 / rate;
       const headers = {
         "content-type": "application/json",
         ...(signature !== undefined && { [SIGNATURE_HEADER]: signature }),

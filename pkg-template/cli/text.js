@@ -30,22 +30,6 @@ export function cut(text, most) {
 }
 
 /**
- * One line of JSON with the same value, safe to show: JSON itself lets DEL, the C1 controls and
- * others stand as they are. In JSON they can only stand in a string.
- *
- * @param {unknown} value
- * @returns {string}
- */
-export function jsonLine(value) {
-  const escaped = JSON.stringify(value).replace(UNPRINTABLE, (character) =>
-    Array.from({ length: character.length }, (_, at) => {
-      return `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
-    }).join(""),
-  );
-  return `${escaped}\n`;
-}
-
-/**
  * @param {string} word
  * @param {readonly string[]} known
  * @returns {string} `: did you mean …?`, or nothing

@@ -6,7 +6,6 @@ import { readChoice } from "./options.js";
 import { readSaved, SAVED_HELP } from "./saved.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
 import { paintFor } from "./terminal.js";
-import { jsonLine } from "./text.js";
 
 /** @typedef {import("./judge.js").Judgement} Judgement */
 
@@ -67,7 +66,8 @@ export function readEncoding(text) {
 /** @param {string} place @param {Judgement} judgement */
 function asJson(place, judgement) {
   const { verdict, status, message } = judgement;
-  return jsonLine({ place, verdict, status, ...envelopeOf(judgement), ...(message && { message }) });
+  const fields = { place, verdict, status, ...envelopeOf(judgement), ...(message && { message }) };
+  return `${JSON.stringify(fields)}\n`;
 }
 
 /** @param {Judgement} judgement */

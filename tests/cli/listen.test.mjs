@@ -172,6 +172,18 @@ test("a hostile sender's text moves no cursor, breaks no line and fills no scree
   assert.ok(lines[0].event.startsWith("\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\u{202e}gnp."));
 });
 
+test("two signatures are malformed, though both are right", async () => {
+  const receiver = await listen();
+  const socket = connect(Number(new URL(receiver.url).port), "127.0.0.1");
+  const header = `X-WMS-Content-MAC: ${sign(event())}\r\n`;
+  socket.end(
+    `POST / HTTP/1.1\r\nHost: x\r\n${header}${header}Content-Length: ${event().length}\r\n\r\n${event()}`,
+  );
+  const [line] = await receiver.lines(1);
+  assert.deepEqual([line.verdict, line.status], ["malformed_signature", 401]);
+  await receiver.stop();
+});
+
 test("a request that breaks off, and one that is no HTTP, do not end it", async () => {
   const receiver = await listen();
   const { port } = new URL(receiver.url);
