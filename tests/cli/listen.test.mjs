@@ -176,11 +176,12 @@ test("two signatures are malformed, though both are right", async () => {
   const receiver = await listen();
   const socket = connect(Number(new URL(receiver.url).port), "127.0.0.1");
   const header = `X-WMS-Content-MAC: ${sign(event())}\r\n`;
-  socket.end(
+  socket.write(
     `POST / HTTP/1.1\r\nHost: x\r\n${header}${header}Content-Length: ${event().length}\r\n\r\n${event()}`,
   );
   const [line] = await receiver.lines(1);
   assert.deepEqual([line.verdict, line.status], ["malformed_signature", 401]);
+  socket.destroy();
   await receiver.stop();
 });
 
