@@ -62,6 +62,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("memory", evidence::memory),
     ("readme", package::readme),
     ("grader", package::grader),
+    ("cli", package::cli),
     ("publint", package::publint),
     ("attw", package::attw),
 ];

@@ -54,6 +54,16 @@ impl NodeModules {
         self.0.join(".bin").join(name)
     }
 
+    /// The binary of Deno.
+    pub fn deno(&self) -> PathBuf {
+        self.0.join("@deno/linux-x64-glibc/deno")
+    }
+
+    /// The binary of Bun.
+    pub fn bun(&self) -> PathBuf {
+        self.0.join("@oven/bun-linux-x64/bin/bun")
+    }
+
     /// The binary of workerd. Its script in `.bin` stays between us and it, and outlives a kill.
     pub fn workerd(&self) -> Result<PathBuf> {
         let mut find = command("node", ["-p", "require('workerd').default"]);

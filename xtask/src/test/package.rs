@@ -52,6 +52,24 @@ pub fn grader(session: &Session) -> Result<Tally> {
     tallied(command("node", ["main.js"]).current_dir(folder))
 }
 
+/// The command line in three runtimes: through pipes, and on a terminal.
+pub fn cli(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("cli", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/cli")?;
+    fs::copy(root().join("README.md"), folder.join("README.md"))?;
+    // Express, for the receivers of the README.
+    consumer::link_modules(&folder, session.modules()?)?;
+    let runtimes = session.runtimes()?;
+    let mut tally = Tally::default();
+    for runtime in ["node", "deno", "bun"] {
+        println!("in {runtime}");
+        let mut run = node_tests(&folder)?;
+        run.env("CLI_RUNTIME", runtime).env("DENO", runtimes.deno()).env("BUN", runtimes.bun());
+        tally.add(node_tally(&mut run)?);
+    }
+    Ok(tally)
+}
+
 /// Receivers: requests, sockets, and stores that several share.
 pub fn receiver(session: &Session) -> Result<Tally> {
     let folder = consumer::install("receiver", session.pkg()?)?;
@@ -100,8 +118,8 @@ pub fn examples(session: &Session) -> Result<Tally> {
         .env("REDIS_SERVER", redis_server()?)
         .env("AXUM", root().join("target/axum/debug/wms-webhook-axum-example"))
         .env("NODE_24", runtimes.path().join("node-24/bin/node"))
-        .env("DENO", runtimes.path().join("@deno/linux-x64-glibc/deno"))
-        .env("BUN", runtimes.path().join("@oven/bun-linux-x64/bin/bun"));
+        .env("DENO", runtimes.deno())
+        .env("BUN", runtimes.bun());
     node_tally(&mut run)
 }
 

@@ -77,13 +77,11 @@ fn node(session: &Session, version: &str, script: &str) -> Result<String> {
 }
 
 fn deno(session: &Session) -> Result<String> {
-    let program = session.runtimes()?.path().join("@deno/linux-x64-glibc/deno");
-    text_in(session, program, &["run", "--no-prompt", "--no-remote", "esm.mjs"])
+    text_in(session, session.runtimes()?.deno(), &["run", "--no-prompt", "--no-remote", "esm.mjs"])
 }
 
 fn bun(session: &Session) -> Result<String> {
-    let program = session.runtimes()?.path().join("@oven/bun-linux-x64/bin/bun");
-    text_in(session, program, &["run", "esm.mjs"])
+    text_in(session, session.runtimes()?.bun(), &["run", "esm.mjs"])
 }
 
 /// The shipped files as they are, unbundled.

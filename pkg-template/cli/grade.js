@@ -2,11 +2,11 @@
 // Sends the corpus to an endpoint and compares its answers.
 
 import { readFileSync } from "node:fs";
-import http from "node:http";
-import https from "node:https";
 import { gunzipSync } from "node:zlib";
-import { SIGNATURE_HEADER, signWebhook } from "./index.js";
+import { SIGNATURE_HEADER, signWebhook } from "../index.js";
+import { connectionsTo } from "./post.js";
 
+/** @typedef {import("./secret.js").Secret} Secret */
 /**
  * @typedef {string | [string, number][]} Bytes base64, or parts of base64 with how often each comes
  * @typedef {{ group: string, name: string, body: Bytes, header: string | string[] | null, over?: string, accept: boolean }} Delivery
@@ -15,19 +15,17 @@ import { SIGNATURE_HEADER, signWebhook } from "./index.js";
  */
 
 const AT_ONCE = 8;
-const TIMEOUT_MS = 30_000;
 
 /**
  * @param {URL} url of the endpoint
- * @param {string} secret that it has
+ * @param {Secret} secret that it has
  * @returns {Promise<Report>}
  */
 export async function grade(url, secret) {
-  const packed = readFileSync(new URL("conform.json.gz", import.meta.url));
+  const packed = readFileSync(new URL("../conform.json.gz", import.meta.url));
   /** @type {Delivery[]} */
   const deliveries = JSON.parse(gunzipSync(packed).toString());
-  const { request, Agent } = url.protocol === "https:" ? https : http;
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const { post, close } = connectionsTo(url, { atOnce: AT_ONCE, isKept: true });
   /** @type {Report} */
   const report = { sent: 0, unsendable: 0, wronglyAccepted: [], wronglyRefused: [] };
   const queue = deliveries.values();
@@ -40,7 +38,10 @@ export async function grade(url, secret) {
         report.unsendable += 1;
         continue;
       }
-      const status = await post(request, agent, url, bytes, headers);
+      const { status } = await post(bytes, {
+        "content-type": "application/json",
+        ...(headers.length > 0 && { [SIGNATURE_HEADER]: headers }),
+      });
       report.sent += 1;
       const isAccepted = status >= 200 && status < 300;
       if (isAccepted && !accept) report.wronglyAccepted.push({ group, name, status });
@@ -50,7 +51,7 @@ export async function grade(url, secret) {
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   } finally {
-    agent.destroy();
+    close();
   }
   return report;
 }
@@ -58,7 +59,7 @@ export async function grade(url, secret) {
 /**
  * @param {Delivery["header"]} header
  * @param {Uint8Array} bytes
- * @param {string} secret
+ * @param {Secret} secret
  * @returns {string[]}
  */
 function sign(header, bytes, secret) {
@@ -72,32 +73,6 @@ function isHeaderValue(value) {
   return (
     /^[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$|^$/.test(value) && value.length < 8192
   );
-}
-
-/**
- * @param {typeof http.request} request
- * @param {http.Agent} agent
- * @param {URL} url
- * @param {Uint8Array} body
- * @param {string[]} signatures
- * @returns {Promise<number>} the status
- */
-function post(request, agent, url, body, signatures) {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      "content-type": "application/json",
-      "content-length": body.length,
-      ...(signatures.length > 0 && { [SIGNATURE_HEADER]: signatures }),
-    };
-    const call = request(url, { method: "POST", agent, headers, timeout: TIMEOUT_MS }, (answer) => {
-      answer.resume();
-      answer.on("end", () => resolve(answer.statusCode ?? 0));
-      answer.on("error", reject);
-    });
-    call.on("timeout", () => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
-    call.on("error", reject);
-    call.end(body);
-  });
 }
 
 /** @param {Bytes} bytes */

@@ -1,0 +1,78 @@
+// @ts-check
+// `wms-webhook events`: the catalogue.
+
+import { EVENTS } from "../index.js";
+import { UsageError } from "./errors.js";
+import { paintFor } from "./terminal.js";
+import { columns, nearest } from "./text.js";
+
+/** @typedef {import("../index.js").EventSpec} EventSpec */
+
+/** @type {import("./terminal.js").Colour[]} */
+const COLOURS = ["dim", "yellow", "red"];
+const SEVERITIES = ["INFO", "WARN", "ERROR"];
+
+export const help = `Usage: wms-webhook events [CODE] [options]
+
+The events that WMS documents, in a table; with CODE, one of them and the fields of its payload. A
+field with ? comes only when a measurement was created. Later fields and codes may come, too.
+
+  --json  as JSON: the object EVENTS of the package, or one of its members
+
+Exit status: 0; 2 for a code that WMS does not document, or wrong usage.
+
+  wms-webhook events
+  wms-webhook events INTERMEDIATE_RESULTS
+`;
+
+/** @type {import("./options.js").Options} */
+export const options = { json: { type: "boolean" } };
+
+/** @type {[number, number]} */
+export const operands = [0, 1];
+
+/** @type {import("./main.js").Command["run"]} */
+export function run(values, [word]) {
+  const code = word?.toUpperCase();
+  if (code !== undefined && !Object.hasOwn(EVENTS, code)) {
+    throw new UsageError(`WMS documents no event "${word}"${nearest(word, Object.keys(EVENTS))}`);
+  }
+  /** @type {Readonly<Record<string, EventSpec>>} */
+  const events = EVENTS;
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(code ? events[code] : events, null, 2)}\n`);
+  } else {
+    process.stdout.write(code ? detail(code, events[code]) : table(events));
+  }
+  return 0;
+}
+
+/** @param {Readonly<Record<string, EventSpec>>} events */
+function table(events) {
+  const paint = paintFor(process.stdout);
+  const rows = Object.entries(events).map(([code, { severity, payload }]) => {
+    const fields = Object.entries(payload).map(([field, { required }]) => (required ? field : `${field}?`));
+    return [severity, code, fields.join(" ")];
+  });
+  const lines = columns(rows).map((line, at) => {
+    const severity = rows[at][0];
+    return paint(COLOURS[SEVERITIES.indexOf(severity)], severity) + line.slice(severity.length);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+/** @param {string} code @param {EventSpec} spec */
+function detail(code, { severity, description, payload }) {
+  const paint = paintFor(process.stdout);
+  const fields = Object.entries(payload).map(([field, { type, required, values }]) => [
+    `  ${field}`,
+    values ? values.join(" or ") : type,
+    required ? "" : "only when a measurement was created",
+  ]);
+  return [
+    `${paint("bold", code)}  ${paint(COLOURS[SEVERITIES.indexOf(severity)], severity)}`,
+    description,
+    ...(fields.length > 0 ? ["", "Payload:", ...columns(fields)] : ["", "It has no payload."]),
+    "",
+  ].join("\n");
+}

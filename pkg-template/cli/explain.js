@@ -1,0 +1,93 @@
+// @ts-check
+// `wms-webhook explain`: the doctor.
+
+import { explainWebhook } from "../tools.js";
+import { judge } from "./judge.js";
+import { readSaved, SAVED_HELP } from "./saved.js";
+import { filesOf, readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
+import { paintFor } from "./terminal.js";
+import { wrapped } from "./text.js";
+import { ENCODING_HELP, inWords, readEncoding } from "./verify.js";
+
+/** @typedef {import("../tools.js").Diagnosis} Diagnosis */
+
+/** How many bodies of other deliveries are tried on each. */
+const MOST_OTHER_BODIES = 64;
+
+export const help = `Usage: wms-webhook explain FILE [options]
+
+Tells why saved deliveries do not verify: what happened to the body, the header or the secret, and
+what to do. A finding is proven if the delivery verifies once it is undone.
+
+${SAVED_HELP}
+Of several deliveries in FILE, bodies that got each other's signature are found.
+
+  --signature VALUE    FILE is a body, and this the value of its header
+${ENCODING_HELP}
+  --other-secret-file FILE
+                       a secret that it may have been signed with by mistake: of another Config ID, or
+                       one that was retired; may be given several times
+  --json               one JSON object a delivery:
+                       { place, verdict, isProven, findings: [{ cause, part, summary, remedy }] }
+${SECRET_HELP}
+
+Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE cannot be read.
+
+  wms-webhook explain deliveries.jsonl --secret-file secret.txt
+  wms-webhook explain request.http
+`;
+
+/** @type {import("./options.js").Options} */
+export const options = {
+  ...secretOptions,
+  "other-secret-file": { type: "string", multiple: true },
+  signature: { type: "string" },
+  encoding: { type: "string" },
+  json: { type: "boolean" },
+};
+
+/** @type {[number, number]} */
+export const operands = [1, 1];
+
+/** @type {import("./main.js").Command["run"]} */
+export async function run(values, [file]) {
+  const encoding = readEncoding(values.encoding);
+  const deliveries = await readSaved(file, values.signature);
+  const otherSecrets = filesOf(values["other-secret-file"]);
+  const secrets = await readSecrets(values);
+  let isFine = true;
+  for (const { place, body, signature } of deliveries) {
+    const otherBodies = deliveries.map((other) => other.body).filter((other) => other !== body);
+    const judgement = judge(body, signature, secrets, encoding);
+    const diagnosis = explainWebhook(body, signature, secrets, {
+      encoding,
+      otherSecrets,
+      otherBodies: otherBodies.slice(0, MOST_OTHER_BODIES),
+    });
+    if (judgement.verdict !== "accepted") isFine = false;
+    const { verdict, isProven, findings } = diagnosis;
+    const isAuthentic = verdict === "authentic";
+    process.stdout.write(
+      values.json
+        ? `${JSON.stringify({ place, verdict: isAuthentic ? judgement.verdict : verdict, isProven, findings })}\n`
+        : `${place}: ${inWords(judgement)}\n${isAuthentic ? "" : show(diagnosis)}`,
+    );
+  }
+  return isFine ? 0 : 1;
+}
+
+/** @param {Diagnosis} diagnosis */
+function show({ isProven, findings }) {
+  const paint = paintFor(process.stdout);
+  const lines = findings.flatMap(({ cause, part, summary, remedy }) => [
+    `  ${paint("bold", cause)} (${part})`,
+    wrapped(summary, "    "),
+    wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", paint("green", "Remedy:")),
+  ]);
+  lines.push(
+    isProven
+      ? "  Proven: undone, the delivery verifies."
+      : "  Not proven: this is what it looks like; the MAC does not confirm it.",
+  );
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,130 @@
+// @ts-check
+// From the words of the command line to the exit status.
+
+import { readFileSync } from "node:fs";
+import { CannotWork, UsageError } from "./errors.js";
+import { readArguments } from "./options.js";
+import { nearest } from "./text.js";
+
+/**
+ * What each file of a command exports.
+ * @typedef {Record<string, any>} Values by the options' names
+ * @typedef {object} Command
+ * @property {string} help
+ * @property {import("./options.js").Options} options
+ * @property {[least: number, most: number]} operands how many arguments it takes that are no options
+ * @property {(values: Values, operands: string[]) => number | Promise<number>} run gives the exit status
+ */
+
+/** @type {Record<string, { summary: string, load: () => Promise<Command> }>} */
+const COMMANDS = {
+  listen: { summary: "receive deliveries and show each as it comes", load: () => import("./listen.js") },
+  send: {
+    summary: "send one event, a whole session or a saved file, signed",
+    load: () => import("./send.js"),
+  },
+  verify: { summary: "judge saved deliveries", load: () => import("./verify.js") },
+  explain: { summary: "tell why saved deliveries do not verify", load: () => import("./explain.js") },
+  events: { summary: "what WMS sends: the 22 events", load: () => import("./events.js") },
+  conform: { summary: "grade a receiver in any language", load: () => import("./conform.js") },
+};
+
+const HELP = `Usage: wms-webhook <command> [options]
+
+For the webhooks of NuraLogix' Web Measurement Service.
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  .join("\n")}
+
+  --help, -h     this text; after a command, the whole of that command
+  --version, -v  the version of this package
+
+To try it out, in two terminals that have the same secret:
+
+  export WMS_WEBHOOK_SECRET='the MAC secret of your Config ID'
+  wms-webhook listen --port 3000
+  wms-webhook send http://127.0.0.1:3000/ --scenario success
+
+Where a command needs the secret it takes, in this order: --secret-file FILE and --secret SECRET
+(which other users of the machine can see), the environment variable WMS_WEBHOOK_SECRET, or a prompt
+on the terminal. Colours are for terminals only, and not where NO_COLOR is set.
+
+Exit status:
+  0  all is as it must be
+  1  something is not: a delivery is refused, an answer is not the expected one
+  2  wrong usage, or the work cannot be done: no such file, nothing listens there
+`;
+
+/**
+ * @param {string[]} words of the command line, after the program's name
+ * @returns {Promise<number>} the exit status
+ */
+export async function main(words) {
+  endQuietlyWithoutReader();
+  try {
+    return await dispatch(words);
+  } catch (error) {
+    return tell(error, words[0]);
+  }
+}
+
+/** @param {string[]} words @returns {Promise<number>} */
+async function dispatch(words) {
+  const [name, ...rest] = words[0] === "help" ? [words[1] ?? "--help", "--help"] : words;
+  if (name === "--help" || name === "-h") return print(HELP);
+  if (name === "--version" || name === "-v") return print(`${version()}\n`);
+  if (name === undefined) throw new UsageError("no command");
+  if (!Object.hasOwn(COMMANDS, name)) {
+    throw new UsageError(`unknown command "${name}"${nearest(name, Object.keys(COMMANDS))}`);
+  }
+  const command = await COMMANDS[name].load();
+  const { values, operands, isHelp } = readArguments(rest, command.options);
+  if (isHelp) return print(command.help);
+  const [least, most] = command.operands;
+  // Their number, not their text: it may be a secret that slipped out of its option.
+  if (operands.length < least || operands.length > most) {
+    const wanted = least === most ? least : `${least} to ${most}`;
+    throw new UsageError(
+      `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${operands.length}`,
+    );
+  }
+  return command.run(values, operands);
+}
+
+/** @param {unknown} error @param {string | undefined} name @returns {number} */
+function tell(error, name) {
+  const { message, code, stack } = /** @type {NodeJS.ErrnoException} */ (error);
+  const isForeseen =
+    error instanceof UsageError ||
+    error instanceof CannotWork ||
+    // What the core says of a wrong secret, and the system of a file.
+    error instanceof TypeError ||
+    code !== undefined;
+  process.stderr.write(`wms-webhook: ${isForeseen ? message : stack}\n`);
+  if (error instanceof UsageError) {
+    const help = Object.hasOwn(COMMANDS, name ?? "") ? `${name} --help` : "--help";
+    process.stderr.write(`Try: wms-webhook ${help}\n`);
+  }
+  return 2;
+}
+
+/** @param {string} text */
+function print(text) {
+  process.stdout.write(text);
+  return 0;
+}
+
+function version() {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+/** `| head` has read enough: no reason for a message, nor to call it a success. */
+function endQuietlyWithoutReader() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPIPE") throw error;
+      process.exit(2);
+    });
+  }
+}

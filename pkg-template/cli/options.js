@@ -1,0 +1,82 @@
+// @ts-check
+// Options, read by the same rules in every runtime: of what is wrong only the option's name is told,
+// because a value may be a secret.
+
+import { parseArgs } from "node:util";
+import { UsageError } from "./errors.js";
+import { nearest } from "./text.js";
+
+/** @typedef {Record<string, { type: "string" | "boolean", multiple?: boolean }>} Options */
+
+/**
+ * @param {string[]} words
+ * @param {Options} known
+ * @returns {{ values: Record<string, any>, operands: string[], isHelp: boolean }}
+ * @throws {UsageError}
+ */
+export function readArguments(words, known) {
+  /** @type {Options & Record<string, { short?: string }>} */
+  const options = { ...known, help: { type: "boolean", short: "h" } };
+  const { tokens, values, positionals } = parseArgs({
+    args: words,
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (!Object.hasOwn(options, name)) {
+      const names = Object.keys(options).map((one) => `--${one}`);
+      throw new UsageError(`unknown option ${rawName}${nearest(rawName, names)}`);
+    }
+    const takesValue = options[name].type === "string";
+    if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value`);
+    const isMissing = value === undefined || (!inlineValue && /^-./.test(value));
+    if (takesValue && isMissing) {
+      throw new UsageError(
+        `${rawName} needs a value; one that begins with a hyphen is written ${rawName}=VALUE`,
+      );
+    }
+  }
+  return { values, operands: positionals, isHelp: values.help === true };
+}
+
+/**
+ * @param {string} name of the option
+ * @param {string | undefined} text
+ * @param {{ least: number, most: number, isWhole?: boolean, fallback: number }} range
+ * @returns {number}
+ * @throws {UsageError}
+ */
+export function readNumber(name, text, { least, most, isWhole = true, fallback }) {
+  if (text === undefined) return fallback;
+  const number = Number(text);
+  if (text.trim() === "" || !(number >= least && number <= most) || (isWhole && !Number.isInteger(number))) {
+    throw new UsageError(`${name} is ${isWhole ? "an integer" : "a number"} from ${least} to ${most}`);
+  }
+  return number;
+}
+
+/**
+ * @param {string} name of the option
+ * @param {string | undefined} text
+ * @param {readonly string[]} known
+ * @param {string} fallback
+ * @returns {string}
+ * @throws {UsageError}
+ */
+export function readChoice(name, text, known, fallback) {
+  if (text === undefined) return fallback;
+  if (known.includes(text)) return text;
+  throw new UsageError(`${name} is one of ${known.join(", ")}${nearest(text, known)}`);
+}
+
+/** @param {string} text @returns {URL} @throws {UsageError} */
+export function readUrl(text) {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    throw new UsageError("the URL must be one of http or https, such as http://127.0.0.1:3000/webhooks/wms");
+  }
+  return new URL(text);
+}

@@ -1,0 +1,93 @@
+// @ts-check
+// What `send` sends: one event, a session, or what was saved.
+
+import { signWebhook } from "../index.js";
+import { SCENARIOS, simulateDeliveries, simulateSession } from "../tools.js";
+import { CannotWork } from "./errors.js";
+import { judge } from "./judge.js";
+import { readSaved } from "./saved.js";
+
+/** @typedef {import("./secret.js").Secret} Secret */
+/** @typedef {import("../tools.js").Scenario} Scenario */
+
+/**
+ * @typedef {object} Outgoing
+ * @property {string} name for messages
+ * @property {Uint8Array} body
+ * @property {string | string[] | undefined} signature
+ * @property {string} expected `accepted`, or why it must be refused
+ */
+
+/** For the fault `old_secret`, where no second secret was given. */
+const RETIRED_SECRET = "a secret that no receiver has";
+
+/**
+ * One event as it comes in one of the scenarios, but now, and by itself.
+ * @param {string} code that WMS documents
+ * @param {{ secret: Secret, seed: number, sessionId?: string | undefined, sequence: number }} choices
+ * @returns {Outgoing[]}
+ */
+export function oneEvent(code, { secret, seed, sessionId, sequence }) {
+  for (const scenario of scenarios()) {
+    const found = simulateSession({ scenario, seed }).find(({ event }) => event === code);
+    if (!found) continue;
+    const event = { ...found, timestamp: now(), sessionId: sessionId ?? found.sessionId, sequence };
+    const body = Buffer.from(JSON.stringify(event));
+    return [{ name: code, body, signature: signWebhook(body, secret), expected: "accepted" }];
+  }
+  throw new CannotWork(`no scenario has the event ${code}`);
+}
+
+/**
+ * @param {object} choices
+ * @param {Scenario} choices.scenario
+ * @param {number} choices.seed
+ * @param {string | undefined} choices.sessionId
+ * @param {import("../tools.js").Fault[]} choices.faults
+ * @param {Secret[]} choices.secrets the first signs, the second is the old one
+ * @returns {Outgoing[]}
+ */
+export function wholeSession({ scenario, seed, sessionId, faults, secrets: [secret, oldSecret] }) {
+  const session = { scenario, seed, ...(sessionId !== undefined && { sessionId }) };
+  const events = simulateSession(session);
+  const length = Math.ceil(Math.max(...events.map((one) => one.timestamp)) - events[0].timestamp);
+  const deliveries = simulateDeliveries({
+    ...session,
+    // It ends now: a receiver that judges age takes the whole of it.
+    startTime: now() - length,
+    secret,
+    oldSecret: oldSecret ?? RETIRED_SECRET,
+    faults,
+  });
+  return deliveries.map(({ body, signature, fault, expected }, at) => ({
+    name: `number ${at + 1}${fault ? ` (${fault})` : ""}`,
+    body: Buffer.from(body),
+    signature,
+    expected,
+  }));
+}
+
+/**
+ * With the signatures that they came with; or, with a secret, signed by it.
+ * @param {string} file
+ * @param {string} [signature] of a bare body
+ * @param {Secret} [secret]
+ * @returns {Promise<Outgoing[]>}
+ */
+export async function savedOnes(file, signature, secret) {
+  const saved = await readSaved(file, signature);
+  return saved.map(({ place, body, signature: own, verdict = "accepted" }) => {
+    if (secret === undefined) return { name: place, body, signature: own, expected: verdict };
+    const anew = signWebhook(body, secret);
+    return { name: place, body, signature: anew, expected: judge(body, anew, [secret], "auto").verdict };
+  });
+}
+
+export function scenarios() {
+  return /** @type {Scenario[]} */ (Object.keys(SCENARIOS));
+}
+
+/** Unix seconds. */
+function now() {
+  return Math.floor(Date.now() / 1000);
+}

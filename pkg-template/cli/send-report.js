@@ -1,0 +1,70 @@
+// @ts-check
+// How a receiver answered.
+
+import { paintFor } from "./terminal.js";
+import { columns, plural } from "./text.js";
+
+/**
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number | null} status null if no answer came
+ * @property {number | null} milliseconds until it was there
+ * @property {string} expected
+ */
+
+/**
+ * @typedef {object} Report
+ * @property {number} sent
+ * @property {number} asExpected
+ * @property {Record<string, number>} statuses how often each was answered; "none" if no answer came
+ * @property {{ least: number, median: number, most: number }} milliseconds until the answer was there
+ * @property {{ name: string, status: number | null, expected: string }[]} unexpected
+ */
+
+const MOST_SHOWN = 20;
+
+/** @param {Outcome} outcome */
+export function isAsExpected({ status, expected }) {
+  return status !== null && (status >= 200 && status < 300) === (expected === "accepted");
+}
+
+/** @param {Outcome[]} outcomes of which at least one was answered @returns {Report} */
+export function toReport(outcomes) {
+  /** @type {Record<string, number>} */
+  const statuses = {};
+  for (const { status } of outcomes) statuses[status ?? "none"] = (statuses[status ?? "none"] ?? 0) + 1;
+  const times = outcomes.flatMap(({ milliseconds }) => milliseconds ?? []).sort((a, b) => a - b);
+  /** @param {number} share */
+  const at = (share) => Number(times[Math.floor((times.length - 1) * share)].toFixed(2));
+  const unexpected = outcomes
+    .filter((outcome) => !isAsExpected(outcome))
+    .map(({ name, status, expected }) => ({ name, status, expected }));
+  return {
+    sent: outcomes.length,
+    asExpected: outcomes.length - unexpected.length,
+    statuses,
+    milliseconds: { least: at(0), median: at(0.5), most: at(1) },
+    unexpected,
+  };
+}
+
+/** @param {Report} report */
+export function showReport({ sent, asExpected, statuses, milliseconds, unexpected }) {
+  const paint = paintFor(process.stdout);
+  const { least, median, most } = milliseconds;
+  const rows = Object.entries(statuses).map(([status, count]) => ["  answered", status, `${count}`]);
+  const verdict = `${plural(sent, "delivery", "deliveries")}, ${asExpected} answered as expected`;
+  const lines = [
+    paint(unexpected.length > 0 ? "red" : "green", verdict),
+    ...columns(rows),
+    `  in ms: least ${least}, median ${median}, most ${most}`,
+  ];
+  for (const { name, status, expected } of unexpected.slice(0, MOST_SHOWN)) {
+    const wanted = expected === "accepted" ? "to be accepted (2xx)" : `to be refused (${expected})`;
+    lines.push(`  ${name}: ${status === null ? "no answer" : `answered ${status}`}, was ${wanted}`);
+  }
+  if (unexpected.length > MOST_SHOWN) {
+    lines.push(`  and ${unexpected.length - MOST_SHOWN} more (--json shows all)`);
+  }
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,28 @@
+// @ts-check
+// What only a terminal gets: colours and a line that is written over.
+
+const CODES = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 };
+
+/** @typedef {keyof typeof CODES} Colour */
+/** @typedef {(colour: Colour, text: string) => string} Paint */
+
+/** @param {NodeJS.WriteStream} stream @returns {Paint} */
+export function paintFor(stream) {
+  // https://no-color.org: set, and not empty.
+  if (!stream.isTTY || process.env.NO_COLOR) return (_, text) => text;
+  return (colour, text) => `\x1b[${CODES[colour]}m${text}\x1b[0m`;
+}
+
+/** A line of progress on standard error; nothing where that is no terminal. */
+export function progress() {
+  const { stderr } = process;
+  return {
+    /** @param {string} text shorter than a line */
+    show(text) {
+      if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`);
+    },
+    clear() {
+      if (stderr.isTTY) stderr.write("\r\x1b[K");
+    },
+  };
+}

@@ -1,0 +1,116 @@
+// @ts-check
+// What the README shows of the command line is what it prints. Times are not compared.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { bind, listen, run, SECRET, until } from "./command.mjs";
+import { CTRL_C, onTerminal } from "./terminal.mjs";
+
+const README = readFileSync("README.md", "utf8");
+const SECTION = README.slice(README.indexOf("\n## Command line\n"), README.indexOf("\n## Speed and size\n"));
+const CONSOLES = [...SECTION.matchAll(/^```console\n(.*?)^```/gms)].map(([, text]) => text);
+const ENV = { WMS_WEBHOOK_SECRET: SECRET };
+
+/** As the vendor lays its example out. */
+const EXAMPLE = `{
+  "timestamp": 1689684577,
+  "sessionId": "ryueiwoqfh910fu3rpqruvfiu",
+  "sequence": 0,
+  "event": "MEASUREMENT_CREATED",
+  "severity": "INFO",
+  "payload": {
+    "measurementId": "f0c8ca8d-111d-4dcf-a69d-46ed39a2db06"
+  }
+}`;
+
+/** Without the port and what takes its time. @param {string} text */
+function timeless(text) {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:3000")
+    .replaceAll(/^\d\d:\d\d:\d\d /gm, "10:20:30 ")
+    .replaceAll(
+      /^ {2}in ms: least [\d.]+, median [\d.]+, most [\d.]+$/gm,
+      "  in ms: least 1, median 2, most 3",
+    );
+}
+
+/**
+ * Runs the command of a console and compares what it prints.
+ * @param {string} shown
+ * @param {string} url of the receiver
+ * @returns {Promise<number | null>} the status
+ */
+async function same(shown, url) {
+  const [, command, output] = /^\$ wms-webhook (.*?)\n(.*)$/s.exec(shown) ?? assert.fail(shown);
+  const args = command.split(" ").map((word) => (word === '""' ? "" : word));
+  const { status, stdout, stderr } = await run(
+    args.map((word) => word.replace(/^http:.*/, url)),
+    { env: ENV },
+  );
+  assert.equal(stderr, "");
+  assert.equal(timeless(stdout), timeless(output), `the README is not what it prints now:\n${stdout}`);
+  return status;
+}
+
+/** A block of the README. @param {string} name @returns {Promise<string>} its URL */
+async function serve(name) {
+  const [block] = new RegExp(`^// ${name}\n.*?(?=^\`\`\`)`, "ms").exec(README) ?? assert.fail(name);
+  // It tells its port.
+  writeFileSync(
+    name,
+    block.replace(
+      "app.listen(process.env.PORT)",
+      "const server = $&;\nserver.on('listening', () => console.log(server.address().port))",
+    ),
+  );
+  const child = spawn("node", [name], {
+    env: { ...process.env, PORT: "0", MAC_SECRET: SECRET },
+    stdio: "pipe",
+  });
+  bind(child);
+  let printed = "";
+  child.stdout.on("data", (data) => {
+    printed += data;
+  });
+  await until(
+    () => printed.includes("\n"),
+    () => printed,
+  );
+  return `http://127.0.0.1:${printed.trim()}/`;
+}
+
+test("a session with faults, received on a terminal", async () => {
+  rmSync("deliveries.jsonl", { force: true });
+  const [start, send, whole] = CONSOLES;
+  const [, command, first] = /^\$ wms-webhook (.*?)\n(.*)$/s.exec(start) ?? assert.fail(start);
+  const args = command.split(" ").map((word) => (word === "3000" ? "0" : word));
+  const terminal = onTerminal(args, { ...ENV, NO_COLOR: "1" });
+  await terminal.until("Ctrl-C ends it");
+  assert.equal(await same(send, String(/http:\S+/.exec(terminal.shown()))), 0);
+  await terminal.until("PAGE_UNLOADED");
+  assert.equal(timeless(terminal.shown()).slice(0, first.length), first);
+  terminal.type(CTRL_C);
+  assert.equal(await terminal.ended, 0);
+  assert.equal(timeless(terminal.shown()), timeless(whole), terminal.shown());
+});
+
+test("a receiver that refuses what is authentic, why, and the remedy", async () => {
+  rmSync("refused.jsonl", { force: true });
+  writeFileSync("example.json", EXAMPLE);
+  const [, , , refused, explained, mended] = CONSOLES;
+  const broken = await serve("broken.mjs");
+  assert.equal(await same(refused, broken), 1);
+  assert.equal(await same(explained, broken), 1);
+  assert.equal(await same(mended, await serve("express.mjs")), 0);
+  // The delivery was authentic all along.
+  const receiver = await listen([], ENV);
+  assert.equal(await same(mended, receiver.url), 0);
+  await receiver.stop();
+});
+
+test("each console is one of these", () => {
+  assert.equal(CONSOLES.length, 6);
+});

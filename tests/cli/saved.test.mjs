@@ -1,0 +1,250 @@
+// @ts-check
+// `verify` and `explain` of bodies, requests and lines, and the way round: listen, send, verify, explain.
+
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { event, listen, post, run, SECRET, serve, sign } from "./command.mjs";
+
+const BODY = event();
+
+/** @param {Record<string, unknown>} fields */
+function line(fields) {
+  return `${JSON.stringify({ headers: { "x-wms-content-mac": sign(BODY) }, body: BODY, verdict: "accepted", ...fields })}\n`;
+}
+
+/** @param {string} text */
+function request(text) {
+  return `POST /hook HTTP/1.1\nHost: example.com\n${text}`.replaceAll("\n", "\r\n");
+}
+
+test("a body and its signature", async () => {
+  writeFileSync("body.json", BODY);
+  const signed = ["verify", "body.json", "--signature"];
+  assert.deepEqual(await run([...signed, sign(BODY)]), {
+    status: 0,
+    stdout: "body.json: accepted: WMS_LOADED, sequence 0, session s-1\n",
+    stderr: "",
+  });
+  /** @type {[string, string][]} */
+  const refused = [
+    [sign(`${BODY} `), "signature_mismatch: no secret explains the signature of this body"],
+    ["", "missing_signature: the signature header is missing or empty"],
+    [
+      "sha256=00",
+      'malformed_signature: the signature header is not "hmac-sha256=" and 64 hexadecimal digits',
+    ],
+  ];
+  for (const [signature, words] of refused) {
+    const { status, stdout } = await run([...signed, signature]);
+    assert.deepEqual([status, stdout], [1, `body.json: ${words}\n`]);
+  }
+  const authentic = await run(["verify", "-", "--signature", sign("{}")], { input: "{}" });
+  assert.equal(authentic.status, 1);
+  assert.match(authentic.stdout, /^standard input: invalid_event: .* "\/\w+"\n$/);
+  // A bare body looks like a line that is none.
+  const bare = await run(["verify", "body.json"]);
+  assert.equal(bare.status, 2);
+  assert.match(bare.stderr, /body\.json, line 1: no line of `listen --save`; a bare body needs --signature/);
+});
+
+test("an HTTP request as it came", async () => {
+  const mac = `X-WMS-Content-MAC: ${sign(BODY)}\n`;
+  /** @type {[string, number][]} */
+  const requests = [
+    [request(`${mac}\n${BODY}`), 0],
+    [request(`${mac}\n${BODY}`).replaceAll("\r", ""), 0],
+    // An editor's line break after the body, known by the length; without it, part of the body.
+    [request(`${mac}Content-Length: ${BODY.length}\n\n${BODY}\n`), 0],
+    [request(`${mac}\n${BODY}\n`), 1],
+    [request(`${mac}${mac}\n${BODY}`), 1],
+    [request(`\n${BODY}`), 1],
+    [request(`${mac}Transfer-Encoding: chunked\n\n${BODY}`), 2],
+    [request(mac), 2],
+  ];
+  for (const [text, wanted] of requests) {
+    writeFileSync("request.http", text);
+    const { status, stdout, stderr } = await run(["verify", "request.http"]);
+    assert.equal(status, wanted, `${text}\n${stdout}${stderr}`);
+  }
+});
+
+test("lines: every one is judged, a broken one is named and not quoted", async () => {
+  const other = event({ sequence: 1 });
+  const latin1 = Buffer.from('{"é":1}', "latin1");
+  writeFileSync(
+    "lines.jsonl",
+    [
+      line({}),
+      "\n",
+      line({ body: other }),
+      line({
+        body: undefined,
+        bodyBase64: latin1.toString("base64"),
+        headers: { "x-wms-content-mac": sign(latin1) },
+      }),
+      line({ headers: { "x-wms-content-mac": [sign(BODY), sign(BODY)] } }),
+      line({ headers: {} }),
+    ].join(""),
+  );
+  const { status, stdout } = await run(["verify", "lines.jsonl", "--json"]);
+  assert.equal(status, 1);
+  const verdicts = stdout
+    .trimEnd()
+    .split("\n")
+    .map((text) => JSON.parse(text));
+  assert.deepEqual(
+    verdicts.map(({ place, verdict }) => [place, verdict]),
+    [
+      ["lines.jsonl, line 1", "accepted"],
+      ["lines.jsonl, line 3", "signature_mismatch"],
+      ["lines.jsonl, line 4", "signature_mismatch"],
+      ["lines.jsonl, line 5", "malformed_signature"],
+      ["lines.jsonl, line 6", "missing_signature"],
+    ],
+  );
+  assert.deepEqual(verdicts[0], {
+    place: "lines.jsonl, line 1",
+    verdict: "accepted",
+    status: 204,
+    event: "WMS_LOADED",
+    sessionId: "s-1",
+    sequence: 0,
+  });
+  const byBytes = await run(["verify", "lines.jsonl", "--json", "--encoding", "bytes"]);
+  assert.match(byBytes.stdout.split("\n")[2], /"invalid_json"/);
+
+  for (const broken of [
+    '{"headers":{"x":"health data',
+    "null",
+    "7",
+    '{"body":"x"}',
+    line({ headers: null }),
+    line({ body: undefined }),
+    line({ body: 7 }),
+    line({ headers: { "x-wms-content-mac": 7 } }),
+  ]) {
+    writeFileSync("broken.jsonl", `${line({})}${broken}`);
+    for (const args of [["verify"], ["explain"], ["send", "http://127.0.0.1:1", "--file"]]) {
+      const { status, stdout, stderr } = await run([...args, "broken.jsonl"]);
+      assert.deepEqual([status, stdout], [2, ""], broken);
+      assert.match(stderr, /^wms-webhook: broken\.jsonl, line 2: /);
+      assert.ok(!stderr.includes("health data"));
+    }
+  }
+  writeFileSync("empty.jsonl", "\n");
+  const empty = await run(["verify", "empty.jsonl"]);
+  assert.deepEqual([empty.status, empty.stderr], [2, "wms-webhook: empty.jsonl is empty\n"]);
+});
+
+test("listen --save, send --file, verify and explain agree", async () => {
+  for (const file of ["round.jsonl", "again.jsonl"]) rmSync(file, { force: true });
+  const first = await listen(["--save", "round.jsonl"]);
+  const compact = event({ sequence: 2, payload: null });
+  const pretty = JSON.stringify(JSON.parse(compact), null, 2);
+  await post(first.url, BODY);
+  await post(first.url, pretty, { "x-wms-content-mac": sign(compact) });
+  await post(first.url, event({ sequence: 3 }), {});
+  await post(first.url, "{");
+  await first.stop();
+
+  const second = await listen(["--save", "again.jsonl"]);
+  // No secret is needed: it sends what came.
+  const sent = await run(["send", second.url, "--file", "round.jsonl", "--json"], { env: {} });
+  assert.equal(sent.status, 0, sent.stdout + sent.stderr);
+  assert.deepEqual(JSON.parse(sent.stdout).statuses, { 204: 1, 401: 2, 422: 1 });
+  await second.stop();
+  const [ours, theirs] = ["round.jsonl", "again.jsonl"].map((file) =>
+    readFileSync(file, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((text) => JSON.parse(text)),
+  );
+  for (const [at, { body, verdict, headers }] of ours.entries()) {
+    assert.equal(theirs[at].body, body);
+    assert.equal(theirs[at].verdict, verdict);
+    assert.equal(theirs[at].headers["x-wms-content-mac"], headers["x-wms-content-mac"]);
+  }
+
+  const verified = await run(["verify", "again.jsonl", "--json"]);
+  assert.equal(verified.status, 1);
+  const explained = await run(["explain", "again.jsonl", "--json"]);
+  assert.equal(explained.status, 1);
+  const judged = verified.stdout
+    .trimEnd()
+    .split("\n")
+    .map((text) => JSON.parse(text).verdict);
+  const told = explained.stdout
+    .trimEnd()
+    .split("\n")
+    .map((text) => JSON.parse(text));
+  assert.deepEqual(judged, ["accepted", "signature_mismatch", "missing_signature", "invalid_json"]);
+  assert.deepEqual(
+    told.map(({ verdict }) => verdict),
+    judged,
+  );
+  assert.deepEqual(told[0].findings, []);
+  assert.deepEqual(
+    told[1].findings.map((/** @type {any} */ one) => one.cause),
+    ["body_reserialized"],
+  );
+  assert.equal(told[1].isProven, true);
+  assert.ok(!`${explained.stdout}${verified.stdout}`.includes(sign(pretty).slice(12)), "the expected MAC");
+
+  // Signed anew, the altered one is authentic.
+  const third = await listen();
+  const anew = await run(["send", third.url, "--file", "round.jsonl", "--resign", "--json"]);
+  assert.equal(anew.status, 0);
+  assert.deepEqual(JSON.parse(anew.stdout).statuses, { 204: 3, 422: 1 });
+  await third.stop();
+});
+
+test("explain: in words, with the remedy and whether the MAC proves it; never the expected MAC", async () => {
+  writeFileSync("body.json", `${BODY}\n`);
+  const { status, stdout, stderr } = await run(["explain", "body.json", "--signature", sign(BODY)]);
+  assert.equal(status, 1);
+  assert.match(stdout, /^body\.json: signature_mismatch: /);
+  assert.match(stdout, /^ {2}\w+ \(body\)\n {4}\S.*\n {4}Remedy: \S/m);
+  assert.match(stdout, /^ {2}Proven: undone, the delivery verifies\.$/m);
+  const forged = await run(["explain", "body.json", "--signature", sign("forged", "other")]);
+  assert.match(forged.stdout, /^ {2}Not proven: /m);
+  for (const text of [stdout, stderr, forged.stdout]) {
+    assert.ok(!text.includes(SECRET));
+    assert.ok(!text.includes(sign(`${BODY}\n`).slice(12)));
+  }
+  const authentic = await run(["explain", "-", "--signature", sign(BODY)], { input: BODY });
+  assert.deepEqual(
+    [authentic.status, authentic.stdout],
+    [0, "standard input: accepted: WMS_LOADED, sequence 0, session s-1\n"],
+  );
+});
+
+test("explain: another secret, and another delivery's signature", async () => {
+  writeFileSync("other-secret.txt", "secret of another Config ID\n");
+  const signature = ["--signature", sign(BODY, "secret of another Config ID")];
+  const without = await run(["explain", "-", ...signature, "--json"], { input: BODY });
+  assert.equal(JSON.parse(without.stdout).isProven, false);
+  const other = ["--other-secret-file", "other-secret.txt"];
+  const found = JSON.parse(
+    (await run(["explain", "-", ...signature, "--json", ...other], { input: BODY })).stdout,
+  );
+  assert.deepEqual([found.isProven, found.findings[0].part], [true, "secret"]);
+
+  const second = event({ sequence: 1 });
+  writeFileSync("mixed.jsonl", line({}) + line({ body: second }));
+  const mixed = await run(["explain", "mixed.jsonl", "--json"]);
+  const finding = JSON.parse(mixed.stdout.split("\n")[1]);
+  assert.deepEqual([mixed.status, finding.isProven], [1, true]);
+});
+
+test("a bare body is sent signed", async () => {
+  const other = await serve(() => ({ status: 200 }));
+  writeFileSync("body.json", BODY);
+  const bare = ["send", other.url, "--file", "body.json", "--signature", ""];
+  assert.equal((await run([...bare, "--resign"])).status, 0);
+  assert.equal(other.requests[0].headers["x-wms-content-mac"], sign(BODY));
+  assert.equal(other.requests[0].body.toString(), BODY);
+  assert.equal((await run(bare, { env: {} })).status, 0);
+  assert.equal(other.requests[1].headers["x-wms-content-mac"], "");
+  other.close();
+});

@@ -1,0 +1,200 @@
+// @ts-check
+// What is typed wrongly, the help, the secret's ways in, pipes that end.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { EVENTS } from "wms-webhook";
+import { environment, event, run, SECRET, sign, words } from "./command.mjs";
+
+const BODY = event();
+const NO_SECRET = { env: {} };
+const COMMANDS = ["listen", "send", "verify", "explain", "events", "conform"];
+
+/** @param {string[]} args @param {RegExp} message @param {{ env?: {} }} [given] */
+async function isRefused(args, message, given) {
+  const { status, stdout, stderr } = await run(args, given);
+  assert.equal(status, 2, `${args}: ${stdout}${stderr}`);
+  assert.match(stderr, message);
+  assert.match(stderr, /^wms-webhook: /m);
+  assert.doesNotMatch(stderr, /\n {4}at /, "a stack");
+  assert.equal(stdout, "");
+}
+
+test("the help names each command, option and exit status", async () => {
+  const help = await run(["--help"]);
+  assert.equal(help.status, 0);
+  for (const command of COMMANDS) {
+    assert.match(help.stdout, new RegExp(`^  ${command} `, "m"));
+    const own = await run([command, "--help"], NO_SECRET);
+    assert.equal(own.status, 0);
+    assert.match(own.stdout, new RegExp(`^Usage: wms-webhook ${command} `));
+    assert.match(own.stdout, /^Exit status: 0/m);
+    for (const line of own.stdout.split("\n")) assert.ok(line.length <= 110, line);
+    const { options } = await import(`./node_modules/wms-webhook/cli/${command}.js`);
+    for (const option of Object.keys(options)) assert.ok(own.stdout.includes(`--${option}`), option);
+    assert.equal((await run(["help", command])).stdout, own.stdout);
+    assert.equal((await run([command, "-h"])).stdout, own.stdout);
+  }
+  assert.equal((await run(["help"])).stdout, help.stdout);
+});
+
+test("the version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync("node_modules/wms-webhook/package.json", "utf8"));
+  for (const option of ["--version", "-v"]) {
+    assert.deepEqual(await run([option]), { status: 0, stdout: `${version}\n`, stderr: "" });
+  }
+});
+
+test("wrong usage is status 2, with what is wrong and where the help is", async () => {
+  await isRefused([], /no command\nTry: wms-webhook --help\n/);
+  await isRefused(["lisen"], /unknown command "lisen": did you mean listen\?\nTry: wms-webhook --help/);
+  await isRefused(["quite-another"], /unknown command "quite-another"\n/);
+  await isRefused(["constructor"], /unknown command "constructor"/);
+  await isRefused(
+    ["listen", "--prot", "1"],
+    /unknown option --prot: did you mean --port\?\nTry: wms-webhook listen --help/,
+  );
+  await isRefused(["events", "--constructor"], /unknown option --constructor\n/);
+  await isRefused(["events", "LOW_SRN"], /no event "LOW_SRN": did you mean LOW_SNR\?/);
+  await isRefused(["events", "A", "B"], /events takes 0 to 1 arguments, not 2/);
+  await isRefused(["events", "--json=yes"], /--json takes no value/);
+  await isRefused(["listen", "--port"], /--port needs a value/);
+  await isRefused(["listen", "--port", "--json"], /--port needs a value/);
+  for (const port of ["-1", "65536", "1.5", "x", "", " "]) {
+    await isRefused(["listen", `--port=${port}`], /--port is an integer from 0 to 65535/);
+  }
+  await isRefused(["listen", "--path", "hook"], /--path begins with a slash/);
+  await isRefused(["listen", "--forward", "ftp://x"], /http or https/);
+  await isRefused(["listen", "--encoding", "lattin1"], /auto, bytes, latin1, ascii: did you mean latin1\?/);
+  await isRefused(["send"], /send takes 1 argument, not 0/);
+  await isRefused(["send", "localhost:1", "--event", "LOW_SNR"], /http or https/);
+  await isRefused(["send", "http://127.0.0.1:1"], /one of --event, --scenario and --file/);
+  await isRefused(["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--file", "x"], /one of --event/);
+  await isRefused(["send", "http://127.0.0.1:1", "--event", "LOWSNR"], /did you mean LOW_SNR\?/);
+  await isRefused(["send", "http://127.0.0.1:1", "--scenario", "succes"], /did you mean success\?/);
+  await isRefused(
+    ["send", "http://127.0.0.1:1", "--scenario", "success", "--faults", "tamper"],
+    /did you mean tampered\?/,
+  );
+  await isRefused(
+    ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--faults", "tampered"],
+    /--faults does not go with --event/,
+  );
+  await isRefused(
+    ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--rate", "0"],
+    /--rate is a number from 0.001/,
+  );
+  await isRefused(
+    ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--seed", "4294967296"],
+    /--seed is an integer/,
+  );
+  await isRefused(["conform", "ftp://x"], /http or https/);
+  await isRefused(["verify", "no-such-file"], /no-such-file/);
+});
+
+test("what does not answer is status 2, and the URL's password is not told", async () => {
+  for (const args of [["send", "--event", "LOW_SNR"], ["conform"]]) {
+    const { status, stdout, stderr } = await run([...args, "http://user:pass@127.0.0.1:1/token"]);
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^wms-webhook: http:\/\/127\.0\.0\.1:1 does not answer: /);
+  }
+});
+
+test("the secret comes from a file, the environment or an option, which warns", async () => {
+  const signed = ["verify", "-", "--signature", sign(BODY)];
+  const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
+  writeFileSync("secret.txt", `${SECRET}\n`);
+  writeFileSync("secret-crlf.txt", `${SECRET}\r\n`);
+  writeFileSync("secret-bare.txt", SECRET);
+  writeFileSync("secret-space.txt", `${SECRET} \n`);
+  writeFileSync("secret.bin", bytes);
+  writeFileSync("secret-empty.txt", "\n");
+  /** @param {string[]} args @param {{}} [env] */
+  const verify = (args, env = {}) => run([...signed, ...args], { env, input: BODY });
+
+  for (const file of ["secret.txt", "secret-crlf.txt", "secret-bare.txt"]) {
+    const { status, stderr } = await verify(["--secret-file", file]);
+    assert.equal(status, 0, file);
+    assert.equal(stderr, "");
+  }
+  // Only the line break at its end is not the secret's.
+  assert.equal((await verify(["--secret-file", "secret-space.txt"])).status, 1);
+  assert.equal((await verify([], { WMS_WEBHOOK_SECRET: SECRET })).status, 0);
+  assert.equal((await verify([], { WMS_WEBHOOK_SECRET: "other" })).status, 1);
+  const open = await verify(["--secret", SECRET]);
+  assert.equal(open.status, 0);
+  assert.equal(open.stderr, "wms-webhook: others can see --secret; use --secret-file\n");
+
+  const byBytes = ["verify", "-", "--signature", sign(BODY, /** @type {any} */ (bytes)), "--secret-file"];
+  assert.equal((await run([...byBytes, "secret.bin"], { env: {}, input: BODY })).status, 0);
+  // Several: any one. What is given goes before the environment.
+  assert.equal((await verify(["--secret", "other", "--secret-file", "secret.txt"])).status, 0);
+  assert.equal((await verify(["--secret", "other", "--secret", "third"])).status, 1);
+  assert.equal((await verify(["--secret", "other"], { WMS_WEBHOOK_SECRET: SECRET })).status, 1);
+
+  await isRefused([...signed, "--secret-file", "secret-empty.txt"], /secret-empty\.txt is empty/, NO_SECRET);
+  await isRefused([...signed, "--secret="], /The secret is empty/, NO_SECRET);
+  await isRefused(signed, /the secret is missing: pass --secret-file or set WMS_WEBHOOK_SECRET/, NO_SECRET);
+});
+
+test("a secret that slipped out of its option is not printed", async () => {
+  for (const args of [
+    ["events", "A", SECRET],
+    ["verify", "x", "--secrets", SECRET],
+    ["verify", "x", `--secrt=${SECRET}`],
+    ["verify", "x", "--secret", "a", SECRET],
+    ["verify", `--json=${SECRET}`],
+    ["verify", "no-such-file", "--secret", SECRET],
+    ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--secret", SECRET],
+  ]) {
+    const { status, stdout, stderr } = await run(args, NO_SECRET);
+    assert.equal(status, 2);
+    assert.ok(!`${stdout}${stderr}`.includes(SECRET), `${args}: ${stderr}`);
+  }
+});
+
+test("a reader who goes away ends it without a word", () => {
+  const command = words(["verify", "many.jsonl"]).map((word) => `'${word}'`);
+  const line = JSON.stringify({
+    headers: { "x-wms-content-mac": sign(BODY) },
+    body: BODY,
+    verdict: "accepted",
+  });
+  writeFileSync("many.jsonl", `${line}\n`.repeat(20_000));
+  const script = `${command.join(" ")} 2>broken-pipe.txt | head -n 1; echo "\${PIPESTATUS[0]}"`;
+  const env = environment({ WMS_WEBHOOK_SECRET: SECRET });
+  const printed = execFileSync("bash", ["-c", script], { env, encoding: "utf8" });
+  assert.match(printed, /^many\.jsonl, line 1: accepted: .*\n2\n$/);
+  assert.equal(readFileSync("broken-pipe.txt", "utf8"), "");
+});
+
+test("events: the table, one of them, and JSON", async () => {
+  const table = await run(["events"], NO_SECRET);
+  assert.equal(table.status, 0);
+  const rows = table.stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(/ +/));
+  assert.deepEqual(
+    rows.map(([, code]) => code),
+    Object.keys(EVENTS),
+  );
+  assert.deepEqual(
+    rows.map(([severity]) => severity),
+    Object.values(EVENTS).map((spec) => spec.severity),
+  );
+  const json = await run(["events", "--json"], NO_SECRET);
+  assert.deepEqual(JSON.parse(json.stdout), EVENTS);
+
+  const one = await run(["events", "page_visibility_change"], NO_SECRET);
+  assert.equal(one.status, 0);
+  assert.ok(one.stdout.startsWith("PAGE_VISIBILITY_CHANGE  INFO\n"));
+  assert.ok(one.stdout.includes(EVENTS.PAGE_VISIBILITY_CHANGE.description));
+  assert.match(one.stdout, /^ {2}measurementId {2}string {13}only when a measurement was created$/m);
+  assert.match(one.stdout, /^ {2}state {10}VISIBLE or HIDDEN$/m);
+  const own = await run(["events", "LOW_SNR", "--json"], NO_SECRET);
+  assert.deepEqual(JSON.parse(own.stdout), EVENTS.LOW_SNR);
+});
