@@ -2,14 +2,14 @@
 // Sends the corpus to an endpoint and compares its answers.
 
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync } from "node:zlib";
 import { SIGNATURE_HEADER, signWebhook } from "../index.js";
 import { connectionsTo } from "./post.js";
 
 /** @typedef {import("./secret.js").Secret} Secret */
 /**
- * @typedef {string | [string, number][]} Bytes base64, or parts of base64 with how often each comes
- * @typedef {{ group: string, name: string, body: Bytes, header: string | string[] | null, over?: string, accept: boolean }} Delivery
+ * @typedef {string | [string, number][]} Bytes text, or parts of base64 with how often each comes
+ * @typedef {{ group: string, name: string, body: Bytes, header: string | string[] | null, over?: Bytes | null, accept: boolean }} Delivery
  * @typedef {{ group: string, name: string, status: number }} Verdict
  * @typedef {{ sent: number, unsendable: number, wronglyAccepted: Verdict[], wronglyRefused: Verdict[] }} Report
  */
@@ -22,9 +22,9 @@ const AT_ONCE = 8;
  * @returns {Promise<Report>}
  */
 export async function grade(url, secret) {
-  const packed = readFileSync(new URL("../conform.json.gz", import.meta.url));
+  const packed = readFileSync(new URL("../conform.json.br", import.meta.url));
   /** @type {Delivery[]} */
-  const deliveries = JSON.parse(gunzipSync(packed).toString());
+  const deliveries = JSON.parse(brotliDecompressSync(packed).toString());
   const { post, close } = connectionsTo(url, { atOnce: AT_ONCE, isKept: true });
   /** @type {Report} */
   const report = { sent: 0, unsendable: 0, wronglyAccepted: [], wronglyRefused: [] };
@@ -77,7 +77,7 @@ function isHeaderValue(value) {
 
 /** @param {Bytes} bytes */
 function decode(bytes) {
-  if (typeof bytes === "string") return Buffer.from(bytes, "base64");
+  if (typeof bytes === "string") return Buffer.from(bytes);
   const parts = bytes.map(([part, times]) => {
     const one = Buffer.from(part, "base64");
     return Buffer.alloc(one.length * times, one);
