@@ -14,6 +14,9 @@ export class WmsWebhookError extends Error {
     super(detail === undefined ? summary : `${summary}: ${detail}`);
     this.code = code;
     this.status = status;
+    // Safari and Bun keep there where in the program an error was made.
+    delete (/** @type {any} */ (this).line);
+    delete (/** @type {any} */ (this).column);
     Object.assign(this, place);
   }
 }

@@ -191,6 +191,10 @@ fn to_error(error: Error) -> JsValue {
         // A fresh error takes every property.
         let _ = Reflect::set(&js, &name.into(), &value);
     };
+    // Safari keeps there where in the program an error was made.
+    for name in ["line", "column"] {
+        let _ = Reflect::delete_property(js.unchecked_ref::<Object>(), &name.into());
+    }
     set("name", "WmsWebhookError".into());
     set("code", error.code().into());
     set("status", error.status().into());

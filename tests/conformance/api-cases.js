@@ -114,6 +114,9 @@ const CASES = {
     }
     const strict = fails(() => parseEvent('{"a":[1 ,\n]}', { strict: true }), "invalid_json");
     equal(`${strict.line}:${strict.column}`, "1:9");
+    // The neighbour, in engines whose errors have a line and a column of their own, too.
+    const invalid = fails(() => parseEvent("{}"), "invalid_event");
+    equal("line" in invalid || "column" in invalid, false);
   },
 
   "answers each refusal with its status"({ receiveWebhook, parseEvent, WmsWebhookError }) {

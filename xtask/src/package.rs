@@ -97,9 +97,11 @@ pub fn pack(pkg: &Path, folder: &Path) -> Result<PathBuf> {
 fn inline_module(core: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(core);
     format!(
-        "// The module as base64. The loop is 15 times faster than Uint8Array.from.\n\
+        "// The module as base64. In a fresh process the loop takes 2 ms, Node's Buffer a tenth of one; and\n\
+         // Uint8Array.from would take 15 times as long as the loop.\n\
          const text =\n  \"{text}\";\n\n\
          export function wasm() {{\n  \
+           if (globalThis.Buffer) return Buffer.from(text, \"base64\");\n  \
            const binary = atob(text);\n  \
            const bytes = new Uint8Array(binary.length);\n  \
            for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);\n  \
