@@ -1,5 +1,7 @@
-//! The npm-ready folder `pkg/`: the lean core, the files of `pkg-template/`, and what is made of
-//! both.
+//! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
+//! of both.
+
+mod wasm;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,19 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::process::{command, output, step};
-use crate::setup::{node, tools, wasm};
+use crate::setup::node;
 use crate::{grader, root};
-
-/// What the engines of Node 20 and of every listed runtime can read; `--all-features` could not.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// What is shipped as it stands. The other scripts are bundled into the entries: in a fresh process
 /// one file is imported 4 ms sooner than eight.
@@ -28,7 +19,8 @@ const SHIPPED: &[&str] = &["cli.js", "conform.js"];
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
     let modules = node::modules("tests")?;
-    let core = lean_core(&modules)?;
+    let core = wasm::core(&modules)?;
+    let (tools, glue) = wasm::tools(&modules)?;
     let (pkg, sources) = (root().join("pkg"), root().join("target/sources"));
     for folder in [&pkg, &sources] {
         if folder.exists() {
@@ -41,6 +33,9 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
+    fs::write(sources.join("tools.wasm.js"), inline_module(&tools))?;
+    fs::write(sources.join("tools_bg.js"), glue)?;
+    fs::write(pkg.join("tools.wasm"), &tools)?;
     fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
@@ -63,6 +58,9 @@ pub fn build() -> Result<PathBuf> {
         ("index.js", "index.js", "esm"),
         ("index.js", "index.cjs", "cjs"),
         ("edge.js", "edge.js", "esm"),
+        ("tools.js", "tools.js", "esm"),
+        ("tools.js", "tools.cjs", "cjs"),
+        ("tools-edge.js", "tools-edge.js", "esm"),
         ("receiver.js", "receiver.js", "esm"),
         ("receiver.js", "receiver.cjs", "cjs"),
         ("redis.js", "redis.js", "esm"),
@@ -89,39 +87,11 @@ pub fn pack(pkg: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(name.trim()))
 }
 
-/// The lean core as wasm bytes, the same for the same sources on every machine.
-fn lean_core(modules: &node::NodeModules) -> Result<Vec<u8>> {
-    let toolchain = wasm::toolchain()?;
-    let folder = root().join("target/lean");
-    let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
-    build.args(["--profile", "lean", "--target", "wasm32-unknown-unknown"]);
-    build.args(["--no-default-features", "--features", "lean"]);
-    build.env("CARGO_TARGET_DIR", &folder).current_dir(root());
-    toolchain.set_for(&mut build).env("RUSTFLAGS", lean_flags()?);
-    step("building the core for wasm", &mut build)?;
-
-    let raw = folder.join("wasm32-unknown-unknown/lean/wms_webhook.wasm");
-    let optimised = folder.join("core.wasm");
-    let mut optimise = command(modules.bin("wasm-opt"), ["-O3", "--strip-debug"]);
-    optimise.args(["--strip-producers", "--strip-target-features"]).args(WASM_FEATURES);
-    step("optimising it", optimise.arg(raw).arg("-o").arg(&optimised))?;
-    fs::read(&optimised).context("wasm-opt wrote nothing")
-}
-
-/// SIMD for SHA-256; and no path of this machine in the bytes.
-fn lean_flags() -> Result<String> {
-    let home = tools::cargo_home()?;
-    let (home, tree) = (home.display(), root().display().to_string());
-    Ok(format!(
-        "-C target-feature=+simd128 --remap-path-prefix={home}=/cargo --remap-path-prefix={tree}=/wms-webhook"
-    ))
-}
-
 /// A module that carries the bytes as text, for runtimes that load JavaScript only.
 fn inline_module(core: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(core);
     format!(
-        "// The core as base64. The loop is 15 times faster than Uint8Array.from.\n\
+        "// The module as base64. The loop is 15 times faster than Uint8Array.from.\n\
          const text =\n  \"{text}\";\n\n\
          export function wasm() {{\n  \
            const binary = atob(text);\n  \

@@ -1,0 +1,315 @@
+//! The tools: explain, track, simulate.
+
+use alloc::{format, string::String, vec::Vec};
+
+use js_sys::{Array, JSON, JsString, Number, Reflect, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use super::arguments::{check_names, to_body, to_key, to_secret_bytes, to_signature, type_error};
+use super::{JsBody, JsSecrets, JsSignature};
+use crate::{
+    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, SessionState, Simulation,
+    explain, track,
+};
+
+/// Why a delivery does not verify.
+///
+/// # Errors
+/// A `TypeError` for a mistake of the programmer.
+#[wasm_bindgen(js_name = explainWebhook, unchecked_return_type = "object")]
+pub fn explain_webhook(
+    body: &JsBody,
+    signature: &JsSignature,
+    secret: &JsSecrets,
+    #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    check_names(options, &["encoding", "otherSecrets", "otherBodies"])?;
+    let encoding = match option(options, "encoding")? {
+        None => Encoding::default(),
+        Some(name) => named(&name, &Encoding::ALL, Encoding::name).ok_or_else(|| {
+            type_error("The option \"encoding\" is one of auto, bytes, latin1, ascii.")
+        })?,
+    };
+    let body = to_body(body)?.bytes;
+    let header = to_signature(signature)?;
+    let secrets = to_list(secret, "secret", to_secret_bytes)?;
+    if secrets.is_empty() {
+        return Err(type_error("The array of secrets is empty: pass at least one."));
+    }
+    let other_secrets = match option(options, "otherSecrets")? {
+        None => Vec::new(),
+        Some(list) if list.is_array() => to_list(&list, "otherSecrets", to_secret_bytes)?,
+        Some(_) => return Err(type_error("The option \"otherSecrets\" is an array of secrets.")),
+    };
+    let other_bodies = match option(options, "otherBodies")? {
+        None => Vec::new(),
+        Some(list) if list.is_array() => {
+            to_list(&list, "otherBodies", |body| Ok(to_body(body)?.bytes))?
+        }
+        Some(_) => return Err(type_error("The option \"otherBodies\" is an array of bodies.")),
+    };
+
+    let diagnosis = explain(&Evidence {
+        body: &body,
+        header: (!header.is_empty()).then_some(header.as_bytes()),
+        secrets: &slices(&secrets),
+        encoding,
+        other_secrets: &slices(&other_secrets),
+        other_bodies: &slices(&other_bodies),
+    });
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Told {
+        verdict: &'static str,
+        findings: Vec<Finding>,
+        is_proven: bool,
+    }
+    #[derive(Serialize)]
+    struct Finding {
+        cause: &'static str,
+        part: &'static str,
+        summary: &'static str,
+        remedy: &'static str,
+    }
+    let findings = diagnosis.causes.iter().map(|cause| Finding {
+        cause: cause.code(),
+        part: cause.part().name(),
+        summary: cause.summary(),
+        remedy: cause.remedy(),
+    });
+    let told = to_js(&Told {
+        verdict: code_of(diagnosis.verdict, "authentic"),
+        findings: findings.collect(),
+        is_proven: diagnosis.is_proven,
+    })?;
+    if let Some(signed) = diagnosis.signed_body {
+        Reflect::set(&told, &"signedBody".into(), &Uint8Array::from(&*signed).into())?;
+    }
+    Ok(told)
+}
+
+/// Joins an event to its session.
+///
+/// # Errors
+/// A `TypeError` if the state is none that this function gave, or the event is none.
+#[wasm_bindgen(js_name = trackSession, unchecked_return_type = "object")]
+pub fn track_session(
+    #[wasm_bindgen(unchecked_param_type = "object | null")] state: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let state: Option<SessionState> = match state {
+        state if state.is_null() => None,
+        state => Some(serde_wasm_bindgen::from_value(state).map_err(|_| {
+            type_error(
+                "The state is not one that trackSession gave: pass its \"state\" as it was, or null \
+                 for a session that is new.",
+            )
+        })?),
+    };
+    let code = property(event, "event").and_then(|code| code.as_string());
+    let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
+    let Some((code, sequence)) = code.zip(sequence) else {
+        return Err(type_error(
+            "The event is not one: pass what parseEvent or receiveWebhook gave, with its \"event\" \
+             and its \"sequence\".",
+        ));
+    };
+    let tracked = track(state, EventCode::named(&code), sequence);
+
+    #[derive(Serialize)]
+    struct Told<'a> {
+        state: &'a SessionState,
+        verdict: &'static str,
+        missing: &'a [[u64; 2]],
+    }
+    to_js(&Told {
+        state: &tracked.state,
+        verdict: tracked.arrival.name(),
+        missing: tracked.state.missing(),
+    })
+}
+
+const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"];
+
+/// The events of a simulated session.
+///
+/// # Errors
+/// A `TypeError` for a mistake of the programmer.
+#[wasm_bindgen(js_name = simulateSession, unchecked_return_type = "object[]")]
+pub fn simulate_session(
+    #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
+) -> Result<Array, JsValue> {
+    check_names(options, &SESSION_OPTIONS)?;
+    let session_id = to_session_id(options)?;
+    let events = to_simulation(options, session_id.as_deref())?.events();
+    events.iter().map(|event| JSON::parse(&event.body)).collect()
+}
+
+/// The deliveries of a simulated session.
+///
+/// # Errors
+/// A `TypeError` for a mistake of the programmer.
+#[wasm_bindgen(js_name = simulateDeliveries, unchecked_return_type = "object[]")]
+pub fn simulate_deliveries(
+    #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    if !options.is_object() {
+        return Err(type_error("simulateDeliveries() takes an object: pass at least { secret }."));
+    }
+    let known: Vec<&str> =
+        SESSION_OPTIONS.into_iter().chain(["secret", "oldSecret", "faults"]).collect();
+    check_names(options, &known)?;
+    let session_id = to_session_id(options)?;
+    let simulation = to_simulation(options, session_id.as_deref())?;
+    let key = to_key(&option(options, "secret")?.unwrap_or(JsValue::UNDEFINED))?;
+    let old_key = option(options, "oldSecret")?.map(|secret| to_key(&secret)).transpose()?;
+    let faults = to_faults(options)?;
+    check_old_key(&faults, &key, old_key.as_ref())?;
+
+    #[derive(Serialize)]
+    struct Told {
+        body: String,
+        signature: String,
+        at: u64,
+        fault: Option<&'static str>,
+        expected: &'static str,
+    }
+    let deliveries = simulation.deliveries(&key, old_key.as_ref(), &faults);
+    let told = deliveries.into_iter().map(|delivery| Told {
+        body: delivery.body,
+        signature: delivery.signature,
+        at: delivery.at,
+        fault: delivery.fault.map(Fault::name),
+        expected: code_of(delivery.expected, "accepted"),
+    });
+    to_js(&told.collect::<Vec<_>>())
+}
+
+fn to_simulation<'a>(
+    options: &JsValue,
+    session_id: Option<&'a str>,
+) -> Result<Simulation<'a>, JsValue> {
+    let mut simulation = Simulation { session_id, ..Simulation::default() };
+    if let Some(name) = option(options, "scenario")? {
+        simulation.scenario = named(&name, Scenario::ALL, Scenario::name)
+            .ok_or_else(|| one_of("scenario", Scenario::ALL, Scenario::name))?;
+    }
+    if let Some(seed) = option(options, "seed")? {
+        simulation.seed = to_integer(&seed)
+            .and_then(|seed| u32::try_from(seed).ok())
+            .ok_or_else(|| type_error("The option \"seed\" is an integer from 0 to 4294967295."))?;
+    }
+    if let Some(time) = option(options, "startTime")? {
+        simulation.start_time = to_integer(&time)
+            .filter(|&time| time <= MAX_START_TIME)
+            .ok_or_else(|| {
+                type_error("The option \"startTime\" is a whole number of Unix seconds, from 0 to 253402300799.")
+            })?;
+    }
+    Ok(simulation)
+}
+
+/// The end of the year 9999.
+const MAX_START_TIME: u64 = 253_402_300_799;
+const MAX_SESSION_ID: u32 = 1024;
+
+fn to_session_id(options: &JsValue) -> Result<Option<String>, JsValue> {
+    let Some(id) = option(options, "sessionId")? else { return Ok(None) };
+    match id.dyn_ref::<JsString>() {
+        Some(id) if (1..=MAX_SESSION_ID).contains(&id.length()) && id.is_valid_utf16() => {
+            Ok(Some(String::from(id)))
+        }
+        _ => Err(type_error(&format!(
+            "The option \"sessionId\" is a string of 1 to {MAX_SESSION_ID} characters without lone surrogates."
+        ))),
+    }
+}
+
+fn to_faults(options: &JsValue) -> Result<Vec<Fault>, JsValue> {
+    let Some(list) = option(options, "faults")? else { return Ok(Vec::new()) };
+    if !list.is_array() {
+        return Err(type_error("The option \"faults\" is an array, such as [\"duplicated\"]."));
+    }
+    let fault = |name: JsValue| {
+        named(&name, Fault::ALL, Fault::name)
+            .ok_or_else(|| one_of("faults", Fault::ALL, Fault::name))
+    };
+    list.unchecked_ref::<Array>().iter().map(fault).collect()
+}
+
+fn check_old_key(faults: &[Fault], key: &MacKey, old: Option<&MacKey>) -> Result<(), JsValue> {
+    if !faults.contains(&Fault::OldSecret) {
+        return Ok(());
+    }
+    let Some(old) = old else {
+        return Err(type_error("The fault \"old_secret\" needs the option \"oldSecret\"."));
+    };
+    // Secrets may differ and make one key, such as those that end in zeros.
+    if key.sign(&[]).to_header() == old.sign(&[]).to_header() {
+        return Err(type_error("The option \"oldSecret\" is the same secret as \"secret\"."));
+    }
+    Ok(())
+}
+
+fn to_list(
+    value: &JsValue,
+    name: &str,
+    one: impl Fn(&JsValue) -> Result<Vec<u8>, JsValue>,
+) -> Result<Vec<Vec<u8>>, JsValue> {
+    let _ = name;
+    match value.dyn_ref::<Array>() {
+        Some(all) => all.iter().map(|value| one(&value)).collect(),
+        None => Ok(alloc::vec![one(value)?]),
+    }
+}
+
+fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
+    list.iter().map(Vec::as_slice).collect()
+}
+
+/// The option, if there are options and it is one of them.
+fn option(options: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
+    if options.is_undefined() {
+        return Ok(None);
+    }
+    let value = Reflect::get(options, &name.into())?;
+    Ok((!value.is_undefined()).then_some(value))
+}
+
+/// The property, if the value is an object and does not throw when it is asked.
+fn property(value: &JsValue, name: &str) -> Option<JsValue> {
+    value.is_object().then(|| Reflect::get(value, &name.into()).ok())?
+}
+
+fn named<T: Copy>(name: &JsValue, all: &[T], of: fn(T) -> &'static str) -> Option<T> {
+    let name = name.as_string()?;
+    all.iter().copied().find(|&one| of(one) == name)
+}
+
+fn one_of<T: Copy>(option: &str, all: &[T], of: fn(T) -> &'static str) -> JsValue {
+    let names: Vec<&str> = all.iter().map(|&one| of(one)).collect();
+    type_error(&format!("The option \"{option}\" knows {}.", names.join(", ")))
+}
+
+/// An integer from 0 to 2^53 − 1.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "JavaScript says that it is exact"
+)]
+fn to_integer(value: &JsValue) -> Option<u64> {
+    let number = value.as_f64()?;
+    (Number::is_safe_integer(value) && number >= 0.0).then_some(number as u64)
+}
+
+fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
+    verdict.err().map_or(right, |error| error.code())
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}
