@@ -5,6 +5,7 @@ mod consumer;
 mod demo;
 mod generate;
 mod grader;
+mod inspector;
 mod package;
 mod process;
 mod setup;

@@ -57,6 +57,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("limits", package::limits),
     ("readme", package::readme),
     ("grader", package::grader),
+    ("inspector", package::inspector),
     ("publint", package::publint),
     ("attw", package::attw),
 ];

@@ -17,8 +17,10 @@ export interface DeliveryView {
   readonly form: Form;
 }
 
-/** How long a large body rests before it is looked at, in milliseconds. */
+/** How long the form rests, in milliseconds, before a large body is looked at, and before the doctor is asked. */
 const REST = 120;
+const REST_FOR_DOCTOR = 250;
+const LARGE = 20_000;
 
 /** @param otherBodies those of the session at hand: headers and bodies get mixed up */
 export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
@@ -26,46 +28,55 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const findings = el("div", { id: "findings" });
   const details = el("div", { class: "details" });
   let timer = 0;
+  let doctor = 0;
 
-  const explain = (delivery: Delivery) => {
-    const { signedBody, ...diagnosis } = explainWebhook(delivery.body, delivery.signature, delivery.secret, {
+  /** What the doctor finds takes longer than the verdict: up to 250,000 MACs. */
+  const explain = (delivery: Delivery, bytes: HTMLElement) => {
+    const { body, signature, secret, encoding } = delivery;
+    const diagnosis = explainWebhook(body, signature, secret, {
+      encoding,
       otherSecrets: form.otherSecrets(),
       otherBodies: otherBodies(),
     });
-    if (diagnosis.findings.length > 0) fill(findings, el("section", { class: "card" }, el("h2", {}, "What went wrong"), findingsView(diagnosis)));
-    return signedBody ?? null;
+    fill(findings, el("section", { class: "card" }, el("h2", {}, "What went wrong"), findingsView(diagnosis)));
+    if (diagnosis.signedBody) bytes.replaceWith(bytesCard(body, diagnosis.signedBody));
   };
   const show = () => {
+    clearTimeout(doctor);
     const delivery = form.delivery();
     fill(findings);
-    const isEmpty = delivery.body.length === 0;
     const waiting = whatIsMissing(delivery);
     if (waiting) {
+      const isEmpty = delivery.body.length === 0;
       fill(verdict, verdictView(waiting), isEmpty && starters(form));
       if (isEmpty) fill(details, primer());
       else fill(details, bytesCard(delivery.body, null), eventCard(readEvent(delivery.body), false));
       return;
     }
     let judgement: Judgement;
-    let signed: Uint8Array | null = null;
     try {
       judgement = judge(delivery);
-      if (!judgement.isAuthentic) signed = explain(delivery);
     } catch (error) {
       fill(verdict, verdictView(waitingFor("Not judged", sentenceOf(error))));
       fill(details);
       return;
     }
-    fill(verdict, verdictView(verdictOf(judgement)));
+    const { isAuthentic } = judgement;
     const openForged = (body: Uint8Array) => {
       form.open({ body }, "The forged delivery: one letter exchanged, its signature kept.");
       verdict.scrollIntoView({ block: "nearest" });
     };
-    fill(details, bytesCard(delivery.body, signed), eventCard(judgement, judgement.isAuthentic), el("div", { class: "card" }, forgeView(delivery, openForged)));
+    const bytes = bytesCard(delivery.body, null);
+    fill(verdict, verdictView(verdictOf(judgement)));
+    fill(details, bytes, eventCard(judgement, isAuthentic), el("div", { class: "card" }, forgeView(delivery, openForged)));
+    if (isAuthentic) return;
+    fill(findings, el("p", { class: "hint looking" }, "Looking for the cause…"));
+    doctor = window.setTimeout(explain, REST_FOR_DOCTOR, delivery, bytes);
   };
   const changed = () => {
     clearTimeout(timer);
-    if (form.delivery().body.length < 20_000) show();
+    clearTimeout(doctor);
+    if (form.delivery().body.length < LARGE) show();
     else timer = window.setTimeout(show, REST);
   };
   const form = createForm(changed, () => shareLink(form));

@@ -20,5 +20,5 @@ export const EXAMPLES: readonly (readonly [string, () => Delivery])[] = [
 ];
 
 function signed(body: string): Delivery {
-  return { body: utf8(body), signature: signWebhook(body, SECRET), secret: SECRET };
+  return { body: utf8(body), signature: signWebhook(body, SECRET), secret: SECRET, encoding: "auto" };
 }

@@ -47,7 +47,7 @@ export function forge(delivery: Delivery): Forgery | null {
     before: found.value,
     after: found.value.replace(letter, twin),
     isAcceptedAsDocumented: verifyAsDocumented(forged),
-    isAccepted: verifyWebhook(forged.body, forged.signature, forged.secret),
+    isAccepted: verifyWebhook(forged.body, forged.signature, forged.secret, { encoding: forged.encoding }),
   };
 }
 

@@ -1,11 +1,13 @@
 // Body, header and secret: typed, pasted or dropped, and kept byte for byte.
 
+import type { Encoding } from "wms-webhook";
 import { button, el, field, fill, size } from "../dom.js";
 import { textOf, utf8 } from "../read/bytes.js";
 import { KINDS, MAX_INPUT, read } from "../read/read.js";
 import { EXAMPLES } from "./examples.js";
 import type { Delivery } from "./judge.js";
 
+const ENCODINGS: readonly Encoding[] = ["auto", "bytes", "latin1", "ascii"];
 /** A text field of more than this is slow to type in: what is larger is kept as bytes alone. */
 const MAX_TYPED = 200_000;
 
@@ -27,6 +29,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
   const signature = el("input", { id: "signature", spellcheck: "false", autocapitalize: "off", autocomplete: "off", placeholder: "hmac-sha256=…" });
   const secretInput = el("input", { id: "secret", type: "password", spellcheck: "false", autocomplete: "off", "data-1p-ignore": true });
   const others = el("textarea", { id: "others", rows: 2, spellcheck: "false", autocomplete: "off" });
+  const encoding = el("select", { id: "encoding" }, ...ENCODINGS.map((name) => el("option", { value: name }, name)));
   const note = el("div", { class: "form-note", role: "status" });
   const held = el("div", { class: "held", hidden: true });
   const secretNote = el("p", { class: "hint" });
@@ -92,6 +95,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
   });
   signature.addEventListener("input", changed);
   others.addEventListener("input", changed);
+  encoding.addEventListener("change", changed);
   secretInput.addEventListener("input", () => {
     secret = secretInput.value;
     fill(secretNote);
@@ -107,13 +111,14 @@ export function createForm(onChange: () => void, share: () => void): Form {
 
   const form: Form = {
     element: el("section", { class: "card form", "aria-label": "The delivery" }),
-    delivery: () => ({ body, signature: signature.value === "" ? null : signature.value, secret }),
+    delivery: () => ({ body, signature: signature.value === "" ? null : signature.value, secret, encoding: encoding.value as Encoding }),
     otherSecrets: () => others.value.split("\n").filter((line) => line !== ""),
     take,
     open(delivery, sentence) {
       if (delivery.body) setBody(delivery.body);
       if (delivery.signature !== undefined) signature.value = delivery.signature ?? "";
       if (delivery.secret !== undefined) setSecret(delivery.secret);
+      if (delivery.encoding) encoding.value = delivery.encoding;
       say(...(sentence ? [sentence] : []));
       changed();
     },
@@ -137,7 +142,13 @@ export function createForm(onChange: () => void, share: () => void): Form {
     exactNote,
     field("X-WMS-Content-MAC", signature),
     el("div", { class: "field" }, el("label", { for: "secret" }, "MAC secret"), el("div", { class: "with-button" }, secretInput, show), secretNote),
-    el("details", { class: "others" }, el("summary", {}, "Other secrets it may have been signed with"), field("One a line: retired ones, those of other Config IDs", others)),
+    el(
+      "details",
+      { class: "others" },
+      el("summary", {}, "Other secrets, and the encoding"),
+      field("Secrets that it may have been signed with, one a line", others, "Retired ones, and those of other Config IDs."),
+      field("encoding", encoding, "As you pass it to verifyWebhook; auto is the default."),
+    ),
   );
   return form;
 }
@@ -155,7 +166,7 @@ function toolbar(form: Form, clear: () => void, share: () => void): HTMLElement 
     if (chosen) void form.openFile(chosen);
     file.value = "";
   });
-  return el("div", { class: "toolbar" }, examples, button("Open a file", () => file.click(), { class: "button small" }), file, button("Copy link", share, { class: "button small", id: "share" }), button("Clear", clear, { class: "button small" }));
+  return el("div", { class: "toolbar" }, examples, button("Open a file", () => file.click(), { class: "button small" }), file, button("Copy link", share, { class: "button small", id: "share" }), button("Clear", clear, { class: "button small", id: "clear" }));
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {

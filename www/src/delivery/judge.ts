@@ -1,11 +1,12 @@
 // What the package says of a delivery. Nothing is judged here.
 
-import { parseEvent, receiveWebhook, type UnknownEvent, type WmsEvent, WmsWebhookError } from "wms-webhook";
+import { type Encoding, parseEvent, receiveWebhook, type UnknownEvent, type WmsEvent, WmsWebhookError } from "wms-webhook";
 
 export interface Delivery {
   readonly body: Uint8Array;
   readonly signature: string | null;
   readonly secret: string;
+  readonly encoding: Encoding;
 }
 
 export interface Refusal {
@@ -28,10 +29,10 @@ export interface Judgement {
 const AFTER_THE_MAC = new Set(["invalid_json", "invalid_event"]);
 
 /** @throws what the package throws for a programmer's mistake, or where WebAssembly is not allowed */
-export function judge({ body, signature, secret }: Delivery): Judgement {
+export function judge({ body, signature, secret, encoding }: Delivery): Judgement {
   let refusal: Refusal | null = null;
   try {
-    receiveWebhook(body, signature, secret);
+    receiveWebhook(body, signature, secret, { encoding });
   } catch (error) {
     refusal = refusalOf(error);
   }

@@ -19,6 +19,7 @@ export function readHttp(bytes: Uint8Array): Reading | null {
   const headers = readHeaders(head.replace(REQUEST_LINE, ""));
   const length = Number(headers.get("content-length")?.[0] ?? Number.NaN);
   const notes: string[] = [];
+  if (headers.has("transfer-encoding")) notes.push("Its body is in chunks, which are no part of what was signed: save it with wms-webhook listen --save.");
   if (!end) notes.push("No blank line ends its head, so it has no body.");
   // What stands behind the body was not sent: an editor's last line end, or the next request.
   if (body.length > length) body = body.subarray(0, length);

@@ -40,11 +40,13 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
     const { min, max } = plot.scales["x"] ?? {};
     if (min !== undefined && max !== undefined && (min !== shown[0] || max !== shown[1])) setRange(min, max);
   };
+  const drawGround = (plot: uPlot) => {
+    drawBands(plot.ctx, scene, projection(plot), colours);
+    drawGaps(plot.ctx, scene, projection(plot), colours);
+  };
   const drawTimeline = (plot: uPlot) => {
     const at = projection(plot);
     const inside = visible(scene.marks, shown);
-    drawBands(plot.ctx, scene, at, colours);
-    drawGaps(plot.ctx, scene, at, colours);
     plot.ctx.save();
     plot.ctx.beginPath();
     plot.ctx.rect(at.left - 8 * at.ratio, at.top, at.width + 16 * at.ratio, at.height);
@@ -69,8 +71,8 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
     });
     const main = new uPlot(
       {
-        ...common({ drawAxes: [drawTimeline] }),
-        height: 430,
+        ...common({ drawClear: [drawGround], draw: [drawTimeline] }),
+        height: 420,
         scales: { x: { time: false, range: () => [...shown] as [number, number] }, y: { range: [-1, LANES.length - 0.3], dir: -1 } },
         axes: [xAxis(colours, axis), lanes(colours, width < NARROW)],
         series: [{}, { show: true, paths: () => null, points: { show: false } }],
@@ -83,8 +85,8 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
       plots.push(
         new uPlot(
           {
-            ...common({ drawAxes: [drawSnr] }),
-            height: 150,
+            ...common({ drawClear: [drawSnr] }),
+            height: 140,
             scales: { x: { time: false, range: () => [...shown] as [number, number] }, y: { range: { min: { pad: 0.15 }, max: { pad: 0.15 } } } },
             axes: [xAxis(colours, axis), values(colours, width < NARROW)],
             series: [{}, { stroke: colours.accent, width: 2, points: { show: scene.snr.length < 300, size: 7, fill: colours.page, stroke: colours.accent } }],
@@ -189,7 +191,7 @@ function axisOf({ faint, line, font }: Palette): uPlot.Axis {
 function xAxis(colours: Palette, axis: XAxis): uPlot.Axis {
   const whole = (values: number[]) => values.map((value) => (Number.isInteger(value) ? value.toLocaleString("en") : ""));
   const clock = (values: number[]) => values.map(duration);
-  return { ...axisOf(colours), space: 64, values: (_, values) => (axis === "sequence" ? whole(values) : clock(values)) };
+  return { ...axisOf(colours), space: 64, size: 34, values: (_, values) => (axis === "sequence" ? whole(values) : clock(values)) };
 }
 
 /** `1:05`, or `1:00:05`. */

@@ -21,6 +21,7 @@ export function drawBands(context: CanvasRenderingContext2D, { bands }: Scene, a
   context.save();
   context.font = scaledFont(colours, at.ratio);
   context.textBaseline = "top";
+  context.textAlign = "left";
   const right = at.left + at.width;
   let lastLabel = Number.NEGATIVE_INFINITY;
   bands.forEach((band, index) => {
@@ -158,6 +159,7 @@ export function drawLabels(context: CanvasRenderingContext2D, marks: readonly Ma
   context.save();
   context.font = scaledFont(colours, at.ratio);
   context.fillStyle = colours.faint;
+  context.textAlign = "left";
   const gap = 8 * at.ratio;
   const edges = LANES.map(() => at.left);
   for (const { entry, x: value, lane } of marks) {

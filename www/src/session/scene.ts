@@ -5,6 +5,7 @@ import type { Band, Entry, Track } from "./model.js";
 export type XAxis = "sequence" | "time";
 export type Severity = "INFO" | "WARN" | "ERROR" | "OTHER";
 
+const SEVERITIES = ["INFO", "WARN", "ERROR"] as const;
 export const LANES = ["Page", "Camera", "Measurement", "Results", "Connection", "Other", "Refused"] as const;
 
 export interface Mark {
@@ -98,6 +99,5 @@ function laneOf({ event, place }: Entry): number {
 }
 
 function severityOf({ event }: Entry): Severity {
-  const severity = event?.severity;
-  return severity === "INFO" || severity === "WARN" || severity === "ERROR" ? severity : "OTHER";
+  return SEVERITIES.find((severity) => severity === event?.severity) ?? "OTHER";
 }

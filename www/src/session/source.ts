@@ -50,12 +50,13 @@ export function createSource(sink: Sink): Source {
     "section",
     { class: "card form", "aria-labelledby": "own-title" },
     el("h2", { id: "own-title" }, "Your deliveries"),
+    note,
     field("Lines", lines),
     field("MAC secret, to judge signatures", secret),
     el("div", { class: "toolbar" }, button("Open a file", () => file.click(), { class: "button small" }), file),
   );
   return {
-    element: el("div", { class: "sources" }, simulator(sink), el("div", {}, own, note)),
+    element: el("div", { class: "sources view" }, simulator(sink), own),
     secret: () => secret.value,
     say: (...sentences) => fill(note, ...sentences.map((sentence) => el("p", {}, sentence))),
   };

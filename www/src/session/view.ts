@@ -143,7 +143,7 @@ export function createSession(inspect: Inspect): Session {
     chart.snr,
   );
   return {
-    element: el("div", { class: "view", id: "view-session" }, source.element, head, el("div", { class: "timeline-columns" }, plots, detail)),
+    element: el("div", { class: "session", id: "view-session" }, source.element, el("div", { class: "view" }, head, plots, detail)),
     take,
     openFile,
     add(delivery) {
