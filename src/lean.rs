@@ -163,10 +163,3 @@ fn tell(Plain { timestamp, sequence, code, session_id, payload }: &Plain) {
 extern "C" fn erase(body_bytes: usize) {
     BODY.borrow()[..body_bytes].fill(0);
 }
-
-/// Nothing is printed: a panic is a fault of this library, and its message could hold a body.
-#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}

@@ -8,7 +8,10 @@
 extern crate alloc;
 // The core does not use it. But a cdylib, which wasm-pack asks for, needs a panic handler, and
 // std's is the one that does not collide with the user's, wherever there is a std.
-#[cfg(any(feature = "std", not(any(feature = "lean", target_os = "none"))))]
+#[cfg(any(
+    feature = "std",
+    not(any(feature = "lean", feature = "bindgen-tools", target_os = "none"))
+))]
 extern crate std;
 
 // The path of a delivery: the header names a MAC, and the key judges which bytes it signs.
@@ -41,6 +44,12 @@ mod session;
 mod simulate;
 
 // The two doors over that core. One knows wasm memory, the other knows JavaScript.
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "lean", feature = "bindgen-tools"),
+    not(feature = "std")
+))]
+mod bare;
 #[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
 pub mod bindgen;
 #[cfg(feature = "lean")]

@@ -2,18 +2,18 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use js_sys::{Error as JsError, JSON, Object, Reflect};
-use serde::Serialize;
+use js_sys::{Array, Error as JsError, JSON, Object, Reflect};
+use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::arguments::{Body, to_body, to_key, to_keys, to_options, to_signature, type_error};
+use super::arguments::{Body, check_names, to_body, to_key, to_signature, type_error};
 use super::{JsBody, JsSecret, JsSecrets, JsSignature};
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_in};
 use crate::{
-    CATALOGUE, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MacKey, Options, Signature,
-    verify,
+    CATALOGUE, Encoding, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MacKey, Options,
+    Signature, verify,
 };
 
 /// Whether a delivery was signed with one of the secrets.
@@ -145,6 +145,44 @@ impl Delivery {
         }
         verify(&self.body.bytes, &signature, &self.keys, options.encoding)
     }
+}
+
+fn to_keys(secret: &JsValue) -> Result<Vec<MacKey>, JsValue> {
+    match secret.dyn_ref::<Array>() {
+        Some(all) if all.length() == 0 => {
+            Err(type_error("The array of secrets is empty: pass at least one."))
+        }
+        Some(all) => all.iter().map(|one| to_key(&one)).collect(),
+        None => Ok(alloc::vec![to_key(secret)?]),
+    }
+}
+
+const CHOICES: &str = "encoding is auto, bytes, latin1 or ascii; maxBodyBytes an integer from 1 to \
+                       1048576; strict true or false.";
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Choices {
+    encoding: Option<Encoding>,
+    max_body_bytes: Option<usize>,
+    strict: Option<bool>,
+}
+
+fn to_options(options: &JsValue, known: &[&str]) -> Result<Options, JsValue> {
+    check_names(options, known)?;
+    if options.is_undefined() {
+        return Ok(Options::default());
+    }
+    let choices: Choices = serde_wasm_bindgen::from_value(options.clone())
+        .map_err(|_| type_error(&format!("An option is of the wrong type: {CHOICES}")))?;
+    if choices.max_body_bytes.is_some_and(|limit| !(1..=MAX_BODY_BYTES).contains(&limit)) {
+        return Err(type_error(&format!("maxBodyBytes is out of range: {CHOICES}")));
+    }
+    Ok(Options {
+        encoding: choices.encoding.unwrap_or_default(),
+        max_body_bytes: choices.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
+        strict: choices.strict.unwrap_or_default(),
+    })
 }
 
 fn to_error(error: Error) -> JsValue {

@@ -3,10 +3,9 @@
 use alloc::{format, string::String, vec::Vec};
 
 use js_sys::{Array, ArrayBuffer, DataView, JsString, Object, Reflect, TypeError, Uint8Array};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-use crate::{Encoding, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Options};
+use crate::{MAX_SECRET_BYTES, MacKey};
 
 /// A body as bytes; and, if it was a string that has no bytes, how many stand before the fault.
 pub(super) struct Body {
@@ -69,16 +68,6 @@ pub(super) fn to_signature(signature: &JsValue) -> Result<String, JsValue> {
     }
 }
 
-pub(super) fn to_keys(secret: &JsValue) -> Result<Vec<MacKey>, JsValue> {
-    match secret.dyn_ref::<Array>() {
-        Some(all) if all.length() == 0 => {
-            Err(type_error("The array of secrets is empty: pass at least one."))
-        }
-        Some(all) => all.iter().map(|one| to_key(&one)).collect(),
-        None => Ok(alloc::vec![to_key(secret)?]),
-    }
-}
-
 pub(super) fn to_key(secret: &JsValue) -> Result<MacKey, JsValue> {
     MacKey::new(to_secret_bytes(secret)?).map_err(|_| type_error(EMPTY_SECRET))
 }
@@ -109,17 +98,6 @@ pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
     if bytes.is_empty() { Err(type_error(EMPTY_SECRET)) } else { Ok(bytes) }
 }
 
-const CHOICES: &str = "encoding is auto, bytes, latin1 or ascii; maxBodyBytes an integer from 1 to \
-                       1048576; strict true or false.";
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Choices {
-    encoding: Option<Encoding>,
-    max_body_bytes: Option<usize>,
-    strict: Option<bool>,
-}
-
 /// Options are an object of these names, or nothing.
 pub(super) fn check_names(options: &JsValue, known: &[&str]) -> Result<(), JsValue> {
     if options.is_undefined() {
@@ -140,23 +118,6 @@ pub(super) fn check_names(options: &JsValue, known: &[&str]) -> Result<(), JsVal
         }
     }
     Ok(())
-}
-
-pub(super) fn to_options(options: &JsValue, known: &[&str]) -> Result<Options, JsValue> {
-    check_names(options, known)?;
-    if options.is_undefined() {
-        return Ok(Options::default());
-    }
-    let choices: Choices = serde_wasm_bindgen::from_value(options.clone())
-        .map_err(|_| type_error(&format!("An option is of the wrong type: {CHOICES}")))?;
-    if choices.max_body_bytes.is_some_and(|limit| !(1..=MAX_BODY_BYTES).contains(&limit)) {
-        return Err(type_error(&format!("maxBodyBytes is out of range: {CHOICES}")));
-    }
-    Ok(Options {
-        encoding: choices.encoding.unwrap_or_default(),
-        max_body_bytes: choices.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
-        strict: choices.strict.unwrap_or_default(),
-    })
 }
 
 pub(super) fn type_error(message: &str) -> JsValue {

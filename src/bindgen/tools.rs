@@ -2,9 +2,7 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use js_sys::{Array, JSON, JsString, Number, Reflect, Uint8Array};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, JSON, JsString, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::{check_names, to_body, to_key, to_secret_bytes, to_signature, type_error};
@@ -60,33 +58,21 @@ pub fn explain_webhook(
         other_bodies: &slices(&other_bodies),
     });
 
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Told {
-        verdict: &'static str,
-        findings: Vec<Finding>,
-        is_proven: bool,
-    }
-    #[derive(Serialize)]
-    struct Finding {
-        cause: &'static str,
-        part: &'static str,
-        summary: &'static str,
-        remedy: &'static str,
-    }
-    let findings = diagnosis.causes.iter().map(|cause| Finding {
-        cause: cause.code(),
-        part: cause.part().name(),
-        summary: cause.summary(),
-        remedy: cause.remedy(),
+    let findings = diagnosis.causes.iter().map(|cause| {
+        object(&[
+            ("cause", cause.code().into()),
+            ("part", cause.part().name().into()),
+            ("summary", cause.summary().into()),
+            ("remedy", cause.remedy().into()),
+        ])
     });
-    let told = to_js(&Told {
-        verdict: code_of(diagnosis.verdict, "authentic"),
-        findings: findings.collect(),
-        is_proven: diagnosis.is_proven,
-    })?;
+    let told = object(&[
+        ("verdict", code_of(diagnosis.verdict, "authentic").into()),
+        ("findings", findings.collect::<Array>().into()),
+        ("isProven", diagnosis.is_proven.into()),
+    ]);
     if let Some(signed) = diagnosis.signed_body {
-        Reflect::set(&told, &"signedBody".into(), &Uint8Array::from(&*signed).into())?;
+        set(&told, "signedBody", &Uint8Array::from(&*signed).into());
     }
     Ok(told)
 }
@@ -97,18 +83,10 @@ pub fn explain_webhook(
 /// A `TypeError` if the state is none that this function gave, or the event is none.
 #[wasm_bindgen(js_name = trackSession, unchecked_return_type = "object")]
 pub fn track_session(
-    #[wasm_bindgen(unchecked_param_type = "object | null")] state: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "object | null")] state: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let state: Option<SessionState> = match state {
-        state if state.is_null() => None,
-        state => Some(serde_wasm_bindgen::from_value(state).map_err(|_| {
-            type_error(
-                "The state is not one that trackSession gave: pass its \"state\" as it was, or null \
-                 for a session that is new.",
-            )
-        })?),
-    };
+    let state = if state.is_null() { None } else { Some(to_state(state)?) };
     let code = property(event, "event").and_then(|code| code.as_string());
     let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
     let Some((code, sequence)) = code.zip(sequence) else {
@@ -119,17 +97,34 @@ pub fn track_session(
     };
     let tracked = track(state, EventCode::named(&code), sequence);
 
-    #[derive(Serialize)]
-    struct Told<'a> {
-        state: &'a SessionState,
-        verdict: &'static str,
-        missing: &'a [[u64; 2]],
+    let state = to_json(&tracked.state)?;
+    Ok(object(&[
+        ("missing", Reflect::get(&state, &"missing".into())?),
+        ("state", state),
+        ("verdict", tracked.arrival.name().into()),
+    ]))
+}
+
+/// The longest state as JSON: 256 ranges of two numbers of 16 digits, and the marks.
+const MAX_STATE_BYTES: usize = 12 * 1024;
+
+fn to_json(state: &SessionState) -> Result<JsValue, JsValue> {
+    let mut json = alloc::vec![0; MAX_STATE_BYTES];
+    let length = serde_json_core::to_slice(state, &mut json).unwrap_or_default();
+    JSON::parse(core::str::from_utf8(&json[..length]).unwrap_or_default())
+}
+
+/// By way of JSON, which is what a state is stored as.
+fn to_state(state: &JsValue) -> Result<SessionState, JsValue> {
+    let json = JSON::stringify(state).ok().and_then(|json| json.as_string());
+    let state = json.as_deref().map(serde_json_core::from_str);
+    match state {
+        Some(Ok((state, _))) => Ok(state),
+        _ => Err(type_error(
+            "The state is not one that trackSession gave: pass its \"state\" as it was, or null for \
+             a session that is new.",
+        )),
     }
-    to_js(&Told {
-        state: &tracked.state,
-        verdict: tracked.arrival.name(),
-        missing: tracked.state.missing(),
-    })
 }
 
 const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"];
@@ -155,7 +150,7 @@ pub fn simulate_session(
 #[wasm_bindgen(js_name = simulateDeliveries, unchecked_return_type = "object[]")]
 pub fn simulate_deliveries(
     #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
+) -> Result<Array, JsValue> {
     if !options.is_object() {
         return Err(type_error("simulateDeliveries() takes an object: pass at least { secret }."));
     }
@@ -169,23 +164,17 @@ pub fn simulate_deliveries(
     let faults = to_faults(options)?;
     check_old_key(&faults, &key, old_key.as_ref())?;
 
-    #[derive(Serialize)]
-    struct Told {
-        body: String,
-        signature: String,
-        at: u64,
-        fault: Option<&'static str>,
-        expected: &'static str,
-    }
     let deliveries = simulation.deliveries(&key, old_key.as_ref(), &faults);
-    let told = deliveries.into_iter().map(|delivery| Told {
-        body: delivery.body,
-        signature: delivery.signature,
-        at: delivery.at,
-        fault: delivery.fault.map(Fault::name),
-        expected: code_of(delivery.expected, "accepted"),
+    let told = deliveries.iter().map(|delivery| {
+        object(&[
+            ("body", delivery.body.as_str().into()),
+            ("signature", delivery.signature.as_str().into()),
+            ("at", JsValue::from_f64(exact(delivery.at))),
+            ("fault", delivery.fault.map_or(JsValue::NULL, |fault| fault.name().into())),
+            ("expected", code_of(delivery.expected, "accepted").into()),
+        ])
     });
-    to_js(&told.collect::<Vec<_>>())
+    Ok(told.collect())
 }
 
 fn to_simulation<'a>(
@@ -306,10 +295,26 @@ fn to_integer(value: &JsValue) -> Option<u64> {
     (Number::is_safe_integer(value) && number >= 0.0).then_some(number as u64)
 }
 
+/// A session takes minutes, so the milliseconds are exact.
+#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
+fn exact(millis: u64) -> f64 {
+    millis as f64
+}
+
 fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
     verdict.err().map_or(right, |error| error.code())
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    Ok(value.serialize(&Serializer::json_compatible())?)
+/// A fresh object.
+fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object: JsValue = Object::new().into();
+    for (name, value) in properties {
+        set(&object, name, value);
+    }
+    object
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // A fresh object takes every property.
+    let _ = Reflect::set(object, &name.into(), value);
 }

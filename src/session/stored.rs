@@ -12,7 +12,6 @@ use crate::EventCode;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Stored {
     version: u8,
-    #[serde(with = "exact")]
     next: u64,
     missing: Vec<[u64; 2]>,
     forgotten_below: u64,
@@ -77,54 +76,5 @@ pub(super) struct Malformed;
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a state that tracking a session could have made")
-    }
-}
-
-/// 2^53 is one past the highest sequence. JavaScript has that number, but it is past the integers
-/// that serializers for JavaScript take.
-mod exact {
-    use core::fmt;
-
-    use serde::de::{Deserializer, Error, Visitor};
-    use serde::ser::Serializer;
-
-    use super::MAX_SEQUENCE;
-
-    const PAST: f64 = 9_007_199_254_740_992.0;
-
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-    pub(super) fn serialize<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        if *number > MAX_SEQUENCE {
-            serializer.serialize_f64(PAST)
-        } else {
-            serializer.serialize_u64(*number)
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        struct Exact;
-
-        impl Visitor<'_> for Exact {
-            type Value = u64;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an integer from 0 to 2^53")
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
-                Ok(number)
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<u64, E> {
-                u64::try_from(number).map_err(E::custom)
-            }
-
-            #[allow(clippy::float_cmp, reason = "the one number that is not an integer to serde")]
-            fn visit_f64<E: Error>(self, number: f64) -> Result<u64, E> {
-                if number == PAST { Ok(MAX_SEQUENCE + 1) } else { Err(E::custom("not an integer")) }
-            }
-        }
-
-        deserializer.deserialize_any(Exact)
     }
 }
