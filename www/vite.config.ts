@@ -18,7 +18,7 @@ function classicScript(): Plugin {
       );
       return html
         .replace(/<script type="module" crossorigin/, "<script defer")
-        .replace(/<link rel="stylesheet" crossorigin/, "<link rel=\"stylesheet\"")
+        .replace(/<link rel="stylesheet" crossorigin/, '<link rel="stylesheet"')
         .replace("</head>", `  ${preloads.join("\n    ")}\n  </head>`);
     },
   };

@@ -38,7 +38,10 @@ export const AILMENTS = {
   body_reserialized: body(BODY, JSON.stringify(JSON.parse(BODY), null, 2)),
   body_newline_added: body(BODY, `${BODY}\n`),
   body_newline_removed: body(`${BODY}\n`, BODY),
-  body_line_endings: body(BODY.replace(",", ",\r\n").replace(',"payload', ',\r\n"payload'), BODY.replace(",", ",\n").replace(',"payload', ',\n"payload')),
+  body_line_endings: body(
+    BODY.replace(",", ",\r\n").replace(',"payload', ',\r\n"payload'),
+    BODY.replace(",", ",\n").replace(',"payload', ',\n"payload'),
+  ),
   body_bom_added: body(BODY, `\ufeff${BODY}`),
   body_bom_removed: body(`\ufeff${BODY}`, BODY),
   body_whitespace_added: body(BODY, `  ${BODY} `),
@@ -47,7 +50,10 @@ export const AILMENTS = {
   body_decoded_windows1252: body(wide, new TextDecoder("windows-1252").decode(wide)),
   body_decoded_ascii: body(wide, Buffer.from(wide.map((byte) => byte & 0x7f))),
   body_encoded_latin1: body(BODY.replace("s-1", "Zoë"), Buffer.from(BODY.replace("s-1", "Zoë"), "latin1")),
-  body_replaced: body(Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1"), BODY.replace("s-1", "Zo\ufffd")),
+  body_replaced: body(
+    Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1"),
+    BODY.replace("s-1", "Zo\ufffd"),
+  ),
   body_truncated: body(BODY, BODY.slice(0, 90)),
   body_doubled: body(BODY, BODY + BODY),
   body_form_encoded: body(BODY, encodeURIComponent(BODY)),
@@ -57,7 +63,9 @@ export const AILMENTS = {
   body_object_text: body(BODY, "[object Object]"),
   body_of_other_delivery: { ...body(BODY.replace("3", "4"), BODY), otherBody: BODY.replace("3", "4") },
   body_too_large: body(BODY, new Uint8Array(1_048_577).fill(0x20)),
-  encoding_option: (({ latin1 }) => body(latin1, latin1))({ latin1: Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1") }),
+  encoding_option: (({ latin1 }) => body(latin1, latin1))({
+    latin1: Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1"),
+  }),
   lossy_mac: body(BODY, BODY.replace("s-1", "ų-1")),
   header_missing: header(""),
   header_malformed: header("application/json"),
@@ -75,7 +83,10 @@ export const AILMENTS = {
   secret_hex: { signature: sign(BODY, Buffer.from(hexText, "hex")), secret: hexText },
   secret_base64: { signature: sign(BODY, Buffer.from(base64Text, "base64")), secret: base64Text },
   secret_hex_decoded: { signature: sign(BODY, hexText), secret: Buffer.from(hexText, "hex").toString() },
-  secret_base64_decoded: { signature: sign(BODY, base64Text), secret: Buffer.from(base64Text, "base64").toString() },
+  secret_base64_decoded: {
+    signature: sign(BODY, base64Text),
+    secret: Buffer.from(base64Text, "base64").toString(),
+  },
   secret_other: { signature: sign(BODY, "another secret"), otherSecret: "another secret" },
   unexplained: { secret: "a guess" },
 };

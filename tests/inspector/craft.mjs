@@ -3,9 +3,9 @@
 // and looks designed whatever comes.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { once } from "node:events";
 import { createRequire } from "node:module";
 import { BODY, SECRET, sign } from "./ailments.mjs";
 import { causes, drop, enter, open, paste, set, text, verdict } from "./browser.mjs";
@@ -25,7 +25,10 @@ async function violations(page) {
     const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`)}`);
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) =>
+        `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`)}`,
+    );
   });
 }
 
@@ -36,7 +39,11 @@ export async function checkAccess(browser, url, check) {
       await check(`axe-core, ${theme}, ${width} px`, async () => {
         const { page, close } = await open(browser, url, { theme, width });
         const found = [...(await violations(page))];
-        await enter(page, { body: `\ufeff${BODY.replace("s-1", "Zoë")}\r\n\u0001`, signature: sign(BODY), secret: SECRET });
+        await enter(page, {
+          body: `\ufeff${BODY.replace("s-1", "Zoë")}\r\n\u0001`,
+          signature: sign(BODY),
+          secret: SECRET,
+        });
         await causes(page);
         await page.click("#forge");
         found.push(...(await violations(page)));
@@ -63,7 +70,8 @@ export async function checkAccess(browser, url, check) {
   }
   await check("by keyboard alone: from the first key to a verdict, a forgery and a mark", async () => {
     const { page, close } = await open(browser, url);
-    const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || "");
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || "");
     /** @param {string} name */
     const tabTo = async (name) => {
       for (let presses = 0; presses < 60; presses += 1) {
@@ -83,7 +91,9 @@ export async function checkAccess(browser, url, check) {
     await page.keyboard.type(SECRET);
     assert.equal(await verdict(page), "accepted");
     await tabTo("forge");
-    const outline = await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle);
+    const outline = await page.evaluate(
+      () => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle,
+    );
     assert.equal(outline, "solid", "the focus is seen");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".is-fooled");
@@ -92,7 +102,9 @@ export async function checkAccess(browser, url, check) {
     await page.keyboard.press("Enter");
     await tabTo("timeline");
     await page.keyboard.press("End");
-    await page.waitForFunction(() => Number(document.querySelector("#timeline")?.getAttribute("aria-valuenow")) > 3);
+    await page.waitForFunction(
+      () => Number(document.querySelector("#timeline")?.getAttribute("aria-valuenow")) > 3,
+    );
     const before = await text(page, "#detail h3");
     await page.keyboard.press("ArrowLeft");
     assert.notEqual(await text(page, "#detail h3"), before);
@@ -100,7 +112,8 @@ export async function checkAccess(browser, url, check) {
   });
   await check("nothing moves for who wants less motion", async () => {
     const style = readFileSync("www/src/styles/page.css", "utf8");
-    const [, still = ""] = /@media \(prefers-reduced-motion: no-preference\) \{([^]*?)\n\}\n/.exec(style) ?? [];
+    const [, still = ""] =
+      /@media \(prefers-reduced-motion: no-preference\) \{([\s\S]*?)\n\}\n/.exec(style) ?? [];
     assert.match(still, /animation/);
     assert.doesNotMatch(style.replace(still, ""), /animation|transition/);
   });
@@ -108,36 +121,40 @@ export async function checkAccess(browser, url, check) {
 
 /** @param {Browser} browser @param {Check} check */
 export async function checkPolicy(browser, check) {
-  await check("the page cannot send: fetch, XHR, beacon, image, form, WebSocket, event source, frame, script, worker", async () => {
-    /** @type {string[]} */
-    const caught = [];
-    const trap = createServer((req, res) => {
-      caught.push(req.url ?? "");
-      res.writeHead(200, { "access-control-allow-origin": "*" }).end();
-    });
-    trap.on("upgrade", (req, socket) => {
-      caught.push(req.url ?? "");
-      socket.destroy();
-    });
-    trap.listen(0, "127.0.0.1");
-    await once(trap, "listening");
-    const { port } = /** @type {import("node:net").AddressInfo} */ (trap.address());
-    const site = await host();
-    const { page, close } = await open(browser, site.url);
-    const requests = site.requests.length;
-    const attempts = await page.evaluate(tryToSend, `http://127.0.0.1:${port}`);
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    assert.deepEqual(caught, []);
-    assert.equal(site.requests.length, requests, "nor to its own host");
-    const unblocked = Object.entries(attempts).filter(([, blocked]) => !blocked);
-    assert.deepEqual(unblocked, []);
-    // The trap works: without the policy it catches.
-    await fetch(`http://127.0.0.1:${port}/control`);
-    assert.deepEqual(caught, ["/control"]);
-    await close();
-    await site.stop();
-    trap.close();
-  });
+  await check(
+    "the page cannot send: fetch, XHR, beacon, image, form, WebSocket, event source, frame, script, worker",
+    async () => {
+      /** @type {string[]} */
+      const caught = [];
+      const trap = createServer((req, res) => {
+        caught.push(req.url ?? "");
+        res.writeHead(200, { "access-control-allow-origin": "*" }).end();
+      });
+      trap.on("upgrade", (req, socket) => {
+        caught.push(req.url ?? "");
+        socket.destroy();
+      });
+      trap.listen(0, "127.0.0.1");
+      await once(trap, "listening");
+      const { port } = /** @type {import("node:net").AddressInfo} */ (trap.address());
+      const site = await host();
+      const { page, close } = await open(browser, site.url);
+      await page.waitForSelector("html[data-sealed]");
+      const requests = site.requests.length;
+      const attempts = await page.evaluate(tryToSend, `http://127.0.0.1:${port}`);
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      assert.deepEqual(caught, []);
+      assert.equal(site.requests.length, requests, "nor to its own host");
+      const unblocked = Object.entries(attempts).filter(([, blocked]) => !blocked);
+      assert.deepEqual(unblocked, []);
+      // The trap works: without the policy it catches.
+      await fetch(`http://127.0.0.1:${port}/control`);
+      assert.deepEqual(caught, ["/control"]);
+      await close();
+      await site.stop();
+      trap.close();
+    },
+  );
   await check("no inline script or style, no evaluation of text", async () => {
     const html = readFileSync("www/dist/index.html", "utf8");
     assert.doesNotMatch(html, /<style|style=|<script(?![^>]*src=)|https?:/);
@@ -154,12 +171,20 @@ export async function checkPolicy(browser, check) {
 async function tryToSend(to) {
   /** @type {Set<string>} */
   const blocked = new Set();
-  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => blocked.add(effectiveDirective));
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) =>
+    blocked.add(effectiveDirective),
+  );
   /** @type {Record<string, boolean>} */
   const results = {};
   const own = location.origin;
-  results.fetch = await fetch(`${to}/fetch`).then(() => false, () => true);
-  results.ownFetch = await fetch(`${own}/index.html`).then(() => false, () => true);
+  results.fetch = await fetch(`${to}/fetch`).then(
+    () => false,
+    () => true,
+  );
+  results.ownFetch = await fetch(`${own}/index.html`).then(
+    () => false,
+    () => true,
+  );
   results.xhr = await new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.onload = () => resolve(false);
@@ -168,19 +193,22 @@ async function tryToSend(to) {
     request.send("body");
   });
   navigator.sendBeacon(`${to}/beacon`, "body");
-  const image = new Image();
-  image.src = `${to}/image`;
-  const frame = document.createElement("iframe");
-  frame.src = `${to}/frame`;
-  const script = document.createElement("script");
-  script.src = `${to}/script.js`;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = `${to}/style.css`;
+  for (const host of [to, own]) {
+    new Image().src = `${host}/image?body`;
+    const frame = document.createElement("iframe");
+    frame.src = `${host}/frame?body`;
+    const script = document.createElement("script");
+    script.src = `${host}/script.js?body`;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = `${host}/style.css?body`;
+    document.body.append(frame, script, link);
+    new FontFace("Probe", `url(${host}/font.woff2?body)`).load().catch(() => undefined);
+  }
   const form = document.createElement("form");
   form.action = `${to}/form`;
   form.method = "post";
-  document.body.append(frame, script, link, form);
+  document.body.append(form);
   form.submit();
   try {
     new WebSocket(`${to.replace("http", "ws")}/socket`);
@@ -193,12 +221,20 @@ async function tryToSend(to) {
     // So it may here.
   }
   try {
-    new Worker(`${own}/assets/worker.js`);
+    new Worker(`${own}/assets/worker.js?body`);
   } catch {
     // And here.
   }
   await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const directive of ["connect-src", "img-src", "script-src-elem", "style-src-elem", "form-action"]) results[directive] = blocked.has(directive);
+  for (const directive of [
+    "connect-src",
+    "img-src",
+    "script-src-elem",
+    "style-src-elem",
+    "font-src",
+    "form-action",
+  ])
+    results[directive] = blocked.has(directive);
   results["frame-src"] = blocked.has("frame-src");
   return results;
 }
@@ -210,7 +246,10 @@ export async function checkPlaces(browser, check) {
     const { page, errors, close } = await open(browser, site.url);
     await site.stop();
     const loaded = site.requests.length;
-    assert.ok(site.requests.every((request) => request.startsWith("GET /some/deep/path/")), site.requests.join("\n"));
+    assert.ok(
+      site.requests.every((request) => request.startsWith("GET /some/deep/path/")),
+      site.requests.join("\n"),
+    );
     await enter(page, { body: BODY.replace("{", "{ "), signature: sign(BODY), secret: SECRET });
     assert.deepEqual(await causes(page), ["body_reserialized"]);
     await page.select("#framework", "Lambda");
@@ -273,7 +312,9 @@ export async function checkStates(browser, url, check) {
       dataTransfer.items.add(new File([new Uint8Array(17 * 1024 * 1024)], "huge"));
       document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     });
-    await page.waitForFunction(() => document.querySelector(".form-note")?.textContent?.includes("no more than 16"));
+    await page.waitForFunction(() =>
+      document.querySelector(".form-note")?.textContent?.includes("no more than 16"),
+    );
   });
   await check("a link carries body and header, never the secret", async () => {
     await enter(page, { body: BODY.replace("s-1", "Zoë"), signature: sign(BODY), secret: SECRET });
@@ -282,11 +323,15 @@ export async function checkStates(browser, url, check) {
     const link = await page.evaluate(() => location.href);
     const carried = Buffer.from(link.split("#delivery=")[1], "base64url").toString();
     assert.deepEqual(Object.keys(JSON.parse(carried)), ["body", "signature"]);
-    for (const secret of [SECRET, Buffer.from(SECRET).toString("base64url")]) assert.ok(!carried.includes(secret));
+    for (const secret of [SECRET, Buffer.from(SECRET).toString("base64url")])
+      assert.ok(!carried.includes(secret));
     const other = await open(browser, link);
     assert.equal(await text(other.page, "#verdict .verdict-word"), "Add the secret");
     await set(other.page, "#secret", SECRET);
-    assert.deepEqual(await other.page.$eval("#body", (field) => /** @type {any} */ (field).value), BODY.replace("s-1", "Zoë"));
+    assert.deepEqual(
+      await other.page.$eval("#body", (field) => /** @type {any} */ (field).value),
+      BODY.replace("s-1", "Zoë"),
+    );
     await other.close();
     const broken = await open(browser, link.slice(0, -20));
     assert.match(await text(broken.page, ".form-note"), /does not hold a delivery/);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { CAUSES } from "wms-webhook/tools";
 import { AILMENTS, BODY, SECRET, sign } from "./ailments.mjs";
-import { causes, drop, enter, paste, set, text, verdict } from "./browser.mjs";
+import { causes, enter, paste, set, text, verdict } from "./browser.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
@@ -18,8 +18,18 @@ const SPELLINGS = {
   "curl with single quotes": `curl -X POST http://127.0.0.1/ \\\n  -H 'X-WMS-Content-MAC: ${MAC}' \\\n  --data-raw '${BODY}'`,
   "curl with double quotes": `curl http://127.0.0.1/ -H "x-wms-content-mac:${MAC}" --data-binary "${BODY.replaceAll('"', '\\"')}"`,
   "curl with $'…'": `curl http://127.0.0.1/ -H 'x-wms-content-mac: ${MAC}' -d $'${BODY.replaceAll('"', "\\x22")}'`,
-  "a saved line": JSON.stringify({ receivedAt: "2026-01-01T00:00:00.000Z", method: "POST", path: "/", headers: { "x-wms-content-mac": MAC }, body: BODY, verdict: "accepted" }),
-  "a saved line in base64": JSON.stringify({ headers: { "X-WMS-Content-MAC": [MAC] }, bodyBase64: Buffer.from(BODY).toString("base64") }),
+  "a saved line": JSON.stringify({
+    receivedAt: "2026-01-01T00:00:00.000Z",
+    method: "POST",
+    path: "/",
+    headers: { "x-wms-content-mac": MAC },
+    body: BODY,
+    verdict: "accepted",
+  }),
+  "a saved line in base64": JSON.stringify({
+    headers: { "X-WMS-Content-MAC": [MAC] },
+    bodyBase64: Buffer.from(BODY).toString("base64"),
+  }),
 };
 
 /** @param {Page} page @param {Check} check */
@@ -31,17 +41,25 @@ export async function checkReading(page, check) {
       await paste(page, "#body", spelling);
       assert.equal(await verdict(page), "accepted");
       assert.equal(await page.$eval("#body", (field) => /** @type {any} */ (field).value), BODY);
-      await set(page, "#signature", MAC.replace(/.$/, (digit) => (digit === "0" ? "1" : "0")));
+      await set(
+        page,
+        "#signature",
+        MAC.replace(/.$/, (digit) => (digit === "0" ? "1" : "0")),
+      );
       assert.equal(await verdict(page), "signature_mismatch");
     });
   }
   await check("a body with its bytes, dropped as a file", async () => {
-    const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(BODY.replace("s-1", "Zoë").replace(",", ",\r\n"))]);
+    const bytes = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from(BODY.replace("s-1", "Zoë").replace(",", ",\r\n")),
+    ]);
     await enter(page, { body: bytes, signature: sign(bytes), secret: SECRET });
     assert.equal(await verdict(page), "invalid_json", "authentic, though JSON has no byte-order mark");
     await set(page, "#signature", MAC);
     assert.equal(await verdict(page), "signature_mismatch");
-    for (const mark of ["bom", "non-ascii", "cr", "lf"]) assert.ok(await page.$(`.pane-bytes .mark-${mark}`), mark);
+    for (const mark of ["bom", "non-ascii", "cr", "lf"])
+      assert.ok(await page.$(`.pane-bytes .mark-${mark}`), mark);
   });
   await check("line ends are kept as pasted, and typing is judged at once", async () => {
     const crlf = BODY.replace(",", ",\r\n");
@@ -53,9 +71,14 @@ export async function checkReading(page, check) {
     assert.equal(await verdict(page), "signature_mismatch");
   });
   await check("control, invisible and invalid bytes are marked, never drawn", async () => {
-    const hostile = Buffer.concat([Buffer.from('{"a":"\u0001\u202e\u200b<img src=x onerror=alert(1)>"}'), Buffer.from([0xff])]);
+    const hostile = Buffer.concat([
+      Buffer.from('{"a":"\u0001\u202e\u200b<img src=x onerror=alert(1)>"}'),
+      Buffer.from([0xff]),
+    ]);
     await enter(page, { body: hostile, secret: SECRET, signature: sign(hostile) });
-    const marks = await page.$$eval(".pane-bytes .mark", (found) => found.map((element) => element.textContent));
+    const marks = await page.$$eval(".pane-bytes .mark", (found) =>
+      found.map((element) => element.textContent),
+    );
     assert.deepEqual(marks, ["\u2401", "U+202E", "U+200B", "FF"]);
     assert.equal(await page.$("main img"), null);
   });
@@ -112,11 +135,24 @@ export async function checkShowing(page, check) {
     }
   });
   await check("the event as a tree beside its documentation", async () => {
-    await enter(page, { body: BODY.replace("}}", '},"more":[1,{"deep":true}]}'), signature: "x", secret: SECRET });
+    await enter(page, {
+      body: BODY.replace("}}", '},"more":[1,{"deep":true}]}'),
+      signature: "x",
+      secret: SECRET,
+    });
     const rows = await page.$$eval(".tree li", (found) => found.map((element) => element.textContent));
-    assert.ok(rows.some((row) => row?.startsWith('event "LOW_SNR"The signal was too weak')), rows.join("\n"));
-    assert.ok(rows.some((row) => row?.startsWith('details "LOW_SNR"A string.')), rows.join("\n"));
-    assert.ok(rows.some((row) => row?.startsWith("deep true")), rows.join("\n"));
+    assert.ok(
+      rows.some((row) => row?.startsWith('event "LOW_SNR"The signal was too weak')),
+      rows.join("\n"),
+    );
+    assert.ok(
+      rows.some((row) => row?.startsWith('details "LOW_SNR"A string.')),
+      rows.join("\n"),
+    );
+    assert.ok(
+      rows.some((row) => row?.startsWith("deep true")),
+      rows.join("\n"),
+    );
   });
   await check("forge it: the documented check is fooled, this one is not", async () => {
     await enter(page, { body: BODY, signature: MAC, secret: SECRET });

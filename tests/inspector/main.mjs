@@ -6,16 +6,20 @@ import assert from "node:assert/strict";
 import { launch, open } from "./browser.mjs";
 import { checkAccess, checkPlaces, checkPolicy, checkStates } from "./craft.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
+import { checkLive } from "./live.mjs";
 import { check, exitCode } from "./report.mjs";
-import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
+import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { host } from "./site.mjs";
 import { printWeight } from "./weight.mjs";
 
 const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
 const chosen = process.argv[2];
 
-for (const [name, executable] of /** @type {const} */ ([["chrome", CHROMIUM], ["firefox", FIREFOX]])) {
+for (const [name, executable] of /** @type {const} */ ([
+  ["chrome", CHROMIUM],
+  ["firefox", FIREFOX],
+])) {
   if (chosen && chosen !== name) continue;
   const browser = await launch(name, executable);
   const site = await host();
@@ -41,6 +45,7 @@ for (const [name, executable] of /** @type {const} */ ([["chrome", CHROMIUM], ["
     await checkPolicy(browser, checkHere);
     await checkPlaces(browser, checkHere);
     if (name === "chrome") {
+      await checkLive(browser, checkHere);
       await checkHere("screenshots", () => takeScreenshots(browser, site.url, SCREENSHOTS));
       await checkHere("weight, and time to interactive", () => printWeight(browser, site.url));
     }

@@ -36,7 +36,8 @@ export async function takeScreenshots(browser, url, folder) {
       });
       await page.waitForSelector(".tiles");
       await page.select("#scenario", "websocket-recovered");
-      for (const fault of ["duplicated", "dropped", "delayed", "tampered"]) await page.click(`#fault-${fault}`);
+      for (const fault of ["duplicated", "dropped", "delayed", "tampered"])
+        await page.click(`#fault-${fault}`);
       await page.waitForSelector(".note-late");
       await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -9,14 +9,18 @@ import { open } from "./browser.mjs";
 /** @param {import("puppeteer-core").Browser} browser @param {string} url */
 export async function printWeight(browser, url) {
   const folder = "www/dist";
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   let sum = 0;
   for (const { parentPath, name } of files) {
     const bytes = readFileSync(join(parentPath, name));
     // A font is compressed already.
     const weight = name.endsWith(".woff2") ? bytes.length : gzipSync(bytes, { level: 9 }).length;
     sum += weight;
-    console.log(`weight: ${name.replace(/-[\w-]{8}\./, ".").padEnd(44)} ${kilobytes(bytes.length)} kB, gzip ${kilobytes(weight)} kB`);
+    console.log(
+      `weight: ${name.replace(/-[\w-]{8}\./, ".").padEnd(44)} ${kilobytes(bytes.length)} kB, gzip ${kilobytes(weight)} kB`,
+    );
   }
   console.log(`weight: ${"together".padEnd(44)} gzip ${kilobytes(sum)} kB`);
   const times = [];

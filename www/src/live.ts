@@ -7,9 +7,15 @@ import type { Session } from "./session/view.js";
 
 const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+\//;
 
+/** Where the deliveries come from, or null on any other page. */
+export function receiverAddress(): string | null {
+  const address = document.querySelector<HTMLMetaElement>('meta[name="wms-webhook-live"]')?.content ?? "";
+  return LOOPBACK.test(address) ? address : null;
+}
+
 export function watchReceiver(session: Session): void {
-  const address = document.querySelector<HTMLMetaElement>('meta[name="wms-webhook-live"]')?.content;
-  if (address === undefined || !LOOPBACK.test(address)) return;
+  const address = receiverAddress();
+  if (address === null) return;
   const state = el("p", { class: "live", role: "status" }, "Connecting to the receiver…");
   session.element.prepend(state);
   const source = new EventSource(address);
@@ -33,4 +39,3 @@ export function watchReceiver(session: Session): void {
     state.classList.remove("is-on");
   });
 }
-

@@ -9,7 +9,8 @@ import { createDelivery } from "./delivery/delivery.js";
 import { whyRefused } from "./delivery/judge.js";
 import { el, fill, svg } from "./dom.js";
 import { acceptDrops } from "./drop.js";
-import { watchReceiver } from "./live.js";
+import { receiverAddress, watchReceiver } from "./live.js";
+import { seal } from "./seal.js";
 import { createSession } from "./session/view.js";
 import { shape } from "./shapes.js";
 import { themeButton } from "./theme.js";
@@ -39,7 +40,11 @@ function start(): void {
     });
     if (!shown) return;
     document.title = `${shown.name} · wms-webhook inspector`;
-    fill(main, el("h1", { class: "visually-hidden" }, `Inspect a ${shown.name.toLowerCase()}`), shown.element);
+    fill(
+      main,
+      el("h1", { class: "visually-hidden" }, `Inspect a ${shown.name.toLowerCase()}`),
+      shown.element,
+    );
     session.redraw();
   };
   addEventListener("hashchange", route);
@@ -47,19 +52,32 @@ function start(): void {
   route();
   acceptDrops(() => shown?.taker ?? delivery.form);
   watchReceiver(session);
-  document.documentElement.dataset["ready"] = String(Math.round(performance.now()));
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  void seal();
 }
 
 /** Without WebAssembly there is nothing that this page could say of a delivery. */
 function refused(message: string): void {
-  const text = "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or later.";
-  const card = el("section", { class: "card refusal", role: "alert" }, shape("refused"), el("h1", {}, "WebAssembly is refused"), el("p", {}, text), el("p", {}, el("code", {}, message)));
+  const text =
+    "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or later.";
+  const card = el(
+    "section",
+    { class: "card refusal", role: "alert" },
+    shape("refused"),
+    el("h1", {}, "WebAssembly is refused"),
+    el("p", {}, text),
+    el("p", {}, el("code", {}, message)),
+  );
   document.body.append(head(), el("main", { id: "main" }, card), foot());
-  document.documentElement.dataset["ready"] = "refused";
+  document.documentElement.dataset.ready = "refused";
 }
 
 function head(theme?: HTMLElement, ...links: HTMLElement[]): HTMLElement {
-  const pulse = svg("svg", { viewBox: "0 0 32 32", "aria-hidden": "true", class: "logo" }, svg("path", { d: "M3 17h6l3-9 6 17 4-8h7" }));
+  const pulse = svg(
+    "svg",
+    { viewBox: "0 0 32 32", "aria-hidden": "true", class: "logo" },
+    svg("path", { d: "M3 17h6l3-9 6 17 4-8h7" }),
+  );
   const skip = el("a", { class: "skip", href: "#main" }, "Skip to the content");
   skip.addEventListener("click", (event) => {
     event.preventDefault();
@@ -69,7 +87,13 @@ function head(theme?: HTMLElement, ...links: HTMLElement[]): HTMLElement {
     "header",
     { class: "head" },
     skip,
-    el("p", { class: "brand" }, pulse, el("span", {}, "wms-webhook"), el("span", { class: "brand-page" }, "inspector")),
+    el(
+      "p",
+      { class: "brand" },
+      pulse,
+      el("span", {}, "wms-webhook"),
+      el("span", { class: "brand-page" }, "inspector"),
+    ),
     links.length > 0 && el("nav", { "aria-label": "Views" }, ...links),
     el("p", { class: "promise" }, el("span", { class: "dot", "aria-hidden": "true" }), promise()),
     theme ?? null,
@@ -81,12 +105,20 @@ function promise(): string {
 }
 
 function isWatching(): boolean {
-  return document.querySelector('meta[name="wms-webhook-live"]') !== null;
+  return receiverAddress() !== null;
 }
 
 function foot(): HTMLElement {
   const policy = isWatching()
     ? "The Content-Security-Policy of this page lets it connect to the receiver beside it and to nothing else."
     : "Its Content-Security-Policy has connect-src 'none': the browser itself keeps it from sending anything.";
-  return el("footer", { class: "foot" }, el("p", {}, `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy} It works offline.`));
+  return el(
+    "footer",
+    { class: "foot" },
+    el(
+      "p",
+      {},
+      `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy} It works offline.`,
+    ),
+  );
 }

@@ -12,5 +12,9 @@ const PATHS = {
 export type Shape = keyof typeof PATHS;
 
 export function shape(name: Shape): SVGElement {
-  return svg("svg", { class: `shape shape-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));
+  return svg(
+    "svg",
+    { class: `shape shape-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svg("path", { d: PATHS[name] }),
+  );
 }

@@ -12,7 +12,10 @@ const LABELS: Record<Theme, string> = { auto: "Theme: auto", light: "Theme: ligh
 export function themeButton(onChange: () => void): HTMLButtonElement {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let theme = stored();
-  const element = button("", () => set(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"), { class: "button small", id: "theme" });
+  const element = button("", () => set(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"), {
+    class: "button small",
+    id: "theme",
+  });
   const set = (chosen: Theme) => {
     theme = chosen;
     apply();
@@ -24,7 +27,7 @@ export function themeButton(onChange: () => void): HTMLButtonElement {
     }
   };
   const apply = () => {
-    document.documentElement.dataset["theme"] = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
+    document.documentElement.dataset.theme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
     onChange();
   };
   set(theme);

@@ -8,13 +8,15 @@ use crate::consumer;
 use crate::process::{command, step};
 use crate::setup::node;
 
-/// Builds the page in a throw-away project and returns that project. The page is in `www/dist`.
+/// Builds the page in a throw-away project and returns that project. The page is in `www/dist`, and
+/// in `demo` what shows a running receiver in it.
 pub fn build(pkg: &Path) -> Result<PathBuf> {
     let modules = node::modules("www")?;
     let folder = consumer::install("inspector", pkg)?;
     consumer::add_scripts(&folder.join("www"), "www")?;
     // Their code is what the page shows.
     consumer::add_scripts(&folder.join("examples"), "examples")?;
+    consumer::add_scripts(&folder.join("demo"), "examples/demo")?;
     consumer::link_modules(&folder, &modules)?;
     // Vite wants a newer Node than this machine may have.
     let node = modules.path().join("node-24/bin/node");

@@ -20,7 +20,8 @@ use anyhow::Result;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  demo      shows a whole session of deliveries being verified, in Node and in workerd
+  demo      shows a whole session of deliveries being verified, in Node and in workerd;
+            `cargo xtask demo --open` shows it live in the inspector
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
   bench     measures the package beside its peers and writes benches/RESULTS.md
@@ -32,7 +33,7 @@ Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let result = match arguments.first().map(String::as_str) {
-        Some("demo") => demo::demo(),
+        Some("demo") => demo::demo(&arguments[1..]),
         Some("build") => build(),
         Some("generate") => generate(),
         Some("bench") => bench::bench(),

@@ -38,7 +38,10 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       otherSecrets: form.otherSecrets(),
       otherBodies: otherBodies(),
     });
-    fill(findings, el("section", { class: "card" }, el("h2", {}, "What went wrong"), findingsView(diagnosis)));
+    fill(
+      findings,
+      el("section", { class: "card" }, el("h2", {}, "What went wrong"), findingsView(diagnosis)),
+    );
     if (diagnosis.signedBody) bytes.replaceWith(bytesCard(body, diagnosis.signedBody));
   };
   const show = () => {
@@ -68,7 +71,12 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
     };
     const bytes = bytesCard(delivery.body, null);
     fill(verdict, verdictView(verdictOf(judgement)));
-    fill(details, bytes, eventCard(judgement, isAuthentic), el("div", { class: "card" }, forgeView(delivery, openForged)));
+    fill(
+      details,
+      bytes,
+      eventCard(judgement, isAuthentic),
+      el("div", { class: "card" }, forgeView(delivery, openForged)),
+    );
     if (isAuthentic) return;
     fill(findings, el("p", { class: "hint looking" }, "Looking for the cause…"));
     doctor = window.setTimeout(explain, REST_FOR_DOCTOR, delivery, bytes);
@@ -82,11 +90,17 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const form = createForm(changed, () => shareLink(form));
 
   const answer = el("div", { class: "answer-column" }, verdict, findings);
-  const element = el("div", { class: "view", id: "view-delivery" }, el("div", { class: "columns" }, form.element, answer), details);
+  const element = el(
+    "div",
+    { class: "view", id: "view-delivery" },
+    el("div", { class: "columns" }, form.element, answer),
+    details,
+  );
   const openLink = () => {
     const linked = fromFragment(location.hash);
     if (linked) form.open(linked, "From a link, which never holds the secret. Add the secret to judge it.");
-    else if (location.hash.startsWith("#delivery=")) form.open({}, "The link does not hold a delivery: it may have been cut.");
+    else if (location.hash.startsWith("#delivery="))
+      form.open({}, "The link does not hold a delivery: it may have been cut.");
   };
   addEventListener("hashchange", openLink);
   show();
@@ -96,27 +110,47 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
 
 function whatIsMissing({ body, signature, secret }: Delivery): Verdict | null {
   if (body.length === 0 && signature === null) {
-    return waitingFor("Nothing here yet", "Paste a delivery on the left, or drop a file anywhere. It is judged as you type.");
+    return waitingFor(
+      "Nothing here yet",
+      "Paste a delivery on the left, or drop a file anywhere. It is judged as you type.",
+    );
   }
   if (secret === "") {
-    return waitingFor("Add the secret", "The body is here. With the MAC secret of its Config ID it can be judged; the secret stays in this page.");
+    return waitingFor(
+      "Add the secret",
+      "The body is here. With the MAC secret of its Config ID it can be judged; the secret stays in this page.",
+    );
   }
   return null;
 }
 
 function starters(form: Form): HTMLElement {
-  const buttons = EXAMPLES.slice(0, 4).map(([name, make]) => button(name, () => form.open(make(), `An example: ${name.toLowerCase()}.`)));
+  const buttons = EXAMPLES.slice(0, 4).map(([name, make]) =>
+    button(name, () => form.open(make(), `An example: ${name.toLowerCase()}.`)),
+  );
   return el("div", { class: "starters" }, el("p", {}, "Or look at an example:"), ...buttons);
 }
 
 function primer(): HTMLElement {
-  const part = (title: string, ...text: (string | Node)[]) => el("section", {}, el("h2", {}, title), el("p", {}, ...text));
+  const part = (title: string, ...text: (string | Node)[]) =>
+    el("section", {}, el("h2", {}, title), el("p", {}, ...text));
   return el(
     "div",
     { class: "primer" },
-    part("Which bytes were signed", "The header is ", el("code", {}, "HMAC-SHA256(secret, bytes)"), ". Byte-order marks, line ends, invisible and non-ASCII characters are marked where they stand, and the first byte that differs from what was signed."),
-    part("Why it does not verify", "A parsed body, a line end in the secret, a header of another delivery: each cause is proven by undoing it, with its remedy and the code to change in your framework."),
-    part("What it says", "The event as a tree beside its documentation; and a forged twin of it, which the documented check accepts and this one does not."),
+    part(
+      "Which bytes were signed",
+      "The header is ",
+      el("code", {}, "HMAC-SHA256(secret, bytes)"),
+      ". Byte-order marks, line ends, invisible and non-ASCII characters are marked where they stand, and the first byte that differs from what was signed.",
+    ),
+    part(
+      "Why it does not verify",
+      "A parsed body, a line end in the secret, a header of another delivery: each cause is proven by undoing it, with its remedy and the code to change in your framework.",
+    ),
+    part(
+      "What it says",
+      "The event as a tree beside its documentation; and a forged twin of it, which the documented check accepts and this one does not.",
+    ),
   );
 }
 
@@ -124,9 +158,16 @@ function bytesCard(body: Uint8Array, signed: Uint8Array | null): HTMLElement {
   return el("section", { class: "card" }, el("h2", {}, "The bytes"), bytesView(body, signed));
 }
 
-function eventCard({ event, unread }: Pick<Judgement, "event" | "unread">, isAuthentic: boolean): HTMLElement {
-  const warning = !isAuthentic && el("p", { class: "notice" }, "Nobody has vouched for this: it is what the body says, not what is known.");
-  const content = event ? treeView(event) : el("p", { class: "notice", "data-unread": unread?.code ?? "" }, reason(unread));
+function eventCard(
+  { event, unread }: Pick<Judgement, "event" | "unread">,
+  isAuthentic: boolean,
+): HTMLElement {
+  const warning =
+    !isAuthentic &&
+    el("p", { class: "notice" }, "Nobody has vouched for this: it is what the body says, not what is known.");
+  const content = event
+    ? treeView(event)
+    : el("p", { class: "notice", "data-unread": unread?.code ?? "" }, reason(unread));
   return el("section", { class: "card" }, el("h2", {}, "The event"), event && warning, content);
 }
 
@@ -140,15 +181,20 @@ function sentenceOf(error: unknown): string {
 
 function shareLink(form: Form): void {
   const { body, signature } = form.delivery();
-  if (body.length === 0) return form.open({}, "There is no body to link to yet.");
-  if (body.length > MAX_LINKED) return form.open({}, `A link holds bodies up to ${count(MAX_LINKED, "byte")}: this one has ${count(body.length, "byte")}.`);
-  const fragment = toFragment({ body, signature });
-  history.replaceState(null, "", fragment);
-  const told = "The link is in the address bar";
-  const warning = "It holds the body and the header, which may be health data. It does not hold the secret.";
-  const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
-  copied.then(
-    () => form.open({}, `${told}, and copied. ${warning}`),
-    () => form.open({}, `${told}. ${warning}`),
-  );
+  if (body.length === 0) {
+    form.open({}, "There is no body to link to yet.");
+  } else if (body.length > MAX_LINKED) {
+    const length = count(body.length, "byte");
+    form.open({}, `A link holds bodies up to ${count(MAX_LINKED, "byte")}: this one has ${length}.`);
+  } else {
+    history.replaceState(null, "", toFragment({ body, signature }));
+    const told = "The link is in the address bar";
+    const warning =
+      "It holds the body and the header, which may be health data. It does not hold the secret.";
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    copied.then(
+      () => form.open({}, `${told}, and copied. ${warning}`),
+      () => form.open({}, `${told}. ${warning}`),
+    );
+  }
 }

@@ -12,7 +12,10 @@ const NAMED = BODY.replace("ryueiwoqfh910fu3rpqruvfiu", "Zoë’s visit, Łódź
 /** Name and delivery. Their signatures are made here, with a secret that everyone knows. */
 export const EXAMPLES: readonly (readonly [string, () => Delivery])[] = [
   ["Authentic", () => signed(BODY)],
-  ["Parsed and written again", () => ({ ...signed(BODY), body: utf8(JSON.stringify(JSON.parse(BODY), null, 2)) })],
+  [
+    "Parsed and written again",
+    () => ({ ...signed(BODY), body: utf8(JSON.stringify(JSON.parse(BODY), null, 2)) }),
+  ],
   ["Secret with a line end", () => ({ ...signed(BODY), secret: `${SECRET}\n` })],
   ["Forged: one letter exchanged", () => ({ ...signed(BODY), body: utf8(BODY.replace("fbfb", "fbŦb")) })],
   ["Not ASCII, and a byte-order mark", () => ({ ...signed(NAMED), body: utf8(`\ufeff${NAMED}`) })],

@@ -23,7 +23,12 @@ function findingView({ cause, part, summary, remedy }: Finding): HTMLElement {
   return el(
     "li",
     { class: "finding", "data-cause": cause },
-    el("p", { class: "finding-head" }, el("span", { class: `part part-${part}` }, part), el("code", {}, cause)),
+    el(
+      "p",
+      { class: "finding-head" },
+      el("span", { class: `part part-${part}` }, part),
+      el("code", {}, cause),
+    ),
     el("p", { class: "summary" }, summary),
     el("p", { class: "remedy" }, remedy),
   );
@@ -32,7 +37,11 @@ function findingView({ cause, part, summary, remedy }: Finding): HTMLElement {
 /** The code of the framework that was chosen last, with the lines for these parts marked. */
 function codeView(parts: readonly Part[]): HTMLElement {
   const chosen = FRAMEWORKS.find(({ name }) => name === remembered()) ?? FRAMEWORKS[0];
-  const select = el("select", { id: "framework" }, ...FRAMEWORKS.map(({ name }) => el("option", { value: name }, name)));
+  const select = el(
+    "select",
+    { id: "framework" },
+    ...FRAMEWORKS.map(({ name }) => el("option", { value: name }, name)),
+  );
   const code = el("div");
   const draw = (framework: Framework) => fill(code, listing(framework, parts));
   select.addEventListener("change", () => {
@@ -45,7 +54,12 @@ function codeView(parts: readonly Part[]): HTMLElement {
     select.value = chosen.name;
     draw(chosen);
   }
-  return el("div", { class: "code" }, el("div", { class: "code-head" }, el("label", { for: "framework" }, "The code to change, in"), select), code);
+  return el(
+    "div",
+    { class: "code" },
+    el("div", { class: "code-head" }, el("label", { for: "framework" }, "The code to change, in"), select),
+    code,
+  );
 }
 
 function listing({ name, file, code, lines }: Framework, parts: readonly Part[]): HTMLElement {
@@ -54,7 +68,14 @@ function listing({ name, file, code, lines }: Framework, parts: readonly Part[])
   const listed = el(
     "code",
     {},
-    ...rows.map((row) => el("span", { class: isMarked(row) ? "row marked" : "row" }, isMarked(row) ? el("b", {}, row) : row, "\n")),
+    ...rows.map((row) =>
+      el(
+        "span",
+        { class: isMarked(row) ? "row marked" : "row" },
+        isMarked(row) ? el("b", {}, row) : row,
+        "\n",
+      ),
+    ),
   );
   const pre = el("pre", { tabindex: 0, role: "region", "aria-label": `${name}: ${file}` }, listed);
   const copy = button("Copy", () => copyText(code, copy), { class: "button small" });

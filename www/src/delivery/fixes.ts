@@ -33,13 +33,21 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: "Fastify",
     file: "server.js",
     code: fastify,
-    lines: { body: /no body is parsed|ContentTypeParser|hijack|receiver\.node/, header: /receiver\.node/, secret: SECRET },
+    lines: {
+      body: /no body is parsed|ContentTypeParser|hijack|receiver\.node/,
+      header: /receiver\.node/,
+      secret: SECRET,
+    },
   },
   {
     name: "Koa",
     file: "server.js",
     code: koa,
-    lines: { body: /body parser|app\.use|ctx\.respond|receiver\.node/, header: /receiver\.node/, secret: SECRET },
+    lines: {
+      body: /body parser|app\.use|ctx\.respond|receiver\.node/,
+      header: /receiver\.node/,
+      secret: SECRET,
+    },
   },
   {
     name: "Next.js",

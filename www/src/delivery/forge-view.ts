@@ -11,15 +11,29 @@ const SNIPPET = `hmac.update(body.toString(), "ascii");
 /** @param open shows another body in place of the one in hand */
 export function forgeView(delivery: Delivery, open: (body: Uint8Array) => void): HTMLElement {
   const result = el("div", { "aria-live": "polite" });
-  const start = button("Forge it", () => fill(result, forged(delivery, open)), { class: "button primary", id: "forge" });
+  const start = button("Forge it", () => fill(result, forged(delivery, open)), {
+    class: "button primary",
+    id: "forge",
+  });
   const sentence =
     "The documentation's own check hashes only the low byte of each character. Exchange one letter of this delivery, keep its signature, and see which check notices.";
-  return el("section", { class: "forge" }, el("h2", {}, "Forge it"), el("p", { class: "lead" }, sentence), start, result);
+  return el(
+    "section",
+    { class: "forge" },
+    el("h2", {}, "Forge it"),
+    el("p", { class: "lead" }, sentence),
+    start,
+    result,
+  );
 }
 
 function forged(delivery: Delivery, open: (body: Uint8Array) => void): HTMLElement {
   if (!verifyAsDocumented(delivery)) {
-    return el("p", { class: "notice", "data-forge": "refused-original" }, "The documented check refuses this delivery as it is, so there is nothing to forge. Where its body is not ASCII and was signed as UTF-8, that is one more fault of it: it loses authentic events.");
+    return el(
+      "p",
+      { class: "notice", "data-forge": "refused-original" },
+      "The documented check refuses this delivery as it is, so there is nothing to forge. Where its body is not ASCII and was signed as UTF-8, that is one more fault of it: it loses authentic events.",
+    );
   }
   const forgery = forge(delivery);
   if (!forgery) return el("p", { class: "notice" }, "There is no letter in this body to exchange.");
@@ -27,7 +41,18 @@ function forged(delivery: Delivery, open: (body: Uint8Array) => void): HTMLEleme
     "div",
     { class: "forged", "data-forge": "done" },
     exchange(forgery),
-    el("div", { class: "duel" }, verdict("The documented check", forgery.isAcceptedAsDocumented, SNIPPET, "true: it is fooled", "false"), verdict("wms-webhook", forgery.isAccepted, "verifyWebhook(body, header, secret)", "true: it is fooled", "false: ambiguous_body")),
+    el(
+      "div",
+      { class: "duel" },
+      verdict("The documented check", forgery.isAcceptedAsDocumented, SNIPPET, "true: it is fooled", "false"),
+      verdict(
+        "wms-webhook",
+        forgery.isAccepted,
+        "verifyWebhook(body, header, secret)",
+        "true: it is fooled",
+        "false: ambiguous_body",
+      ),
+    ),
     button("Open the forged delivery", () => open(forgery.body)),
   );
 }
@@ -41,7 +66,11 @@ function exchange({ letter, twin, before, after }: Forgery): HTMLElement {
     el("code", {}, before),
     el("span", { "aria-hidden": "true" }, " → "),
     el("code", {}, head, el("mark", { class: "changed" }, twin), tail.join(twin)),
-    el("span", { class: "hint" }, `${letter} is ${point(letter)}, ${twin} is ${point(twin)}: the same low byte, so the same signature.`),
+    el(
+      "span",
+      { class: "hint" },
+      `${letter} is ${point(letter)}, ${twin} is ${point(twin)}: the same low byte, so the same signature.`,
+    ),
   );
 }
 

@@ -58,7 +58,8 @@ function valueToForge(text: string): { from: number; value: string } | null {
   // A value without escapes: an escape's letters are not its own.
   for (const name of PREFERRED) {
     const found = new RegExp(`"${name}"\\s*:\\s*"([^"\\\\]*[\\x21-\\x7e][^"\\\\]*)"`).exec(text);
-    if (found?.[1] !== undefined) return { from: found.index + found[0].length - 1 - found[1].length, value: found[1] };
+    if (found?.[1] !== undefined)
+      return { from: found.index + found[0].length - 1 - found[1].length, value: found[1] };
   }
   const at = text.search(/[\x21-\x7e]/);
   return at < 0 ? null : { from: at, value: text.slice(at, at + 24) };

@@ -25,11 +25,34 @@ export interface Form {
 export function createForm(onChange: () => void, share: () => void): Form {
   let body = new Uint8Array();
   let secret = "";
-  const text = el("textarea", { id: "body", rows: 9, spellcheck: "false", autocapitalize: "off", autocomplete: "off", placeholder: "A body, a raw HTTP request, a curl command, or a line of wms-webhook listen --save" });
-  const signature = el("input", { id: "signature", spellcheck: "false", autocapitalize: "off", autocomplete: "off", placeholder: "hmac-sha256=…" });
-  const secretInput = el("input", { id: "secret", type: "password", spellcheck: "false", autocomplete: "off", "data-1p-ignore": true });
+  const text = el("textarea", {
+    id: "body",
+    rows: 9,
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    placeholder: "A body, a raw HTTP request, a curl command, or a line of wms-webhook listen --save",
+  });
+  const signature = el("input", {
+    id: "signature",
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    placeholder: "hmac-sha256=…",
+  });
+  const secretInput = el("input", {
+    id: "secret",
+    type: "password",
+    spellcheck: "false",
+    autocomplete: "off",
+    "data-1p-ignore": true,
+  });
   const others = el("textarea", { id: "others", rows: 2, spellcheck: "false", autocomplete: "off" });
-  const encoding = el("select", { id: "encoding" }, ...ENCODINGS.map((name) => el("option", { value: name }, name)));
+  const encoding = el(
+    "select",
+    { id: "encoding" },
+    ...ENCODINGS.map((name) => el("option", { value: name }, name)),
+  );
   const note = el("div", { class: "form-note", role: "status" });
   const held = el("div", { class: "held", hidden: true });
   const secretNote = el("p", { class: "hint" });
@@ -37,7 +60,11 @@ export function createForm(onChange: () => void, share: () => void): Form {
   const changed = () => {
     const shown = text.hidden ? null : utf8(text.value);
     const isTranslated = shown !== null && !sameBytes(shown, body);
-    fill(exactNote, isTranslated && "Kept byte for byte as it came, its line ends too. If you type here, they become plain line feeds.");
+    fill(
+      exactNote,
+      isTranslated &&
+        "Kept byte for byte as it came, its line ends too. If you type here, they become plain line feeds.",
+    );
     onChange();
   };
   const exactNote = el("p", { class: "hint" });
@@ -50,13 +77,22 @@ export function createForm(onChange: () => void, share: () => void): Form {
     held.hidden = isTyped;
     text.value = isTyped ? asText : "";
     const why = bytes.length > MAX_TYPED ? "too long to type in" : "not text";
-    fill(held, el("strong", {}, size(bytes.length)), ` kept as bytes: ${why}. `, button("Remove", clear, { class: "button small" }));
+    fill(
+      held,
+      el("strong", {}, size(bytes.length)),
+      ` kept as bytes: ${why}. `,
+      button("Remove", clear, { class: "button small" }),
+    );
   };
   const setSecret = (value: string) => {
     secret = value;
     secretInput.value = value;
     const isChanged = secretInput.value !== value;
-    fill(secretNote, isChanged && "It came with a line end, and is used with it, as a server would. Type it anew to be rid of it.");
+    fill(
+      secretNote,
+      isChanged &&
+        "It came with a line end, and is used with it, as a server would. Type it anew to be rid of it.",
+    );
   };
   const say = (...sentences: string[]) => fill(note, ...sentences.map((sentence) => el("p", {}, sentence)));
   const clear = () => {
@@ -74,7 +110,12 @@ export function createForm(onChange: () => void, share: () => void): Form {
     const { kind, body: found, signature: header, notes } = read(bytes);
     setBody(found);
     if (header !== null || kind !== "body") signature.value = header ?? "";
-    say(...(kind === "body" ? [] : [`Read as ${KINDS[kind]}${header === null ? ", without the signature header" : ""}.`]), ...notes);
+    say(
+      ...(kind === "body"
+        ? []
+        : [`Read as ${KINDS[kind]}${header === null ? ", without the signature header" : ""}.`]),
+      ...notes,
+    );
     changed();
   };
 
@@ -111,7 +152,12 @@ export function createForm(onChange: () => void, share: () => void): Form {
 
   const form: Form = {
     element: el("section", { class: "card form", "aria-label": "The delivery" }),
-    delivery: () => ({ body, signature: signature.value === "" ? null : signature.value, secret, encoding: encoding.value as Encoding }),
+    delivery: () => ({
+      body,
+      signature: signature.value === "" ? null : signature.value,
+      secret,
+      encoding: encoding.value as Encoding,
+    }),
     otherSecrets: () => others.value.split("\n").filter((line) => line !== ""),
     take,
     open(delivery, sentence) {
@@ -128,12 +174,16 @@ export function createForm(onChange: () => void, share: () => void): Form {
     },
   };
 
-  const show = button("Show", () => {
-    const isShown = secretInput.type === "text";
-    secretInput.type = isShown ? "password" : "text";
-    show.textContent = isShown ? "Show" : "Hide";
-    show.setAttribute("aria-pressed", String(!isShown));
-  }, { class: "button small", "aria-pressed": "false", "aria-label": "Show the secret" });
+  const show = button(
+    "Show",
+    () => {
+      const isShown = secretInput.type === "text";
+      secretInput.type = isShown ? "password" : "text";
+      show.textContent = isShown ? "Show" : "Hide";
+      show.setAttribute("aria-pressed", String(!isShown));
+    },
+    { class: "button small", "aria-pressed": "false", "aria-label": "Show the secret" },
+  );
   form.element.append(
     toolbar(form, clear, share),
     note,
@@ -141,12 +191,22 @@ export function createForm(onChange: () => void, share: () => void): Form {
     held,
     exactNote,
     field("X-WMS-Content-MAC", signature),
-    el("div", { class: "field" }, el("label", { for: "secret" }, "MAC secret"), el("div", { class: "with-button" }, secretInput, show), secretNote),
+    el(
+      "div",
+      { class: "field" },
+      el("label", { for: "secret" }, "MAC secret"),
+      el("div", { class: "with-button" }, secretInput, show),
+      secretNote,
+    ),
     el(
       "details",
       { class: "others" },
       el("summary", {}, "Other secrets, and the encoding"),
-      field("Secrets that it may have been signed with, one a line", others, "Retired ones, and those of other Config IDs."),
+      field(
+        "Secrets that it may have been signed with, one a line",
+        others,
+        "Retired ones, and those of other Config IDs.",
+      ),
       field("encoding", encoding, "As you pass it to verifyWebhook; auto is the default."),
     ),
   );
@@ -154,19 +214,38 @@ export function createForm(onChange: () => void, share: () => void): Form {
 }
 
 function toolbar(form: Form, clear: () => void, share: () => void): HTMLElement {
-  const examples = el("select", { id: "examples", "aria-label": "Examples" }, el("option", { value: "" }, "Examples"), ...EXAMPLES.map(([name], at) => el("option", { value: at }, name)));
+  const examples = el(
+    "select",
+    { id: "examples", "aria-label": "Examples" },
+    el("option", { value: "" }, "Examples"),
+    ...EXAMPLES.map(([name], at) => el("option", { value: at }, name)),
+  );
   examples.addEventListener("change", () => {
     const chosen = EXAMPLES[Number(examples.value)];
     if (examples.value !== "" && chosen) form.open(chosen[1](), `An example: ${chosen[0].toLowerCase()}.`);
     examples.value = "";
   });
-  const file = el("input", { type: "file", id: "file", class: "visually-hidden", tabindex: -1, "aria-label": "Open a file" });
+  const file = el("input", {
+    type: "file",
+    id: "file",
+    class: "visually-hidden",
+    tabindex: -1,
+    "aria-label": "Open a file",
+  });
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     if (chosen) void form.openFile(chosen);
     file.value = "";
   });
-  return el("div", { class: "toolbar" }, examples, button("Open a file", () => file.click(), { class: "button small" }), file, button("Copy link", share, { class: "button small", id: "share" }), button("Clear", clear, { class: "button small", id: "clear" }));
+  return el(
+    "div",
+    { class: "toolbar" },
+    examples,
+    button("Open a file", () => file.click(), { class: "button small" }),
+    file,
+    button("Copy link", share, { class: "button small", id: "share" }),
+    button("Clear", clear, { class: "button small", id: "clear" }),
+  );
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {

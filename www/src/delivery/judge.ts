@@ -1,6 +1,13 @@
 // What the package says of a delivery. Nothing is judged here.
 
-import { type Encoding, parseEvent, receiveWebhook, type UnknownEvent, type WmsEvent, WmsWebhookError } from "wms-webhook";
+import {
+  type Encoding,
+  parseEvent,
+  receiveWebhook,
+  type UnknownEvent,
+  type WmsEvent,
+  WmsWebhookError,
+} from "wms-webhook";
 
 export interface Delivery {
   readonly body: Uint8Array;

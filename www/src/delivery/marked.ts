@@ -6,7 +6,12 @@ import type { Stretch } from "./difference.js";
 import { type Segment, segments } from "./marks.js";
 
 /** The bytes `from` to `to`, with the changed stretches among them highlighted, the first above all. */
-export function markedBytes(bytes: Uint8Array, from: number, to: number, changes: readonly Stretch[] = []): DocumentFragment {
+export function markedBytes(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  changes: readonly Stretch[] = [],
+): DocumentFragment {
   const nodes = document.createDocumentFragment();
   let at = from;
   const plain = (until: number) => {
@@ -18,8 +23,10 @@ export function markedBytes(bytes: Uint8Array, from: number, to: number, changes
     plain(start);
     const name = index === 0 ? "changed first" : "changed";
     const stop = Math.min(end, to);
-    if (end === start) nodes.append(el("mark", { class: `${name} caret`, title: "here something is missing" }, "\u2038"));
-    else if (stop > at) nodes.append(el("mark", { class: name }, ...segments(bytes, at, stop).map(segmentElement)));
+    if (end === start)
+      nodes.append(el("mark", { class: `${name} caret`, title: "here something is missing" }, "\u2038"));
+    else if (stop > at)
+      nodes.append(el("mark", { class: name }, ...segments(bytes, at, stop).map(segmentElement)));
     at = Math.max(at, stop);
   });
   plain(to);

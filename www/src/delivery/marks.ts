@@ -57,7 +57,13 @@ export function tally(bytes: Uint8Array): Map<MarkKind, number> {
 
 function marked(bytes: Uint8Array, at: number): Segment {
   const byte = bytes[at] as number;
-  const to = (kind: MarkKind, text: string, name: string, length = 1): Segment => ({ kind, text, name, from: at, to: at + length });
+  const to = (kind: MarkKind, text: string, name: string, length = 1): Segment => ({
+    kind,
+    text,
+    name,
+    from: at,
+    to: at + length,
+  });
   if (byte === 0x0a) return to("lf", "LF", "line feed");
   if (byte === 0x0d) return to("cr", "CR", "carriage return");
   if (byte < 0x20) return to("control", String.fromCharCode(0x2400 + byte), `control character ${hex(byte)}`);
@@ -97,7 +103,8 @@ export function endOf(bytes: Uint8Array, at: number): number {
 
 function ascii(bytes: Uint8Array, from: number, to: number): string {
   let text = "";
-  for (let at = from; at < to; at += 4096) text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 4096)));
+  for (let at = from; at < to; at += 4096)
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 4096)));
   return text;
 }
 

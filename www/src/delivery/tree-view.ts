@@ -34,7 +34,9 @@ export function treeView(event: WmsEvent | UnknownEvent): HTMLElement {
     const [name = "", field = ""] = path;
     if (path.length === 1) return envelope(name, value, event, spec);
     if (path.length > 2 || name !== "payload" || !spec) return "";
-    return Object.hasOwn(payload, field) ? fieldText(payload[field] as FieldSpec) : "Not documented; kept as it came.";
+    return Object.hasOwn(payload, field)
+      ? fieldText(payload[field] as FieldSpec)
+      : "Not documented; kept as it came.";
   };
   for (const [name, value] of Object.entries(event)) add([name], value);
   for (const [name, field] of Object.entries(payload)) {
@@ -42,7 +44,12 @@ export function treeView(event: WmsEvent | UnknownEvent): HTMLElement {
     if (!isThere) rows.push(row(["payload", name], undefined, fieldText(field)));
   }
   const more = hidden > 0 && el("p", { class: "hint" }, `${count(hidden, "more field")} not shown.`);
-  const head = el("div", { class: "tree-head", "aria-hidden": "true" }, el("span", {}, "What came"), el("span", {}, "What it means"));
+  const head = el(
+    "div",
+    { class: "tree-head", "aria-hidden": "true" },
+    el("span", {}, "What came"),
+    el("span", {}, "What it means"),
+  );
   return el("div", { class: "tree" }, head, el("ul", {}, ...rows), more || null);
 }
 
@@ -71,7 +78,12 @@ function fieldText({ type, required, values }: FieldSpec): string {
   return `${kind}. ${required ? "Every event of this code has it." : "Only when a measurement was created."}`;
 }
 
-function envelope(name: string, value: unknown, event: WmsEvent | UnknownEvent, spec: { severity: string; description: string } | null): string {
+function envelope(
+  name: string,
+  value: unknown,
+  event: WmsEvent | UnknownEvent,
+  spec: { severity: string; description: string } | null,
+): string {
   switch (name) {
     case "timestamp":
       return `When it happened, in Unix seconds: ${date(value)}.`;
@@ -92,5 +104,7 @@ function envelope(name: string, value: unknown, event: WmsEvent | UnknownEvent, 
 
 function date(value: unknown): string {
   const time = new Date(Number(value) * 1000);
-  return Number.isNaN(time.getTime()) ? "no date" : `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return Number.isNaN(time.getTime())
+    ? "no date"
+    : `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -22,7 +22,10 @@ export function verdictOf({ refusal, isAuthentic, event }: Judgement): Verdict {
     const sentence = `One of your secrets signed exactly these bytes. They are ${event?.event ?? "an event"}, number ${event?.sequence ?? 0} of its session.`;
     return { shape: "accepted", word: "Authentic", code: "accepted", status: null, sentence };
   }
-  const sentence = `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`.replace(/\.\.$/, ".");
+  const sentence = `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`.replace(
+    /\.\.$/,
+    ".",
+  );
   const { code } = refusal;
   const status = refusal.status === null ? null : `HTTP ${refusal.status}`;
   if (isAuthentic) return { shape: "odd", word: "Authentic, but not an event", code, status, sentence };

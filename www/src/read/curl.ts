@@ -29,7 +29,9 @@ export function readCurl(text: string): Reading | null {
       if (mac !== undefined) signatures.push(mac);
     } else if (DATA.has(option)) {
       if (value[0] === 0x40 && option !== "--data-raw") {
-        notes.push(`Its body is in the file ${textOf(value.subarray(1)) ?? ""}: open that file for the body.`);
+        notes.push(
+          `Its body is in the file ${textOf(value.subarray(1)) ?? ""}: open that file for the body.`,
+        );
       } else bodies.push(value);
     }
   }
@@ -55,7 +57,8 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** A word's pieces: bare, '…', "…" and $'…' of a POSIX shell (XCU 2.2), and the escapes between. */
-const PIECE = /\\\r?\n|\$'((?:[^'\\]|\\[^])*)'|'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])|([^\s'"\\]+)|(\s+)|[^]/gy;
+const PIECE =
+  /\\\r?\n|\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\]+)|(\s+)|[\s\S]/gy;
 
 function shellWords(text: string): Uint8Array[] {
   const words: Uint8Array[] = [];
@@ -71,21 +74,33 @@ function shellWords(text: string): Uint8Array[] {
         ? unescapeAnsi(ansi)
         : utf8(single ?? double?.replace(/\\(?:\r?\n|([$`"\\]))/g, "$1") ?? escaped ?? bare ?? "");
     const isJoint = [ansi, single, double, escaped, bare].every((part) => part === undefined);
-    if (!isJoint) (word ??= []).push(piece);
+    if (isJoint) continue;
+    word ??= [];
+    word.push(piece);
   }
   if (word) words.push(concat(word));
   return words;
 }
 
-const SIMPLE: Record<string, string> = { n: "\n", r: "\r", t: "\t", a: "\x07", b: "\b", e: "\x1b", f: "\f", v: "\v" };
-const ANSI = /\\(?:x([\da-f]{1,2})|u([\da-f]{1,4})|U([\da-f]{1,8})|([0-7]{1,3})|([^]))|[^\\]+|\\/giu;
+const SIMPLE: Record<string, string> = {
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  f: "\f",
+  v: "\v",
+};
+const ANSI = /\\(?:x([\da-f]{1,2})|u([\da-f]{1,4})|U([\da-f]{1,8})|([0-7]{1,3})|([\s\S]))|[^\\]+|\\/giu;
 
 /** `$'…'`: its `\xHH` are bytes, which need not be UTF-8. */
 function unescapeAnsi(text: string): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const [whole, hex, short, long, octal, simple] of text.matchAll(ANSI)) {
     const unit = short ?? long;
-    if (hex ?? octal) parts.push(Uint8Array.of(hex ? Number.parseInt(hex, 16) : Number.parseInt(octal ?? "", 8)));
+    if (hex ?? octal)
+      parts.push(Uint8Array.of(hex ? Number.parseInt(hex, 16) : Number.parseInt(octal ?? "", 8)));
     else if (unit) parts.push(utf8(codePoint(Number.parseInt(unit, 16))));
     else parts.push(utf8(simple ? (SIMPLE[simple] ?? simple) : whole));
   }

@@ -1,7 +1,7 @@
 // A raw HTTP request, as a proxy or a packet capture shows it.
 
-import type { Reading } from "./read.js";
 import { latin1 } from "./bytes.js";
+import type { Reading } from "./read.js";
 
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/\d(?:\.\d)?\r?\n/;
 const HEADERS_ALONE = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\n]*\n)*?x-wms-content-mac:[^\n]*\n/i;
@@ -19,12 +19,17 @@ export function readHttp(bytes: Uint8Array): Reading | null {
   const headers = readHeaders(head.replace(REQUEST_LINE, ""));
   const length = Number(headers.get("content-length")?.[0] ?? Number.NaN);
   const notes: string[] = [];
-  if (headers.has("transfer-encoding")) notes.push("Its body is in chunks, which are no part of what was signed: save it with wms-webhook listen --save.");
+  if (headers.has("transfer-encoding"))
+    notes.push(
+      "Its body is in chunks, which are no part of what was signed: save it with wms-webhook listen --save.",
+    );
   if (!end) notes.push("No blank line ends its head, so it has no body.");
   // What stands behind the body was not sent: an editor's last line end, or the next request.
   if (body.length > length) body = body.subarray(0, length);
   else if (body.length < length) {
-    notes.push(`Its Content-Length says ${length} bytes, and ${body.length} are here: it was cut, or its line ends were changed.`);
+    notes.push(
+      `Its Content-Length says ${length} bytes, and ${body.length} are here: it was cut, or its line ends were changed.`,
+    );
   }
   return { kind: "http", body, signature: headers.get("x-wms-content-mac")?.join(", ") ?? null, notes };
 }

@@ -29,7 +29,9 @@ export function read(bytes: Uint8Array): Reading {
   const request = readHttp(bytes);
   if (request) return request;
   const text = textOf(bytes);
-  return (text && (readCurl(text) ?? readLine(text))) || { kind: "body", body: bytes, signature: null, notes: [] };
+  return (
+    (text && (readCurl(text) ?? readLine(text))) || { kind: "body", body: bytes, signature: null, notes: [] }
+  );
 }
 
 /** The first of one or more lines of JSON. */
@@ -37,7 +39,10 @@ function readLine(text: string): Reading | null {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const saved = parsed(lines[0] ?? "") ?? parsed(text);
   if (!saved) return null;
-  const notes = lines.length > 1 && parsed(lines[1] ?? "") ? [`The first of ${lines.length} lines is shown; the Session view takes them all.`] : [];
+  const notes =
+    lines.length > 1 && parsed(lines[1] ?? "")
+      ? [`The first of ${lines.length} lines is shown; the Session view takes them all.`]
+      : [];
   return { kind: "line", body: saved.body, signature: saved.signature, notes };
 }
 

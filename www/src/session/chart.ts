@@ -33,11 +33,12 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
   const setRange = (from: number, to: number) => {
     shown = [from, to];
     for (const plot of plots) {
-      if (plot.scales["x"]?.min !== from || plot.scales["x"]?.max !== to) plot.setScale("x", { min: from, max: to });
+      if (plot.scales.x?.min !== from || plot.scales.x?.max !== to)
+        plot.setScale("x", { min: from, max: to });
     }
   };
   const follow = (plot: uPlot) => {
-    const { min, max } = plot.scales["x"] ?? {};
+    const { min, max } = plot.scales.x ?? {};
     if (min !== undefined && max !== undefined && (min !== shown[0] || max !== shown[1])) setRange(min, max);
   };
   const drawGround = (plot: uPlot) => {
@@ -56,16 +57,29 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
     if (selected) drawSelection(plot.ctx, selected, at, colours);
     plot.ctx.restore();
   };
-  const drawSnr = (plot: uPlot) => drawBands(plot.ctx, { ...scene, bands: scene.bands.map((band) => ({ ...band, label: "" })) }, projection(plot), colours);
+  const drawSnr = (plot: uPlot) =>
+    drawBands(
+      plot.ctx,
+      { ...scene, bands: scene.bands.map((band) => ({ ...band, label: "" })) },
+      projection(plot),
+      colours,
+    );
 
   const build = () => {
     for (const plot of plots) plot.destroy();
     colours = palette();
     const width = Math.max(200, timeline.clientWidth);
-    const common = (draw: uPlot.Options["hooks"]): Pick<uPlot.Options, "width" | "cursor" | "legend" | "hooks" | "padding"> => ({
+    const common = (
+      draw: uPlot.Options["hooks"],
+    ): Pick<uPlot.Options, "width" | "cursor" | "legend" | "hooks" | "padding"> => ({
       width,
       padding: [8, 16, 0, 0],
-      cursor: { sync: { key: SYNC, setSeries: false }, drag: { x: true, y: false, setScale: true }, points: { show: false }, y: false },
+      cursor: {
+        sync: { key: SYNC, setSeries: false },
+        drag: { x: true, y: false, setScale: true },
+        points: { show: false },
+        y: false,
+      },
       legend: { show: false },
       hooks: { ...draw, setScale: [follow] },
     });
@@ -73,7 +87,10 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
       {
         ...common({ drawClear: [drawGround], draw: [drawTimeline] }),
         height: 420,
-        scales: { x: { time: false, range: () => [...shown] as [number, number] }, y: { range: [-1, LANES.length - 0.3], dir: -1 } },
+        scales: {
+          x: { time: false, range: () => [...shown] as [number, number] },
+          y: { range: [-1, LANES.length - 0.3], dir: -1 },
+        },
         axes: [xAxis(colours, axis), lanes(colours, width < NARROW)],
         series: [{}, { show: true, paths: () => null, points: { show: false } }],
       },
@@ -87,9 +104,19 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
           {
             ...common({ drawClear: [drawSnr] }),
             height: 140,
-            scales: { x: { time: false, range: () => [...shown] as [number, number] }, y: { range: { min: { pad: 0.15 }, max: { pad: 0.15 } } } },
+            scales: {
+              x: { time: false, range: () => [...shown] as [number, number] },
+              y: { range: { min: { pad: 0.15 }, max: { pad: 0.15 } } },
+            },
             axes: [xAxis(colours, axis), values(colours, width < NARROW)],
-            series: [{}, { stroke: colours.accent, width: 2, points: { show: scene.snr.length < 300, size: 7, fill: colours.page, stroke: colours.accent } }],
+            series: [
+              {},
+              {
+                stroke: colours.accent,
+                width: 2,
+                points: { show: scene.snr.length < 300, size: 7, fill: colours.page, stroke: colours.accent },
+              },
+            ],
           },
           [scene.snr.map(([x]) => x), scene.snr.map(([, value]) => value)],
           snr,
@@ -170,7 +197,12 @@ function firstAt(marks: readonly Mark[], x: number, isBehind = false): number {
 }
 
 /** The mark within reach of a finger, or null. */
-function nearest(plot: uPlot, marks: readonly Mark[], shown: readonly [number, number], event: PointerEvent): Mark | null {
+function nearest(
+  plot: uPlot,
+  marks: readonly Mark[],
+  shown: readonly [number, number],
+  event: PointerEvent,
+): Mark | null {
   const reach = event.pointerType === "touch" ? 28 : 14;
   const box = plot.over.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
@@ -189,9 +221,15 @@ function axisOf({ faint, line, font }: Palette): uPlot.Axis {
 }
 
 function xAxis(colours: Palette, axis: XAxis): uPlot.Axis {
-  const whole = (values: number[]) => values.map((value) => (Number.isInteger(value) ? value.toLocaleString("en") : ""));
+  const whole = (values: number[]) =>
+    values.map((value) => (Number.isInteger(value) ? value.toLocaleString("en") : ""));
   const clock = (values: number[]) => values.map(duration);
-  return { ...axisOf(colours), space: 64, size: 34, values: (_, values) => (axis === "sequence" ? whole(values) : clock(values)) };
+  return {
+    ...axisOf(colours),
+    space: 64,
+    size: 34,
+    values: (_, values) => (axis === "sequence" ? whole(values) : clock(values)),
+  };
 }
 
 /** `1:05`, or `1:00:05`. */
@@ -216,5 +254,9 @@ function lanes(colours: Palette, isNarrow: boolean): uPlot.Axis {
 }
 
 function values(colours: Palette, isNarrow: boolean): uPlot.Axis {
-  return { ...axisOf(colours), size: isNarrow ? 64 : 96, grid: { show: true, stroke: colours.line, width: 1 } };
+  return {
+    ...axisOf(colours),
+    size: isNarrow ? 64 : 96,
+    grid: { show: true, stroke: colours.line, width: 1 },
+  };
 }

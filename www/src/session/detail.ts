@@ -27,12 +27,20 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   const { event, refusal, place, order, delivery } = entry;
   const rows: (readonly [string, string])[] = [["Arrived", `as number ${(order + 1).toLocaleString("en")}`]];
   if (event) {
-    rows.push(["Sequence", String(event.sequence)], ["Severity", event.severity], ["Time", timeOf(event.timestamp)]);
-    for (const [name, value] of Object.entries(event.payload ?? {}).slice(0, 12)) rows.push([name, JSON.stringify(value).slice(0, 120)]);
+    rows.push(
+      ["Sequence", String(event.sequence)],
+      ["Severity", event.severity],
+      ["Time", timeOf(event.timestamp)],
+    );
+    for (const [name, value] of Object.entries(event.payload ?? {}).slice(0, 12))
+      rows.push([name, JSON.stringify(value).slice(0, 120)]);
   }
-  if (entry.newest !== null && (place === "late" || place === "duplicate")) rows.push(["Came after", `sequence ${entry.newest}`]);
+  if (entry.newest !== null && (place === "late" || place === "duplicate"))
+    rows.push(["Came after", `sequence ${entry.newest}`]);
   if (delivery.verdict !== null) rows.push(["Receiver said", delivery.verdict.slice(0, 120)]);
-  const list = rows.map(([name, value]) => el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))));
+  const list = rows.map(([name, value]) =>
+    el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
+  );
   const description = event && isKnownEvent(event) ? EVENTS[event.event].description : "";
   return el(
     "div",
@@ -47,5 +55,7 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
 
 function timeOf(seconds: number): string {
   const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return Number.isNaN(date.getTime())
+    ? String(seconds)
+    : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

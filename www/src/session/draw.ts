@@ -17,7 +17,12 @@ export interface Projection {
 
 const SEVERITIES: readonly Severity[] = ["INFO", "OTHER", "WARN", "ERROR"];
 
-export function drawBands(context: CanvasRenderingContext2D, { bands }: Scene, at: Projection, colours: Palette): void {
+export function drawBands(
+  context: CanvasRenderingContext2D,
+  { bands }: Scene,
+  at: Projection,
+  colours: Palette,
+): void {
   context.save();
   context.font = scaledFont(colours, at.ratio);
   context.textBaseline = "top";
@@ -40,7 +45,12 @@ export function drawBands(context: CanvasRenderingContext2D, { bands }: Scene, a
 }
 
 /** Hatched columns, so that a gap is not told by its colour alone. */
-export function drawGaps(context: CanvasRenderingContext2D, { gaps }: Scene, at: Projection, colours: Palette): void {
+export function drawGaps(
+  context: CanvasRenderingContext2D,
+  { gaps }: Scene,
+  at: Projection,
+  colours: Palette,
+): void {
   const right = at.left + at.width;
   context.save();
   context.strokeStyle = colours.gap;
@@ -65,29 +75,37 @@ export function drawGaps(context: CanvasRenderingContext2D, { gaps }: Scene, at:
     context.stroke();
     context.restore();
     const label = context.measureText(gap.label).width;
-    if (label < to - from + 40 * at.ratio) context.fillText(gap.label, (from + to) / 2, at.top + at.height - 8 * at.ratio);
+    if (label < to - from + 40 * at.ratio)
+      context.fillText(gap.label, (from + to) / 2, at.top + at.height - 8 * at.ratio);
   }
   context.restore();
 }
 
-export function drawMarks(context: CanvasRenderingContext2D, marks: readonly Mark[], at: Projection, colours: Palette): void {
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  marks: readonly Mark[],
+  at: Projection,
+  colours: Palette,
+): void {
   const radius = (marks.length > 400 ? 4 : 6) * at.ratio;
-  const drawn = new Set<number>();
+  const drawn = new Set<string>();
   const isNew = (mark: Mark) => {
     // Marks that would cover each other whole are drawn once.
-    const key = (Math.round(at.x(mark.x)) * LANES.length + mark.lane) * 8 + SEVERITIES.indexOf(mark.severity) * 2 + (mark.cameAfter === null ? 0 : 1);
+    const key = `${Math.round(at.x(mark.x))} ${mark.lane} ${mark.severity} ${mark.cameAfter === null}`;
     return drawn.size !== drawn.add(key).size;
   };
   const shown = marks.filter(isNew);
   context.save();
   context.lineWidth = 1.5 * at.ratio;
-  for (const mark of shown) if (mark.cameAfter !== null) drawOrigin(context, mark, mark.cameAfter, at, colours, radius);
+  for (const mark of shown)
+    if (mark.cameAfter !== null) drawOrigin(context, mark, mark.cameAfter, at, colours, radius);
   for (const severity of SEVERITIES) {
     context.fillStyle = colours.severity[severity];
     context.strokeStyle = colours.page;
     context.beginPath();
     for (const mark of shown) {
-      if (mark.severity === severity && mark.entry.place !== "refused") outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
+      if (mark.severity === severity && mark.entry.place !== "refused")
+        outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
     }
     context.fill();
     context.stroke();
@@ -95,13 +113,21 @@ export function drawMarks(context: CanvasRenderingContext2D, marks: readonly Mar
   context.strokeStyle = colours.severity.ERROR;
   context.lineWidth = 2 * at.ratio;
   context.beginPath();
-  for (const mark of shown) if (mark.entry.place === "refused") cross(context, at.x(mark.x), at.y(mark.lane), radius * 0.8);
+  for (const mark of shown)
+    if (mark.entry.place === "refused") cross(context, at.x(mark.x), at.y(mark.lane), radius * 0.8);
   context.stroke();
   context.restore();
 }
 
 /** A late one: an arc from where the session stood when it came. A duplicate: a ring around it. */
-function drawOrigin(context: CanvasRenderingContext2D, mark: Mark, cameAfter: number, at: Projection, colours: Palette, radius: number): void {
+function drawOrigin(
+  context: CanvasRenderingContext2D,
+  mark: Mark,
+  cameAfter: number,
+  at: Projection,
+  colours: Palette,
+  radius: number,
+): void {
   const [x, y] = [at.x(mark.x), at.y(mark.lane)];
   context.strokeStyle = colours.ink;
   context.beginPath();
@@ -112,7 +138,12 @@ function drawOrigin(context: CanvasRenderingContext2D, mark: Mark, cameAfter: nu
     context.moveTo(from + 2.5 * at.ratio, y);
     context.arc(from, y, 2.5 * at.ratio, 0, 2 * Math.PI);
     context.moveTo(from, y);
-    context.quadraticCurveTo((from + x) / 2, y - Math.min(34 * at.ratio, Math.abs(from - x) * 0.6 + 12 * at.ratio), x, y - radius);
+    context.quadraticCurveTo(
+      (from + x) / 2,
+      y - Math.min(34 * at.ratio, Math.abs(from - x) * 0.6 + 12 * at.ratio),
+      x,
+      y - radius,
+    );
     context.moveTo(x + 5 * at.ratio, y - radius - 6 * at.ratio);
     context.lineTo(x, y - radius);
     context.lineTo(x + 7 * at.ratio, y - radius + at.ratio);
@@ -121,7 +152,13 @@ function drawOrigin(context: CanvasRenderingContext2D, mark: Mark, cameAfter: nu
 }
 
 /** INFO is a circle, WARN a triangle, ERROR a square on its corner; anything else a small square. */
-function outline(context: CanvasRenderingContext2D, severity: Severity, x: number, y: number, r: number): void {
+function outline(
+  context: CanvasRenderingContext2D,
+  severity: Severity,
+  x: number,
+  y: number,
+  r: number,
+): void {
   switch (severity) {
     case "INFO":
       context.moveTo(x + r, y);
@@ -154,7 +191,12 @@ function cross(context: CanvasRenderingContext2D, x: number, y: number, r: numbe
 }
 
 /** The codes below their marks, where they do not run into each other. */
-export function drawLabels(context: CanvasRenderingContext2D, marks: readonly Mark[], at: Projection, colours: Palette): void {
+export function drawLabels(
+  context: CanvasRenderingContext2D,
+  marks: readonly Mark[],
+  at: Projection,
+  colours: Palette,
+): void {
   if (marks.length > 200) return;
   context.save();
   context.font = scaledFont(colours, at.ratio);
@@ -168,14 +210,19 @@ export function drawLabels(context: CanvasRenderingContext2D, marks: readonly Ma
     const text = entry.event.event.slice(0, 40).toLowerCase().replaceAll("_", " ");
     const width = context.measureText(text).width;
     const from = Math.max(at.left, Math.min(x - width / 2, at.left + at.width - width));
-    if (from < (edges[lane] as number)) continue;
-    context.fillText(text, from, at.y(lane) + 21 * at.ratio);
-    edges[lane] = from + width + gap;
+    if (from < (edges[Math.floor(lane)] as number)) continue;
+    context.fillText(text, from, at.y(Math.floor(lane)) + 21 * at.ratio);
+    edges[Math.floor(lane)] = from + width + gap;
   }
   context.restore();
 }
 
-export function drawSelection(context: CanvasRenderingContext2D, mark: Mark, at: Projection, colours: Palette): void {
+export function drawSelection(
+  context: CanvasRenderingContext2D,
+  mark: Mark,
+  at: Projection,
+  colours: Palette,
+): void {
   const x = at.x(mark.x);
   if (x < at.left || x > at.left + at.width) return;
   context.save();

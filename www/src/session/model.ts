@@ -49,7 +49,8 @@ export class Track {
       place = tracked.verdict;
       this.inOrder = null;
     }
-    if (place === "duplicate" || place === "late" || place === "gap" || place === "refused") this.counts[place] += 1;
+    if (place === "duplicate" || place === "late" || place === "gap" || place === "refused")
+      this.counts[place] += 1;
     this.entries.push({ order, delivery, event, refusal, place, newest });
   }
 
@@ -58,7 +59,8 @@ export class Track {
     if (this.inOrder) return this.inOrder;
     const bySequence = new Map<number, AnyEvent>();
     for (const { event, place } of this.entries) {
-      if (event && place !== "refused" && !bySequence.has(event.sequence)) bySequence.set(event.sequence, event);
+      if (event && place !== "refused" && !bySequence.has(event.sequence))
+        bySequence.set(event.sequence, event);
     }
     this.inOrder = [...bySequence.values()].sort((one, other) => one.sequence - other.sequence);
     return this.inOrder;
@@ -87,8 +89,10 @@ export class Sessions {
   /** @param secret judges the signature, unless it is empty or there is none */
   add(delivery: SavedDelivery, secret: string): Track {
     const { event, refusal } = accept(delivery, secret);
-    // What does not read as an event stands beside what came before it.
-    const id = event?.sessionId ?? this.lastId;
+    // Nobody vouches for the session of a refused one: unless that is known, it stands beside what came
+    // before it.
+    const claim = event?.sessionId ?? this.lastId;
+    const id = refusal === null || this.tracks.has(claim) ? claim : this.lastId;
     this.lastId = id;
     let track = this.tracks.get(id);
     if (!track) {
@@ -105,7 +109,10 @@ export class Sessions {
   }
 }
 
-function accept({ body, signature, verdict }: SavedDelivery, secret: string): { event: AnyEvent | null; refusal: string | null } {
+function accept(
+  { body, signature, verdict }: SavedDelivery,
+  secret: string,
+): { event: AnyEvent | null; refusal: string | null } {
   try {
     const isJudged = secret !== "" && signature !== null;
     // Without a secret what the receiver said of it holds. Only codes of refusals have an underscore.

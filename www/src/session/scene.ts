@@ -11,6 +11,7 @@ export const LANES = ["Page", "Camera", "Measurement", "Results", "Connection", 
 export interface Mark {
   readonly entry: Entry;
   readonly x: number;
+  /** Which lane, and a fraction more for each mark that would cover another. */
   readonly lane: number;
   readonly severity: Severity;
   /** Where the newest event stood when a late one or a duplicate came; null for others. */
@@ -32,6 +33,8 @@ export interface Scene {
   readonly range: readonly [number, number];
 }
 
+const STEP = 0.22;
+const MAX_STACK = 2;
 /** A year: beyond it a time is drawn at the edge. */
 const MAX_SECONDS = 31_536_000;
 
@@ -39,7 +42,8 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
   const events = track.events();
   const start = events[0]?.timestamp ?? track.entries.find(({ event }) => event)?.event?.timestamp ?? 0;
   const seconds = (timestamp: number) => Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, timestamp - start));
-  const xOf = (event: { sequence: number; timestamp: number }) => (axis === "sequence" ? event.sequence : seconds(event.timestamp));
+  const xOf = (event: { sequence: number; timestamp: number }) =>
+    axis === "sequence" ? event.sequence : seconds(event.timestamp);
   const bySequence = new Map(events.map((event) => [event.sequence, event]));
   const xOfSequence = (sequence: number) => {
     const event = bySequence.get(sequence);
@@ -47,12 +51,20 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
   };
 
   let beside = 0;
+  const taken = new Map<string, number>();
+  /** A little lower than the marks that stand there already. */
+  const stacked = (x: number, lane: number) => {
+    const place = `${x} ${lane}`;
+    const before = taken.get(place) ?? 0;
+    taken.set(place, before + 1);
+    return lane + STEP * Math.min(before, MAX_STACK);
+  };
   const marks = track.entries.map((entry): Mark => {
     // A delivery that does not read stands where the one before it stands.
     if (entry.event) beside = xOf(entry.event);
     const isBehind = entry.place === "late" || entry.place === "duplicate";
     const cameAfter = isBehind && entry.newest !== null ? xOfSequence(entry.newest) : null;
-    return { entry, x: beside, lane: laneOf(entry), severity: severityOf(entry), cameAfter };
+    return { entry, x: beside, lane: stacked(beside, laneOf(entry)), severity: severityOf(entry), cameAfter };
   });
   marks.sort((one, other) => one.x - other.x || one.entry.order - other.entry.order);
 
@@ -92,7 +104,8 @@ function laneOf({ event, place }: Entry): number {
   const code = event?.event ?? "";
   if (/^(?:WMS_LOADED|CONFIGURATION_|PAGE_|REDIRECTING_)/.test(code)) return LANES.indexOf("Page");
   if (/^CAMERA_/.test(code) || code === "GENERAL_ERROR") return LANES.indexOf("Camera");
-  if (/^(?:MEASUREMENT_|SCAN_|CONSTRAINT_|LOW_SNR$|FAILED_INIT_)/.test(code)) return LANES.indexOf("Measurement");
+  if (/^(?:MEASUREMENT_|SCAN_|CONSTRAINT_|LOW_SNR$|FAILED_INIT_)/.test(code))
+    return LANES.indexOf("Measurement");
   if (/^(?:INTERMEDIATE_RESULTS|RESULTS_RECEIVED)$/.test(code)) return LANES.indexOf("Results");
   if (/^(?:WEBSOCKET_|API_ERROR$)/.test(code)) return LANES.indexOf("Connection");
   return LANES.indexOf("Other");

@@ -25,8 +25,19 @@ export interface Sink {
 
 export function createSource(sink: Sink): Source {
   const note = el("div", { class: "form-note", role: "status" });
-  const lines = el("textarea", { id: "lines", rows: 5, spellcheck: "false", autocomplete: "off", placeholder: "One JSON value a line: events, or what wms-webhook listen --save wrote" });
-  const secret = el("input", { id: "lines-secret", type: "password", autocomplete: "off", spellcheck: "false" });
+  const lines = el("textarea", {
+    id: "lines",
+    rows: 5,
+    spellcheck: "false",
+    autocomplete: "off",
+    placeholder: "One JSON value a line: events, or what wms-webhook listen --save wrote",
+  });
+  const secret = el("input", {
+    id: "lines-secret",
+    type: "password",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const read = () => sink.lines(utf8(lines.value));
   lines.addEventListener("input", read);
   lines.addEventListener("paste", (event) => {
@@ -40,7 +51,13 @@ export function createSource(sink: Sink): Source {
   secret.addEventListener("input", () => {
     if (lines.value !== "") read();
   });
-  const file = el("input", { type: "file", id: "lines-file", class: "visually-hidden", tabindex: -1, "aria-label": "Open a file of lines" });
+  const file = el("input", {
+    type: "file",
+    id: "lines-file",
+    class: "visually-hidden",
+    tabindex: -1,
+    "aria-label": "Open a file of lines",
+  });
   file.addEventListener("change", () => {
     const [chosen] = file.files ?? [];
     if (chosen) sink.file(chosen);
@@ -53,7 +70,12 @@ export function createSource(sink: Sink): Source {
     note,
     field("Lines", lines),
     field("MAC secret, to judge signatures", secret),
-    el("div", { class: "toolbar" }, button("Open a file", () => file.click(), { class: "button small" }), file),
+    el(
+      "div",
+      { class: "toolbar" },
+      button("Open a file", () => file.click(), { class: "button small" }),
+      file,
+    ),
   );
   return {
     element: el("div", { class: "sources view" }, simulator(sink), own),
@@ -63,14 +85,34 @@ export function createSource(sink: Sink): Source {
 }
 
 function simulator(sink: Sink): HTMLElement {
-  const scenario = el("select", { id: "scenario" }, ...Object.keys(SCENARIOS).map((name) => el("option", { value: name }, name.replaceAll("-", " "))));
-  const seed = el("input", { id: "seed", type: "number", min: 0, max: 4_294_967_295, step: 1, value: 7, inputmode: "numeric" });
+  const scenario = el(
+    "select",
+    { id: "scenario" },
+    ...Object.keys(SCENARIOS).map((name) => el("option", { value: name }, name.replaceAll("-", " "))),
+  );
+  const seed = el("input", {
+    id: "seed",
+    type: "number",
+    min: 0,
+    max: 4_294_967_295,
+    step: 1,
+    value: 7,
+    inputmode: "numeric",
+  });
   const description = el("p", { class: "lead", id: "scenario-hint" });
   scenario.setAttribute("aria-describedby", description.id);
   const faults = Object.entries(FAULTS).map(([name, text]) => {
-    const box = el("input", { type: "checkbox", id: `fault-${name}`, value: name, "aria-describedby": `fault-${name}-hint` });
+    const box = el("input", {
+      type: "checkbox",
+      id: `fault-${name}`,
+      value: name,
+      "aria-describedby": `fault-${name}-hint`,
+    });
     const label = el("label", { for: box.id }, name.replaceAll("_", " "));
-    return { box, row: el("li", {}, box, label, el("span", { class: "hint", id: `fault-${name}-hint` }, text)) };
+    return {
+      box,
+      row: el("li", {}, box, label, el("span", { class: "hint", id: `fault-${name}-hint` }, text)),
+    };
   });
 
   const run = () => {
@@ -84,20 +126,48 @@ function simulator(sink: Sink): HTMLElement {
       secret: SIMULATED_SECRET,
       oldSecret: OLD_SECRET,
     });
-    sink.simulated(deliveries.map(({ body, signature, at, fault }) => ({ body: utf8(body), signature, arrivedAt: at, verdict: null, ...(fault && { fault }) })));
+    sink.simulated(
+      deliveries.map(({ body, signature, at, fault }) => ({
+        body: utf8(body),
+        signature,
+        arrivedAt: at,
+        verdict: null,
+        ...(fault && { fault }),
+      })),
+    );
   };
-  for (const control of [scenario, seed, ...faults.map(({ box }) => box)]) control.addEventListener("input", run);
-  const another = button("Another seed", () => {
-    seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]);
-    run();
-  }, { class: "button small" });
+  for (const control of [scenario, seed, ...faults.map(({ box }) => box)])
+    control.addEventListener("input", run);
+  const another = button(
+    "Another seed",
+    () => {
+      seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+      run();
+    },
+    { class: "button small" },
+  );
   queueMicrotask(run);
   return el(
     "section",
     { class: "card form", "aria-labelledby": "simulator-title" },
     el("h2", { id: "simulator-title" }, "Simulate a session"),
-    el("div", { class: "row-fields" }, field("Scenario", scenario), el("div", { class: "field" }, el("label", { for: "seed" }, "Seed"), el("div", { class: "with-button" }, seed, another))),
+    el(
+      "div",
+      { class: "row-fields" },
+      field("Scenario", scenario),
+      el(
+        "div",
+        { class: "field" },
+        el("label", { for: "seed" }, "Seed"),
+        el("div", { class: "with-button" }, seed, another),
+      ),
+    ),
     description,
-    el("fieldset", { class: "faults" }, el("legend", {}, "Faults on the way"), el("ul", {}, ...faults.map(({ row }) => row))),
+    el(
+      "fieldset",
+      { class: "faults" },
+      el("legend", {}, "Faults on the way"),
+      el("ul", {}, ...faults.map(({ row }) => row)),
+    ),
   );
 }

@@ -24,7 +24,12 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
     "dl",
     { class: "tiles" },
     ...tiles.map(([label, value, name]) =>
-      el("div", { class: isOdd(name, value) ? "tile is-odd" : "tile", "data-tile": name }, el("dt", {}, label), el("dd", {}, value)),
+      el(
+        "div",
+        { class: isOdd(name, value) ? "tile is-odd" : "tile", "data-tile": name },
+        el("dt", {}, label),
+        el("dd", {}, value),
+      ),
     ),
   );
   return el("section", { class: "card", "aria-label": "Summary" }, list, notes(track, show));
@@ -37,10 +42,24 @@ function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLE
     link.addEventListener("click", () => show(entry));
     return el("li", {}, link);
   });
-  const gaps = missing.slice(0, MAX_NOTES).map(([from, to]) => el("li", { class: "note note-gap" }, from === to ? `${from} is missing` : `${from} to ${to} are missing`));
+  const gaps = missing
+    .slice(0, MAX_NOTES)
+    .map(([from, to]) =>
+      el(
+        "li",
+        { class: "note note-gap" },
+        from === to ? `${from} is missing` : `${from} to ${to} are missing`,
+      ),
+    );
   const rest = Math.max(0, odd.length - MAX_NOTES) + Math.max(0, missing.length - MAX_NOTES);
   if (items.length + gaps.length === 0) return null;
-  return el("ul", { class: "notes", "aria-label": "What is odd" }, ...gaps, ...items, rest > 0 && el("li", {}, `and ${rest.toLocaleString("en")} more`));
+  return el(
+    "ul",
+    { class: "notes", "aria-label": "What is odd" },
+    ...gaps,
+    ...items,
+    rest > 0 && el("li", {}, `and ${rest.toLocaleString("en")} more`),
+  );
 }
 
 function textOf({ event, place, refusal }: Entry): string {

@@ -25,7 +25,10 @@ export interface Session {
   redraw(): void;
 }
 
-type Inspect = (delivery: { body: Uint8Array; signature: string | null; secret?: string }, note: string) => void;
+type Inspect = (
+  delivery: { body: Uint8Array; signature: string | null; secret?: string },
+  note: string,
+) => void;
 
 /** How many deliveries are judged before the page gets its turn. */
 const AT_ONCE = 500;
@@ -65,20 +68,37 @@ export function createSession(inspect: Inspect): Session {
     frame = 0;
     const tracks = [...sessions.tracks.values()];
     shown = shown && sessions.tracks.get(shown.sessionId) === shown ? shown : (tracks[0] ?? null);
-    fill(chooser, ...tracks.slice(0, 500).map(({ sessionId, entries }, at) => el("option", { value: at }, `${sessionId.slice(0, 48)} (${count(entries.length, "delivery", "deliveries")})`)));
+    fill(
+      chooser,
+      ...tracks
+        .slice(0, 500)
+        .map(({ sessionId, entries }, at) =>
+          el(
+            "option",
+            { value: at },
+            `${sessionId.slice(0, 48)} (${count(entries.length, "delivery", "deliveries")})`,
+          ),
+        ),
+    );
     chooser.value = String(shown ? tracks.indexOf(shown) : 0);
     chooser.hidden = tracks.length < 2;
     empty.hidden = shown !== null;
     if (!shown) return;
     scene = sceneOf(shown, axis);
-    fill(head, summary(shown, (entry) => walker.select(placeOf(scene, entry))));
+    fill(
+      head,
+      summary(shown, (entry) => walker.select(placeOf(scene, entry))),
+    );
     chart.snr.hidden = scene.snr.length === 0;
-    snrTitle.textContent = scene.snr.length === 0 ? "No intermediate results, so no signal-to-noise ratio." : "Signal-to-noise ratio of the intermediate results";
+    snrTitle.textContent =
+      scene.snr.length === 0
+        ? "No intermediate results, so no signal-to-noise ratio."
+        : "Signal-to-noise ratio of the intermediate results";
     chart.show(scene, axis);
     walker.reset(Math.min(walker.at(), scene.marks.length - 1));
   };
   const redraw = () => {
-    frame ||= requestAnimationFrame(draw);
+    if (frame === 0) frame = requestAnimationFrame(draw);
   };
   const load = async (deliveries: readonly SavedDelivery[], secret: string, simulated: boolean) => {
     run += 1;
@@ -98,10 +118,16 @@ export function createSession(inspect: Inspect): Session {
     redraw();
   };
   const take = (bytes: Uint8Array) => {
-    if (bytes.length > MAX_INPUT) return source.say(`That is ${size(bytes.length)}: more than this page looks at.`);
+    if (bytes.length > MAX_INPUT)
+      return source.say(`That is ${size(bytes.length)}: more than this page looks at.`);
     const { deliveries, unread } = readLines(bytes);
-    const lost = unread.length > 0 && `${count(unread.length, "line")} of it ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery, the first is line ${unread[0]}.`;
-    source.say(...(deliveries.length > 0 ? [`${count(deliveries.length, "delivery", "deliveries")} read.`] : []), ...(lost ? [lost] : []));
+    const lost =
+      unread.length > 0 &&
+      `${count(unread.length, "line")} of it ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery, the first is line ${unread[0]}.`;
+    source.say(
+      ...(deliveries.length > 0 ? [`${count(deliveries.length, "delivery", "deliveries")} read.`] : []),
+      ...(lost ? [lost] : []),
+    );
     if (deliveries.length > 0) void load(deliveries, source.secret(), false);
   };
   const openFile = async (file: File) => {
@@ -119,19 +145,32 @@ export function createSession(inspect: Inspect): Session {
   });
 
   const axes = (["sequence", "time"] as const).map((name) => {
-    const choice = button(`By ${name}`, () => {
-      axis = name;
-      for (const { name: other, choice: button } of axes) button.setAttribute("aria-pressed", String(other === name));
-      redraw();
-    }, { class: "button small", "aria-pressed": String(name === axis) });
+    const choice = button(
+      `By ${name}`,
+      () => {
+        axis = name;
+        for (const { name: other, choice: button } of axes)
+          button.setAttribute("aria-pressed", String(other === name));
+        redraw();
+      },
+      { class: "button small", "aria-pressed": String(name === axis) },
+    );
     return { name, choice };
   });
-  const zooms = [["Zoom in", 0.5], ["Zoom out", 2], ["All", 0]] as const;
+  const zooms = [
+    ["Zoom in", 0.5],
+    ["Zoom out", 2],
+    ["All", 0],
+  ] as const;
   plots.append(
     el(
       "div",
       { class: "toolbar" },
-      el("div", { class: "segmented", role: "group", "aria-label": "Horizontal axis" }, ...axes.map(({ choice }) => choice)),
+      el(
+        "div",
+        { class: "segmented", role: "group", "aria-label": "Horizontal axis" },
+        ...axes.map(({ choice }) => choice),
+      ),
       ...zooms.map(([name, factor]) => button(name, () => chart.zoom(factor), { class: "button small" })),
       chooser,
       progress,
@@ -143,11 +182,17 @@ export function createSession(inspect: Inspect): Session {
     chart.snr,
   );
   return {
-    element: el("div", { class: "session", id: "view-session" }, source.element, el("div", { class: "view" }, head, plots, detail)),
+    element: el(
+      "div",
+      { class: "session", id: "view-session" },
+      source.element,
+      el("div", { class: "view" }, head, plots, detail),
+    ),
     take,
     openFile,
     add(delivery) {
-      shown = sessions.add(delivery, "");
+      const track = sessions.add(delivery, "");
+      if (track.entries.at(-1)?.refusal === null) shown = track;
       redraw();
     },
     clear() {
@@ -155,7 +200,10 @@ export function createSession(inspect: Inspect): Session {
       [sessions, shown, isSimulated] = [new Sessions(), null, false];
       redraw();
     },
-    bodies: () => (isSimulated ? [] : (shown?.entries.slice(0, MAX_OTHER_BODIES).map(({ delivery }) => delivery.body) ?? [])),
+    bodies: () =>
+      isSimulated
+        ? []
+        : (shown?.entries.slice(0, MAX_OTHER_BODIES).map(({ delivery }) => delivery.body) ?? []),
     redraw,
   };
 }

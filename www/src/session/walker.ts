@@ -31,7 +31,18 @@ const ZOOMS: Readonly<Record<string, number>> = { "+": 0.5, "=": 0.5, "-": 2, "0
 
 export function createWalker(inside: HTMLElement, marks: Marks): Walker {
   let at = 0;
-  const element = el("div", { class: "walker", id: "timeline", role: "slider", tabindex: 0, "aria-label": "Deliveries: arrow keys walk, plus and minus zoom", "aria-orientation": "horizontal" }, inside);
+  const element = el(
+    "div",
+    {
+      class: "walker",
+      id: "timeline",
+      role: "slider",
+      tabindex: 0,
+      "aria-label": "Deliveries: arrow keys walk, plus and minus zoom",
+      "aria-orientation": "horizontal",
+    },
+    inside,
+  );
   const select = (to: number) => {
     at = Math.max(0, Math.min(marks.size() - 1, to));
     element.setAttribute("aria-valuemin", "0");
