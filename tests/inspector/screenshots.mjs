@@ -9,6 +9,9 @@ import { causes, enter, open } from "./browser.mjs";
 
 const REWRITTEN = JSON.stringify(JSON.parse(BODY.replace("s-1", "Zoë, visit 1")), null, 2);
 
+/** @type {Record<string, string>} */
+const readmes = { refused: "light", session: "dark" };
+
 /** @param {import("puppeteer-core").Browser} browser @param {string} url @param {string} folder */
 export async function takeScreenshots(browser, url, folder) {
   mkdirSync(folder, { recursive: true });
@@ -18,15 +21,24 @@ export async function takeScreenshots(browser, url, folder) {
       /** @param {string} name */
       const shoot = async (name) => {
         await page.mouse.move(0, 0);
+        // Whatever settles has settled.
+        await new Promise((resolve) => setTimeout(resolve, 300));
         const path = /** @type {`${string}.png`} */ (join(folder, `${name}-${width}-${theme}.png`));
         await page.screenshot({ path, fullPage: true });
         assert.ok(statSync(path).size > 10_000, path);
+        // The README shows copies of two of these.
+        if (width !== 1440 || readmes[name] !== theme) return;
+        const small = /** @type {`${string}.webp`} */ (join(folder, `${name}.webp`));
+        const clip = { x: 0, y: 0, width, height: 1120 };
+        await page.screenshot({ path: small, type: "webp", quality: 80, clip });
+        assert.ok(statSync(small).size < 150_000, small);
       };
       await shoot("empty");
       const signed = BODY.replace("s-1", "Zoë, visit 1");
       await enter(page, { body: REWRITTEN, signature: sign(signed), secret: SECRET });
       await causes(page);
       await page.waitForSelector(".panes.two");
+      await page.select("#framework", "Express");
       await shoot("refused");
       await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
       await page.click("#forge");

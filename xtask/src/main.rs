@@ -26,6 +26,7 @@ cargo xtask <command>
   build     writes the npm-ready folder pkg/
   bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
+  inspector builds the static page of the inspector, for any host
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Some("build") => build(),
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
+        Some("inspector") => inspector(),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {
@@ -56,6 +58,12 @@ fn main() -> ExitCode {
 fn build() -> Result<()> {
     let pkg = package::build()?;
     println!("built {}", pkg.display());
+    Ok(())
+}
+
+fn inspector() -> Result<()> {
+    let page = inspector::build(&package::build()?)?.join("www/dist");
+    println!("built {}", page.display());
     Ok(())
 }
 

@@ -112,7 +112,7 @@ function whatIsMissing({ body, signature, secret }: Delivery): Verdict | null {
   if (body.length === 0 && signature === null) {
     return waitingFor(
       "Nothing here yet",
-      "Paste a delivery on the left, or drop a file anywhere. It is judged as you type.",
+      "Paste a delivery into the form, or drop a file anywhere. It is judged as you type.",
     );
   }
   if (secret === "") {
