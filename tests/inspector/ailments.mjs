@@ -25,6 +25,7 @@ const base64Text = Buffer.from("a secret in text!").toString("base64");
  * @property {string} [signature]
  * @property {string} [secret]
  * @property {string} [otherSecret] given as another one that it may have been signed with
+ * @property {string} [encoding] that is chosen
  * @property {string} [otherBody] of the session at hand
  */
 
@@ -50,10 +51,8 @@ export const AILMENTS = {
   body_decoded_windows1252: body(wide, new TextDecoder("windows-1252").decode(wide)),
   body_decoded_ascii: body(wide, Buffer.from(wide.map((byte) => byte & 0x7f))),
   body_encoded_latin1: body(BODY.replace("s-1", "Zoë"), Buffer.from(BODY.replace("s-1", "Zoë"), "latin1")),
-  body_replaced: body(
-    Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1"),
-    BODY.replace("s-1", "Zo\ufffd"),
-  ),
+  // A character that two chunks shared.
+  body_replaced: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo\ufffd\ufffd")),
   body_truncated: body(BODY, BODY.slice(0, 90)),
   body_doubled: body(BODY, BODY + BODY),
   body_form_encoded: body(BODY, encodeURIComponent(BODY)),
@@ -63,9 +62,7 @@ export const AILMENTS = {
   body_object_text: body(BODY, "[object Object]"),
   body_of_other_delivery: { ...body(BODY.replace("3", "4"), BODY), otherBody: BODY.replace("3", "4") },
   body_too_large: body(BODY, new Uint8Array(1_048_577).fill(0x20)),
-  encoding_option: (({ latin1 }) => body(latin1, latin1))({
-    latin1: Buffer.from(BODY.replace("s-1", "Zo\u00eb"), "latin1"),
-  }),
+  encoding_option: { ...body(wide, wide), encoding: "latin1" },
   lossy_mac: body(BODY, BODY.replace("s-1", "ų-1")),
   header_missing: header(""),
   header_malformed: header("application/json"),

@@ -26,6 +26,7 @@ export async function open(browser, url, { width = 1280, theme = "light" } = {})
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.setViewport({ width, height: 900 });
   await page.goto(url);
+  await page.bringToFront();
   await page.waitForSelector("html[data-ready]");
   const isTheme = `document.documentElement.dataset.theme === ${JSON.stringify(theme)}`;
   for (let clicks = 0; clicks < 3 && !(await page.evaluate(isTheme)); clicks += 1) await page.click("#theme");
@@ -33,26 +34,32 @@ export async function open(browser, url, { width = 1280, theme = "light" } = {})
 }
 
 /**
- * Pastes, as a person does, into what is in place of `selector`.
+ * Pastes over what stands in a field, by the clipboard of the browser.
  * @param {Page} page @param {string} selector @param {string} text
  */
 export async function paste(page, selector, text) {
-  await page.$eval(
-    selector,
-    (element, pasted) => {
-      const field = /** @type {HTMLTextAreaElement} */ (element);
-      field.focus();
-      field.select();
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", pasted);
-      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-      if (!field.dispatchEvent(event)) return;
-      // What a browser does where nobody takes the event.
-      field.value = pasted;
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    },
-    text,
-  );
+  await page.evaluate((copied) => {
+    const give = (/** @type {ClipboardEvent} */ event) => {
+      event.clipboardData?.setData("text/plain", copied);
+      event.preventDefault();
+    };
+    addEventListener("copy", give, { once: true });
+  }, text);
+  await press(page, "KeyC");
+  await page.$eval(selector, (element) => {
+    const field = /** @type {HTMLTextAreaElement} */ (element);
+    field.focus();
+    field.select();
+  });
+  await press(page, "KeyV");
+}
+
+/** @param {Page} page @param {import("puppeteer-core").KeyInput} key with Ctrl */
+async function press(page, key) {
+  await page.keyboard.down("Control");
+  // Chromium leaves what the keys do to the window system, which is not there.
+  await page.keyboard.press(key, { commands: [key === "KeyC" ? "Copy" : "Paste"] });
+  await page.keyboard.up("Control");
 }
 
 /** Drops a file with these bytes onto the page. @param {Page} page @param {Uint8Array} bytes @param {string} [name] */

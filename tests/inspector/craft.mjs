@@ -209,7 +209,11 @@ async function tryToSend(to) {
   form.action = `${to}/form`;
   form.method = "post";
   document.body.append(form);
-  form.submit();
+  try {
+    form.submit();
+  } catch {
+    // Firefox throws.
+  }
   try {
     new WebSocket(`${to.replace("http", "ws")}/socket`);
   } catch {

@@ -91,7 +91,7 @@ export async function checkCauses(page, check) {
   });
   for (const [cause, ailment] of Object.entries(AILMENTS)) {
     await check(`the cause ${cause}`, async () => {
-      const { body = BODY, signature = MAC, secret = SECRET, otherSecret = "", otherBody } = ailment;
+      const { body = BODY, signature = MAC, secret = SECRET, otherSecret = "", otherBody, encoding = "auto" } = ailment;
       await page.evaluate((line) => {
         location.hash = line === "" ? "#delivery" : "#session";
       }, otherBody ?? "");
@@ -106,6 +106,7 @@ export async function checkCauses(page, check) {
       await enter(page, { body, signature, secret });
       await page.$eval("details.others", (details) => details.setAttribute("open", ""));
       await set(page, "#others", otherSecret);
+      await page.select("#encoding", encoding);
       const found = await causes(page);
       assert.deepEqual(found, [cause]);
       const shown = await text(page, "#findings .finding");
@@ -113,6 +114,7 @@ export async function checkCauses(page, check) {
       assert.ok(shown.includes(summary) && shown.includes(remedy), shown);
       assert.notEqual(await verdict(page), "accepted");
       await set(page, "#others", "");
+      await page.select("#encoding", "auto");
     });
   }
 }

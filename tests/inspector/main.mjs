@@ -1,6 +1,6 @@
 // @ts-check
 // The built page in real Chromium and real Firefox.
-//   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node tests/main.mjs [chrome|firefox]      in the folder that xtask makes
+//   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node tests/main.mjs [chrome|firefox [part of a name]]      in the folder that xtask makes
 
 import assert from "node:assert/strict";
 import { launch, open } from "./browser.mjs";
@@ -14,7 +14,7 @@ import { host } from "./site.mjs";
 import { printWeight } from "./weight.mjs";
 
 const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
-const chosen = process.argv[2];
+const [chosen, only = ""] = process.argv.slice(2);
 
 for (const [name, executable] of /** @type {const} */ ([
   ["chrome", CHROMIUM],
@@ -24,7 +24,9 @@ for (const [name, executable] of /** @type {const} */ ([
   const browser = await launch(name, executable);
   const site = await host();
   /** @type {typeof check} */
-  const checkHere = (what, run) => check(`${name}: ${what}`, run);
+  const checkHere = async (what, run) => {
+    if (what.includes(only)) await check(`${name}: ${what}`, run);
+  };
   try {
     const { page, errors, close } = await open(browser, site.url);
     await checkReading(page, checkHere);
