@@ -4,8 +4,11 @@
 
 import { checkSecret, toBody, toSecrets, toSignature } from "./arguments.js";
 import { cannotCompile } from "./errors.js";
+import { CAUSES } from "./tool-codes.js";
 // @ts-expect-error: made by wasm-bindgen
 import * as glue from "./tools_bg.js";
+
+export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
 
 /** @typedef {typeof import("./tools.d.ts")} Api */
 /** @typedef {import("./index.d.ts").Secret} Secret */
@@ -33,7 +36,10 @@ export function bindTools(module, failure) {
     explainWebhook(body, signature, secret, options) {
       const [text, header] = [toBody(body), toSignature(signature)];
       const secrets = [toSecrets(secret)].flat().map(ownSecret);
-      return open().explainWebhook(text, header, secrets, withOwn(options));
+      const told = open().explainWebhook(text, header, secrets, withOwn(options));
+      const { verdict, causes, ...rest } = told;
+      const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({ cause, ...CAUSES[cause] }));
+      return { verdict, findings, ...rest };
     },
 
     trackSession(state, event) {

@@ -5,6 +5,6 @@
 import module from "./tools.wasm?module";
 import { bindTools } from "./tools-api.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+export { CAUSES, FAULTS, SCENARIOS } from "./tools-api.js";
 
 export const { explainWebhook, trackSession, simulateSession, simulateDeliveries } = bindTools(module);

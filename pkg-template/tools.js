@@ -5,7 +5,7 @@
 import { wasm } from "./tools.wasm.js";
 import { bindTools } from "./tools-api.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+export { CAUSES, FAULTS, SCENARIOS } from "./tools-api.js";
 
 /** @type {WebAssembly.Module | undefined} */
 let module;

@@ -6,12 +6,16 @@
 #[cfg(feature = "bindgen")]
 mod api;
 mod arguments;
+mod state;
 mod tools;
+mod values;
 
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "bindgen")]
 pub use api::{events, is_known_event, parse_event, receive_webhook, sign_webhook, verify_webhook};
+#[cfg(feature = "bindgen")]
+pub use tools::causes;
 pub use tools::{explain_webhook, simulate_deliveries, simulate_session, track_session};
 
 #[wasm_bindgen(typescript_custom_section)]

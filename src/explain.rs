@@ -1,5 +1,6 @@
 //! The doctor: what went wrong with a delivery that does not verify.
 
+mod base64;
 mod body;
 mod cause;
 mod charset;

@@ -9,10 +9,11 @@ mod stored;
 
 use alloc::vec::Vec;
 
-use phase::Marks;
+pub(crate) use phase::Marks;
 pub use phase::Phase;
 pub use sequence::Arrival;
 use sequence::Seen;
+pub(crate) use stored::Stored;
 
 use crate::EventCode;
 
@@ -22,7 +23,7 @@ use crate::EventCode;
 /// With serde it is plain JSON, which `pkg-template/tools.d.ts` documents. JSON that [`track`] could
 /// not have made is an error when it is read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(into = "stored::Stored", try_from = "stored::Stored")]
+#[serde(into = "Stored", try_from = "Stored")]
 pub struct SessionState {
     seen: Seen,
     marks: Marks,
@@ -101,4 +102,4 @@ pub fn track(state: Option<SessionState>, code: Option<EventCode>, sequence: u64
 }
 
 /// 2^53 − 1: the highest integer below which each has a number of its own in JavaScript.
-const MAX_SEQUENCE: u64 = (1 << 53) - 1;
+pub(crate) const MAX_SEQUENCE: u64 = (1 << 53) - 1;

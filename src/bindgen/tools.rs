@@ -2,17 +2,19 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use js_sys::{Array, JSON, JsString, Number, Object, Reflect, Uint8Array};
+use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::{check_names, to_body, to_key, to_secret_bytes, to_signature, type_error};
+use super::state::{from_state, to_state};
+use super::values::{named, object, option, property, set, to_integer};
 use super::{JsBody, JsSecrets, JsSignature};
 use crate::{
-    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, SessionState, Simulation,
-    explain, track,
+    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, Simulation, explain,
+    session::MAX_SEQUENCE, track,
 };
 
-/// Why a delivery does not verify.
+/// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
 /// # Errors
 /// A `TypeError` for a mistake of the programmer.
@@ -58,23 +60,32 @@ pub fn explain_webhook(
         other_bodies: &slices(&other_bodies),
     });
 
-    let findings = diagnosis.causes.iter().map(|cause| {
-        object(&[
-            ("cause", cause.code().into()),
-            ("part", cause.part().name().into()),
-            ("summary", cause.summary().into()),
-            ("remedy", cause.remedy().into()),
-        ])
-    });
+    let causes = diagnosis.causes.iter().map(|cause| JsValue::from(cause.code()));
     let told = object(&[
         ("verdict", code_of(diagnosis.verdict, "authentic").into()),
-        ("findings", findings.collect::<Array>().into()),
+        ("causes", causes.collect::<Array>().into()),
         ("isProven", diagnosis.is_proven.into()),
     ]);
     if let Some(signed) = diagnosis.signed_body {
         set(&told, "signedBody", &Uint8Array::from(&*signed).into());
     }
     Ok(told)
+}
+
+/// What each cause is: the part at fault, what happened, and what to do.
+#[cfg(feature = "bindgen")]
+#[wasm_bindgen(unchecked_return_type = "object[]")]
+#[must_use]
+pub fn causes() -> Array {
+    let cause = |cause: &crate::Cause| {
+        object(&[
+            ("cause", cause.code().into()),
+            ("part", cause.part().name().into()),
+            ("summary", cause.summary().into()),
+            ("remedy", cause.remedy().into()),
+        ])
+    };
+    crate::Cause::ALL.iter().map(cause).collect()
 }
 
 /// Joins an event to its session.
@@ -86,9 +97,10 @@ pub fn track_session(
     #[wasm_bindgen(unchecked_param_type = "object | null")] state: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let state = if state.is_null() { None } else { Some(to_state(state)?) };
+    let state = if state.is_null() { None } else { Some(to_state(state).ok_or_else(no_state)?) };
     let code = property(event, "event").and_then(|code| code.as_string());
     let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
+    let sequence = sequence.filter(|&sequence| sequence <= MAX_SEQUENCE);
     let Some((code, sequence)) = code.zip(sequence) else {
         return Err(type_error(
             "The event is not one: pass what parseEvent or receiveWebhook gave, with its \"event\" \
@@ -97,34 +109,12 @@ pub fn track_session(
     };
     let tracked = track(state, EventCode::named(&code), sequence);
 
-    let state = to_json(&tracked.state)?;
+    let state = from_state(&tracked.state);
     Ok(object(&[
         ("missing", Reflect::get(&state, &"missing".into())?),
         ("state", state),
         ("verdict", tracked.arrival.name().into()),
     ]))
-}
-
-/// The longest state as JSON: 256 ranges of two numbers of 16 digits, and the marks.
-const MAX_STATE_BYTES: usize = 12 * 1024;
-
-fn to_json(state: &SessionState) -> Result<JsValue, JsValue> {
-    let mut json = alloc::vec![0; MAX_STATE_BYTES];
-    let length = serde_json_core::to_slice(state, &mut json).unwrap_or_default();
-    JSON::parse(core::str::from_utf8(&json[..length]).unwrap_or_default())
-}
-
-/// By way of JSON, which is what a state is stored as.
-fn to_state(state: &JsValue) -> Result<SessionState, JsValue> {
-    let json = JSON::stringify(state).ok().and_then(|json| json.as_string());
-    let state = json.as_deref().map(serde_json_core::from_str);
-    match state {
-        Some(Ok((state, _))) => Ok(state),
-        _ => Err(type_error(
-            "The state is not one that trackSession gave: pass its \"state\" as it was, or null for \
-             a session that is new.",
-        )),
-    }
 }
 
 const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"];
@@ -259,40 +249,9 @@ fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
     list.iter().map(Vec::as_slice).collect()
 }
 
-/// The option, if there are options and it is one of them.
-fn option(options: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
-    if options.is_undefined() {
-        return Ok(None);
-    }
-    let value = Reflect::get(options, &name.into())?;
-    Ok((!value.is_undefined()).then_some(value))
-}
-
-/// The property, if the value is an object and does not throw when it is asked.
-fn property(value: &JsValue, name: &str) -> Option<JsValue> {
-    value.is_object().then(|| Reflect::get(value, &name.into()).ok())?
-}
-
-fn named<T: Copy>(name: &JsValue, all: &[T], of: fn(T) -> &'static str) -> Option<T> {
-    let name = name.as_string()?;
-    all.iter().copied().find(|&one| of(one) == name)
-}
-
 fn one_of<T: Copy>(option: &str, all: &[T], of: fn(T) -> &'static str) -> JsValue {
     let names: Vec<&str> = all.iter().map(|&one| of(one)).collect();
     type_error(&format!("The option \"{option}\" knows {}.", names.join(", ")))
-}
-
-/// An integer from 0 to 2^53 − 1.
-#[allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "JavaScript says that it is exact"
-)]
-fn to_integer(value: &JsValue) -> Option<u64> {
-    let number = value.as_f64()?;
-    (Number::is_safe_integer(value) && number >= 0.0).then_some(number as u64)
 }
 
 /// A session takes minutes, so the milliseconds are exact.
@@ -305,16 +264,9 @@ fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
     verdict.err().map_or(right, |error| error.code())
 }
 
-/// A fresh object.
-fn object(properties: &[(&str, JsValue)]) -> JsValue {
-    let object: JsValue = Object::new().into();
-    for (name, value) in properties {
-        set(&object, name, value);
-    }
-    object
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // A fresh object takes every property.
-    let _ = Reflect::set(object, &name.into(), value);
+fn no_state() -> JsValue {
+    type_error(
+        "The state is not one that trackSession gave: pass its \"state\" as it was, or null for a \
+         session that is new.",
+    )
 }

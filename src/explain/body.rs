@@ -4,9 +4,8 @@ use alloc::{string::ToString, vec, vec::Vec};
 
 use percent_encoding::percent_decode;
 
-use super::header::BASE64_FORMS;
 use super::search::{Attempt, Flow};
-use super::{Cause, charset, reserialize};
+use super::{Cause, base64, charset, reserialize};
 use crate::Text;
 use crate::json::{self, Kind};
 
@@ -86,10 +85,8 @@ pub(super) fn wrappings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         attempt(Cause::BodyDoubled, half)?;
     }
     json_encoded(body, attempt)?;
-    for form in BASE64_FORMS {
-        if let Ok(bytes) = form.decode(body.trim_ascii()) {
-            attempt(Cause::BodyBase64, &bytes)?;
-        }
+    if let Some(bytes) = base64::decode(body.trim_ascii()) {
+        attempt(Cause::BodyBase64, &bytes)?;
     }
     form_encoded(body, attempt)
 }

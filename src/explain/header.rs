@@ -2,18 +2,12 @@
 
 use alloc::{vec, vec::Vec};
 
-use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, Encoding};
-
-use super::Cause;
+use super::{Cause, base64};
 use crate::Signature;
 use crate::signature::PREFIX;
 
 /// How many MACs of a joined header are tried.
 const MAX_CLAIMS: usize = 4;
-
-/// Base64 as it is met: standard or for URLs, padded or not.
-pub(super) const BASE64_FORMS: [&Encoding; 4] =
-    [&BASE64, &BASE64_NOPAD, &BASE64URL, &BASE64URL_NOPAD];
 
 /// A MAC with the algorithm that its length tells.
 pub(super) enum Mac {
@@ -84,8 +78,7 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
     if let Some(bytes) = hex::decode(digits).ok().filter(of_hash) {
         return Some((bytes, false));
     }
-    let mut decoded = BASE64_FORMS.iter().filter_map(|form| form.decode(digits).ok());
-    decoded.find(of_hash).map(|bytes| (bytes, true))
+    base64::decode(digits).map(|bytes| bytes.to_vec()).filter(of_hash).map(|bytes| (bytes, true))
 }
 
 /// What stands between a pair of quotes.

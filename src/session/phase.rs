@@ -102,15 +102,15 @@ pub(super) const MAX_FAILURES: usize = 8;
 /// The highest sequences of each sign. The highest of a set do not depend on the order in which its
 /// members come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Marks {
-    pub(super) opening: Option<(u64, Phase)>,
+pub(crate) struct Marks {
+    pub(crate) opening: Option<(u64, Phase)>,
     #[serde(rename = "underWay")]
-    pub(super) under_way: Option<u64>,
-    pub(super) completed: Option<u64>,
-    pub(super) cancelled: Option<u64>,
-    pub(super) left: Option<u64>,
+    pub(crate) under_way: Option<u64>,
+    pub(crate) completed: Option<u64>,
+    pub(crate) cancelled: Option<u64>,
+    pub(crate) left: Option<u64>,
     /// The latest, ascending.
-    pub(super) failures: Vec<(u64, EventCode)>,
+    pub(crate) failures: Vec<(u64, EventCode)>,
 }
 
 impl Marks {

@@ -10,14 +10,14 @@ use crate::EventCode;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Stored {
-    version: u8,
-    next: u64,
-    missing: Vec<[u64; 2]>,
-    forgotten_below: u64,
-    phase: Phase,
-    reason: Option<EventCode>,
-    marks: Marks,
+pub(crate) struct Stored {
+    pub(crate) version: u8,
+    pub(crate) next: u64,
+    pub(crate) missing: Vec<[u64; 2]>,
+    pub(crate) forgotten_below: u64,
+    pub(crate) phase: Phase,
+    pub(crate) reason: Option<EventCode>,
+    pub(crate) marks: Marks,
 }
 
 const VERSION: u8 = 1;
@@ -71,7 +71,7 @@ fn are_possible(marks: &Marks, next: u64) -> bool {
 }
 
 #[derive(Debug)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,6 +32,7 @@ named! {
 }
 
 /// One event of a session.
+#[derive(Clone)]
 pub(super) struct Scene {
     pub(super) code: EventCode,
     pub(super) sequence: u64,

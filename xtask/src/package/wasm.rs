@@ -27,10 +27,13 @@ pub fn core(modules: &node::NodeModules) -> Result<Vec<u8>> {
     optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
 }
 
+/// SHA-256 and SHA-512 in loops instead of unrolled.
+const COMPACT: &str = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\" ";
+
 /// The tools as wasm, and the module of JavaScript that wasm-bindgen writes for it.
 pub fn tools(modules: &node::NodeModules) -> Result<(Vec<u8>, String)> {
     let folder = root().join("target/tools");
-    let raw = build("the tools", &folder, "tools", "bindgen-tools", "")?;
+    let raw = build("the tools", &folder, "tools", "bindgen-tools", COMPACT)?;
     let glue = folder.join("glue");
     let program = tools::wasm_bindgen()?.join("wasm-bindgen");
     let mut bind = command(program, ["--target", "bundler", "--no-typescript"]);
