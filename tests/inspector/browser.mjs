@@ -44,6 +44,9 @@ export async function paste(page, selector, text) {
       event.preventDefault();
     };
     addEventListener("copy", give, { once: true });
+    // Nothing is copied out of a field for a secret.
+    /** @type {HTMLElement} */ (document.activeElement)?.blur();
+    getSelection()?.removeAllRanges();
   }, text);
   await press(page, "KeyC");
   await page.$eval(selector, (element) => {

@@ -91,7 +91,14 @@ export async function checkCauses(page, check) {
   });
   for (const [cause, ailment] of Object.entries(AILMENTS)) {
     await check(`the cause ${cause}`, async () => {
-      const { body = BODY, signature = MAC, secret = SECRET, otherSecret = "", otherBody, encoding = "auto" } = ailment;
+      const {
+        body = BODY,
+        signature = MAC,
+        secret = SECRET,
+        otherSecret = "",
+        otherBody,
+        encoding = "auto",
+      } = ailment;
       await page.evaluate((line) => {
         location.hash = line === "" ? "#delivery" : "#session";
       }, otherBody ?? "");

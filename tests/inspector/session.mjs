@@ -75,7 +75,8 @@ export async function checkSimulator(page, check) {
         counts[/** @type {keyof typeof counts} */ (tracked.verdict)] += 1;
       }
       const refused = deliveries.filter(({ expected }) => expected !== "accepted").length;
-      const lost = tracked.missing.reduce((/** @type {number} */ sum, [from, to]) => sum + to - from + 1, 0);
+      let lost = 0;
+      for (const [from, to] of tracked.missing) lost += to - from + 1;
       const expected = { missing: lost, duplicates: counts.duplicate, late: counts.late, refused };
       for (const [kind, number] of Object.entries(expected))
         assert.equal(await tile(page, kind), String(number), kind);

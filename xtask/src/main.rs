@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Some("build") => build(),
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
-        Some("inspector") => inspector(),
+        Some("inspector") => build_inspector(),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {
@@ -61,7 +61,7 @@ fn build() -> Result<()> {
     Ok(())
 }
 
-fn inspector() -> Result<()> {
+fn build_inspector() -> Result<()> {
     let page = inspector::build(&package::build()?)?.join("www/dist");
     println!("built {}", page.display());
     Ok(())

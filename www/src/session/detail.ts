@@ -25,12 +25,12 @@ export function spoken({ event, refusal, place }: Entry): string {
 /** @param inspect opens the delivery in the other view */
 export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => void): HTMLElement {
   const { event, refusal, place, order, delivery } = entry;
-  const rows: (readonly [string, string])[] = [["Arrived", `as number ${(order + 1).toLocaleString("en")}`]];
+  const rows: (readonly [string, string])[] = [["Arrived", arrival(order, delivery.arrivedAt)]];
   if (event) {
     rows.push(
       ["Sequence", String(event.sequence)],
       ["Severity", event.severity],
-      ["Time", timeOf(event.timestamp)],
+      ["Time", timeOf(event.timestamp * 1000)],
     );
     for (const [name, value] of Object.entries(event.payload ?? {}).slice(0, 12))
       rows.push([name, JSON.stringify(value).slice(0, 120)]);
@@ -53,9 +53,13 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   );
 }
 
-function timeOf(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime())
-    ? String(seconds)
-    : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+function arrival(order: number, at: number | null): string {
+  const place = `as number ${(order + 1).toLocaleString("en")}`;
+  return at === null ? place : `${place}, ${timeOf(at)}`;
+}
+
+function timeOf(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  if (Number.isNaN(date.getTime())) return "no date";
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -36,6 +36,8 @@ export class Track {
   missing: readonly Range[] = [];
   readonly counts = { duplicate: 0, late: 0, gap: 0, refused: 0 };
   private inOrder: AnyEvent[] | null = null;
+  /** The bands, as long as no event has come late. */
+  private asTheyCame: Growing[] | null = [];
 
   constructor(readonly sessionId: string) {}
 
@@ -48,6 +50,8 @@ export class Track {
       this.missing = tracked.missing;
       place = tracked.verdict;
       this.inOrder = null;
+      if (place === "late") this.asTheyCame = null;
+      else if (place !== "duplicate" && this.asTheyCame) extend(this.asTheyCame, event, tracked.state.phase);
     }
     if (place === "duplicate" || place === "late" || place === "gap" || place === "refused")
       this.counts[place] += 1;
@@ -67,17 +71,24 @@ export class Track {
   }
 
   /** The phases that the session went through, as its events tell in their own order. */
-  bands(): Band[] {
-    const bands: { phase: Phase; from: AnyEvent; to: AnyEvent }[] = [];
+  bands(): readonly Band[] {
+    if (this.asTheyCame) return this.asTheyCame;
+    const bands: Growing[] = [];
     let state: SessionState | null = null;
     for (const event of this.events()) {
       state = trackSession(state, event).state;
-      const last = bands.at(-1);
-      if (last) last.to = event;
-      if (last?.phase !== state.phase) bands.push({ phase: state.phase, from: event, to: event });
+      extend(bands, event, state.phase);
     }
     return bands;
   }
+}
+
+type Growing = { phase: Phase; from: AnyEvent; to: AnyEvent };
+
+function extend(bands: Growing[], event: AnyEvent, phase: Phase): void {
+  const last = bands.at(-1);
+  if (last) last.to = event;
+  if (last?.phase !== phase) bands.push({ phase, from: event, to: event });
 }
 
 /** All sessions of the deliveries at hand. */

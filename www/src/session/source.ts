@@ -7,6 +7,8 @@ import type { SavedDelivery } from "../read/line.js";
 
 /** Simulated deliveries are signed with it, and judged by it. */
 export const SIMULATED_SECRET = "the simulator's secret";
+/** When simulated sessions begin, in Unix seconds: that of the published example. */
+const START = 1_689_684_577;
 const OLD_SECRET = "the secret before it";
 
 export interface Source {
@@ -123,16 +125,16 @@ function simulator(sink: Sink): HTMLElement {
       scenario: scenario.value as Scenario,
       seed: number,
       faults: chosen,
+      startTime: START,
       secret: SIMULATED_SECRET,
       oldSecret: OLD_SECRET,
     });
     sink.simulated(
-      deliveries.map(({ body, signature, at, fault }) => ({
+      deliveries.map(({ body, signature, at }) => ({
         body: utf8(body),
         signature,
-        arrivedAt: at,
+        arrivedAt: START * 1000 + at,
         verdict: null,
-        ...(fault && { fault }),
       })),
     );
   };

@@ -47,8 +47,10 @@ export function createSession(inspect: Inspect): Session {
   const chooser = el("select", { id: "which-session", "aria-label": "Session" });
   const detail = el("div", { class: "card", id: "detail" });
   const progress = el("p", { class: "hint", role: "status" });
-  const open = (delivery: SavedDelivery) =>
-    inspect(isSimulated ? { ...delivery, secret: SIMULATED_SECRET } : delivery, "From the session.");
+  const open = ({ body, signature }: SavedDelivery) => {
+    const secret = isSimulated ? SIMULATED_SECRET : source.secret();
+    inspect({ body, signature, ...(secret !== "" && { secret }) }, "From the session.");
+  };
   const chart = createChart((mark) => walker.select(scene.marks.indexOf(mark)));
   const walker = createWalker(chart.timeline, {
     size: () => scene.marks.length,
