@@ -94,13 +94,15 @@ pub(super) fn deliver(
     });
     let copies: Vec<_> = copies.collect();
 
-    for &at in victims.dropped.iter().rev() {
-        deliveries.remove(at);
+    let mut at = 0..;
+    deliveries.retain(|_| at.next().is_some_and(|at| !victims.dropped.contains(&at)));
+    // What arrives in the same millisecond stays in the order in which it was sent.
+    let mut arrived: Vec<SimulatedDelivery> = Vec::new();
+    for delivery in deliveries.into_iter().chain(copies) {
+        let place = arrived.partition_point(|before| before.at <= delivery.at);
+        arrived.insert(place, delivery);
     }
-    deliveries.extend(copies);
-    // Stable: what arrives in the same millisecond stays in the order in which it was sent.
-    deliveries.sort_by_key(|delivery| delivery.at);
-    deliveries
+    arrived
 }
 
 /// The stream of the generator that decides on faults. It is none that a scenario uses, so that a
@@ -127,7 +129,6 @@ impl Chance {
 struct Victims {
     /// Each is followed by one that has no fault.
     reordered: Vec<usize>,
-    /// Ascending.
     dropped: Vec<usize>,
     delayed: Vec<usize>,
     old_secret: Vec<usize>,
@@ -155,7 +156,6 @@ impl Victims {
                 chosen.extend((0..each).filter_map(|_| chance.take(&mut left)));
             }
         }
-        victims.dropped.sort_unstable();
         let is_whole =
             |at: &usize| !victims.dropped.contains(at) && !victims.old_secret.contains(at);
         let whole: Vec<usize> = (0..events).filter(is_whole).collect();

@@ -35,7 +35,6 @@ pub fn build() -> Result<PathBuf> {
     fs::write(pkg.join("core.wasm"), &core)?;
     fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
     fs::write(sources.join("tools_bg.js"), glue)?;
-    fs::write(pkg.join("tools.wasm"), &tools)?;
     fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
@@ -59,8 +58,6 @@ pub fn build() -> Result<PathBuf> {
         ("index.js", "index.cjs", "cjs"),
         ("edge.js", "edge.js", "esm"),
         ("tools.js", "tools.js", "esm"),
-        ("tools-edge.js", "tools-edge.js", "esm"),
-        ("tools-api.js", "tools-api.js", "esm"),
         ("receiver.js", "receiver.js", "esm"),
         ("receiver.js", "receiver.cjs", "cjs"),
         ("redis.js", "redis.js", "esm"),
@@ -72,8 +69,6 @@ pub fn build() -> Result<PathBuf> {
         let mut bundle = command(modules.bin("esbuild"), [entry, "--bundle", "--platform=node"]);
         // The receiver finds the core by the package's own name, and so the one that the user has.
         bundle.args(["--target=node20", "--external:*?module", "--external:wms-webhook"]);
-        // Both entries of the tools share it.
-        bundle.arg("--external:./tools-api.js");
         bundle
             .args(["--charset=utf8", "--log-level=warning", &format!("--format={format}")])
             .arg(format!("--outfile={}", pkg.join(out).display()));
