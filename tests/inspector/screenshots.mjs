@@ -21,6 +21,7 @@ export async function takeScreenshots(browser, url, folder) {
       /** @param {string} name */
       const shoot = async (name) => {
         await page.mouse.move(0, 0);
+        await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
         // Whatever settles has settled.
         await new Promise((resolve) => setTimeout(resolve, 300));
         const path = /** @type {`${string}.png`} */ (join(folder, `${name}-${width}-${theme}.png`));

@@ -76,7 +76,7 @@ export function drawGaps(
     context.restore();
     const label = context.measureText(gap.label).width;
     if (label < to - from + 40 * at.ratio)
-      context.fillText(gap.label, (from + to) / 2, at.top + at.height - 8 * at.ratio);
+      context.fillText(gap.label, (from + to) / 2, at.top + 30 * at.ratio);
   }
   context.restore();
 }
@@ -210,9 +210,9 @@ export function drawLabels(
     const text = entry.event.event.slice(0, 40).toLowerCase().replaceAll("_", " ");
     const width = context.measureText(text).width;
     const from = Math.max(at.left, Math.min(x - width / 2, at.left + at.width - width));
-    if (from < (edges[Math.floor(lane)] as number)) continue;
-    context.fillText(text, from, at.y(Math.floor(lane)) + 21 * at.ratio);
-    edges[Math.floor(lane)] = from + width + gap;
+    if (from < (edges[Math.ceil(lane)] as number)) continue;
+    context.fillText(text, from, at.y(Math.ceil(lane)) + 21 * at.ratio);
+    edges[Math.ceil(lane)] = from + width + gap;
   }
   context.restore();
 }

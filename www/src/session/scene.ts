@@ -11,7 +11,7 @@ export const LANES = ["Page", "Camera", "Measurement", "Results", "Connection", 
 export interface Mark {
   readonly entry: Entry;
   readonly x: number;
-  /** Which lane, and a fraction more for each mark that would cover another. */
+  /** Which lane, and a fraction less for each mark that it would cover. */
   readonly lane: number;
   readonly severity: Severity;
   /** Where the newest event stood when a late one or a duplicate came; null for others. */
@@ -33,7 +33,7 @@ export interface Scene {
   readonly range: readonly [number, number];
 }
 
-const STEP = 0.22;
+const STEP = 0.28;
 const MAX_STACK = 2;
 /** A year: beyond it a time is drawn at the edge. */
 const MAX_SECONDS = 31_536_000;
@@ -52,12 +52,12 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
 
   let beside = 0;
   const taken = new Map<string, number>();
-  /** A little lower than the marks that stand there already. */
+  /** A little higher than the marks that stand there already. */
   const stacked = (x: number, lane: number) => {
     const place = `${x} ${lane}`;
     const before = taken.get(place) ?? 0;
     taken.set(place, before + 1);
-    return lane + STEP * Math.min(before, MAX_STACK);
+    return lane - STEP * Math.min(before, MAX_STACK);
   };
   const marks = track.entries.map((entry): Mark => {
     // A delivery that does not read stands where the one before it stands.
