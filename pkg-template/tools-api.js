@@ -38,7 +38,10 @@ export function bindTools(module, failure) {
       const secrets = [toSecrets(secret)].flat().map(ownSecret);
       const told = open().explainWebhook(text, header, secrets, withOwn(options));
       const { verdict, causes, ...rest } = told;
-      const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({ cause, ...CAUSES[cause] }));
+      const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({
+        cause,
+        ...CAUSES[cause],
+      }));
       return { verdict, findings, ...rest };
     },
 
@@ -51,6 +54,7 @@ export function bindTools(module, failure) {
     },
 
     simulateDeliveries(options) {
+      if (typeof options === "object" && options !== null) checkSecret(options.secret);
       return open().simulateDeliveries(withOwn(options));
     },
   };

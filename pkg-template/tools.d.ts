@@ -160,10 +160,7 @@ export interface Tracked {
  * console.log(state.phase, state.reason, JSON.stringify(state.missing)); // failed LOW_SNR [[1,1]]
  * ```
  */
-export declare function trackSession(
-  state: SessionState | null,
-  event: WmsEvent | UnknownEvent,
-): Tracked;
+export declare function trackSession(state: SessionState | null, event: WmsEvent | UnknownEvent): Tracked;
 
 /** Which session to simulate. */
 export interface SimulationOptions {

@@ -12,8 +12,9 @@ use alloc::vec::Vec;
 pub(crate) use phase::Marks;
 pub use phase::Phase;
 pub use sequence::Arrival;
+pub(crate) use sequence::MAX_GAPS;
 use sequence::Seen;
-pub(crate) use stored::Stored;
+pub(crate) use stored::{Malformed, Stored};
 
 use crate::EventCode;
 

@@ -153,7 +153,7 @@ fn explain_long(body: &[u8], header: &str, secret: &[u8]) -> Diagnosis {
 fn long_bodies_are_judged_for_one_mistake_and_longer_ones_not_at_all() {
     // Python: hmac.new(SECRET, b'{"padding":"' + b"x" * 70000 + b'"}', "sha256").hexdigest()
     let header = "hmac-sha256=a433c637514858db52b49d3f08db907619e8b8c801165dcb6f3b70dfb59a99a1";
-    let body = [b"{\"padding\":\"", &[b'x'; 70_000][..], b"\"}"].concat();
+    let body = format!("{{\"padding\":\"{}\"}}", "x".repeat(70_000)).into_bytes();
     let with_newline = [&body[..], b"\n"].concat();
 
     let found = explain_long(&with_newline, header, SECRET);

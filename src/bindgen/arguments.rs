@@ -13,6 +13,18 @@ pub(super) struct Body {
     pub(super) lone_surrogate: Option<usize>,
 }
 
+impl Body {
+    /// The bytes; of a string that has none, those before the fault and then one that no UTF-8 has,
+    /// so that it does not verify.
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        if let Some(at) = self.lone_surrogate {
+            self.bytes.truncate(at);
+            self.bytes.push(0xFF);
+        }
+        self.bytes
+    }
+}
+
 pub(super) fn to_body(body: &JsValue) -> Result<Body, JsValue> {
     if let Some(text) = body.dyn_ref::<JsString>() {
         return Ok(text_body(text));

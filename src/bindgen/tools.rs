@@ -32,22 +32,20 @@ pub fn explain_webhook(
             type_error("The option \"encoding\" is one of auto, bytes, latin1, ascii.")
         })?,
     };
-    let body = to_body(body)?.bytes;
+    let body = to_body(body)?.into_bytes();
     let header = to_signature(signature)?;
-    let secrets = to_list(secret, "secret", to_secret_bytes)?;
+    let secrets = to_list(secret, to_secret_bytes)?;
     if secrets.is_empty() {
         return Err(type_error("The array of secrets is empty: pass at least one."));
     }
     let other_secrets = match option(options, "otherSecrets")? {
         None => Vec::new(),
-        Some(list) if list.is_array() => to_list(&list, "otherSecrets", to_secret_bytes)?,
+        Some(list) if list.is_array() => to_list(&list, to_secret_bytes)?,
         Some(_) => return Err(type_error("The option \"otherSecrets\" is an array of secrets.")),
     };
     let other_bodies = match option(options, "otherBodies")? {
         None => Vec::new(),
-        Some(list) if list.is_array() => {
-            to_list(&list, "otherBodies", |body| Ok(to_body(body)?.bytes))?
-        }
+        Some(list) if list.is_array() => to_list(&list, |body| Ok(to_body(body)?.into_bytes()))?,
         Some(_) => return Err(type_error("The option \"otherBodies\" is an array of bodies.")),
     };
 
@@ -97,7 +95,7 @@ pub fn track_session(
     #[wasm_bindgen(unchecked_param_type = "object | null")] state: &JsValue,
     #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let state = if state.is_null() { None } else { Some(to_state(state).ok_or_else(no_state)?) };
+    let state = if state.is_null() { None } else { Some(to_state(state).map_err(|_| no_state())?) };
     let code = property(event, "event").and_then(|code| code.as_string());
     let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
     let sequence = sequence.filter(|&sequence| sequence <= MAX_SEQUENCE);
@@ -110,10 +108,11 @@ pub fn track_session(
     let tracked = track(state, EventCode::named(&code), sequence);
 
     let state = from_state(&tracked.state);
+    let missing = Reflect::get(&state, &"missing".into())?;
     Ok(object(&[
-        ("missing", Reflect::get(&state, &"missing".into())?),
         ("state", state),
         ("verdict", tracked.arrival.name().into()),
+        ("missing", missing),
     ]))
 }
 
@@ -235,10 +234,8 @@ fn check_old_key(faults: &[Fault], key: &MacKey, old: Option<&MacKey>) -> Result
 
 fn to_list(
     value: &JsValue,
-    name: &str,
     one: impl Fn(&JsValue) -> Result<Vec<u8>, JsValue>,
 ) -> Result<Vec<Vec<u8>>, JsValue> {
-    let _ = name;
     match value.dyn_ref::<Array>() {
         Some(all) => all.iter().map(|value| one(&value)).collect(),
         None => Ok(alloc::vec![one(value)?]),

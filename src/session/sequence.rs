@@ -35,7 +35,7 @@ impl Arrival {
 }
 
 /// The gaps that are kept. A session of n events has at most n / 2.
-pub(super) const MAX_GAPS: usize = 256;
+pub(crate) const MAX_GAPS: usize = 256;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Seen {

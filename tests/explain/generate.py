@@ -242,6 +242,10 @@ def headers():
 
 
 def secrets():
+    for given, looks in [(b"", []), (b"\n", ["secret_whitespace"]), (b'""', ["secret_quoted"])]:
+        case("mac_sha1", f"an empty secret signs nothing: {given}", given=[given], used=b"", proven=False,
+             header=lambda body, secret: mac(body, secret, "sha1").hexdigest().encode(),
+             verdict="malformed_signature", causes=["mac_sha1", *looks])
     for given in [b'"%s"', b"'%s'", b"`%s`"]:
         case("secret_quoted", given.decode(), given=[given % SECRET], looks=["secret_quoted"])
     for given in [b"%s\n", b"%s\r\n", b" %s", b"\xef\xbb\xbf%s"]:
