@@ -19,7 +19,7 @@ export function waitingFor(what: string, sentence: string): Verdict {
 
 export function verdictOf({ refusal, isAuthentic, event }: Judgement): Verdict {
   if (!refusal) {
-    const sentence = `One of your secrets signed exactly these bytes. They are ${event?.event ?? "an event"}, number ${event?.sequence ?? 0} of its session.`;
+    const sentence = `Signed with this secret: ${event?.event ?? "an event"}, event ${event?.sequence ?? 0} of its session.`;
     return { shape: "accepted", word: "Authentic", code: "accepted", status: null, sentence };
   }
   const sentence = `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`.replace(
