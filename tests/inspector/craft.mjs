@@ -310,6 +310,11 @@ export async function checkStates(browser, url, check) {
     await enter(page, { body: big, signature: sign(big), secret: SECRET });
     await page.waitForSelector('#verdict [data-code="invalid_json"]');
     assert.match(await text(page, ".held"), /1\.0 MB kept as bytes/);
+    const long = BODY.replace("s-1", "s".repeat(30_000));
+    await enter(page, { body: `${long}\n`, signature: sign(long), secret: SECRET });
+    await page.waitForSelector("#look");
+    await page.click("#look");
+    assert.deepEqual(await causes(page), ["body_newline_added"]);
     await drop(page, Buffer.concat([big, Buffer.from(" ")]));
     await page.waitForSelector('#verdict [data-code="body_too_large"]');
     await page.evaluate(() => {

@@ -21,6 +21,8 @@ export interface DeliveryView {
 const REST = 120;
 const REST_FOR_DOCTOR = 250;
 const LARGE = 20_000;
+/** Events of WMS are shorter than a quarter of this. */
+const LONG_FOR_DOCTOR = 4096;
 
 /** @param otherBodies those of the session at hand: headers and bodies get mixed up */
 export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
@@ -78,8 +80,17 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       el("div", { class: "card" }, forgeView(delivery, openForged)),
     );
     if (isAuthentic) return;
-    fill(findings, el("p", { class: "hint looking" }, "Looking for the cause…"));
-    doctor = window.setTimeout(explain, REST_FOR_DOCTOR, delivery, bytes);
+    // Of a long body each trial takes its time, and the page stands still meanwhile: not unasked.
+    const isLong = delivery.body.length > LONG_FOR_DOCTOR && judgement.refusal?.code !== "body_too_large";
+    const ask = () => explain(delivery, bytes);
+    const offer = "The body is long: it may take some seconds, in which the page stands still.";
+    if (isLong) {
+      const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
+      fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, offer)));
+    } else {
+      fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
+      doctor = window.setTimeout(ask, REST_FOR_DOCTOR);
+    }
   };
   const changed = () => {
     clearTimeout(timer);
