@@ -32,19 +32,28 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   let timer = 0;
   let doctor = 0;
 
-  /** What the doctor finds takes longer than the verdict: up to 250,000 MACs. */
   const explain = (delivery: Delivery, bytes: HTMLElement) => {
     const { body, signature, secret, encoding } = delivery;
-    const diagnosis = explainWebhook(body, signature, secret, {
-      encoding,
-      otherSecrets: form.otherSecrets(),
-      otherBodies: otherBodies(),
-    });
-    fill(
-      findings,
-      el("section", { class: "card" }, el("h2", {}, "What went wrong"), findingsView(diagnosis)),
-    );
-    if (diagnosis.signedBody) bytes.replaceWith(bytesCard(body, diagnosis.signedBody));
+    const others = { otherSecrets: form.otherSecrets(), otherBodies: otherBodies() };
+    try {
+      const diagnosis = explainWebhook(body, signature, secret, { encoding, ...others });
+      fill(findings, card("What went wrong", findingsView(diagnosis)));
+      if (diagnosis.signedBody) bytes.replaceWith(bytesCard(body, diagnosis.signedBody));
+    } catch (error) {
+      fill(findings, card("What went wrong", el("p", { class: "notice" }, sentenceOf(error))));
+    }
+  };
+  /** The doctor takes longer than the verdict, up to 250,000 MACs: after a rest, or when it is asked. */
+  const callDoctor = (delivery: Delivery, bytes: HTMLElement, code: string | undefined) => {
+    const ask = () => explain(delivery, bytes);
+    if (delivery.body.length <= LONG_FOR_DOCTOR || code === "body_too_large") {
+      fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
+      doctor = window.setTimeout(ask, REST_FOR_DOCTOR);
+      return;
+    }
+    const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
+    const warning = "The body is long: it may take some seconds, in which the page stands still.";
+    fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, warning)));
   };
   const show = () => {
     clearTimeout(doctor);
@@ -79,18 +88,7 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       eventCard(judgement, isAuthentic),
       el("div", { class: "card" }, forgeView(delivery, openForged)),
     );
-    if (isAuthentic) return;
-    // Of a long body each trial takes its time, and the page stands still meanwhile: not unasked.
-    const isLong = delivery.body.length > LONG_FOR_DOCTOR && judgement.refusal?.code !== "body_too_large";
-    const ask = () => explain(delivery, bytes);
-    const offer = "The body is long: it may take some seconds, in which the page stands still.";
-    if (isLong) {
-      const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
-      fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, offer)));
-    } else {
-      fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
-      doctor = window.setTimeout(ask, REST_FOR_DOCTOR);
-    }
+    if (!isAuthentic) callDoctor(delivery, bytes, judgement.refusal?.code);
   };
   const changed = () => {
     clearTimeout(timer);
@@ -165,8 +163,12 @@ function primer(): HTMLElement {
   );
 }
 
+function card(title: string, ...content: (Node | null)[]): HTMLElement {
+  return el("section", { class: "card" }, el("h2", {}, title), ...content);
+}
+
 function bytesCard(body: Uint8Array, signed: Uint8Array | null): HTMLElement {
-  return el("section", { class: "card" }, el("h2", {}, "The bytes"), bytesView(body, signed));
+  return card("The bytes", bytesView(body, signed));
 }
 
 function eventCard(
@@ -179,7 +181,7 @@ function eventCard(
   const content = event
     ? treeView(event)
     : el("p", { class: "notice", "data-unread": unread?.code ?? "" }, reason(unread));
-  return el("section", { class: "card" }, el("h2", {}, "The event"), event && warning, content);
+  return card("The event", (event && warning) || null, content);
 }
 
 function reason(unread: Refusal | null): string {
