@@ -33,6 +33,11 @@ export async function checkLive(browser, check) {
       const deliveries = () => text(page, '[data-tile="deliveries"] dd');
       await page.waitForFunction(() => document.querySelector(".live.is-on"));
       await page.waitForFunction(() => document.querySelectorAll(".note-refused").length > 8);
+      const share = await page.evaluate(() => {
+        const { width } = /** @type {Element} */ (document.querySelector(".plots")).getBoundingClientRect();
+        return width / innerWidth;
+      });
+      assert.ok(share > 0.6, "the timeline has its place beside the controls");
       const before = Number(await deliveries());
       const body = JSON.stringify({
         timestamp: 1689684700,

@@ -214,7 +214,7 @@ export async function checkMany(browser, url, name, check) {
     const lines = Array.from({ length: 10_000 }, (_, sequence) => {
       const kinds = [
         ["INTERMEDIATE_RESULTS", "INFO", { measurementId: "m", snr: 5 + Math.sin(sequence / 300), sequence }],
-        ["WEBSOCKET_DISCONNECTED", "WARN", { measurementId: "m" }],
+        ["MEASUREMENT_CANCELED", "WARN", { measurementId: "m" }],
         ["API_ERROR", "ERROR", {}],
       ];
       const [event, severity, payload] = kinds[sequence % 97 === 0 ? 2 : sequence % 31 === 0 ? 1 : 0];
@@ -237,6 +237,29 @@ export async function checkMany(browser, url, name, check) {
     }
     assert.ok(turns > 0);
     const shown = performance.now() - start;
+    // Each severity is seen: so many pixels of the timeline have its colour.
+    const seen = await page.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#timeline canvas"));
+      const { data } = /** @type {any} */ (canvas.getContext("2d")).getImageData(
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      return ["--info", "--warn", "--error"].map((token) => {
+        const colour = getComputedStyle(document.documentElement).getPropertyValue(token);
+        const wanted = Number.parseInt(colour.trim().slice(1), 16);
+        let pixels = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if (data[at] * 65_536 + data[at + 1] * 256 + data[at + 2] === wanted) pixels += 1;
+        }
+        return pixels;
+      });
+    });
+    assert.ok(
+      seen.every((pixels) => pixels > 500),
+      `pixels of each severity: ${seen}`,
+    );
     const frames = await page.evaluate(async () => {
       const timeline = /** @type {HTMLElement} */ (document.querySelector("#timeline"));
       /** @type {number[]} */

@@ -15,6 +15,8 @@ export interface Projection {
   readonly ratio: number;
 }
 
+/** From so many marks on they are smaller and closer. */
+const DENSE = 400;
 const SEVERITIES: readonly Severity[] = ["INFO", "OTHER", "WARN", "ERROR"];
 
 export function drawBands(
@@ -87,7 +89,8 @@ export function drawMarks(
   at: Projection,
   colours: Palette,
 ): void {
-  const radius = (marks.length > 400 ? 4 : 6) * at.ratio;
+  const isDense = marks.length > DENSE;
+  const radius = (isDense ? 4 : 6) * at.ratio;
   const drawn = new Set<string>();
   const isNew = (mark: Mark) => {
     // Marks that would cover each other whole are drawn once.
@@ -108,7 +111,8 @@ export function drawMarks(
         outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
     }
     context.fill();
-    context.stroke();
+    // A rim parts neighbours; where they touch all along, rims would hide them.
+    if (!isDense) context.stroke();
   }
   context.strokeStyle = colours.severity.ERROR;
   context.lineWidth = 2 * at.ratio;
