@@ -29,7 +29,11 @@ export async function open(browser, url, { width = 1280, theme = "light" } = {})
   await page.bringToFront();
   await page.waitForSelector("html[data-ready]");
   const isTheme = `document.documentElement.dataset.theme === ${JSON.stringify(theme)}`;
-  for (let clicks = 0; clicks < 3 && !(await page.evaluate(isTheme)); clicks += 1) await page.click("#theme");
+  if (!(await page.evaluate(isTheme))) {
+    await page.evaluate((chosen) => localStorage.setItem("wms-webhook-theme", chosen), theme);
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+  }
   return { page, errors, close: () => page.close() };
 }
 
