@@ -3,18 +3,17 @@
 //! Deliveries come late, twice, in any order or not at all. So nothing here depends on the order:
 //! a state is a function of the *set* of events that it has seen.
 
-mod phase;
-mod sequence;
-mod stored;
+pub(crate) mod phase;
+pub(crate) mod sequence;
+pub(crate) mod stored;
 
 use alloc::vec::Vec;
 
-pub(crate) use phase::Marks;
+use phase::Marks;
 pub use phase::Phase;
 pub use sequence::Arrival;
-pub(crate) use sequence::MAX_GAPS;
 use sequence::Seen;
-pub(crate) use stored::{Malformed, Stored};
+use stored::Stored;
 
 use crate::EventCode;
 

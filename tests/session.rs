@@ -1,5 +1,5 @@
 //! The session: any order and any duplication ends in the same state, within bounds.
-#![cfg(feature = "tools")]
+#![cfg(all(feature = "tools", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeSet;

@@ -1,5 +1,5 @@
 //! The simulator: deterministic, whole, and right about each of its deliveries.
-#![cfg(feature = "tools")]
+#![cfg(all(feature = "tools", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeSet;

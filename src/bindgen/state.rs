@@ -6,8 +6,10 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::values::{named, object, property, to_integer};
-use crate::session::{MAX_GAPS, Malformed, Marks, SessionState, Stored};
-use crate::{EventCode, Phase};
+use crate::session::phase::Marks;
+use crate::session::sequence::MAX_GAPS;
+use crate::session::stored::{Malformed, Stored};
+use crate::{EventCode, Phase, SessionState};
 
 pub(super) fn from_state(state: &SessionState) -> JsValue {
     let Stored { version, next, missing, forgotten_below, phase, reason, marks } =
