@@ -3,14 +3,16 @@
 //   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node tests/main.mjs [chrome|firefox [part of a name]]      in the folder that xtask makes
 
 import assert from "node:assert/strict";
+import { checkAccess } from "./access.mjs";
 import { launch, open } from "./browser.mjs";
-import { checkAccess, checkPlaces, checkPolicy, checkStates } from "./craft.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
+import { checkPolicy } from "./policy.mjs";
 import { check, exitCode } from "./report.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { host } from "./site.mjs";
+import { checkPlaces, checkStates } from "./states.mjs";
 import { printWeight } from "./weight.mjs";
 
 const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;

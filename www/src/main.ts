@@ -3,7 +3,9 @@
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/page.css";
+import "./styles/head.css";
 import "./styles/delivery.css";
+import "./styles/bytes.css";
 import "./styles/session.css";
 import { createDelivery } from "./delivery/delivery.js";
 import { whyRefused } from "./delivery/judge.js";
