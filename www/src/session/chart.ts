@@ -16,7 +16,7 @@ export interface Chart {
   redraw(): void;
 }
 
-const EMPTY: Scene = { marks: [], bands: [], gaps: [], snr: [], range: [0, 1] };
+export const EMPTY: Scene = { marks: [], bands: [], gaps: [], snr: [], range: [0, 1] };
 const NARROW = 560;
 const SYNC = "session";
 

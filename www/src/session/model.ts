@@ -114,10 +114,30 @@ export class Sessions {
     this.order += 1;
     return track;
   }
+}
 
-  get size(): number {
-    return this.order;
+/** How many deliveries are judged before the page gets its turn. */
+const AT_ONCE = 500;
+
+/**
+ * The sessions of many deliveries.
+ *
+ * @param goesOn is told how many are judged; if it says no, the rest is left, and the result is null
+ */
+export async function judgeAll(
+  deliveries: readonly SavedDelivery[],
+  secret: string,
+  goesOn: (done: number) => boolean,
+): Promise<Sessions | null> {
+  const sessions = new Sessions();
+  for (const [at, delivery] of deliveries.entries()) {
+    if (at > 0 && at % AT_ONCE === 0) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!goesOn(at)) return null;
+    }
+    sessions.add(delivery, secret);
   }
+  return sessions;
 }
 
 function accept(

@@ -15,7 +15,7 @@ export interface Source {
   readonly element: HTMLElement;
   /** The secret for pasted lines; may be empty. */
   secret(): string;
-  say(...sentences: string[]): void;
+  say(...sentences: (string | false)[]): void;
 }
 
 /** What the source hands on. */
@@ -82,7 +82,7 @@ export function createSource(sink: Sink): Source {
   return {
     element: el("div", { class: "sources view" }, simulator(sink), own),
     secret: () => secret.value,
-    say: (...sentences) => fill(note, ...sentences.map((sentence) => el("p", {}, sentence))),
+    say: (...sentences) => fill(note, ...sentences.map((sentence) => sentence && el("p", {}, sentence))),
   };
 }
 
