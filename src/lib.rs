@@ -10,7 +10,11 @@ extern crate alloc;
 // std's is the one that does not collide with the user's, wherever there is a std.
 #[cfg(any(
     feature = "std",
-    not(any(feature = "lean", feature = "bindgen-tools", target_os = "none"))
+    not(any(
+        feature = "lean",
+        target_os = "none",
+        all(feature = "bindgen-tools", target_arch = "wasm32")
+    ))
 ))]
 extern crate std;
 
