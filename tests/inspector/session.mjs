@@ -202,6 +202,21 @@ export async function checkMarks(page, check) {
       assert.equal(picked.length, events.length, `${axis}: ${picked}`);
     }
   });
+  await check("a mark is picked by a real mouse", async () => {
+    await page.focus("#timeline");
+    await page.keyboard.press("Home");
+    const box = await page.$eval("#timeline .u-over", (element) => {
+      element.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+    // Along the lane of the camera, the second of seven.
+    const y = box.y + (2 / 7.7) * box.height;
+    for (let x = 4; x < box.width && (await text(page, "#detail h3")) === "WMS_LOADED"; x += 12) {
+      await page.mouse.click(box.x + x, y);
+    }
+    assert.match(await text(page, "#detail h3"), /^CAMERA_/);
+  });
 }
 
 /**

@@ -113,14 +113,14 @@ function isWatching(): boolean {
 function foot(): HTMLElement {
   const policy = isWatching()
     ? "The Content-Security-Policy of this page lets it connect to the receiver beside it and to nothing else."
-    : "Its Content-Security-Policy has connect-src 'none': the browser itself keeps it from sending anything.";
+    : "Its Content-Security-Policy has connect-src 'none': the browser itself keeps it from sending anything. It works offline.";
   return el(
     "footer",
     { class: "foot" },
     el(
       "p",
       {},
-      `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy} It works offline.`,
+      `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy}`,
     ),
   );
 }
