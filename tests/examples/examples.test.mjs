@@ -72,6 +72,8 @@ const EXAMPLES = {
   Deno: () =>
     serve(DENO, () => ["run", "--no-prompt", "--no-remote", "--allow-net", "--allow-env", "deno/server.js"]),
   Bun: () => serve(BUN, () => ["bun/server.js"]),
+  "Lambda, bodies as text": () => serve(process.execPath, () => ["lambda.mjs", "text"]),
+  "Lambda, bodies as base64": () => serve(process.execPath, () => ["lambda.mjs", "base64"]),
   axum: () => serve(AXUM, () => []),
 };
 

@@ -5,6 +5,7 @@ mod consumer;
 mod demo;
 mod generate;
 mod grader;
+mod inspector;
 mod package;
 mod process;
 mod setup;
@@ -19,11 +20,13 @@ use anyhow::Result;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  demo      shows a whole session of deliveries being verified, in Node and in workerd
+  demo      shows a whole session of deliveries being verified, in Node and in workerd;
+            `cargo xtask demo --open` shows it live in the inspector
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
   bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
+  inspector builds the static page of the inspector, for any host
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -31,10 +34,11 @@ Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let result = match arguments.first().map(String::as_str) {
-        Some("demo") => demo::demo(),
+        Some("demo") => demo::demo(&arguments[1..]),
         Some("build") => build(),
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
+        Some("inspector") => build_inspector(),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {
@@ -54,6 +58,12 @@ fn main() -> ExitCode {
 fn build() -> Result<()> {
     let pkg = package::build()?;
     println!("built {}", pkg.display());
+    Ok(())
+}
+
+fn build_inspector() -> Result<()> {
+    let page = inspector::build(&package::build()?)?.join("www/dist");
+    println!("built {}", page.display());
     Ok(())
 }
 

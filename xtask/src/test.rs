@@ -63,6 +63,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("readme", package::readme),
     ("grader", package::grader),
     ("cli", package::cli),
+    ("inspector", package::inspector),
     ("publint", package::publint),
     ("attw", package::attw),
 ];

@@ -12,6 +12,7 @@ const RECEIVERS: &[(&str, &str, &[&str])] = &[
     ("Koa", "js", &["koa/server.js"]),
     ("Hono, in Node and in Workers", "js", &["hono/app.js", "hono/server.js", "hono/worker.js"]),
     ("Next.js, as a route handler", "js", &["next/app/webhooks/wms/route.js"]),
+    ("AWS Lambda", "js", &["lambda/handler.js"]),
     ("Deno", "js", &["deno/server.js"]),
     ("Bun", "js", &["bun/server.js"]),
     ("A fleet, with Redis", "js", &["redis/server.js"]),

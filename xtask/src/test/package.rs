@@ -11,7 +11,7 @@ use crate::process::{command, step, watch};
 use crate::setup::browsers::browsers;
 use crate::setup::node;
 use crate::setup::redis::redis_server;
-use crate::{consumer, package, root};
+use crate::{consumer, inspector, package, root};
 
 /// The code blocks of the README and of the types, each run as it stands.
 pub fn readme(session: &Session) -> Result<Tally> {
@@ -183,6 +183,18 @@ pub fn tallied(command: &mut Command) -> Result<Tally> {
         tally.failed += 1;
     }
     Ok(tally)
+}
+
+/// The built page of the inspector, in Chromium and in Firefox.
+pub fn inspector(session: &Session) -> Result<Tally> {
+    let folder = inspector::build(session.pkg()?)?;
+    consumer::add_scripts(&folder.join("tests"), "tests/inspector")?;
+    consumer::link_modules(&folder, session.runtimes()?)?;
+    let node = session.runtimes()?.path().join("node-24/bin/node");
+    let found = browsers()?;
+    let mut run = command(node, ["tests/main.mjs"]);
+    run.env("CHROMIUM", found.chromium).env("FIREFOX", found.firefox);
+    tallied(run.env("SCREENSHOTS", root().join("target/screenshots")).current_dir(folder))
 }
 
 pub fn publint(session: &Session) -> Result<Tally> {

@@ -45,11 +45,16 @@ pub fn biome(session: &Session) -> Result<Tally> {
     check(command(biome, ["ci", "--error-on-warnings"]).current_dir(root()))
 }
 
-/// The JavaScript of the package against its own types.
+/// The JavaScript of the package against its own types, and the inspector.
 pub fn tsc(session: &Session) -> Result<Tally> {
     // The scripts use what these manifests install, too.
     session.runtimes()?;
     node::modules("benches")?;
+    node::modules("www")?;
     let tsc = session.modules()?.bin("tsc");
-    check(command(tsc, ["--project", "tests/tsconfig.json"]).current_dir(root()))
+    let mut tally = Tally::default();
+    for project in ["tests/tsconfig.json", "www/tsconfig.json"] {
+        tally.add(check(command(&tsc, ["--project", project]).current_dir(root()))?);
+    }
+    Ok(tally)
 }

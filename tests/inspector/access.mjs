@@ -1,0 +1,117 @@
+// @ts-check
+// Whoever reads it, and with whatever: axe-core in both themes, the keyboard alone, less motion.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { BODY, SECRET, sign } from "./ailments.mjs";
+import { causes, enter, open, text, verdict } from "./browser.mjs";
+
+/** @typedef {import("puppeteer-core").Browser} Browser */
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds on the page as it stands. @param {Page} page */
+async function violations(page) {
+  // Not as a script of the page: its policy forbids those.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) =>
+        `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`)}`,
+    );
+  });
+}
+
+/** @param {Browser} browser @param {string} url @param {Check} check */
+export async function checkAccess(browser, url, check) {
+  for (const theme of ["light", "dark"]) {
+    for (const width of [360, 1440]) {
+      await check(`axe-core, ${theme}, ${width} px`, async () => {
+        const { page, close } = await open(browser, url, { theme, width });
+        const found = [...(await violations(page))];
+        await enter(page, {
+          body: `\ufeff${BODY.replace("s-1", "Zoë")}\r\n\u0001`,
+          signature: sign(BODY),
+          secret: SECRET,
+        });
+        await causes(page);
+        await page.click("#forge");
+        found.push(...(await violations(page)));
+        await enter(page, { body: BODY.replace("{", "{ "), signature: sign(BODY), secret: SECRET });
+        await causes(page);
+        await page.click("#forge");
+        found.push(...(await violations(page)));
+        await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
+        await page.click("#forge");
+        found.push(...(await violations(page)));
+        await page.evaluate(() => {
+          location.hash = "#session";
+        });
+        await page.waitForSelector(".tiles");
+        await page.click("#fault-duplicated");
+        await page.click("#fault-tampered");
+        await page.waitForSelector(".notes");
+        found.push(...(await violations(page)));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.deepEqual([found, overflow > 0], [[], false]);
+        await close();
+      });
+    }
+  }
+  await check("by keyboard alone: from the first key to a verdict, a forgery and a mark", async () => {
+    const { page, close } = await open(browser, url);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || "");
+    /** @param {string} name */
+    const tabTo = async (name) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press("Tab");
+        if ((await focused()) === name) return;
+      }
+      throw new Error(`Tab never comes to ${name}`);
+    };
+    await tabTo("Skip to the content");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "main");
+    await tabTo("body");
+    await page.keyboard.type(BODY);
+    await tabTo("signature");
+    await page.keyboard.type(sign(BODY));
+    await tabTo("secret");
+    await page.keyboard.type(SECRET);
+    assert.equal(await verdict(page), "accepted");
+    await tabTo("forge");
+    // The focus is seen, once the style has settled.
+    await page.waitForFunction(
+      () => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle === "solid",
+      { timeout: 5000 },
+    );
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".is-fooled");
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+    await tabTo("Session");
+    await page.keyboard.press("Enter");
+    await tabTo("timeline");
+    await page.keyboard.press("End");
+    await page.waitForFunction(
+      () => Number(document.querySelector("#timeline")?.getAttribute("aria-valuenow")) > 3,
+    );
+    const before = await text(page, "#detail h3");
+    await page.keyboard.press("ArrowLeft");
+    assert.notEqual(await text(page, "#detail h3"), before);
+    await close();
+  });
+  await check("nothing moves for who wants less motion", async () => {
+    const style = readFileSync("www/src/styles/page.css", "utf8");
+    const [, still = ""] =
+      /@media \(prefers-reduced-motion: no-preference\) \{([\s\S]*?)\n\}\n/.exec(style) ?? [];
+    assert.match(still, /animation/);
+    assert.doesNotMatch(style.replace(still, ""), /animation|transition/);
+  });
+}

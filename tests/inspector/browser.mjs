@@ -1,0 +1,131 @@
+// @ts-check
+// The two browsers, and what the tests do in them.
+
+import puppeteer from "puppeteer-core";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+
+// As root Chromium has no sandbox; the rest keeps it from talking to the network.
+const QUIET =
+  "--no-sandbox --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-quic";
+
+/** @param {"chrome" | "firefox"} name @param {string} executablePath */
+export function launch(name, executablePath) {
+  const args = name === "firefox" ? [] : QUIET.split(" ");
+  return puppeteer.launch({ browser: name, executablePath, headless: true, args });
+}
+
+/**
+ * Opens the page anew, and waits until it is ready. What goes wrong in it is thrown at the end.
+ * @param {import("puppeteer-core").Browser} browser @param {string} url @param {{ width?: number, theme?: string }} [options]
+ */
+export async function open(browser, url, { width = 1280, theme = "light" } = {}) {
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.setViewport({ width, height: 900 });
+  await page.goto(url);
+  await page.bringToFront();
+  await page.waitForSelector("html[data-ready]");
+  const isTheme = `document.documentElement.dataset.theme === ${JSON.stringify(theme)}`;
+  if (!(await page.evaluate(isTheme))) {
+    await page.evaluate((chosen) => localStorage.setItem("wms-webhook-theme", chosen), theme);
+    await page.reload();
+    await page.waitForSelector("html[data-ready]");
+  }
+  return { page, errors, close: () => page.close() };
+}
+
+/**
+ * Pastes over what stands in a field, by the clipboard of the browser.
+ * @param {Page} page @param {string} selector @param {string} text
+ */
+export async function paste(page, selector, text) {
+  await page.evaluate((copied) => {
+    const give = (/** @type {ClipboardEvent} */ event) => {
+      event.clipboardData?.setData("text/plain", copied);
+      event.preventDefault();
+    };
+    addEventListener("copy", give, { once: true });
+    // Nothing is copied out of a field for a secret.
+    /** @type {HTMLElement} */ (document.activeElement)?.blur();
+    getSelection()?.removeAllRanges();
+  }, text);
+  await press(page, "KeyC");
+  await page.$eval(selector, (element) => {
+    const field = /** @type {HTMLTextAreaElement} */ (element);
+    field.focus();
+    field.select();
+  });
+  await press(page, "KeyV");
+}
+
+/** @param {Page} page @param {import("puppeteer-core").KeyInput} key with Ctrl */
+async function press(page, key) {
+  await page.keyboard.down("Control");
+  // Chromium leaves what the keys do to the window system, which is not there.
+  await page.keyboard.press(key, { commands: [key === "KeyC" ? "Copy" : "Paste"] });
+  await page.keyboard.up("Control");
+}
+
+/** Drops a file with these bytes onto the page. @param {Page} page @param {Uint8Array} bytes @param {string} [name] */
+export async function drop(page, bytes, name = "delivery.bin") {
+  await page.evaluate(
+    (base64, fileName) => {
+      const content = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], fileName));
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    },
+    Buffer.from(bytes).toString("base64"),
+    name,
+  );
+}
+
+/** Types over what stands there. @param {Page} page @param {string} selector @param {string} text */
+export async function set(page, selector, text) {
+  await page.$eval(
+    selector,
+    (element, typed) => {
+      const field = /** @type {HTMLInputElement} */ (element);
+      field.value = typed;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    text,
+  );
+}
+
+/** @param {Page} page @param {string} selector */
+export function text(page, selector) {
+  return page.$eval(selector, (element) => element.textContent ?? "");
+}
+
+/** @param {Page} page */
+export function verdict(page) {
+  return page.$eval("#verdict .verdict", (element) => /** @type {HTMLElement} */ (element).dataset.code);
+}
+
+/** What the doctor found, once it has looked. @param {Page} page */
+export async function causes(page) {
+  await page.waitForSelector("#findings .finding");
+  return page.$$eval("#findings .finding", (found) =>
+    found.map((element) => /** @type {HTMLElement} */ (element).dataset.cause),
+  );
+}
+
+/**
+ * Puts a delivery into the form.
+ * @param {Page} page
+ * @param {{ body: string | Uint8Array, signature?: string, secret: string }} delivery
+ */
+export async function enter(page, { body, signature, secret }) {
+  await page.click("#clear");
+  if (typeof body === "string") await paste(page, "#body", body);
+  else await drop(page, body);
+  await set(page, "#signature", signature ?? "");
+  await paste(page, "#secret", secret);
+}

@@ -1,0 +1,309 @@
+// @ts-check
+// The second view, end to end: the simulator, pasted lines, a dropped file, and each mark in reach.
+
+import assert from "node:assert/strict";
+import { FAULTS, SCENARIOS, simulateDeliveries, simulateSession, trackSession } from "wms-webhook/tools";
+import { SECRET, sign } from "./ailments.mjs";
+import { drop, open, paste, set, text, verdict } from "./browser.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
+
+/** The number on a tile. @param {Page} page @param {string} name */
+const tile = (page, name) => text(page, `[data-tile="${name}"] dd`);
+
+/** Waits until the tiles have been drawn anew. @param {Page} page @param {string} deliveries */
+const drawn = (page, deliveries) =>
+  page.waitForFunction(
+    (count) => document.querySelector('[data-tile="deliveries"] dd')?.textContent === count,
+    { timeout: 20_000 },
+    deliveries,
+  );
+
+/** @param {Page} page @param {number} presses */
+async function walk(page, presses) {
+  await page.focus("#timeline");
+  await page.keyboard.press("Home");
+  const places = [];
+  for (let at = 0; at < presses; at += 1) {
+    places.push(await page.$eval("#timeline", (element) => element.getAttribute("aria-valuetext") ?? ""));
+    await page.keyboard.press("ArrowRight");
+  }
+  return places;
+}
+
+/** @param {Page} page @param {Check} check */
+export async function checkSimulator(page, check) {
+  for (const scenario of Object.keys(SCENARIOS)) {
+    await check(`the scenario ${scenario}`, async () => {
+      const name = /** @type {keyof typeof SCENARIOS} */ (scenario);
+      const events = simulateSession({ scenario: name, seed: 7 });
+      await page.select("#scenario", scenario);
+      await drawn(page, String(events.length));
+      assert.equal(await text(page, "#scenario-hint"), SCENARIOS[name]);
+      /** @type {any} */
+      let state = null;
+      for (const event of events) state = trackSession(state, event).state;
+      const reason = state.reason ? ` (${state.reason})` : "";
+      assert.equal(await tile(page, "phase"), `${state.phase}${reason}`);
+      const spoken = await walk(page, events.length);
+      events.forEach(({ sequence, event, severity }, at) => {
+        assert.ok(spoken[at].startsWith(`Sequence ${sequence}, ${event}, ${severity}.`), spoken[at]);
+      });
+    });
+  }
+  for (const fault of Object.keys(FAULTS)) {
+    await check(`the fault ${fault}`, async () => {
+      const name = /** @type {keyof typeof FAULTS} */ (fault);
+      await page.select("#scenario", "success");
+      await page.click(`#fault-${fault}`);
+      const options = {
+        seed: 7,
+        faults: [name],
+        secret: "the simulator's secret",
+        oldSecret: "the secret before it",
+      };
+      const deliveries = simulateDeliveries(options);
+      await drawn(page, String(deliveries.length));
+      // What the tracker says of the accepted ones.
+      const counts = { duplicate: 0, late: 0, gap: 0, first: 0, next: 0 };
+      /** @type {any} */
+      let tracked = { state: null };
+      for (const { body, expected } of deliveries) {
+        if (expected !== "accepted") continue;
+        tracked = trackSession(tracked.state, JSON.parse(body));
+        counts[/** @type {keyof typeof counts} */ (tracked.verdict)] += 1;
+      }
+      const refused = deliveries.filter(({ expected }) => expected !== "accepted").length;
+      let lost = 0;
+      for (const [from, to] of tracked.missing) lost += to - from + 1;
+      const expected = { missing: lost, duplicates: counts.duplicate, late: counts.late, refused };
+      for (const [kind, number] of Object.entries(expected))
+        assert.equal(await tile(page, kind), String(number), kind);
+      assert.ok(lost + counts.duplicate + counts.late + refused > 0, "the fault shows");
+      await page.click(`#fault-${fault}`);
+      await drawn(page, String(simulateSession({ seed: 7 }).length));
+    });
+  }
+}
+
+/** A session of our own: 1 is missing, 2 comes late and 3 twice. */
+const EVENTS = [0, 3, 2, 3, 4].map((sequence) => ({
+  timestamp: 1_689_684_577 + sequence * 2,
+  sessionId: "own",
+  sequence,
+  event: "INTERMEDIATE_RESULTS",
+  severity: "INFO",
+  payload: { measurementId: "m", snr: sequence + 0.5, sequence },
+}));
+
+/** @param {Page} page @param {Check} check */
+export async function checkLines(page, check) {
+  await check("pasted events: a gap, a late one and a duplicate are told, listed and in reach", async () => {
+    await paste(page, "#lines", EVENTS.map((event) => JSON.stringify(event)).join("\n"));
+    await drawn(page, "5");
+    assert.deepEqual(
+      await Promise.all(["missing", "duplicates", "late", "refused"].map((name) => tile(page, name))),
+      ["1", "1", "1", "0"],
+    );
+    assert.match(
+      await text(page, ".notes"),
+      /1 is missing.*2 INTERMEDIATE_RESULTS came late.*3 INTERMEDIATE_RESULTS came twice/,
+    );
+    await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
+    assert.equal(
+      await page.$eval(".detail", (element) => /** @type {HTMLElement} */ (element).dataset.place),
+      "late",
+    );
+    assert.match(await text(page, ".detail"), /Came aftersequence 3/);
+  });
+  await check("saved deliveries are judged by the secret, and each opens in the other view", async () => {
+    const lines = EVENTS.map((event) => {
+      const body = JSON.stringify(event);
+      return JSON.stringify({ headers: { "x-wms-content-mac": sign(body) }, body, verdict: "accepted" });
+    });
+    lines[1] = lines[1].replace("snr", "snR");
+    await set(page, "#lines-secret", SECRET);
+    await paste(page, "#lines", lines.join("\n"));
+    await drawn(page, "5");
+    assert.equal(await tile(page, "refused"), "1");
+    await page.$eval(".note-refused", (element) => /** @type {HTMLElement} */ (element).click());
+    assert.match(await text(page, ".detail"), /Refused: signature_mismatch/);
+    await page.click(".detail .button");
+    await page.waitForSelector("#verdict");
+    await set(page, "#secret", SECRET);
+    assert.equal(await verdict(page), "signature_mismatch");
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector("#lines");
+  });
+  await check("lines that are neither are counted, and the rest is shown", async () => {
+    await drop(page, Buffer.from(`nonsense\n${JSON.stringify(EVENTS[0])}\n{"a":1}\n`), "lines.jsonl");
+    await drawn(page, "1");
+    assert.match(
+      await text(page, "#view-session .form-note"),
+      /2 lines of it are neither an event nor a delivery, the first is line 1/,
+    );
+  });
+  await check("hostile sequences, times and codes", async () => {
+    const hostile = [0, 9_007_199_254_740_991, 5].map((sequence) =>
+      JSON.stringify({
+        timestamp: sequence * 1e200,
+        sessionId: "<b>\u202e",
+        sequence,
+        event: "<img src=x>".repeat(50),
+        severity: "?",
+      }),
+    );
+    await paste(page, "#lines", hostile.join("\n"));
+    await drawn(page, "3");
+    for (const name of ["By time", "By sequence"]) await press(page, name);
+    assert.match((await walk(page, 1))[0], /^Sequence 0, <img src=x>/);
+    assert.equal(await page.$("main img, main b:not(.row b)"), null);
+  });
+}
+
+/** @param {Page} page @param {string} label */
+async function press(page, label) {
+  const found = await page.$$("#view-session button");
+  for (const button of found) {
+    if ((await button.evaluate((element) => element.textContent)) === label) return button.click();
+  }
+  throw new Error(`no button is named ${label}`);
+}
+
+/** @param {Page} page @param {Check} check */
+export async function checkMarks(page, check) {
+  await check("a mark is picked by the pointer, by sequence and by time", async () => {
+    await page.select("#scenario", "low-snr");
+    await page.$eval("#scenario", (element) => element.dispatchEvent(new Event("input")));
+    await page.waitForFunction(() =>
+      document.querySelector('[data-tile="phase"] dd')?.textContent?.includes("LOW_SNR"),
+    );
+    for (const axis of ["By time", "By sequence"]) {
+      await press(page, axis);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      // Over the whole plot, as a hand looks for marks.
+      const picked = await page.evaluate(() => {
+        const over = /** @type {HTMLElement} */ (document.querySelector("#timeline .u-over"));
+        const { left, top, width, height } = over.getBoundingClientRect();
+        const found = new Set();
+        for (let y = 0; y < height; y += 8) {
+          for (let x = 0; x < width; x += 8) {
+            const at = { clientX: left + x, clientY: top + y, pointerType: "touch", bubbles: true };
+            over.dispatchEvent(new PointerEvent("pointerup", at));
+            found.add(document.querySelector("#timeline")?.getAttribute("aria-valuenow"));
+          }
+        }
+        return [...found];
+      });
+      const events = simulateSession({ scenario: "low-snr", seed: 7 });
+      assert.equal(picked.length, events.length, `${axis}: ${picked}`);
+    }
+  });
+  await check("a mark is picked by a real mouse", async () => {
+    await page.focus("#timeline");
+    await page.keyboard.press("Home");
+    const box = await page.$eval("#timeline .u-over", (element) => {
+      element.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+    // Along the lane of the camera, the second of seven.
+    const y = box.y + (2 / 7.7) * box.height;
+    for (let x = 4; x < box.width && (await text(page, "#detail h3")) === "WMS_LOADED"; x += 12) {
+      await page.mouse.click(box.x + x, y);
+    }
+    assert.match(await text(page, "#detail h3"), /^CAMERA_/);
+  });
+}
+
+/**
+ * 10,000 events: nothing hangs, and how long a frame takes.
+ * @param {import("puppeteer-core").Browser} browser @param {string} url @param {string} name @param {Check} check
+ */
+export async function checkMany(browser, url, name, check) {
+  await check("10,000 events", async () => {
+    const { page, close } = await open(browser, `${url}#session`);
+    const lines = Array.from({ length: 10_000 }, (_, sequence) => {
+      const kinds = [
+        ["INTERMEDIATE_RESULTS", "INFO", { measurementId: "m", snr: 5 + Math.sin(sequence / 300), sequence }],
+        ["MEASUREMENT_CANCELED", "WARN", { measurementId: "m" }],
+        ["API_ERROR", "ERROR", {}],
+      ];
+      const [event, severity, payload] = kinds[sequence % 97 === 0 ? 2 : sequence % 31 === 0 ? 1 : 0];
+      return JSON.stringify({
+        timestamp: 1_689_684_577 + sequence,
+        sessionId: "long",
+        sequence,
+        event,
+        severity,
+        payload,
+      });
+    });
+    const start = performance.now();
+    await drop(page, Buffer.from(lines.join("\n")), "long.jsonl");
+    // Until it is drawn the page takes its turns.
+    let turns = 0;
+    while ((await page.$eval('[data-tile="deliveries"] dd', (element) => element.textContent)) !== "10,000") {
+      turns += 1;
+      assert.ok(performance.now() - start < 60_000, "it is drawn within a minute");
+    }
+    assert.ok(turns > 0);
+    const shown = performance.now() - start;
+    // Each severity is seen: so many pixels of the timeline have its colour.
+    const seen = await page.evaluate(() => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#timeline canvas"));
+      const { data } = /** @type {any} */ (canvas.getContext("2d")).getImageData(
+        0,
+        0,
+        canvas.width,
+        canvas.height,
+      );
+      return ["--info", "--warn", "--error"].map((token) => {
+        const colour = getComputedStyle(document.documentElement).getPropertyValue(token);
+        const wanted = Number.parseInt(colour.trim().slice(1), 16);
+        let pixels = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if (data[at] * 65_536 + data[at + 1] * 256 + data[at + 2] === wanted) pixels += 1;
+        }
+        return pixels;
+      });
+    });
+    assert.ok(
+      seen.every((pixels) => pixels > 500),
+      `pixels of each severity: ${seen}`,
+    );
+    const frames = await page.evaluate(async () => {
+      const timeline = /** @type {HTMLElement} */ (document.querySelector("#timeline"));
+      /** @type {number[]} */
+      const times = [];
+      const keys = [
+        "ArrowRight",
+        "ArrowRight",
+        "+",
+        "ArrowRight",
+        "PageUp",
+        "End",
+        "-",
+        "Home",
+        "0",
+        "ArrowRight",
+      ];
+      for (let at = 0; at < 60; at += 1) {
+        const begin = performance.now();
+        timeline.dispatchEvent(new KeyboardEvent("keydown", { key: keys[at % keys.length], bubbles: true }));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        times.push(performance.now() - begin);
+      }
+      return times.toSorted((one, other) => one - other);
+    });
+    assert.equal(frames.length, 60);
+    console.log(
+      `${name}: 10,000 events judged and drawn in ${shown.toFixed(0)} ms; a key press to its frame: median ${frames[30].toFixed(0)} ms, slowest ${frames[59].toFixed(0)} ms`,
+    );
+    await page.keyboard.press("Escape");
+    await close();
+  });
+}

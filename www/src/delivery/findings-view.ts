@@ -1,0 +1,113 @@
+// What the doctor found, what to do, and the code to change.
+
+import type { Diagnosis, Finding } from "wms-webhook/tools";
+import { button, el, fill } from "../dom.js";
+import { FRAMEWORKS, type Framework, type Part } from "./fixes.js";
+
+const KEY = "wms-webhook-framework";
+
+export function findingsView({ findings, isProven }: Diagnosis): HTMLElement {
+  const proof = isProven
+    ? "Proven: with this undone the signature fits."
+    : "Not proven: this is what body, header and secret look like.";
+  return el(
+    "div",
+    { class: "findings" },
+    el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof),
+    el("ol", {}, ...findings.map(findingView)),
+    codeView(findings.map(({ part }) => part)),
+  );
+}
+
+function findingView({ cause, part, summary, remedy }: Finding): HTMLElement {
+  return el(
+    "li",
+    { class: "finding", "data-cause": cause },
+    el(
+      "p",
+      { class: "finding-head" },
+      el("span", { class: `part part-${part}` }, part),
+      el("code", {}, cause),
+    ),
+    el("p", { class: "summary" }, summary),
+    el("p", { class: "remedy" }, remedy),
+  );
+}
+
+/** The code of the framework that was chosen last, with the lines for these parts marked. */
+function codeView(parts: readonly Part[]): HTMLElement {
+  const chosen = FRAMEWORKS.find(({ name }) => name === remembered()) ?? FRAMEWORKS[0];
+  const select = el(
+    "select",
+    { id: "framework" },
+    ...FRAMEWORKS.map(({ name }) => el("option", { value: name }, name)),
+  );
+  const code = el("div");
+  const draw = (framework: Framework) => fill(code, listing(framework, parts));
+  select.addEventListener("change", () => {
+    const framework = FRAMEWORKS.find(({ name }) => name === select.value);
+    if (!framework) return;
+    remember(framework.name);
+    draw(framework);
+  });
+  if (chosen) {
+    select.value = chosen.name;
+    draw(chosen);
+  }
+  return el(
+    "div",
+    { class: "code" },
+    el("div", { class: "code-head" }, el("label", { for: "framework" }, "The code to change, in"), select),
+    code,
+  );
+}
+
+function listing({ name, file, code, lines }: Framework, parts: readonly Part[]): HTMLElement {
+  const rows = code.trimEnd().split("\n");
+  const isMarked = (row: string) => parts.some((part) => lines[part].test(row));
+  const listed = el(
+    "code",
+    {},
+    ...rows.map((row) =>
+      el(
+        "span",
+        { class: isMarked(row) ? "row marked" : "row" },
+        isMarked(row) ? el("b", {}, row) : row,
+        "\n",
+      ),
+    ),
+  );
+  const pre = el("pre", { tabindex: 0, role: "region", "aria-label": `${name}: ${file}` }, listed);
+  const copy = button("Copy", () => copyText(code, copy), { class: "button small" });
+  return el("figure", { class: "listing" }, el("figcaption", {}, el("code", {}, file), copy), pre);
+}
+
+function copyText(text: string, from: HTMLButtonElement): void {
+  const done = () => {
+    from.textContent = "Copied";
+    setTimeout(() => {
+      from.textContent = "Copy";
+    }, 1500);
+  };
+  navigator.clipboard?.writeText(text).then(done, () => undefined);
+}
+
+// Where storage is not allowed, the choice lasts as long as the page.
+let kept: string | null = null;
+
+function remembered(): string | null {
+  try {
+    return kept ?? localStorage.getItem(KEY);
+  } catch {
+    return kept;
+  }
+}
+
+function remember(name: string): void {
+  kept = name;
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // It lasts as long as the page.
+  }
+}

@@ -1,0 +1,132 @@
+// Body, header and secret: typed, pasted or dropped, and kept byte for byte.
+
+import type { Encoding } from "wms-webhook";
+import { button, el, field, fill, size } from "../dom.js";
+import { KINDS, MAX_INPUT, read } from "../read/read.js";
+import { createBodyField } from "./body-field.js";
+import { EXAMPLES } from "./examples.js";
+import type { Delivery } from "./judge.js";
+import { createSecretField } from "./secret-field.js";
+
+const ENCODINGS: readonly Encoding[] = ["auto", "bytes", "latin1", "ascii"];
+
+export interface Form {
+  readonly element: HTMLElement;
+  /** What stands in it now. */
+  delivery(): Delivery;
+  otherSecrets(): string[];
+  /** Takes a body or a whole request, in any spelling that is known. */
+  take(bytes: Uint8Array): void;
+  open(delivery: Partial<Delivery>, note?: string): void;
+  openFile(file: File): Promise<void>;
+}
+
+export function createForm(onChange: () => void, share: () => void): Form {
+  const body = createBodyField({ changed: onChange, take: (bytes) => take(bytes) });
+  const signature = el("input", {
+    id: "signature",
+    spellcheck: "false",
+    autocapitalize: "off",
+    autocomplete: "off",
+    placeholder: "hmac-sha256=…",
+  });
+  const secret = createSecretField(onChange);
+  const others = el("textarea", { id: "others", rows: 2, spellcheck: "false", autocomplete: "off" });
+  const encodings = ENCODINGS.map((name) => el("option", { value: name }, name));
+  const encoding = el("select", { id: "encoding" }, ...encodings);
+  const note = el("div", { class: "form-note", role: "status" });
+  for (const input of [signature, others, encoding]) input.addEventListener("input", onChange);
+
+  const say = (sentences: readonly string[]) =>
+    fill(note, ...sentences.map((sentence) => el("p", {}, sentence)));
+  const refuse = (length: number) =>
+    say([`That is ${size(length)}. A receiver takes at most 1 MiB, and this page looks at no more than 16.`]);
+  const take = (bytes: Uint8Array) => {
+    if (bytes.length > MAX_INPUT) return refuse(bytes.length);
+    const { kind, body: found, signature: header, notes } = read(bytes);
+    const lack = header === null ? ", without the signature header" : "";
+    body.set(found);
+    if (header !== null || kind !== "body") signature.value = header ?? "";
+    say(kind === "body" ? notes : [`Read as ${KINDS[kind]}${lack}.`, ...notes]);
+    onChange();
+  };
+  const form: Form = {
+    element: el("section", { class: "card form", "aria-label": "The delivery" }),
+    delivery: () => ({
+      body: body.bytes(),
+      signature: signature.value === "" ? null : signature.value,
+      secret: secret.value(),
+      encoding: encoding.value as Encoding,
+    }),
+    otherSecrets: () => others.value.split("\n").filter((line) => line !== ""),
+    take,
+    open(delivery, sentence) {
+      if (delivery.body) body.set(delivery.body);
+      if (delivery.signature !== undefined) signature.value = delivery.signature ?? "";
+      if (delivery.secret !== undefined) secret.set(delivery.secret);
+      if (delivery.encoding) encoding.value = delivery.encoding;
+      say(sentence ? [sentence] : []);
+      onChange();
+    },
+    async openFile(file) {
+      if (file.size > MAX_INPUT) refuse(file.size);
+      else take(new Uint8Array(await file.arrayBuffer()));
+    },
+  };
+  const clear = () => form.open({ body: new Uint8Array(), signature: null, secret: "" });
+  form.element.append(
+    toolbar(form, clear, share),
+    note,
+    ...body.elements,
+    field("X-WMS-Content-MAC", signature),
+    secret.element,
+    furtherFields(others, encoding),
+  );
+  return form;
+}
+
+function furtherFields(others: HTMLElement, encoding: HTMLElement): HTMLElement {
+  const secrets = "Secrets that it may have been signed with, one a line";
+  return el(
+    "details",
+    { class: "others" },
+    el("summary", {}, "Other secrets, and the encoding"),
+    field(secrets, others, "Retired ones, and those of other Config IDs."),
+    field("encoding", encoding, "As you pass it to verifyWebhook; auto is the default."),
+  );
+}
+
+function toolbar(form: Form, clear: () => void, share: () => void): HTMLElement {
+  const examples = el(
+    "select",
+    { id: "examples", "aria-label": "Examples" },
+    el("option", { value: "" }, "Examples"),
+    ...EXAMPLES.map(([name], at) => el("option", { value: at }, name)),
+  );
+  examples.addEventListener("change", () => {
+    const chosen = EXAMPLES[Number(examples.value)];
+    if (examples.value !== "" && chosen) form.open(chosen[1](), `An example: ${chosen[0].toLowerCase()}.`);
+    examples.value = "";
+  });
+  const file = el("input", {
+    type: "file",
+    id: "file",
+    class: "visually-hidden",
+    tabindex: -1,
+    "aria-label": "Open a file",
+  });
+  file.addEventListener("change", () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) void form.openFile(chosen);
+    file.value = "";
+  });
+  return el(
+    "div",
+    { class: "toolbar" },
+    examples,
+    button("Open a file", () => file.click(), { class: "button small" }),
+    file,
+    button("Copy link", share, { class: "button small", id: "share" }),
+    button("Clear", clear, { class: "button small", id: "clear" }),
+  );
+}

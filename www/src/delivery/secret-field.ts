@@ -1,0 +1,56 @@
+// The secret: hidden, and kept as it was pasted.
+
+import { button, el, fill } from "../dom.js";
+
+export interface SecretField {
+  readonly element: HTMLElement;
+  value(): string;
+  set(secret: string): void;
+}
+
+export function createSecretField(onChange: () => void): SecretField {
+  let secret = "";
+  const input = el("input", {
+    id: "secret",
+    type: "password",
+    spellcheck: "false",
+    autocomplete: "off",
+    "data-1p-ignore": true,
+  });
+  const note = el("p", { class: "hint" });
+  const lineEnd =
+    "It came with a line end, and is used with it, as a server would. Type it anew to be rid of it.";
+
+  const set = (value: string) => {
+    secret = value;
+    input.value = value;
+    // A field of one line drops line ends.
+    fill(note, input.value !== value && lineEnd);
+  };
+  input.addEventListener("input", () => {
+    secret = input.value;
+    fill(note);
+    onChange();
+  });
+  input.addEventListener("paste", (event) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (!/[\r\n]/.test(pasted)) return;
+    event.preventDefault();
+    set(pasted);
+    onChange();
+  });
+  const toggle = () => {
+    const isHidden = input.type === "text";
+    input.type = isHidden ? "password" : "text";
+    show.setAttribute("aria-pressed", String(!isHidden));
+  };
+  const show = button("Show", toggle, { class: "button small", "aria-pressed": "false" });
+  const element = el(
+    "div",
+    { class: "field" },
+    el("label", { for: "secret" }, "MAC secret"),
+    el("div", { class: "with-button" }, input, show),
+    note,
+  );
+  return { element, value: () => secret, set };
+}

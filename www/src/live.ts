@@ -1,0 +1,41 @@
+// The deliveries of a receiver on this machine, as they come: only where `cargo xtask demo --open` serves
+// the page, and so puts the address into it.
+
+import { el } from "./dom.js";
+import { savedDelivery } from "./read/line.js";
+import type { Session } from "./session/view.js";
+
+const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+\//;
+
+/** Where the deliveries come from, or null on any other page. */
+export function receiverAddress(): string | null {
+  const address = document.querySelector<HTMLMetaElement>('meta[name="wms-webhook-live"]')?.content ?? "";
+  return LOOPBACK.test(address) ? address : null;
+}
+
+export function watchReceiver(session: Session): void {
+  const address = receiverAddress();
+  if (address === null) return;
+  const state = el("p", { class: "live", role: "status" }, "Connecting to the receiver…");
+  session.element.prepend(state);
+  const source = new EventSource(address);
+  source.addEventListener("open", () => {
+    state.textContent = "Live: the receiver's deliveries appear as they come.";
+    state.classList.add("is-on");
+    if (location.hash === "") location.hash = "#session";
+    // A receiver tells all of its deliveries to whoever connects.
+    session.clear();
+  });
+  source.addEventListener("message", ({ data }) => {
+    try {
+      const saved = savedDelivery(JSON.parse(data));
+      if (saved) session.add(saved);
+    } catch {
+      // Not a line of the receiver.
+    }
+  });
+  source.addEventListener("error", () => {
+    state.textContent = "The receiver does not answer; it is tried again.";
+    state.classList.remove("is-on");
+  });
+}

@@ -1,0 +1,126 @@
+// The page: a head, and one of two views.
+
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/page.css";
+import "./styles/head.css";
+import "./styles/delivery.css";
+import "./styles/bytes.css";
+import "./styles/session.css";
+import { createDelivery } from "./delivery/delivery.js";
+import { whyRefused } from "./delivery/judge.js";
+import { el, fill, svg } from "./dom.js";
+import { acceptDrops } from "./drop.js";
+import { receiverAddress, watchReceiver } from "./live.js";
+import { seal } from "./seal.js";
+import { createSession } from "./session/view.js";
+import { shape } from "./shapes.js";
+import { themeButton } from "./theme.js";
+
+const refusal = whyRefused();
+if (refusal) refused(refusal);
+else start();
+
+function start(): void {
+  const delivery = createDelivery(() => session.bodies());
+  const session = createSession((chosen, note) => {
+    delivery.form.open(chosen, note);
+    location.hash = "#delivery";
+  });
+  const views = [
+    { name: "Delivery", hash: "#delivery", element: delivery.element, taker: delivery.form },
+    { name: "Session", hash: "#session", element: session.element, taker: session },
+  ];
+  const links = views.map(({ name, hash }) => el("a", { href: hash }, name));
+  const main = el("main", { id: "main", tabindex: -1 });
+  let shown = views[0];
+  const route = () => {
+    shown = views.find(({ hash }) => hash === location.hash) ?? views[0];
+    views.forEach((view, at) => {
+      if (view === shown) links[at]?.setAttribute("aria-current", "page");
+      else links[at]?.removeAttribute("aria-current");
+    });
+    if (!shown) return;
+    document.title = `${shown.name} · wms-webhook inspector`;
+    fill(
+      main,
+      el("h1", { class: "visually-hidden" }, `Inspect a ${shown.name.toLowerCase()}`),
+      shown.element,
+    );
+    session.redraw();
+  };
+  addEventListener("hashchange", route);
+  document.body.append(head(themeButton(session.redraw), ...links), main, foot());
+  route();
+  acceptDrops(() => shown?.taker ?? delivery.form);
+  watchReceiver(session);
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  void seal();
+}
+
+/** Without WebAssembly there is nothing that this page could say of a delivery. */
+function refused(message: string): void {
+  const text =
+    "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or later.";
+  const card = el(
+    "section",
+    { class: "card refusal", role: "alert" },
+    shape("refused"),
+    el("h1", {}, "WebAssembly is refused"),
+    el("p", {}, text),
+    el("p", {}, el("code", {}, message)),
+  );
+  document.body.append(head(), el("main", { id: "main" }, card), foot());
+  document.documentElement.dataset.ready = "refused";
+}
+
+function head(theme?: HTMLElement, ...links: HTMLElement[]): HTMLElement {
+  const pulse = svg(
+    "svg",
+    { viewBox: "0 0 32 32", "aria-hidden": "true", class: "logo" },
+    svg("path", { d: "M3 17h6l3-9 6 17 4-8h7" }),
+  );
+  const skip = el("a", { class: "skip", href: "#main" }, "Skip to the content");
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  });
+  return el(
+    "header",
+    { class: "head" },
+    skip,
+    el(
+      "p",
+      { class: "brand" },
+      pulse,
+      el("span", {}, "wms-webhook"),
+      el("span", { class: "brand-page" }, "inspector"),
+    ),
+    links.length > 0 && el("nav", { "aria-label": "Views" }, ...links),
+    el("p", { class: "promise" }, el("span", { class: "dot", "aria-hidden": "true" }), promise()),
+    theme ?? null,
+  );
+}
+
+function promise(): string {
+  return isWatching() ? "Reads the receiver on this machine; sends nothing" : "Nothing leaves this page";
+}
+
+function isWatching(): boolean {
+  return receiverAddress() !== null;
+}
+
+function foot(): HTMLElement {
+  const policy = isWatching()
+    ? "The Content-Security-Policy of this page lets it connect to the receiver beside it and to nothing else."
+    : "Its Content-Security-Policy has connect-src 'none': the browser itself keeps it from sending anything. It works offline.";
+  return el(
+    "footer",
+    { class: "foot" },
+    el(
+      "p",
+      {},
+      `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy}`,
+    ),
+  );
+}

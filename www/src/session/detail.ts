@@ -1,0 +1,65 @@
+// One mark, told in words: for the panel, and for a screen reader.
+
+import { EVENTS, isKnownEvent } from "wms-webhook";
+import { markedText } from "../delivery/marked.js";
+import { button, el } from "../dom.js";
+import type { SavedDelivery } from "../read/line.js";
+import type { Entry, Place } from "./model.js";
+
+const PLACES: Readonly<Record<Place, string>> = {
+  first: "The first of the session.",
+  next: "In order.",
+  duplicate: "A duplicate: this sequence had come before.",
+  gap: "In front of it something is missing.",
+  late: "Late: later events had come before it.",
+  refused: "Refused: it is no part of the session.",
+};
+
+/** In one breath, for the slider that walks over the marks. */
+export function spoken({ event, refusal, place }: Entry): string {
+  if (!event) return `Unreadable delivery, refused as ${refusal ?? "unknown"}`;
+  const verdict = refusal === null ? PLACES[place] : `Refused as ${refusal}.`;
+  return `Sequence ${event.sequence}, ${event.event}, ${event.severity}. ${verdict}`.slice(0, 240);
+}
+
+/** @param inspect opens the delivery in the other view */
+export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => void): HTMLElement {
+  const { event, refusal, place, order, delivery } = entry;
+  const rows: (readonly [string, string])[] = [["Arrived", arrival(order, delivery.arrivedAt)]];
+  if (event) {
+    rows.push(
+      ["Sequence", String(event.sequence)],
+      ["Severity", event.severity],
+      ["Time", timeOf(event.timestamp * 1000)],
+    );
+    for (const [name, value] of Object.entries(event.payload ?? {}).slice(0, 12))
+      rows.push([name, JSON.stringify(value).slice(0, 120)]);
+  }
+  if (entry.newest !== null && (place === "late" || place === "duplicate"))
+    rows.push(["Came after", `sequence ${entry.newest}`]);
+  if (delivery.verdict !== null) rows.push(["Receiver said", delivery.verdict.slice(0, 120)]);
+  const list = rows.map(([name, value]) =>
+    el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
+  );
+  const description = event && isKnownEvent(event) ? EVENTS[event.event].description : "";
+  return el(
+    "div",
+    { class: `detail detail-${place}`, "data-place": place },
+    el("h3", {}, event ? markedText(event.event.slice(0, 80)) : "Unreadable"),
+    el("p", { class: "lead" }, description),
+    el("p", { class: "place" }, refusal === null ? PLACES[place] : `Refused: ${refusal}.`),
+    el("dl", {}, ...list),
+    button("Inspect this delivery", () => inspect(delivery), { class: "button small" }),
+  );
+}
+
+function arrival(order: number, at: number | null): string {
+  const place = `as number ${(order + 1).toLocaleString("en")}`;
+  return at === null ? place : `${place}, ${timeOf(at)}`;
+}
+
+function timeOf(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  if (Number.isNaN(date.getTime())) return "no date";
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}

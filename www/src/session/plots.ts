@@ -1,0 +1,94 @@
+// The drawings of a session, and the mark that is looked at.
+
+import { button, el, fill } from "../dom.js";
+import type { SavedDelivery } from "../read/line.js";
+import { createChart, EMPTY } from "./chart.js";
+import { detailView, spoken } from "./detail.js";
+import { legend } from "./legend.js";
+import type { Entry, Track } from "./model.js";
+import { type Mark, sceneOf, type XAxis } from "./scene.js";
+import { createWalker } from "./walker.js";
+
+export interface Plots {
+  /** The timeline with the signal-to-noise ratio, and what is known of the chosen mark. */
+  readonly elements: readonly HTMLElement[];
+  /** Draws a session, or nothing. */
+  show(track: Track | null): void;
+  select(entry: Entry): void;
+  /** Goes to the first mark with the next drawing. */
+  restart(): void;
+}
+
+const ZOOMS = [
+  ["Zoom in", 0.5],
+  ["Zoom out", 2],
+  ["All", 0],
+] as const;
+
+/**
+ * @param inspect opens a delivery in the other view
+ * @param tools what stands beside the buttons of the timeline
+ */
+export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools: HTMLElement[]): Plots {
+  let track: Track | null = null;
+  let scene = EMPTY;
+  let axis: XAxis = "sequence";
+  const detail = el("div", { class: "card", id: "detail" });
+  const title = el("h3", {});
+  const empty = el("p", { class: "notice" }, "No delivery to draw yet.");
+  const chart = createChart((mark) => walker.select(scene.marks.indexOf(mark)));
+  const walker = createWalker(chart.timeline, {
+    size: () => scene.marks.length,
+    text: (at) => spoken((scene.marks[at] as Mark).entry),
+    onSelect: (at) => {
+      const mark = scene.marks[at] ?? null;
+      chart.select(mark);
+      fill(detail, mark && detailView(mark.entry, inspect));
+    },
+    zoom: chart.zoom,
+  });
+  const draw = () => {
+    scene = track ? sceneOf(track, axis) : EMPTY;
+    const hasSnr = scene.snr.length > 0;
+    empty.hidden = track !== null;
+    chart.snr.hidden = !hasSnr;
+    title.textContent = hasSnr
+      ? "Signal-to-noise ratio of the intermediate results"
+      : "No intermediate results, so no signal-to-noise ratio";
+    chart.show(scene, axis);
+    walker.reset(Math.min(walker.at(), scene.marks.length - 1));
+  };
+  const choice = axisChoice(axis, (chosen) => {
+    axis = chosen;
+    draw();
+  });
+  const zooms = ZOOMS.map(([name, by]) => button(name, () => chart.zoom(by), { class: "button small" }));
+  const toolbar = el("div", { class: "toolbar" }, choice, ...zooms, ...tools);
+  const card = { class: "card plots", "aria-label": "Timeline" };
+  return {
+    elements: [el("section", card, toolbar, empty, walker.element, legend(), title, chart.snr), detail],
+    show(next) {
+      track = next;
+      draw();
+    },
+    select: (entry) => walker.select(scene.marks.findIndex((mark) => mark.entry === entry)),
+    restart: () => walker.reset(0),
+  };
+}
+
+function axisChoice(first: XAxis, choose: (axis: XAxis) => void): HTMLElement {
+  const buttons = (["sequence", "time"] as const).map((name) => {
+    const element = button(`By ${name}`, () => press(name), { class: "button small" });
+    return { name, element };
+  });
+  const mark = (axis: XAxis) => {
+    for (const { name, element } of buttons) element.setAttribute("aria-pressed", String(name === axis));
+  };
+  const press = (axis: XAxis) => {
+    mark(axis);
+    choose(axis);
+  };
+  mark(first);
+  const group = { class: "segmented", role: "group", "aria-label": "Horizontal axis" };
+  return el("div", group, ...buttons.map(({ element }) => element));
+}

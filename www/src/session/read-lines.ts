@@ -1,0 +1,53 @@
+// Pasted lines or a dropped file: one JSON value a line, an event or a saved delivery.
+
+import { roughText, utf8 } from "../read/bytes.js";
+import { type SavedDelivery, savedDelivery } from "../read/line.js";
+
+export interface Lines {
+  readonly deliveries: readonly SavedDelivery[];
+  /** The numbers, from 1, of the lines that are neither. */
+  readonly unread: readonly number[];
+}
+
+/** More than this is not looked at. */
+export const MAX_LINES = 100_000;
+
+export function readLines(bytes: Uint8Array): Lines {
+  const text = roughText(bytes).replace(/^\ufeff/, "");
+  const whole = array(text);
+  if (whole) return { deliveries: whole.map(deliveryOf).filter((found) => found !== null), unread: [] };
+  const deliveries: SavedDelivery[] = [];
+  const unread: number[] = [];
+  for (const [at, line] of text.split("\n", MAX_LINES).entries()) {
+    if (line.trim() === "") continue;
+    const delivery = deliveryOf(parsed(line), line);
+    if (delivery) deliveries.push(delivery);
+    else unread.push(at + 1);
+  }
+  return { deliveries, unread };
+}
+
+/** An array of them, such as `JSON.stringify(simulateSession())`. */
+function array(text: string): unknown[] | null {
+  if (!/^\s*\[/.test(text)) return null;
+  const value = parsed(text);
+  return Array.isArray(value) ? value.slice(0, MAX_LINES) : null;
+}
+
+function deliveryOf(value: unknown, line?: string | number): SavedDelivery | null {
+  const saved = savedDelivery(value);
+  if (saved) return saved;
+  if (typeof value !== "object" || value === null || !("event" in value)) return null;
+  // The line itself is the body: the package reads it, with its own rules.
+  const body = utf8(typeof line === "string" ? line.trim() : JSON.stringify(value));
+  return { body, signature: null, verdict: null, arrivedAt: null };
+}
+
+function parsed(text: string): unknown {
+  try {
+    // The example that WMS publishes has a comma before its last brace.
+    return JSON.parse(text.replace(/,\s*\}\s*$/, "}"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,175 @@
+// Where the session comes from: the simulator, pasted lines, or a file.
+
+import { FAULTS, type Fault, SCENARIOS, type Scenario, simulateDeliveries } from "wms-webhook/tools";
+import { button, el, field, fill } from "../dom.js";
+import { utf8 } from "../read/bytes.js";
+import type { SavedDelivery } from "../read/line.js";
+
+/** Simulated deliveries are signed with it, and judged by it. */
+export const SIMULATED_SECRET = "the simulator's secret";
+/** When simulated sessions begin, in Unix seconds: that of the published example. */
+const START = 1_689_684_577;
+const OLD_SECRET = "the secret before it";
+
+export interface Source {
+  readonly element: HTMLElement;
+  /** The secret for pasted lines; may be empty. */
+  secret(): string;
+  say(...sentences: (string | false)[]): void;
+}
+
+/** What the source hands on. */
+export interface Sink {
+  simulated(deliveries: readonly SavedDelivery[]): void;
+  lines(bytes: Uint8Array): void;
+  file(file: File): void;
+}
+
+export function createSource(sink: Sink): Source {
+  const note = el("div", { class: "form-note", role: "status" });
+  const lines = el("textarea", {
+    id: "lines",
+    rows: 5,
+    spellcheck: "false",
+    autocomplete: "off",
+    placeholder: "One JSON value a line: events, or what wms-webhook listen --save wrote",
+  });
+  const secret = el("input", {
+    id: "lines-secret",
+    type: "password",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const read = () => sink.lines(utf8(lines.value));
+  lines.addEventListener("input", read);
+  lines.addEventListener("paste", (event) => {
+    // A large paste is slow in a field, and need not stand there.
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    if (pasted.length < 100_000) return;
+    event.preventDefault();
+    lines.value = "";
+    sink.lines(utf8(pasted));
+  });
+  secret.addEventListener("input", () => {
+    if (lines.value !== "") read();
+  });
+  const file = el("input", {
+    type: "file",
+    id: "lines-file",
+    class: "visually-hidden",
+    tabindex: -1,
+    "aria-label": "Open a file of lines",
+  });
+  file.addEventListener("change", () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) sink.file(chosen);
+    file.value = "";
+  });
+  const own = el(
+    "section",
+    { class: "card form", "aria-labelledby": "own-title" },
+    el("h2", { id: "own-title" }, "Your deliveries"),
+    note,
+    field("Lines", lines),
+    field("MAC secret, to judge signatures", secret),
+    el(
+      "div",
+      { class: "toolbar" },
+      button("Open a file", () => file.click(), { class: "button small" }),
+      file,
+    ),
+  );
+  return {
+    element: el("div", { class: "sources view" }, simulator(sink), own),
+    secret: () => secret.value,
+    say: (...sentences) => fill(note, ...sentences.map((sentence) => sentence && el("p", {}, sentence))),
+  };
+}
+
+function simulator(sink: Sink): HTMLElement {
+  const scenario = el(
+    "select",
+    { id: "scenario" },
+    ...Object.keys(SCENARIOS).map((name) => el("option", { value: name }, name.replaceAll("-", " "))),
+  );
+  const seed = el("input", {
+    id: "seed",
+    type: "number",
+    min: 0,
+    max: 4_294_967_295,
+    step: 1,
+    value: 7,
+    inputmode: "numeric",
+  });
+  const description = el("p", { class: "lead", id: "scenario-hint" });
+  scenario.setAttribute("aria-describedby", description.id);
+  const faults = Object.entries(FAULTS).map(([name, text]) => {
+    const box = el("input", {
+      type: "checkbox",
+      id: `fault-${name}`,
+      value: name,
+      "aria-describedby": `fault-${name}-hint`,
+    });
+    const label = el("label", { for: box.id }, name.replaceAll("_", " "));
+    return {
+      box,
+      row: el("li", {}, box, label, el("span", { class: "hint", id: `fault-${name}-hint` }, text)),
+    };
+  });
+
+  const run = () => {
+    fill(description, SCENARIOS[scenario.value as Scenario] ?? "");
+    const number = Math.min(4_294_967_295, Math.max(0, Math.floor(Number(seed.value)) || 0));
+    const chosen = faults.filter(({ box }) => box.checked).map(({ box }) => box.value as Fault);
+    const deliveries = simulateDeliveries({
+      scenario: scenario.value as Scenario,
+      seed: number,
+      faults: chosen,
+      startTime: START,
+      secret: SIMULATED_SECRET,
+      oldSecret: OLD_SECRET,
+    });
+    sink.simulated(
+      deliveries.map(({ body, signature, at }) => ({
+        body: utf8(body),
+        signature,
+        arrivedAt: START * 1000 + at,
+        verdict: null,
+      })),
+    );
+  };
+  for (const control of [scenario, seed, ...faults.map(({ box }) => box)])
+    control.addEventListener("input", run);
+  const another = button(
+    "Another seed",
+    () => {
+      seed.value = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+      run();
+    },
+    { class: "button small" },
+  );
+  queueMicrotask(run);
+  return el(
+    "section",
+    { class: "card form", "aria-labelledby": "simulator-title" },
+    el("h2", { id: "simulator-title" }, "Simulate a session"),
+    el(
+      "div",
+      { class: "row-fields" },
+      field("Scenario", scenario),
+      el(
+        "div",
+        { class: "field" },
+        el("label", { for: "seed" }, "Seed"),
+        el("div", { class: "with-button" }, seed, another),
+      ),
+    ),
+    description,
+    el(
+      "fieldset",
+      { class: "faults" },
+      el("legend", {}, "Faults on the way"),
+      el("ul", {}, ...faults.map(({ row }) => row)),
+    ),
+  );
+}

@@ -1,0 +1,68 @@
+// The session in numbers, and what is odd about it as a list to walk through.
+
+import { el } from "../dom.js";
+import type { Entry, Track } from "./model.js";
+
+/** More notes than anyone reads. */
+const MAX_NOTES = 40;
+
+/** @param show selects a delivery in the timeline */
+export function summary(track: Track, show: (entry: Entry) => void): HTMLElement {
+  const { counts, state, missing, entries } = track;
+  const lost = missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const reason = state?.reason ? ` (${state.reason})` : "";
+  const tiles = [
+    ["Phase", `${state?.phase ?? "unknown"}${reason}`, "phase"],
+    ["Deliveries", entries.length.toLocaleString("en"), "deliveries"],
+    ["Missing", lost.toLocaleString("en"), "missing"],
+    ["Duplicates", counts.duplicate.toLocaleString("en"), "duplicates"],
+    ["Late", counts.late.toLocaleString("en"), "late"],
+    ["Refused", counts.refused.toLocaleString("en"), "refused"],
+  ] as const;
+  const isOdd = (name: string, value: string) => name !== "phase" && name !== "deliveries" && value !== "0";
+  const list = el(
+    "dl",
+    { class: "tiles" },
+    ...tiles.map(([label, value, name]) =>
+      el(
+        "div",
+        { class: isOdd(name, value) ? "tile is-odd" : "tile", "data-tile": name },
+        el("dt", {}, label),
+        el("dd", {}, value),
+      ),
+    ),
+  );
+  return el("section", { class: "card", "aria-label": "Summary" }, list, notes(track, show));
+}
+
+function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLElement | null {
+  const odd = entries.filter(({ place }) => place === "duplicate" || place === "late" || place === "refused");
+  const items = odd.slice(0, MAX_NOTES).map((entry) => {
+    const link = el("button", { type: "button", class: `note note-${entry.place}` }, textOf(entry));
+    link.addEventListener("click", () => show(entry));
+    return el("li", {}, link);
+  });
+  const gaps = missing
+    .slice(0, MAX_NOTES)
+    .map(([from, to]) =>
+      el(
+        "li",
+        { class: "note note-gap" },
+        from === to ? `${from} is missing` : `${from} to ${to} are missing`,
+      ),
+    );
+  const rest = Math.max(0, odd.length - MAX_NOTES) + Math.max(0, missing.length - MAX_NOTES);
+  if (items.length + gaps.length === 0) return null;
+  return el(
+    "ul",
+    { class: "notes", "aria-label": "What is odd" },
+    ...gaps,
+    ...items,
+    rest > 0 && el("li", {}, `and ${rest.toLocaleString("en")} more`),
+  );
+}
+
+function textOf({ event, place, refusal }: Entry): string {
+  const name = event ? `${event.sequence} ${event.event.slice(0, 40)}` : "unreadable";
+  return place === "refused" ? `${name}: ${refusal}` : `${name} came ${place === "late" ? "late" : "twice"}`;
+}
