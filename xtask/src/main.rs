@@ -3,6 +3,7 @@
 mod bench;
 mod consumer;
 mod demo;
+mod fuzz;
 mod generate;
 mod grader;
 mod package;
