@@ -1,5 +1,6 @@
 //! The commands of the project. `cargo xtask` without a word tells which there are.
 
+mod audit;
 mod bench;
 mod consumer;
 mod demo;
@@ -8,6 +9,7 @@ mod generate;
 mod grader;
 mod package;
 mod process;
+mod release;
 mod setup;
 mod test;
 
@@ -25,6 +27,8 @@ cargo xtask <command>
   build     writes the npm-ready folder pkg/
   bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
+  audit     runs the long forms of the evidence, and writes audit/RESULTS.md
+  release   walks the check-list of a release: `cargo xtask release --dry-run`
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -36,6 +40,8 @@ fn main() -> ExitCode {
         Some("build") => build(),
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
+        Some("audit") => audit::audit(),
+        Some("release") => release::release(&arguments[1..]),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {

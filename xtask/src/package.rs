@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
 use crate::process::{command, output, step};
 use crate::setup::{node, tools, wasm};
@@ -28,7 +29,7 @@ const SHIPPED: &[&str] = &["cli.js", "conform.js"];
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
     let modules = node::modules("tests")?;
-    let core = lean_core(&modules)?;
+    let core = lean_core(&modules, root(), &tools::cargo_home()?)?;
     let (pkg, sources) = (root().join("pkg"), root().join("target/sources"));
     for folder in [&pkg, &sources] {
         if folder.exists() {
@@ -41,6 +42,8 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
+    // As `sha256sum --check` reads it.
+    fs::write(pkg.join("core.wasm.sha256"), format!("{}  core.wasm\n", digest(&core)))?;
     fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
@@ -89,15 +92,22 @@ pub fn pack(pkg: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(folder.join(name.trim()))
 }
 
-/// The lean core as wasm bytes, the same for the same sources on every machine.
-fn lean_core(modules: &node::NodeModules) -> Result<Vec<u8>> {
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// The lean core as wasm bytes, the same for the same sources, compiler and `wasm-opt`: neither where
+/// the tree lies nor where cargo keeps the dependencies is in them.
+pub fn lean_core(modules: &node::NodeModules, tree: &Path, cargo_home: &Path) -> Result<Vec<u8>> {
     let toolchain = wasm::toolchain()?;
-    let folder = root().join("target/lean");
+    let folder = tree.join("target/lean");
     let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
     build.args(["--profile", "lean", "--target", "wasm32-unknown-unknown"]);
     build.args(["--no-default-features", "--features", "lean"]);
-    build.env("CARGO_TARGET_DIR", &folder).current_dir(root());
-    toolchain.set_for(&mut build).env("RUSTFLAGS", lean_flags()?);
+    build.arg("--locked").env("CARGO_TARGET_DIR", &folder).current_dir(tree);
+    build.env("CARGO_HOME", cargo_home).env("RUSTFLAGS", lean_flags(tree, cargo_home)?);
+    toolchain.set_for(&mut build);
     step("building the core for wasm", &mut build)?;
 
     let raw = folder.join("wasm32-unknown-unknown/lean/wms_webhook.wasm");
@@ -109,13 +119,13 @@ fn lean_core(modules: &node::NodeModules) -> Result<Vec<u8>> {
 }
 
 /// SIMD for SHA-256; and no path of this machine in the bytes, nor which registry it has.
-fn lean_flags() -> Result<String> {
+fn lean_flags(tree: &Path, cargo_home: &Path) -> Result<String> {
     let mut flags = "-C target-feature=+simd128".to_owned();
     let mut remap = |from: &Path, to: &str| {
         flags += &format!(" --remap-path-prefix={}={to}", from.display());
     };
-    remap(root(), "/wms-webhook");
-    for registry in fs::read_dir(tools::cargo_home()?.join("registry/src")).into_iter().flatten() {
+    remap(tree, "/wms-webhook");
+    for registry in fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten() {
         remap(&registry?.path(), "/cargo");
     }
     Ok(flags)
