@@ -3,7 +3,7 @@
 
 import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
 import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./core.js";
-import { WmsWebhookError } from "./errors.js";
+import { cannotCompile, WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
 import { isIllFormed, parse } from "./parse.js";
 
@@ -37,14 +37,7 @@ export function bind(module, failure) {
 
   function open() {
     if (core) return core;
-    if (!module) {
-      throw new Error(
-        "wms-webhook: WebAssembly cannot be compiled here. A page needs 'wasm-unsafe-eval' in its " +
-          "Content-Security-Policy; a runtime needs WebAssembly with SIMD (Node 16.4, Chrome 91, " +
-          "Firefox 89, Safari 16.4 or later).",
-        { cause: failure },
-      );
-    }
+    if (!module) throw cannotCompile(failure);
     core = new Core(module);
     return core;
   }

@@ -24,3 +24,13 @@ Object.defineProperty(WmsWebhookError.prototype, "name", {
   configurable: true,
   writable: true,
 });
+
+/** @param {unknown} cause */
+export function cannotCompile(cause) {
+  return new Error(
+    "wms-webhook: WebAssembly cannot be compiled here. A page needs 'wasm-unsafe-eval' in its " +
+      "Content-Security-Policy; a runtime needs WebAssembly with SIMD (Node 16.4, Chrome 91, " +
+      "Firefox 89, Safari 16.4 or later).",
+    { cause },
+  );
+}

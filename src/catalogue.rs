@@ -86,10 +86,15 @@ macro_rules! events {
         /// assert_eq!(parse(body, &Options::default())?.code, Some(EventCode::WmsLoaded));
         /// # Ok::<(), wms_webhook::Error>(())
         /// ```
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
         pub enum EventCode {
-            $(#[doc = concat!("`", $name, "`: ", $description)] $variant,)+
+            $(
+                #[doc = concat!("`", $name, "`: ", $description)]
+                #[cfg_attr(feature = "serde", serde(rename = $name))]
+                $variant,
+            )+
         }
 
         /// Every event that WMS documents, in the order of its documentation.
@@ -195,7 +200,20 @@ impl EventCode {
         self.spec().name
     }
 
-    /// The event of that code, if WMS documents it.
+    /// The event of a code on the wire, if WMS documents it.
+    ///
+    /// ```
+    /// use wms_webhook::EventCode;
+    ///
+    /// assert_eq!(EventCode::named("LOW_SNR"), Some(EventCode::LowSnr));
+    /// assert_eq!(EventCode::named("low_snr"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        CATALOGUE.iter().find(|spec| spec.name == name).map(|spec| spec.code)
+    }
+
+    /// The event of a code as it was written, if WMS documents it.
     pub(crate) fn of(name: Text<'_>) -> Option<Self> {
         CATALOGUE.iter().find(|spec| name == *spec.name).map(|spec| spec.code)
     }

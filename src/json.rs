@@ -117,7 +117,7 @@ fn between(text: &str, start: usize, end: usize) -> &str {
 }
 
 /// Where the string whose opening quote stands at `open` has its closing quote.
-fn string_end(json: &[u8], open: usize) -> usize {
+pub(crate) fn string_end(json: &[u8], open: usize) -> usize {
     let mut at = open + 1;
     while let Some(&byte) = json.get(at) {
         match byte {

@@ -173,10 +173,3 @@ extern "C" fn erase(body_bytes: usize) {
     // No call is under way, so this is where the next frame begins, as that of the last call did.
     core::hint::black_box([0_u8; STACK_BYTES]);
 }
-
-/// Nothing is printed: a panic is a fault of this library, and its message could hold a body.
-#[cfg(all(target_arch = "wasm32", not(feature = "std")))]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}

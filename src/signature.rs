@@ -12,7 +12,7 @@ use crate::Error;
 pub const SIGNATURE_HEADER: &str = "x-wms-content-mac";
 
 /// What stands before the digits. RFC 9110 lets header names, not values, vary in case.
-const PREFIX: &str = "hmac-sha256=";
+pub(crate) const PREFIX: &str = "hmac-sha256=";
 const MAC_BYTES: usize = 32;
 
 /// The MAC that a delivery claims, or that [`MacKey::sign`](crate::MacKey::sign) made.

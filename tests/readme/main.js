@@ -19,7 +19,7 @@ function blocks() {
     if (!name) throw new Error(`a block of the README has no name:\n${text}`);
     found.push({ name, text });
   }
-  for (const file of ["index.d.ts", "events.d.ts"]) {
+  for (const file of ["index.d.ts", "events.d.ts", "tools.d.ts"]) {
     const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
     for (const [, indented] of types.matchAll(/^ \* ```(?:js|ts)\n(.*?)^ \* ```/gms)) {
       found.push({ name: `${file}-${found.length}.mjs`, text: indented.replace(/^ \* ?/gm, "") });

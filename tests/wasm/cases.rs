@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use wms_webhook::CATALOGUE;
 use wms_webhook::bindgen::{
-    is_known_event, parse_event, receive_webhook, sign_webhook, verify_webhook,
+    causes, explain_webhook, is_known_event, parse_event, receive_webhook, sign_webhook,
+    simulate_deliveries, simulate_session, track_session, verify_webhook,
 };
 
 const SECRET: &str = "mac secret";
@@ -26,6 +27,10 @@ fn verified(body: &JsValue, header: &JsValue, secret: &JsValue) -> Result<bool, 
         secret.unchecked_ref(),
         &JsValue::UNDEFINED,
     )
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &js(name)).unwrap()
 }
 
 fn code_of(error: &JsValue) -> String {
@@ -111,4 +116,28 @@ fn mistakes_of_the_programmer_are_type_errors() {
         let error = verified(body, &header, &secret).unwrap_err();
         assert!(error.is_instance_of::<TypeError>(), "{error:?}");
     }
+}
+
+#[wasm_bindgen_test]
+fn the_tools_are_there() {
+    let events = simulate_session(&JsValue::UNDEFINED).unwrap();
+    let tracked = track_session(&JsValue::NULL, &events.get(0)).unwrap();
+    assert_eq!(get(&tracked, "verdict"), js("first"));
+    let state = get(&tracked, "state");
+    let again = track_session(&state, &events.get(0)).unwrap();
+    assert_eq!(get(&again, "verdict"), js("duplicate"));
+    assert!(track_session(&JSON::parse("{}").unwrap(), &events.get(0)).is_err());
+
+    let options = JSON::parse(r#"{ "secret": "mac secret" }"#).unwrap();
+    assert_eq!(simulate_deliveries(&options).unwrap().length(), events.length());
+
+    let told = explain_webhook(
+        js(&format!("{BODY}\n")).unchecked_ref(),
+        js(HEADER).unchecked_ref(),
+        js(SECRET).unchecked_ref(),
+        &JsValue::UNDEFINED,
+    );
+    let found = Array::from(&get(&told.unwrap(), "causes"));
+    assert_eq!(found.join(","), "body_newline_added");
+    assert!(causes().iter().any(|cause| get(&cause, "cause") == found.get(0)));
 }

@@ -91,9 +91,11 @@ pub fn workerd_config(folder: &Path, own: &[&str]) -> Result<PathBuf> {
     for name in own {
         let _ = writeln!(modules, "    (name = {name:?}, esModule = embed {name:?}),");
     }
-    for (name, kind, file) in
-        [("wms-webhook", "esModule", "edge.js"), ("core.wasm?module", "wasm", "core.wasm")]
-    {
+    for (name, kind, file) in [
+        ("wms-webhook", "esModule", "edge.js"),
+        ("core.wasm?module", "wasm", "core.wasm"),
+        ("wms-webhook/tools", "esModule", "tools.js"),
+    ] {
         let path = format!("node_modules/wms-webhook/{file}");
         let _ = writeln!(modules, "    (name = {name:?}, {kind} = embed {path:?}),");
     }

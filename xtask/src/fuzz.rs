@@ -13,8 +13,13 @@ use crate::setup::tools;
 use crate::{consumer, root};
 
 /// The targets, each with the bodies or the headers of the corpus as its seeds.
-const TARGETS: [(&str, Seeds); 3] =
-    [("header", Seeds::Signatures), ("signed_bytes", Seeds::Bodies), ("parse", Seeds::Bodies)];
+const TARGETS: [(&str, Seeds); 5] = [
+    ("header", Seeds::Signatures),
+    ("signed_bytes", Seeds::Bodies),
+    ("parse", Seeds::Bodies),
+    ("explain", Seeds::Bodies),
+    ("session", Seeds::Bodies),
+];
 /// Two cores run two targets.
 const AT_ONCE: usize = 2;
 

@@ -1,5 +1,7 @@
-//! The npm-ready folder `pkg/`: the lean core, the files of `pkg-template/`, and what is made of
-//! both.
+//! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
+//! of both.
+
+pub mod wasm;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,28 +10,19 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::process::{command, output, step};
-use crate::setup::{node, tools, wasm};
+use crate::setup::node;
 use crate::{grader, root};
-
-/// What the engines of Node 20 and of every listed runtime can read; `--all-features` could not.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 
 /// What is shipped as it stands. The other scripts are bundled into the entries: in a fresh process
 /// one file is imported 4 ms sooner than eight.
-const SHIPPED: &[&str] = &["cli.js", "conform.js"];
+const SHIPPED: &[&str] = &["cli.js", "conform.js", "tools.cjs"];
 
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
     let modules = node::modules("tests")?;
-    let core = lean_core(&modules, root(), &tools::cargo_home()?)?;
+    let ours = wasm::Sources::ours()?;
+    let core = wasm::core(&modules, &ours)?;
+    let (tools, glue) = wasm::tools(&modules, &ours)?;
     let (pkg, sources) = (root().join("pkg"), root().join("target/sources"));
     for folder in [&pkg, &sources] {
         if folder.exists() {
@@ -44,6 +37,8 @@ pub fn build() -> Result<PathBuf> {
     fs::write(pkg.join("core.wasm"), &core)?;
     // As `sha256sum --check` reads it.
     fs::write(pkg.join("core.wasm.sha256"), format!("{}  core.wasm\n", digest(&core)))?;
+    fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
+    fs::write(sources.join("tools_bg.js"), glue)?;
     fs::write(pkg.join("conform.json.gz"), grader::deliveries()?)?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
@@ -66,6 +61,7 @@ pub fn build() -> Result<PathBuf> {
         ("index.js", "index.js", "esm"),
         ("index.js", "index.cjs", "cjs"),
         ("edge.js", "edge.js", "esm"),
+        ("tools.js", "tools.js", "esm"),
         ("receiver.js", "receiver.js", "esm"),
         ("receiver.js", "receiver.cjs", "cjs"),
         ("redis.js", "redis.js", "esm"),
@@ -78,7 +74,7 @@ pub fn build() -> Result<PathBuf> {
         // The receiver finds the core by the package's own name, and so the one that the user has.
         bundle.args(["--target=node20", "--external:*?module", "--external:wms-webhook"]);
         bundle
-            .args(["--log-level=warning", &format!("--format={format}")])
+            .args(["--charset=utf8", "--log-level=warning", &format!("--format={format}")])
             .arg(format!("--outfile={}", pkg.join(out).display()));
         step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
     }
@@ -97,50 +93,38 @@ pub fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// The lean core as wasm bytes, the same for the same sources, compiler and `wasm-opt`: neither where
-/// the tree lies nor where cargo keeps the dependencies is in them.
-pub fn lean_core(modules: &node::NodeModules, tree: &Path, cargo_home: &Path) -> Result<Vec<u8>> {
-    let toolchain = wasm::toolchain()?;
-    let folder = tree.join("target/lean");
-    let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
-    build.args(["--profile", "lean", "--target", "wasm32-unknown-unknown"]);
-    build.args(["--no-default-features", "--features", "lean"]);
-    build.arg("--locked").env("CARGO_TARGET_DIR", &folder).current_dir(tree);
-    build.env("CARGO_HOME", cargo_home).env("RUSTFLAGS", lean_flags(tree, cargo_home)?);
-    toolchain.set_for(&mut build);
-    step("building the core for wasm", &mut build)?;
-
-    let raw = folder.join("wasm32-unknown-unknown/lean/wms_webhook.wasm");
-    let optimised = folder.join("core.wasm");
-    let mut optimise = command(modules.bin("wasm-opt"), ["-O3", "--strip-debug"]);
-    optimise.args(["--strip-producers", "--strip-target-features"]).args(WASM_FEATURES);
-    step("optimising it", optimise.arg(raw).arg("-o").arg(&optimised))?;
-    fs::read(&optimised).context("wasm-opt wrote nothing")
-}
-
-/// SIMD for SHA-256; and no path of this machine in the bytes, nor which registry it has.
-fn lean_flags(tree: &Path, cargo_home: &Path) -> Result<String> {
-    let mut flags = "-C target-feature=+simd128".to_owned();
-    let mut remap = |from: &Path, to: &str| {
-        flags += &format!(" --remap-path-prefix={}={to}", from.display());
-    };
-    remap(tree, "/wms-webhook");
-    for registry in fs::read_dir(cargo_home.join("registry/src")).into_iter().flatten() {
-        remap(&registry?.path(), "/cargo");
-    }
-    Ok(flags)
-}
-
 /// A module that carries the bytes as text, for runtimes that load JavaScript only.
 fn inline_module(core: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(core);
     format!(
-        "// The core as base64. The loop is 15 times faster than Uint8Array.from.\n\
+        "// The module as base64. The loop is 15 times faster than Uint8Array.from.\n\
          const text =\n  \"{text}\";\n\n\
          export function wasm() {{\n  \
            const binary = atob(text);\n  \
            const bytes = new Uint8Array(binary.length);\n  \
            for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);\n  \
+           return bytes;\n\
+         }}\n"
+    )
+}
+
+/// A module that carries the bytes as text of one character a byte, which gzip packs as well as the
+/// bytes themselves, where base64 costs a third more. The characters start at `#`, so that none of
+/// them is a control character of ASCII or a quote.
+fn dense_module(bytes: &[u8]) -> String {
+    const FIRST: u32 = 0x23;
+    let text = bytes.iter().fold(String::new(), |mut text, &byte| {
+        let char = char::from_u32(u32::from(byte) + FIRST).unwrap_or_default();
+        text.extend((char == '\\').then_some('\\'));
+        text.push(char);
+        text
+    });
+    format!(
+        "// The module, one character a byte: its number is {FIRST} more than the byte.\n\
+         const text =\n  \"{text}\";\n\n\
+         export function wasm() {{\n  \
+           const bytes = new Uint8Array(text.length);\n  \
+           for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) - {FIRST};\n  \
            return bytes;\n\
          }}\n"
     )

@@ -54,6 +54,8 @@ const SUITES: &[(&str, Suite)] = &[
     ("conformance", conformance::matrix),
     ("edges", package::edges),
     ("receiver", package::receiver),
+    ("doctor", package::doctor),
+    ("tools", package::tools),
     ("examples", package::examples),
     ("load", package::load),
     ("limits", package::limits),

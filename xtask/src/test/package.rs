@@ -62,6 +62,30 @@ pub fn receiver(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
+/// The doctor, on deliveries that frameworks, shells and other languages spoiled.
+pub fn doctor(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("doctor", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/doctor")?;
+    consumer::link_modules(&folder, session.modules()?)?;
+    node_tally(&mut node_tests(&folder)?)
+}
+
+/// The doctor's door, the session tracker and the simulator, in runtimes of each kind.
+pub fn tools(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("tools-test", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/tools")?;
+    fs::copy(root().join("tests/runtimes/browser.mjs"), folder.join("browser.mjs"))?;
+    let (modules, runtimes) = (session.modules()?, session.runtimes()?);
+    consumer::link_modules(&folder, runtimes)?;
+    let config = consumer::workerd_config(&folder, &["worker.js", "observe.js"])?;
+    let mut run = node_tests(&folder)?;
+    run.env("RUNTIMES", runtimes.path())
+        .env("WORKERD", modules.workerd()?)
+        .env("WORKERD_CONFIG", config)
+        .env("CHROMIUM", browsers()?.chromium);
+    node_tally(&mut run)
+}
+
 /// The examples, in the frameworks and runtimes that they are for.
 pub fn examples(session: &Session) -> Result<Tally> {
     let folder = examples_in("examples", session)?;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::{SUITES, Session, Tally};
+use crate::package::wasm;
 use crate::process::{command, output, run, step};
 use crate::setup::tools;
 use crate::{package, release, root};
@@ -110,6 +111,7 @@ fn items_without_example() -> Result<Vec<String>> {
 /// Two copies of the sources, in different folders, with different homes of cargo: the same core.
 pub fn reproducible(session: &Session) -> Result<Tally> {
     let shipped = fs::read(session.pkg()?.join("core.wasm"))?;
+    let ours_of_tools = fs::read(root().join("target/tools/tools.wasm"))?;
     let place = root().join("target/reproducible");
     if place.exists() {
         fs::remove_dir_all(&place)?;
@@ -124,9 +126,13 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         own_cargo_home(&home)?;
         let mut fetch = command("cargo", ["fetch", "--quiet", "--locked"]);
         step("unpacking the dependencies anew", fetch.env("CARGO_HOME", &home).current_dir(&tree))?;
-        let core = package::lean_core(session.modules()?, &tree, &home)?;
+        let elsewhere = wasm::Sources { tree, cargo_home: home };
+        let core = wasm::core(session.modules()?, &elsewhere)?;
+        let (tools, _) = wasm::tools(session.modules()?, &elsewhere)?;
         println!("  {}  core.wasm, in a folder of its own", package::digest(&core));
+        println!("  {}  tools, in a folder of its own", package::digest(&tools));
         tally.add(Tally::of(core == shipped));
+        tally.add(Tally::of(tools == ours_of_tools));
     }
     let recorded = fs::read_to_string(session.pkg()?.join("core.wasm.sha256"))?;
     tally.add(Tally::of(recorded == format!("{}  core.wasm\n", package::digest(&shipped))));

@@ -1,0 +1,83 @@
+// @ts-check
+// The tools over their compiled wasm: the same in every runtime. It checks what it is given; here is
+// only what it could not see, such as arrays of another realm.
+
+import { checkSecret, toBody, toSecrets, toSignature } from "./arguments.js";
+import { cannotCompile } from "./errors.js";
+import { CAUSES } from "./tool-codes.js";
+// @ts-expect-error: made by wasm-bindgen
+import * as glue from "./tools_bg.js";
+
+export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+
+/** @typedef {typeof import("./tools.d.ts")} Api */
+/** @typedef {import("./index.d.ts").Secret} Secret */
+
+/**
+ * @param {WebAssembly.Module | undefined} module the compiled tools
+ * @param {unknown} [failure] why they could not be compiled; thrown at the first call, not at import
+ * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateSession" | "simulateDeliveries">}
+ */
+export function bindTools(module, failure) {
+  let isOpen = false;
+
+  function open() {
+    if (isOpen) return glue;
+    if (!module) throw cannotCompile(failure);
+    // Not by the glue's own loader, which asks for a module of its own realm.
+    const { exports } = new WebAssembly.Instance(module, { "./tools_bg.js": glue });
+    glue.__wbg_set_wasm(exports);
+    /** @type {any} */ (exports).__wbindgen_start?.();
+    isOpen = true;
+    return glue;
+  }
+
+  return {
+    explainWebhook(body, signature, secret, options) {
+      const [text, header] = [toBody(body), toSignature(signature)];
+      const secrets = [toSecrets(secret)].flat().map(ownSecret);
+      const told = open().explainWebhook(text, header, secrets, withOwn(options));
+      const { verdict, causes, ...rest } = told;
+      const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({
+        cause,
+        ...CAUSES[cause],
+      }));
+      return { verdict, findings, ...rest };
+    },
+
+    trackSession(state, event) {
+      return open().trackSession(state, event);
+    },
+
+    simulateSession(options) {
+      return open().simulateSession(withOwn(options));
+    },
+
+    simulateDeliveries(options) {
+      if (typeof options === "object" && options !== null) checkSecret(options.secret);
+      return open().simulateDeliveries(withOwn(options));
+    },
+  };
+}
+
+/**
+ * The options with secrets and bodies that the wasm's realm knows.
+ *
+ * @param {any} options
+ */
+function withOwn(options) {
+  if (typeof options !== "object" || options === null) return options;
+  const own = { ...options };
+  for (const name of ["secret", "oldSecret"]) {
+    if (own[name] !== undefined) own[name] = ownSecret(own[name]);
+  }
+  if (Array.isArray(own.otherSecrets)) own.otherSecrets = own.otherSecrets.map(ownSecret);
+  if (Array.isArray(own.otherBodies)) own.otherBodies = own.otherBodies.map(toBody);
+  return own;
+}
+
+/** @param {unknown} secret @returns {Secret} */
+function ownSecret(secret) {
+  checkSecret(secret);
+  return typeof secret === "string" ? secret : new Uint8Array(secret);
+}

@@ -1,0 +1,229 @@
+import type { Body, Encoding, Secret, Secrets, SignatureHeader, UnknownEvent, WmsEvent } from "./index.js";
+import type { Arrival, Cause, Fault, Phase, Reason, Scenario } from "./tool-codes.js";
+
+export type { Arrival, Cause, Fault, Phase, Reason, Scenario } from "./tool-codes.js";
+export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+
+/** One of the things that went wrong with a delivery. */
+export interface Finding {
+  /** Which. It does not change between versions; the texts may. */
+  readonly cause: Cause;
+  /** What is at fault. */
+  readonly part: "body" | "header" | "secret";
+  /** What happened, in one sentence. */
+  readonly summary: string;
+  /** What to do, in one or two sentences. */
+  readonly remedy: string;
+}
+
+/** What is known of a delivery. It holds no secret and no MAC. */
+export interface Diagnosis {
+  /** What `receiveWebhook` says of the MAC. */
+  readonly verdict:
+    | "authentic"
+    | "body_too_large"
+    | "missing_signature"
+    | "malformed_signature"
+    | "signature_mismatch"
+    | "ambiguous_body";
+  /**
+   * What went wrong, one or several mistakes that came together. Empty if the delivery is authentic,
+   * and never otherwise: the last resort is `unexplained`.
+   */
+  readonly findings: readonly Finding[];
+  /**
+   * Whether the MAC proves the findings: with all of them undone the delivery verifies. If not, they
+   * are what body, header and secret look like.
+   */
+  readonly isProven: boolean;
+  /** The body that was signed, if the findings are proven and it is not the one in hand. */
+  readonly signedBody?: Uint8Array;
+}
+
+/** What else may explain a delivery. */
+export interface ExplainOptions {
+  /** As in `verifyWebhook`. */
+  readonly encoding?: Encoding | undefined;
+  /** Other secrets that it may have been signed with: of another Config ID, or retired ones. */
+  readonly otherSecrets?: readonly Secret[] | undefined;
+  /** Bodies of other deliveries: headers and bodies get mixed up. */
+  readonly otherBodies?: readonly Body[] | undefined;
+}
+
+/**
+ * Finds out why a delivery does not verify: undoes what is known to go wrong with bodies, headers and
+ * secrets, first one mistake, then two together, until the MAC fits.
+ *
+ * It may take seconds for a delivery that nothing explains: it is for a developer, not for a receiver.
+ * What a sender controls never throws.
+ *
+ * @throws {TypeError} for a mistake of the programmer
+ * @example
+ * ```js
+ * import { createHmac } from "node:crypto";
+ * import { explainWebhook } from "wms-webhook/tools";
+ *
+ * const body = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+ * const header = `hmac-sha256=${createHmac("sha256", "mac secret").update(body).digest("hex")}`;
+ * const pretty = JSON.stringify(JSON.parse(body), null, 2);
+ *
+ * const { verdict, findings, isProven } = explainWebhook(pretty, header, "mac secret");
+ * console.log(verdict, findings[0].cause, isProven); // signature_mismatch body_reserialized true
+ * ```
+ */
+export declare function explainWebhook(
+  body: Body,
+  signature: SignatureHeader,
+  secret: Secrets,
+  options?: ExplainOptions,
+): Diagnosis;
+
+/** Sequences from the first to the second, both included. */
+export type Range = readonly [from: number, to: number];
+
+/**
+ * What is kept of a session: plain JSON of at most 12 KB, whatever is sent, without the session's ID
+ * and without anything about a person. Keep it in a Durable Object, Redis or SQLite.
+ *
+ * It is a function of the set of events that {@link trackSession} was given, in whatever order and
+ * however often.
+ */
+export interface SessionState {
+  readonly version: 1;
+  /** One past the highest sequence seen. */
+  readonly next: number;
+  /**
+   * The sequences below it that were not seen, ascending. At most 256 ranges: exact for a session of up
+   * to 512 events in any order. Of a longer one that has more gaps, the lowest are forgotten.
+   */
+  readonly missing: readonly Range[];
+  /** Below this sequence gaps were forgotten; 0 if none were. */
+  readonly forgottenBelow: number;
+  /** Where the measurement stands. */
+  readonly phase: Phase;
+  /**
+   * The event that tells why it failed or was cancelled; `null` if it did neither. Of several failures
+   * it is the first since the measurement last began.
+   */
+  readonly reason: Reason | null;
+  /** What the phase follows from: the highest sequence of each kind of event, `null` if none came. */
+  readonly marks: {
+    /** Of what opens a stage, with the stage: the page, the camera, the measurement. */
+    readonly opening: readonly [sequence: number, phase: Phase] | null;
+    /** Of what only comes while a measurement is under way. */
+    readonly underWay: number | null;
+    readonly completed: number | null;
+    readonly cancelled: number | null;
+    readonly left: number | null;
+    /** The last 8 failures, ascending. */
+    readonly failures: readonly (readonly [sequence: number, code: Reason])[];
+  };
+}
+
+/** What an event tells of its session. */
+export interface Tracked {
+  /** The session with the event. */
+  readonly state: SessionState;
+  /**
+   * How the event stands to those before it.
+   *
+   * - `"first"`: sequence 0, and nothing came before it
+   * - `"next"`: the one after the highest so far
+   * - `"gap"`: those between it and the highest so far have not come
+   * - `"late"`: it was missing; or it lies where gaps were forgotten, so nobody can tell
+   * - `"duplicate"`: an event of this sequence came before
+   */
+  readonly verdict: Arrival;
+  /** The `missing` of the state. */
+  readonly missing: readonly Range[];
+}
+
+/**
+ * Joins an event to its session. Deliveries may come late, twice and in any order.
+ *
+ * The phase is told by the events since the last one that opens a stage, so a page that is loaded again
+ * begins again. Of several outcomes, results win over a failure, a failure over a cancellation, and that
+ * over the page being left: a `CONSTRAINT_VIOLATION` that a `MEASUREMENT_CANCELED` follows is `"failed"`.
+ * `REDIRECTING_TO_CALLBACK` tells nothing, since it also comes without a measurement.
+ *
+ * @param state that after the session's event before; `null` for a session that is new
+ * @param event what `parseEvent` or `receiveWebhook` gave
+ * @throws {TypeError} if the state is none that this function gave, or the event is none
+ * @example
+ * ```js
+ * import { simulateSession, trackSession } from "wms-webhook/tools";
+ *
+ * let state = null;
+ * for (const event of simulateSession({ scenario: "low-snr" })) {
+ *   if (event.sequence !== 1) ({ state } = trackSession(state, event));
+ * }
+ * console.log(state.phase, state.reason, JSON.stringify(state.missing)); // failed LOW_SNR [[1,1]]
+ * ```
+ */
+export declare function trackSession(state: SessionState | null, event: WmsEvent | UnknownEvent): Tracked;
+
+/** Which session to simulate. */
+export interface SimulationOptions {
+  /** What happens in it: `"success"` unless told. */
+  readonly scenario?: Scenario | undefined;
+  /** An integer from 0 to 4,294,967,295, 0 unless told. The same seed gives the same session. */
+  readonly seed?: number | undefined;
+  /** 1 to 1,024 characters; unless told, one that the seed gives. */
+  readonly sessionId?: string | undefined;
+  /** When it starts, in whole Unix seconds from 0 to 253,402,300,799; 1,689,684,577 unless told. */
+  readonly startTime?: number | undefined;
+}
+
+/**
+ * The events of a session, in their order, with the sequences from 0. Nothing of it comes from WMS: where
+ * the documentation names no key, as for a violated constraint, the key is a guess.
+ *
+ * @throws {TypeError} for an option that is unknown or wrong
+ * @example
+ * ```js
+ * import { simulateSession } from "wms-webhook/tools";
+ *
+ * const events = simulateSession({ scenario: "camera-failed" });
+ * console.log(events.map((event) => event.event).join(" ")); // WMS_LOADED CONFIGURATION_LOADED CAMERA_PERMISSION_GRANTED GENERAL_ERROR REDIRECTING_TO_CALLBACK PAGE_UNLOADED
+ * ```
+ */
+export declare function simulateSession(options?: SimulationOptions): WmsEvent[];
+
+/** Which deliveries to simulate. */
+export interface DeliveryOptions extends SimulationOptions {
+  /** What they are signed with. */
+  readonly secret: Secret;
+  /** Another secret, which the fault `"old_secret"` needs. */
+  readonly oldSecret?: Secret | undefined;
+  /** What goes wrong. Each touches about every tenth event, and at least one. */
+  readonly faults?: readonly Fault[] | undefined;
+}
+
+/** A delivery as a receiver gets it. */
+export interface SimulatedDelivery {
+  readonly body: string;
+  /** The value of the signature header. */
+  readonly signature: string;
+  /** When it arrives: milliseconds after the start of the session. */
+  readonly at: number;
+  /** What is wrong with it; `null` if nothing is. */
+  readonly fault: Fault | null;
+  /** What a receiver with `secret` alone must say of the MAC. */
+  readonly expected: "accepted" | "signature_mismatch" | "ambiguous_body";
+}
+
+/**
+ * The deliveries of a session in the order in which they arrive, each signed over the bytes of its body.
+ *
+ * @throws {TypeError} for an option that is missing, unknown or wrong
+ * @example
+ * ```js
+ * import { verifyWebhook } from "wms-webhook";
+ * import { simulateDeliveries } from "wms-webhook/tools";
+ *
+ * const deliveries = simulateDeliveries({ secret: "mac secret", faults: ["tampered"] });
+ * const refused = deliveries.filter(({ body, signature }) => !verifyWebhook(body, signature, "mac secret"));
+ * console.log(refused.map(({ fault, expected }) => `${fault} ${expected}`).join()); // tampered signature_mismatch,tampered signature_mismatch
+ * ```
+ */
+export declare function simulateDeliveries(options: DeliveryOptions): SimulatedDelivery[];

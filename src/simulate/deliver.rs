@@ -1,0 +1,210 @@
+//! The deliveries of a session, and what goes wrong with them.
+
+use alloc::format;
+use alloc::string::ToString;
+use core::ops::Range;
+
+use oorandom::Rand32;
+
+use super::script::{Scene, Script};
+use super::{Simulation, String, Vec, named};
+use crate::{Error, MacKey};
+
+named! {
+    /// What goes wrong with a delivery.
+    Fault {
+        Duplicated "duplicated" "It comes a second time.";
+        Reordered "reordered" "It comes after the one that follows it.";
+        Dropped "dropped" "It never comes.";
+        Delayed "delayed" "It comes 20 to 200 s later.";
+        Tampered "tampered" "It comes a second time, with another sequence under the same MAC.";
+        Forged "forged"
+            "It comes a second time, with another sessionId that the lossy documented computation does not tell from the first.";
+        OldSecret "old_secret" "It is signed with the secret that was replaced.";
+    }
+}
+
+/// A delivery as a receiver gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SimulatedDelivery {
+    /// The body.
+    pub body: String,
+    /// The value of the signature header.
+    pub signature: String,
+    /// When it arrives: milliseconds after the start of the session.
+    pub at: u64,
+    /// What is wrong with it.
+    pub fault: Option<Fault>,
+    /// What [`verify`](crate::verify()) says of it with the current key alone.
+    pub expected: Result<(), Error>,
+}
+
+pub(super) fn deliver(
+    simulation: &Simulation<'_>,
+    key: &MacKey,
+    old_key: Option<&MacKey>,
+    faults: &[Fault],
+) -> Vec<SimulatedDelivery> {
+    let script = Script::play(simulation.scenario, simulation.seed);
+    let sender = Sender {
+        session_id: simulation.session_id.unwrap_or(&script.session_id),
+        start_time: simulation.start_time,
+        key,
+    };
+    let mut chance = Chance(Rand32::new_inc(simulation.seed.into(), FAULT_STREAM));
+    let mut deliveries: Vec<_> =
+        script.scenes.iter().map(|scene| sender.send(scene, chance.pick(40..90))).collect();
+    let victims = Victims::choose(script.scenes.len(), faults, &mut chance);
+
+    for &at in &victims.reordered {
+        deliveries[at].fault = Some(Fault::Reordered);
+        deliveries[at].at = deliveries[at + 1].at + chance.pick(1..60);
+    }
+    for &at in &victims.delayed {
+        deliveries[at].fault = Some(Fault::Delayed);
+        deliveries[at].at += chance.pick(20_000..200_000);
+    }
+    if let Some(old_key) = old_key {
+        for &at in &victims.old_secret {
+            let delivery = &mut deliveries[at];
+            delivery.fault = Some(Fault::OldSecret);
+            delivery.signature = old_key.sign(delivery.body.as_bytes()).to_string();
+            delivery.expected = Err(Error::SignatureMismatch);
+        }
+    }
+    let copies = victims.copied.iter().map(|&(fault, at)| {
+        let mut copy = deliveries[at].clone();
+        copy.fault = Some(fault);
+        copy.at += chance.pick(200..5000);
+        match fault {
+            Fault::Tampered => {
+                let scene = &script.scenes[at];
+                let altered = Scene { sequence: scene.sequence + 1, ..scene.clone() };
+                copy.body = altered.body(sender.session_id, sender.start_time);
+                copy.expected = Err(Error::SignatureMismatch);
+            }
+            Fault::Forged => {
+                copy.body = sender.forge(&script.scenes[at]);
+                copy.expected = Err(Error::AmbiguousBody);
+            }
+            _ => {}
+        }
+        copy
+    });
+    let copies: Vec<_> = copies.collect();
+
+    let mut at = 0..;
+    deliveries.retain(|_| at.next().is_some_and(|at| !victims.dropped.contains(&at)));
+    // What arrives in the same millisecond stays in the order in which it was sent.
+    let mut arrived: Vec<SimulatedDelivery> = Vec::new();
+    for delivery in deliveries.into_iter().chain(copies) {
+        let place = arrived.partition_point(|before| before.at <= delivery.at);
+        arrived.insert(place, delivery);
+    }
+    arrived
+}
+
+/// The stream of the generator that decides on faults. It is none that a scenario uses, so that a
+/// session is the same whatever goes wrong with its deliveries.
+const FAULT_STREAM: u64 = 1;
+
+struct Chance(Rand32);
+
+impl Chance {
+    fn pick(&mut self, range: Range<u32>) -> u64 {
+        self.0.rand_range(range).into()
+    }
+
+    /// Takes a value out of the list.
+    fn take(&mut self, list: &mut Vec<usize>) -> Option<usize> {
+        let length = u32::try_from(list.len()).ok().filter(|&length| length > 0)?;
+        let place = self.0.rand_range(0..length);
+        Some(list.remove(usize::try_from(place).ok()?))
+    }
+}
+
+/// Which events have which fault. None has two, but what is copied stays whole beside its copy.
+#[derive(Default)]
+struct Victims {
+    /// Each is followed by one that has no fault.
+    reordered: Vec<usize>,
+    dropped: Vec<usize>,
+    delayed: Vec<usize>,
+    old_secret: Vec<usize>,
+    copied: Vec<(Fault, usize)>,
+}
+
+impl Victims {
+    /// The shortest session has 5 events: a pair to reorder, and one for each other fault.
+    fn choose(events: usize, faults: &[Fault], chance: &mut Chance) -> Self {
+        let each = events.div_ceil(10);
+        let mut victims = Self::default();
+        let mut left: Vec<usize> = (0..events).collect();
+        if faults.contains(&Fault::Reordered) {
+            // Pairs, so that no successor is touched by another fault.
+            let mut pairs: Vec<usize> = (0..events - 1).step_by(2).collect();
+            victims.reordered.extend((0..each).filter_map(|_| chance.take(&mut pairs)));
+            left.retain(|at| !victims.reordered.contains(&(at - at % 2)));
+        }
+        for (fault, chosen) in [
+            (Fault::Dropped, &mut victims.dropped),
+            (Fault::Delayed, &mut victims.delayed),
+            (Fault::OldSecret, &mut victims.old_secret),
+        ] {
+            if faults.contains(&fault) {
+                chosen.extend((0..each).filter_map(|_| chance.take(&mut left)));
+            }
+        }
+        let is_whole =
+            |at: &usize| !victims.dropped.contains(at) && !victims.old_secret.contains(at);
+        let whole: Vec<usize> = (0..events).filter(is_whole).collect();
+        for fault in [Fault::Duplicated, Fault::Tampered, Fault::Forged] {
+            if faults.contains(&fault) {
+                let mut whole = whole.clone();
+                let copied = (0..each).filter_map(|_| chance.take(&mut whole));
+                victims.copied.extend(copied.map(|at| (fault, at)));
+            }
+        }
+        victims
+    }
+}
+
+struct Sender<'a> {
+    session_id: &'a str,
+    start_time: u64,
+    key: &'a MacKey,
+}
+
+impl Sender<'_> {
+    fn send(&self, scene: &Scene, latency: u64) -> SimulatedDelivery {
+        let body = scene.body(self.session_id, self.start_time);
+        let signature = self.key.sign(body.as_bytes()).to_string();
+        SimulatedDelivery { body, signature, at: scene.at + latency, fault: None, expected: Ok(()) }
+    }
+
+    /// A body whose low bytes are the bytes of the event's own: all is ASCII but the session's ID,
+    /// of which each other byte becomes the character that has it as its low byte, and one letter
+    /// of the ID, or else of the code, too.
+    fn forge(&self, scene: &Scene) -> String {
+        let is_alterable = |byte: u8| byte.is_ascii_alphanumeric();
+        let altered = self.session_id.bytes().position(is_alterable);
+        let characters = self.session_id.bytes().enumerate().map(|(place, byte)| {
+            let is_altered = !byte.is_ascii() || Some(place) == altered;
+            if is_altered { with_low_byte(byte) } else { byte.into() }
+        });
+        let body = scene.body(&characters.collect::<String>(), self.start_time);
+        if altered.is_some() {
+            return body;
+        }
+        let name = scene.code.name();
+        let first = name.bytes().next().map(with_low_byte);
+        let forged: String = first.into_iter().chain(name.chars().skip(1)).collect();
+        body.replacen(&format!("\"{name}\""), &format!("\"{forged}\""), 1)
+    }
+}
+
+/// U+0100 to U+01FF, by their low byte.
+fn with_low_byte(byte: u8) -> char {
+    char::from_u32(0x100 + u32::from(byte)).unwrap_or(char::REPLACEMENT_CHARACTER)
+}

@@ -1,0 +1,4 @@
+// @ts-check
+const tools = require("wms-webhook/tools");
+
+import("./observe.js").then(({ observe }) => console.log(observe(tools)));

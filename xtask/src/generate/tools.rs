@@ -1,0 +1,78 @@
+//! What the tools name: causes, phases, scenarios and faults.
+
+use std::fmt::Write as _;
+
+use wms_webhook::{Arrival, CATALOGUE, Cause, EventCode, Fault, Phase, Scenario, Tracked, track};
+
+use super::{NOTE, union};
+
+pub(super) fn script() -> String {
+    let causes = Cause::ALL.iter().fold(String::new(), |mut causes, cause| {
+        let (code, part) = (cause.code(), cause.part().name());
+        let (summary, remedy) = (cause.summary(), cause.remedy());
+        let _ = writeln!(
+            causes,
+            "  {code}: Object.freeze({{\n    part: {part:?},\n    summary: {summary:?},\n    remedy: {remedy:?},\n  }}),"
+        );
+        causes
+    });
+    let scenarios = descriptions(Scenario::ALL, Scenario::name, Scenario::description);
+    let faults = descriptions(Fault::ALL, Fault::name, Fault::description);
+    format!(
+        "{NOTE}\n\
+         export const CAUSES = /* @__PURE__ */ Object.freeze({{\n{causes}}});\n\n\
+         export const SCENARIOS = /* @__PURE__ */ Object.freeze({{\n{scenarios}}});\n\n\
+         export const FAULTS = /* @__PURE__ */ Object.freeze({{\n{faults}}});\n"
+    )
+}
+
+fn descriptions<T: Copy>(
+    all: &[T],
+    name: fn(T) -> &'static str,
+    description: fn(T) -> &'static str,
+) -> String {
+    all.iter().fold(String::new(), |mut lines, &one| {
+        let _ = writeln!(lines, "  {:?}: {:?},", name(one), description(one));
+        lines
+    })
+}
+
+pub(super) fn types() -> String {
+    let causes = union(Cause::ALL.iter().map(|cause| cause.code()));
+    let arrivals = union(Arrival::ALL.into_iter().map(Arrival::name));
+    let phases = union(Phase::ALL.into_iter().map(Phase::name));
+    let reasons = union(reasons().map(EventCode::name));
+    let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.name()));
+    let faults = union(Fault::ALL.iter().map(|fault| fault.name()));
+    format!(
+        "{NOTE}\n\
+         /** Why a delivery does not verify; {{@link CAUSES}} describes each. */\n\
+         export type Cause ={causes};\n\n\
+         /** How an event stands to those of its session that came before. */\n\
+         export type Arrival ={arrivals};\n\n\
+         /** Where the measurement of a session stands. */\n\
+         export type Phase ={phases};\n\n\
+         /** The event that tells why a measurement failed or was cancelled. */\n\
+         export type Reason ={reasons};\n\n\
+         /** What happens in a simulated session; {{@link SCENARIOS}} describes each. */\n\
+         export type Scenario ={scenarios};\n\n\
+         /** What goes wrong with a simulated delivery; {{@link FAULTS}} describes each. */\n\
+         export type Fault ={faults};\n\n\
+         /** What each cause is: the part at fault, what happened, and what to do. */\n\
+         export declare const CAUSES: Readonly<\n  \
+           Record<Cause, Readonly<{{ part: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
+         >;\n\n\
+         /** What happens in each scenario, in one line. */\n\
+         export declare const SCENARIOS: Readonly<Record<Scenario, string>>;\n\n\
+         /** What each fault is, in one line. */\n\
+         export declare const FAULTS: Readonly<Record<Fault, string>>;\n"
+    )
+}
+
+/// The codes that give a session of their own a reason.
+fn reasons() -> impl Iterator<Item = EventCode> {
+    CATALOGUE.iter().filter_map(|spec| {
+        let Tracked { state, .. } = track(None, Some(spec.code), 0);
+        state.reason()
+    })
+}

@@ -1,0 +1,93 @@
+//! The two wasm modules of the package, the same bytes for the same sources on every machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::process::{command, step};
+use crate::root;
+use crate::setup::{node, tools, wasm};
+
+/// What the engines of Node 20 and of every listed runtime can read; `--all-features` could not.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Where the sources lie, ours and those of the dependencies. Neither place is in the bytes.
+pub struct Sources {
+    pub tree: PathBuf,
+    pub cargo_home: PathBuf,
+}
+
+impl Sources {
+    pub fn ours() -> Result<Self> {
+        Ok(Self { tree: root().to_owned(), cargo_home: tools::cargo_home()? })
+    }
+
+    /// The flags that keep them out, and out with them which registry the dependencies come from.
+    fn remapped(&self) -> Result<String> {
+        let mut flags = format!("--remap-path-prefix={}=/wms-webhook", self.tree.display());
+        for registry in fs::read_dir(self.cargo_home.join("registry/src")).into_iter().flatten() {
+            flags += &format!(" --remap-path-prefix={}=/cargo", registry?.path().display());
+        }
+        Ok(flags)
+    }
+}
+
+/// The core, which a delivery meets: integers and static buffers, SIMD for SHA-256, for speed.
+pub fn core(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
+    let folder = sources.tree.join("target/lean");
+    let raw = build("the core", sources, &folder, "lean", "lean", "-C target-feature=+simd128 ")?;
+    optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
+}
+
+/// SHA-256 and SHA-512 in loops instead of unrolled.
+const COMPACT: &str = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\" ";
+
+/// The tools as wasm, and the module of JavaScript that wasm-bindgen writes for it.
+pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>, String)> {
+    let folder = sources.tree.join("target/tools");
+    let raw = build("the tools", sources, &folder, "tools", "bindgen-tools", COMPACT)?;
+    let glue = folder.join("glue");
+    let program = tools::wasm_bindgen()?.join("wasm-bindgen");
+    let mut bind = command(program, ["--target", "bundler", "--no-typescript"]);
+    bind.args(["--out-name", "tools", "--out-dir"]).arg(&glue).arg(raw);
+    step("binding them", &mut bind)?;
+    let wasm = optimise(modules, "-Oz", &glue.join("tools_bg.wasm"), &folder.join("tools.wasm"))?;
+    let script = fs::read_to_string(glue.join("tools_bg.js")).context("wasm-bindgen wrote none")?;
+    Ok((wasm, script))
+}
+
+/// The library as wasm, with one feature, in a target folder of its own.
+fn build(
+    what: &str,
+    sources: &Sources,
+    folder: &Path,
+    profile: &str,
+    feature: &str,
+    flags: &str,
+) -> Result<PathBuf> {
+    let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
+    build.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
+    build.args(["--no-default-features", "--features", feature]);
+    build.arg("--locked").env("CARGO_TARGET_DIR", folder).current_dir(&sources.tree);
+    build.env("CARGO_HOME", &sources.cargo_home);
+    let flags = format!("{flags}{}", sources.remapped()?);
+    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", flags);
+    step(&format!("building {what} for wasm"), &mut build)?;
+    Ok(folder.join("wasm32-unknown-unknown").join(profile).join("wms_webhook.wasm"))
+}
+
+fn optimise(modules: &node::NodeModules, level: &str, raw: &Path, to: &Path) -> Result<Vec<u8>> {
+    let mut optimise = command(modules.bin("wasm-opt"), [level, "--strip-debug"]);
+    optimise.args(["--strip-producers", "--strip-target-features"]).args(WASM_FEATURES);
+    step("optimising", optimise.arg(raw).arg("-o").arg(to))?;
+    fs::read(to).context("wasm-opt wrote nothing")
+}
