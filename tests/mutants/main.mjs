@@ -61,7 +61,10 @@ for (const file of FILES) {
     writeFileSync(path, applied(source, mutant));
     let isKilled = true;
     try {
-      writeFileSync(join(sources, "edge-bytes.js"), fromBytes(readFileSync(join(sources, "edge.js"), "utf8")));
+      writeFileSync(
+        join(sources, "edge-bytes.js"),
+        fromBytes(readFileSync(join(sources, "edge.js"), "utf8")),
+      );
       bundle(file);
       isKilled = KILLERS.some(kills);
     } catch {

@@ -169,7 +169,12 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
     for (step, result) in release::steps(release::Tree::AsItIs) {
         println!("  {}", release::told(step, &result));
-        tally.add(Tally::of(!matches!(result, Ok(release::Outcome::Failed(_)) | Err(_))));
+        match result {
+            Ok(release::Outcome::Done(_)) => tally.add(Tally::of(true)),
+            // It shows nothing.
+            Ok(release::Outcome::Skipped(_)) => {}
+            Ok(release::Outcome::Failed(_)) | Err(_) => tally.add(Tally::of(false)),
+        }
     }
     Ok(tally)
 }
