@@ -5,6 +5,10 @@
 use crate::{Field, FieldSpec, FieldType, Text};
 
 /// How much an event matters, as WMS ranks it.
+///
+/// ```
+/// assert_eq!(wms_webhook::EventCode::LowSnr.spec().severity, wms_webhook::Severity::Error);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
 pub enum Severity {
@@ -18,6 +22,10 @@ pub enum Severity {
 
 impl Severity {
     /// The name on the wire.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Severity::Warn.name(), "WARN");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,6 +37,12 @@ impl Severity {
 }
 
 /// What WMS documents of one event.
+///
+/// ```
+/// let spec = wms_webhook::EventCode::IntermediateResults.spec();
+/// let names: Vec<_> = spec.payload.iter().map(|field| field.field.key()).collect();
+/// assert_eq!(names, ["measurementId", "snr", "sequence"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EventSpec {
@@ -64,6 +78,14 @@ const DETAILS: &[FieldSpec] = &[FieldSpec::required(Field::Details, FieldType::S
 macro_rules! events {
     ($($variant:ident $name:literal $severity:ident $payload:expr, $description:literal;)+) => {
         /// The code of an event.
+        ///
+        /// ```
+        /// use wms_webhook::{EventCode, Options, parse};
+        ///
+        /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+        /// assert_eq!(parse(body, &Options::default())?.code, Some(EventCode::WmsLoaded));
+        /// # Ok::<(), wms_webhook::Error>(())
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
         #[non_exhaustive]
@@ -76,6 +98,11 @@ macro_rules! events {
         }
 
         /// Every event that WMS documents, in the order of its documentation.
+        ///
+        /// ```
+        /// assert_eq!(wms_webhook::CATALOGUE.len(), 22);
+        /// assert!(wms_webhook::CATALOGUE.iter().any(|spec| spec.name == "RESULTS_RECEIVED"));
+        /// ```
         pub const CATALOGUE: &[EventSpec] = &[
             $(EventSpec {
                 code: EventCode::$variant,
@@ -88,6 +115,11 @@ macro_rules! events {
         impl EventCode {
             /// When it is sent. Not in the [`EventSpec`], so that what does not ask does not
             /// carry the texts.
+            ///
+            /// ```
+            /// let code = wms_webhook::EventCode::ResultsReceived;
+            /// assert_eq!(code.description(), "The last results are in.");
+            /// ```
             #[must_use]
             pub const fn description(self) -> &'static str {
                 match self {
@@ -147,6 +179,11 @@ events! {
 
 impl EventCode {
     /// What WMS documents of this event.
+    ///
+    /// ```
+    /// let spec = wms_webhook::EventCode::LowSnr.spec();
+    /// assert_eq!((spec.name, spec.severity.name()), ("LOW_SNR", "ERROR"));
+    /// ```
     #[must_use]
     #[allow(clippy::as_conversions, reason = "a variant's number is its place in the catalogue")]
     pub const fn spec(self) -> &'static EventSpec {
@@ -154,6 +191,10 @@ impl EventCode {
     }
 
     /// The code on the wire, such as `WMS_LOADED`.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::EventCode::WmsLoaded.name(), "WMS_LOADED");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.spec().name

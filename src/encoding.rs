@@ -18,6 +18,17 @@
 /// | `Bytes` | none: the bytes are what is signed |
 /// | `Latin1` | none: L determines T |
 /// | `Ascii` | any text with the same low bytes: each character can be exchanged for 255 others of the Basic Multilingual Plane, so the body is not protected |
+///
+/// ```
+/// use wms_webhook::{Encoding, Error, MacKey, verify};
+///
+/// let keys = [MacKey::new("mac secret")?];
+/// let captured = keys[0].sign(b"camera #1");
+/// let altered = "camera \u{123}1".as_bytes();
+/// assert_eq!(verify(altered, &captured, &keys, Encoding::Auto), Err(Error::AmbiguousBody));
+/// assert_eq!(verify(altered, &captured, &keys, Encoding::Ascii), Ok(()));
+/// # Ok::<(), wms_webhook::EmptySecret>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
@@ -37,9 +48,17 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding, in the order of its number.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Encoding::ALL[0], wms_webhook::Encoding::default());
+    /// ```
     pub const ALL: [Self; 4] = [Self::Auto, Self::Bytes, Self::Latin1, Self::Ascii];
 
     /// The name of the option's value in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Encoding::Latin1.name(), "latin1");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -5,6 +5,15 @@ use core::fmt;
 use crate::Field;
 
 /// Why a delivery is refused, in the order in which it is judged.
+///
+/// ```
+/// use wms_webhook::{Error, Options, parse};
+///
+/// match parse(b"{}", &Options::default()) {
+///     Err(Error::InvalidEvent(error)) => assert_eq!(error.path(), "/timestamp"),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -27,6 +36,10 @@ pub enum Error {
 
 impl Error {
     /// The stable code, the same in Rust and in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Error::AmbiguousBody.code(), "ambiguous_body");
+    /// ```
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -41,6 +54,10 @@ impl Error {
     }
 
     /// The HTTP status to answer the sender with.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Error::BodyTooLarge.status(), 413);
+    /// ```
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
@@ -54,6 +71,11 @@ impl Error {
     }
 
     /// What happened, in words that do not depend on the delivery.
+    ///
+    /// ```
+    /// let error = wms_webhook::Error::BodyTooLarge;
+    /// assert_eq!(error.summary(), "the body is longer than the limit");
+    /// ```
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         match self {
@@ -86,6 +108,13 @@ impl fmt::Display for Error {
 impl core::error::Error for Error {}
 
 /// Where and why a body is not JSON (RFC 8259).
+///
+/// ```
+/// use wms_webhook::{Error, JsonFault, Options, parse};
+///
+/// let Err(Error::InvalidJson(error)) = parse(b"{\n  x", &Options::default()) else { panic!() };
+/// assert_eq!((error.line, error.column, error.fault), (2, 3, JsonFault::ExpectedKey));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonError {
     /// The line, from 1. A line ends with U+000A.
@@ -128,9 +157,18 @@ macro_rules! faults {
 
         impl $name {
             /// Every fault, in the order of its number.
+            ///
+            /// ```
+            #[doc = concat!("assert!(wms_webhook::", stringify!($name), "::ALL.len() > 1);")]
+            /// ```
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// What was wrong, in words that do not depend on the delivery.
+            ///
+            /// ```
+            #[doc = concat!("let fault = wms_webhook::", stringify!($name), "::ALL[0];")]
+            /// assert!(!fault.summary().is_empty());
+            /// ```
             #[must_use]
             pub const fn summary(self) -> &'static str {
                 match self { $(Self::$variant => $summary,)+ }
@@ -148,6 +186,10 @@ macro_rules! faults {
 
 faults! {
     /// What makes a text not JSON.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::JsonFault::NotUtf8.summary(), "not UTF-8");
+    /// ```
     JsonFault {
         UnexpectedEnd: "the text ends too early",
         ExpectedValue: "expected a value",
@@ -165,6 +207,14 @@ faults! {
 }
 
 /// Where and why a JSON body is not an event.
+///
+/// ```
+/// use wms_webhook::{Error, EventFault, Field, Options, parse};
+///
+/// let body = br#"{"timestamp":"soon"}"#;
+/// let Err(Error::InvalidEvent(error)) = parse(body, &Options::default()) else { panic!() };
+/// assert_eq!((error.field, error.fault), (Field::Timestamp, EventFault::WrongType));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventError {
     /// The place that was wrong.
@@ -178,6 +228,13 @@ impl EventError {
     ///
     /// A pointer names documented fields only: a key that WMS does not document is the sender's
     /// text, so a repeated one is reported at the object that holds it.
+    ///
+    /// ```
+    /// use wms_webhook::{EventError, EventFault, Field};
+    ///
+    /// let error = EventError { field: Field::Snr, fault: EventFault::Missing };
+    /// assert_eq!(error.path(), "/payload/snr");
+    /// ```
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.field.pointer()
@@ -192,6 +249,10 @@ impl fmt::Display for EventError {
 
 faults! {
     /// What makes a JSON text not an event.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::EventFault::Repeated.summary(), "a key is given twice");
+    /// ```
     EventFault {
         Missing: "a required field is missing",
         WrongType: "a field has the wrong type",

@@ -5,6 +5,16 @@ use crate::{EventCode, Number, Text};
 /// An event of WMS.
 ///
 /// A code or a severity that WMS does not document is kept, not refused.
+///
+/// ```
+/// use wms_webhook::{Options, parse};
+///
+/// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+/// let event = parse(body, &Options::default())?;
+/// assert_eq!((event.timestamp.to_f64(), event.sequence), (1.0, 0));
+/// assert!(event.session_id == "s-1" && event.severity == "INFO" && event.payload.is_none());
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Event<'a> {
@@ -28,6 +38,17 @@ pub struct Event<'a> {
 /// The payload of an event.
 ///
 /// A field is `Some` if WMS documents it for the event's code and the event has it.
+///
+/// ```
+/// use wms_webhook::{Options, parse};
+///
+/// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":7,"event":"SCAN_COMPLETED",
+///     "payload":{"measurementId":"m-1","new":[1]}}"#;
+/// let payload = parse(body, &Options::default())?.payload.expect("it has one");
+/// assert_eq!(payload.measurement_id.map(|id| id.to_string()).as_deref(), Some("m-1"));
+/// assert_eq!(payload.json, r#"{"measurementId":"m-1","new":[1]}"#);
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Payload<'a> {
@@ -59,6 +80,16 @@ impl core::fmt::Debug for Payload<'_> {
 }
 
 /// Whether the page of WMS can be seen.
+///
+/// ```
+/// use wms_webhook::{Options, Visibility, parse};
+///
+/// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":3,"event":"PAGE_VISIBILITY_CHANGE",
+///     "payload":{"state":"HIDDEN"}}"#;
+/// let payload = parse(body, &Options::default())?.payload.expect("it has one");
+/// assert_eq!(payload.state, Some(Visibility::Hidden));
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Visibility {
     /// `"VISIBLE"`
@@ -69,9 +100,17 @@ pub enum Visibility {
 
 impl Visibility {
     /// Every value.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Visibility::ALL.map(|state| state.name()), ["VISIBLE", "HIDDEN"]);
+    /// ```
     pub const ALL: [Self; 2] = [Self::Visible, Self::Hidden];
 
     /// The name on the wire.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Visibility::Hidden.name(), "HIDDEN");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

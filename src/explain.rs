@@ -23,6 +23,11 @@ use search::{Proof, Search};
 /// A delivery that may not verify, and what else may explain it.
 ///
 /// `Debug` shows lengths only.
+///
+/// ```
+/// let evidence = wms_webhook::Evidence { body: b"{}", ..Default::default() };
+/// assert!(format!("{evidence:?}").contains("body: 2"));
+/// ```
 #[derive(Clone, Copy, Default)]
 pub struct Evidence<'a> {
     /// The body in hand.
@@ -53,6 +58,14 @@ impl fmt::Debug for Evidence<'_> {
 }
 
 /// What is known of a delivery. It holds no secret and no MAC, and `Debug` does not show the body.
+///
+/// ```
+/// use wms_webhook::{Cause, Error, Evidence, explain};
+///
+/// let diagnosis = explain(&Evidence { secrets: &[b"mac secret"], ..Evidence::default() });
+/// assert_eq!(diagnosis.verdict, Err(Error::MissingSignature));
+/// assert!(!diagnosis.causes.is_empty() && diagnosis.signed_body.is_none());
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diagnosis {
     /// What [`receive`](crate::receive) would say of the MAC.

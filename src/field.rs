@@ -4,6 +4,12 @@
 macro_rules! fields {
     ($($variant:ident $holder:literal $key:literal;)+) => {
         /// A place in an event: the whole body, a field of the envelope or a field of the payload.
+        ///
+        /// ```
+        /// use wms_webhook::Field;
+        ///
+        /// assert_eq!((Field::Snr.key(), Field::Snr.pointer()), ("snr", "/payload/snr"));
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
         pub enum Field {
@@ -14,9 +20,17 @@ macro_rules! fields {
 
         impl Field {
             /// Every place, in the order of its number.
+            ///
+            /// ```
+            /// assert_eq!(wms_webhook::Field::ALL[0], wms_webhook::Field::Body);
+            /// ```
             pub const ALL: &[Self] = &[Self::Body, $(Self::$variant),+];
 
             /// The place as a JSON pointer (RFC 6901); empty for the whole body.
+            ///
+            /// ```
+            /// assert_eq!(wms_webhook::Field::SessionId.pointer(), "/sessionId");
+            /// ```
             #[must_use]
             pub const fn pointer(self) -> &'static str {
                 match self {
@@ -26,6 +40,10 @@ macro_rules! fields {
             }
 
             /// The key in the object that holds the field; empty for the whole body.
+            ///
+            /// ```
+            /// assert_eq!(wms_webhook::Field::PayloadSequence.key(), "sequence");
+            /// ```
             #[must_use]
             pub const fn key(self) -> &'static str {
                 match self {
@@ -75,6 +93,12 @@ impl Field {
 }
 
 /// What a payload field holds.
+///
+/// ```
+/// use wms_webhook::{EventCode, FieldType};
+///
+/// assert_eq!(EventCode::LowSnr.spec().payload[0].field_type, FieldType::String);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum FieldType {
@@ -89,6 +113,11 @@ pub enum FieldType {
 }
 
 /// A field in the payload of an event.
+///
+/// ```
+/// let [spec] = wms_webhook::EventCode::PageUnloaded.spec().payload else { panic!() };
+/// assert_eq!((spec.field.key(), spec.is_required), ("measurementId", false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FieldSpec {

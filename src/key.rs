@@ -11,6 +11,14 @@ use crate::Signature;
 ///
 /// The inner and the outer state of HMAC are derived once, so a delivery does not pay for them.
 /// Both are erased when the key is dropped, and `Debug` does not show them.
+///
+/// ```
+/// use wms_webhook::{Encoding, MacKey, verify};
+///
+/// let keys = [MacKey::new("mac secret")?];
+/// assert!(verify(b"{}", &keys[0].sign(b"{}"), &keys, Encoding::Auto).is_ok());
+/// # Ok::<(), wms_webhook::EmptySecret>(())
+/// ```
 #[derive(Clone)]
 pub struct MacKey(Hmac<Sha256>);
 
@@ -76,6 +84,10 @@ impl fmt::Debug for MacKey {
 }
 
 /// The secret is empty.
+///
+/// ```
+/// assert_eq!(wms_webhook::MacKey::new("").unwrap_err(), wms_webhook::EmptySecret);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmptySecret;
 

@@ -78,7 +78,15 @@ pub use simulate::{Fault, Scenario, SimulatedDelivery, SimulatedEvent, Simulatio
 pub use verify::verify;
 
 /// The longest body that either door of the npm package takes: 1 MiB. Events of WMS stay under 1 KiB.
+///
+/// ```
+/// assert_eq!(wms_webhook::Options::default().max_body_bytes, wms_webhook::MAX_BODY_BYTES);
+/// ```
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// The longest secret that either door of the npm package takes: 64 KiB.
+///
+/// ```
+/// assert_eq!(wms_webhook::MAX_SECRET_BYTES, 65_536);
+/// ```
 pub const MAX_SECRET_BYTES: usize = 64 * 1024;

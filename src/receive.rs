@@ -6,6 +6,13 @@ use crate::parse::{max_members, parse_in};
 use crate::{Encoding, Error, Event, MAX_BODY_BYTES, MacKey, Signature, verify};
 
 /// What a receiver may choose.
+///
+/// ```
+/// use wms_webhook::{Error, Options, parse};
+///
+/// let strict = Options { strict: true, max_body_bytes: 4096, ..Options::default() };
+/// assert!(matches!(parse(b"{\"a\":1,}", &strict), Err(Error::InvalidJson(_))));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Which bytes are signed.

@@ -5,6 +5,15 @@ use core::fmt;
 /// A string of a JSON text, without its quotes and with its escapes still in it.
 ///
 /// It compares with `str`, and `Display` writes it, as the text that it stands for.
+///
+/// ```
+/// use wms_webhook::{Options, parse};
+///
+/// let body = br#"{"timestamp":1,"sessionId":"s\u002d1","sequence":0,"event":"WMS_LOADED"}"#;
+/// let session_id = parse(body, &Options::default())?.session_id;
+/// assert!(session_id == "s-1" && session_id.to_string() == "s-1");
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Text<'a> {
     written: &'a str,
@@ -99,6 +108,15 @@ impl fmt::Debug for Text<'_> {
 }
 
 /// A number of a JSON text, as it is written. It is below 1e308, so it is finite as an `f64`.
+///
+/// ```
+/// use wms_webhook::{Options, parse};
+///
+/// let body = br#"{"timestamp":1.5e3,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+/// let timestamp = parse(body, &Options::default())?.timestamp;
+/// assert_eq!((timestamp.as_str(), timestamp.to_f64()), ("1.5e3", 1500.0));
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Number<'a>(&'a str);
 
@@ -112,12 +130,26 @@ impl<'a> Number<'a> {
     }
 
     /// The number as it is written.
+    ///
+    /// ```
+    /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+    /// let timestamp = wms_webhook::parse(body, &Default::default())?.timestamp;
+    /// assert_eq!(timestamp.as_str(), "1");
+    /// # Ok::<(), wms_webhook::Error>(())
+    /// ```
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.0
     }
 
     /// The nearest `f64`, as `JSON.parse` gives it.
+    ///
+    /// ```
+    /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+    /// let timestamp = wms_webhook::parse(body, &Default::default())?.timestamp;
+    /// assert_eq!(timestamp.to_f64(), 1.0);
+    /// # Ok::<(), wms_webhook::Error>(())
+    /// ```
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)

@@ -22,6 +22,13 @@ use crate::EventCode;
 ///
 /// With serde it is plain JSON, which `pkg-template/tools.d.ts` documents. JSON that [`track`] could
 /// not have made is an error when it is read.
+///
+/// ```
+/// use wms_webhook::{EventCode, track};
+///
+/// let state = track(None, Some(EventCode::WmsLoaded), 0).state;
+/// assert_eq!((state.next(), state.missing().len()), (1, 0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct SessionState {
@@ -31,6 +38,11 @@ pub struct SessionState {
 
 impl SessionState {
     /// One past the highest sequence seen.
+    ///
+    /// ```
+    /// let state = wms_webhook::track(None, None, 3).state;
+    /// assert_eq!(state.next(), 4);
+    /// ```
     #[must_use]
     pub const fn next(&self) -> u64 {
         self.seen.next
@@ -40,24 +52,48 @@ impl SessionState {
     ///
     /// At most 256 ranges: exact for a session of up to 512 events in any order. Of a longer one
     /// that has more gaps, the lowest are forgotten.
+    ///
+    /// ```
+    /// let state = wms_webhook::track(None, None, 3).state;
+    /// assert_eq!(state.missing(), [[0, 2]]);
+    /// ```
     #[must_use]
     pub fn missing(&self) -> &[[u64; 2]] {
         &self.seen.missing
     }
 
     /// Below this sequence gaps were forgotten; 0 if none were.
+    ///
+    /// ```
+    /// let state = wms_webhook::track(None, None, 3).state;
+    /// assert_eq!(state.forgotten_below(), 0);
+    /// ```
     #[must_use]
     pub const fn forgotten_below(&self) -> u64 {
         self.seen.forgotten_below
     }
 
     /// Where the measurement stands.
+    ///
+    /// ```
+    /// use wms_webhook::{EventCode, Phase, track};
+    ///
+    /// let state = track(None, Some(EventCode::MeasurementStarted), 5).state;
+    /// assert_eq!(state.phase(), Phase::Measuring);
+    /// ```
     #[must_use]
     pub fn phase(&self) -> Phase {
         self.marks.phase()
     }
 
     /// The event that tells why it failed or was cancelled; `None` if it did neither.
+    ///
+    /// ```
+    /// use wms_webhook::{EventCode, track};
+    ///
+    /// let state = track(None, Some(EventCode::LowSnr), 9).state;
+    /// assert_eq!(state.reason(), Some(EventCode::LowSnr));
+    /// ```
     #[must_use]
     pub fn reason(&self) -> Option<EventCode> {
         self.marks.reason()
@@ -65,6 +101,11 @@ impl SessionState {
 }
 
 /// What an event tells of its session.
+///
+/// ```
+/// let tracked = wms_webhook::track(None, None, 0);
+/// assert_eq!(tracked.arrival, wms_webhook::Arrival::First);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tracked {
     /// The session with the event.

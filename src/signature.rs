@@ -5,6 +5,10 @@ use core::fmt;
 use crate::Error;
 
 /// The name of the header that carries the signature, in lower case.
+///
+/// ```
+/// assert!("X-WMS-Content-MAC".eq_ignore_ascii_case(wms_webhook::SIGNATURE_HEADER));
+/// ```
 pub const SIGNATURE_HEADER: &str = "x-wms-content-mac";
 
 /// What stands before the digits. RFC 9110 lets header names, not values, vary in case.
@@ -15,11 +19,22 @@ const MAC_BYTES: usize = 32;
 ///
 /// `Display` writes the header's value; `Debug` does not show the MAC.
 /// There is no `PartialEq`: a MAC is compared by [`verify`](crate::verify), in constant time.
+///
+/// ```
+/// let signature = wms_webhook::MacKey::new("key")?.sign(b"{}");
+/// assert!(signature.to_string().starts_with("hmac-sha256="));
+/// assert_eq!(format!("{signature:?}"), "Signature(…)");
+/// # Ok::<(), wms_webhook::EmptySecret>(())
+/// ```
 #[derive(Clone)]
 pub struct Signature([u8; MAC_BYTES]);
 
 impl Signature {
     /// The length of the header's value in bytes.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Signature::HEADER_BYTES, 76);
+    /// ```
     pub const HEADER_BYTES: usize = PREFIX.len() + 2 * MAC_BYTES;
 
     /// Reads the header's value. The digits may be of either case; nothing may stand around them.
@@ -47,6 +62,12 @@ impl Signature {
     }
 
     /// The header's value, in lower case.
+    ///
+    /// ```
+    /// let signature = wms_webhook::MacKey::new("key")?.sign(b"{}");
+    /// assert_eq!(signature.to_header(), *signature.to_string().as_bytes());
+    /// # Ok::<(), wms_webhook::EmptySecret>(())
+    /// ```
     #[must_use]
     pub fn to_header(&self) -> [u8; Self::HEADER_BYTES] {
         let mut header = [0; Self::HEADER_BYTES];

@@ -18,6 +18,13 @@ use script::Script;
 use crate::{EventCode, MacKey};
 
 /// Which session to simulate.
+///
+/// ```
+/// use wms_webhook::{Scenario, Simulation};
+///
+/// let simulation = Simulation { scenario: Scenario::LowSnr, seed: 7, ..Simulation::default() };
+/// assert_eq!(simulation.events(), simulation.events());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Simulation<'a> {
     /// What happens in it.
@@ -38,6 +45,14 @@ impl Default for Simulation<'_> {
 }
 
 /// An event of a simulated session.
+///
+/// ```
+/// use wms_webhook::{Options, Simulation, parse};
+///
+/// let event = &Simulation::default().events()[0];
+/// assert_eq!(parse(event.body.as_bytes(), &Options::default())?.code, Some(event.code));
+/// # Ok::<(), wms_webhook::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SimulatedEvent {
@@ -110,9 +125,17 @@ macro_rules! named {
 
         impl $type {
             /// Every value.
+            ///
+            /// ```
+            #[doc = concat!("assert!(wms_webhook::", stringify!($type), "::ALL.len() > 5);")]
+            /// ```
             pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The name in JavaScript.
+            ///
+            /// ```
+            #[doc = concat!("assert!(!wms_webhook::", stringify!($type), "::ALL[0].name().is_empty());")]
+            /// ```
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -121,6 +144,10 @@ macro_rules! named {
             }
 
             /// What it is, in one line.
+            ///
+            /// ```
+            #[doc = concat!("assert!(!wms_webhook::", stringify!($type), "::ALL[0].description().is_empty());")]
+            /// ```
             #[must_use]
             pub const fn description(self) -> &'static str {
                 match self {

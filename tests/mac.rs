@@ -100,6 +100,21 @@ fn headers_are_read_exactly() {
 }
 
 #[test]
+fn a_signature_is_written_as_its_header() {
+    let key = MacKey::new("key").unwrap();
+    let signature = key.sign(b"The quick brown fox jumps over the lazy dog");
+    let header = "hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
+    assert_eq!(signature.to_header(), *header.as_bytes());
+    assert_eq!(signature.to_string(), header);
+    assert_eq!(Signature::HEADER_BYTES, header.len());
+}
+
+#[test]
+fn an_empty_secret_is_told_in_words() {
+    assert!(EmptySecret.to_string().contains("the secret is empty"));
+}
+
+#[test]
 fn nothing_shows_a_secret_or_a_mac() {
     let key = MacKey::new("mac secret").unwrap();
     let shown = format!("{key:?} {:?}", key.sign(b"body"));

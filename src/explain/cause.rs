@@ -3,6 +3,10 @@
 //! `CAUSES` of the npm package and its types are generated from here.
 
 /// What is at fault.
+///
+/// ```
+/// assert_eq!(wms_webhook::Cause::BodyReserialized.part(), wms_webhook::Part::Body);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The body.
@@ -15,6 +19,10 @@ pub enum Part {
 
 impl Part {
     /// The name in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Part::Header.name(), "header");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -29,6 +37,11 @@ impl Part {
 macro_rules! causes {
     ($($variant:ident $code:literal $part:ident, $summary:literal, $remedy:literal;)+) => {
         /// Why a delivery does not verify.
+        ///
+        /// ```
+        /// let cause = wms_webhook::Cause::BodyNewlineAdded;
+        /// println!("{}: {} {}", cause.code(), cause.summary(), cause.remedy());
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Cause {
@@ -37,27 +50,47 @@ macro_rules! causes {
 
         impl Cause {
             /// Every cause.
+            ///
+            /// ```
+            /// assert!(wms_webhook::Cause::ALL.len() > 10);
+            /// ```
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The stable code, the same in Rust and in JavaScript.
+            ///
+            /// ```
+            /// assert_eq!(wms_webhook::Cause::BodyTruncated.code(), "body_truncated");
+            /// ```
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
             }
 
             /// What is at fault.
+            ///
+            /// ```
+            /// assert_eq!(wms_webhook::Cause::BodyTruncated.part(), wms_webhook::Part::Body);
+            /// ```
             #[must_use]
             pub const fn part(self) -> Part {
                 match self { $(Self::$variant => Part::$part,)+ }
             }
 
             /// What happened, in one sentence.
+            ///
+            /// ```
+            /// assert!(wms_webhook::Cause::ALL.iter().all(|cause| !cause.summary().is_empty()));
+            /// ```
             #[must_use]
             pub const fn summary(self) -> &'static str {
                 match self { $(Self::$variant => $summary,)+ }
             }
 
             /// What to do, in one or two sentences.
+            ///
+            /// ```
+            /// assert!(wms_webhook::Cause::ALL.iter().all(|cause| !cause.remedy().is_empty()));
+            /// ```
             #[must_use]
             pub const fn remedy(self) -> &'static str {
                 match self { $(Self::$variant => $remedy,)+ }

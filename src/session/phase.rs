@@ -4,6 +4,10 @@ use super::Vec;
 use crate::EventCode;
 
 /// Where the measurement of a session stands.
+///
+/// ```
+/// assert!(wms_webhook::Phase::Loaded < wms_webhook::Phase::Completed);
+/// ```
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
@@ -29,6 +33,10 @@ pub enum Phase {
 
 impl Phase {
     /// Every value.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Phase::ALL[0], wms_webhook::Phase::Unknown);
+    /// ```
     pub const ALL: [Self; 8] = [
         Self::Unknown,
         Self::Loaded,
@@ -41,6 +49,10 @@ impl Phase {
     ];
 
     /// The name in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Phase::Cancelled.name(), "cancelled");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

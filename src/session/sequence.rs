@@ -3,6 +3,13 @@
 use super::Vec;
 
 /// How an event stands to those of its session that came before.
+///
+/// ```
+/// use wms_webhook::{Arrival, track};
+///
+/// let state = track(None, None, 0).state;
+/// assert_eq!(track(Some(state), None, 0).arrival, Arrival::Duplicate);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Arrival {
     /// The session's first event, and nothing came before it.
@@ -19,9 +26,17 @@ pub enum Arrival {
 
 impl Arrival {
     /// Every value.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Arrival::ALL.len(), 5);
+    /// ```
     pub const ALL: [Self; 5] = [Self::First, Self::Next, Self::Duplicate, Self::Gap, Self::Late];
 
     /// The name in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Arrival::Gap.name(), "gap");
+    /// ```
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -12,6 +12,10 @@ use crate::{Error, MacKey};
 
 named! {
     /// What goes wrong with a delivery.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Fault::OldSecret.name(), "old_secret");
+    /// ```
     Fault {
         Duplicated "duplicated" "It comes a second time.";
         Reordered "reordered" "It comes after the one that follows it.";
@@ -25,6 +29,15 @@ named! {
 }
 
 /// A delivery as a receiver gets it.
+///
+/// ```
+/// use wms_webhook::{MacKey, Simulation};
+///
+/// let key = MacKey::new("mac secret")?;
+/// let deliveries = Simulation::default().deliveries(&key, None, &[]);
+/// assert!(deliveries.iter().all(|delivery| delivery.fault.is_none() && delivery.expected.is_ok()));
+/// # Ok::<(), wms_webhook::EmptySecret>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SimulatedDelivery {

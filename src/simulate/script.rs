@@ -12,6 +12,10 @@ use crate::Visibility;
 
 named! {
     /// What happens in a simulated session. Between them the scenarios have all 22 events.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Scenario::TabHidden.name(), "tab-hidden");
+    /// ```
     Scenario {
         Success "success" "The measurement succeeds and the user is sent to the callback URL.";
         PermissionDenied "permission-denied" "The user does not let the page use the camera.";

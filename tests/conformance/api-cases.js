@@ -266,6 +266,13 @@ const CASES = {
     throwsTypeError(() => receiveWebhook(BODY, HEADER, SECRET, { strict: 1 }), "strict");
     throwsTypeError(() => parseEvent(BODY, { encoding: "auto" }), "encoding");
     equal(verifyWebhook(BODY, HEADER, SECRET, { encoding: undefined, maxBodyBytes: undefined }), true);
+    // A body of just the limit passes; one byte more does not.
+    const [just, less] = [{ maxBodyBytes: BODY.length }, { maxBodyBytes: BODY.length - 1 }];
+    equal(verifyWebhook(BODY, HEADER, SECRET, just), true);
+    equal(verifyWebhook(BODY, HEADER, SECRET, less), false);
+    equal(parseEvent(BODY, just).sequence, parseEvent(BODY).sequence);
+    fails(() => parseEvent(BODY, less), "body_too_large");
+    fails(() => receiveWebhook(BODY, HEADER, SECRET, less), "body_too_large");
     equal(verifyWebhook(BODY, HEADER, SECRET, {}), true);
   },
 };

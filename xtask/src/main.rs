@@ -1,13 +1,16 @@
 //! The commands of the project. `cargo xtask` without a word tells which there are.
 
+mod audit;
 mod bench;
 mod consumer;
 mod demo;
+mod fuzz;
 mod generate;
 mod grader;
 mod inspector;
 mod package;
 mod process;
+mod release;
 mod setup;
 mod test;
 
@@ -27,6 +30,8 @@ cargo xtask <command>
   bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
   inspector builds the static page of the inspector, for any host
+  audit     runs the long forms of the evidence, and writes audit/RESULTS.md
+  release   walks the check-list of a release: `cargo xtask release --dry-run`
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -39,6 +44,8 @@ fn main() -> ExitCode {
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
         Some("inspector") => build_inspector(),
+        Some("audit") => audit::audit(),
+        Some("release") => release::release(&arguments[1..]),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {

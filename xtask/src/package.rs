@@ -1,12 +1,13 @@
 //! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
 //! of both.
 
-mod wasm;
+pub mod wasm;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
 
 use crate::process::{command, output, step};
 use crate::setup::node;
@@ -22,8 +23,9 @@ const INNER_TYPES: &[&str] = &["codes", "events", "tool-codes"];
 /// Builds `pkg/` and returns its path.
 pub fn build() -> Result<PathBuf> {
     let modules = node::modules("tests")?;
-    let core = wasm::core(&modules)?;
-    let (tools, glue) = wasm::tools(&modules)?;
+    let ours = wasm::Sources::ours()?;
+    let core = wasm::core(&modules, &ours)?;
+    let (tools, glue) = wasm::tools(&modules, &ours)?;
     let (pkg, sources) = (root().join("pkg"), root().join("target/sources"));
     for folder in [&pkg, &sources] {
         if folder.exists() {
@@ -36,6 +38,8 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
+    // As `sha256sum --check` reads it.
+    fs::write(pkg.join("core.wasm.sha256"), format!("{}  core.wasm\n", digest(&core)))?;
     fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
     fs::write(sources.join("tools_bg.js"), glue)?;
     fs::write(pkg.join("conform.json.br"), grader::deliveries()?)?;
@@ -91,6 +95,11 @@ pub fn pack(pkg: &Path, folder: &Path) -> Result<PathBuf> {
     let mut pack = command("npm", ["pack", "--silent", "--pack-destination"]);
     let name = output(pack.arg(folder).current_dir(pkg))?;
     Ok(folder.join(name.trim()))
+}
+
+/// The SHA-256 of bytes, in hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// A module that carries the bytes as text, for runtimes that load JavaScript only.

@@ -4,6 +4,7 @@ pub mod conformance;
 mod evidence;
 mod package;
 mod source;
+mod supply;
 mod wasm;
 
 use std::cell::OnceCell;
@@ -60,6 +61,13 @@ const SUITES: &[(&str, Suite)] = &[
     ("limits", package::limits),
     ("hostile", evidence::hostile),
     ("memory", evidence::memory),
+    ("constant-time", evidence::constant_time),
+    ("traps", evidence::traps),
+    ("fuzz", evidence::fuzz),
+    ("claims", supply::claims),
+    ("crate", supply::crate_alone),
+    ("reproducible", supply::reproducible),
+    ("supply-chain", supply::supply_chain),
     ("readme", package::readme),
     ("grader", package::grader),
     ("cli", package::cli),

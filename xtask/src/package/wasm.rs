@@ -20,10 +20,31 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
+/// Where the sources lie, ours and those of the dependencies. Neither place is in the bytes.
+pub struct Sources {
+    pub tree: PathBuf,
+    pub cargo_home: PathBuf,
+}
+
+impl Sources {
+    pub fn ours() -> Result<Self> {
+        Ok(Self { tree: root().to_owned(), cargo_home: tools::cargo_home()? })
+    }
+
+    /// The flags that keep them out, and out with them which registry the dependencies come from.
+    fn remapped(&self) -> Result<String> {
+        let mut flags = format!("--remap-path-prefix={}=/wms-webhook", self.tree.display());
+        for registry in fs::read_dir(self.cargo_home.join("registry/src")).into_iter().flatten() {
+            flags += &format!(" --remap-path-prefix={}=/cargo", registry?.path().display());
+        }
+        Ok(flags)
+    }
+}
+
 /// The core, which a delivery meets: integers and static buffers, SIMD for SHA-256, for speed.
-pub fn core(modules: &node::NodeModules) -> Result<Vec<u8>> {
-    let folder = root().join("target/lean");
-    let raw = build("the core", &folder, "lean", "lean", "-C target-feature=+simd128 ")?;
+pub fn core(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
+    let folder = sources.tree.join("target/lean");
+    let raw = build("the core", sources, &folder, "lean", "lean", "-C target-feature=+simd128 ")?;
     optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
 }
 
@@ -31,9 +52,9 @@ pub fn core(modules: &node::NodeModules) -> Result<Vec<u8>> {
 const COMPACT: &str = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\" ";
 
 /// The tools as wasm, and the module of JavaScript that wasm-bindgen writes for it.
-pub fn tools(modules: &node::NodeModules) -> Result<(Vec<u8>, String)> {
-    let folder = root().join("target/tools");
-    let raw = build("the tools", &folder, "tools", "bindgen-tools", COMPACT)?;
+pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>, String)> {
+    let folder = sources.tree.join("target/tools");
+    let raw = build("the tools", sources, &folder, "tools", "bindgen-tools", COMPACT)?;
     let glue = folder.join("glue");
     let program = tools::wasm_bindgen()?.join("wasm-bindgen");
     let mut bind = command(program, ["--target", "bundler", "--no-typescript"]);
@@ -45,24 +66,23 @@ pub fn tools(modules: &node::NodeModules) -> Result<(Vec<u8>, String)> {
 }
 
 /// The library as wasm, with one feature, in a target folder of its own.
-fn build(what: &str, folder: &Path, profile: &str, feature: &str, flags: &str) -> Result<PathBuf> {
+fn build(
+    what: &str,
+    sources: &Sources,
+    folder: &Path,
+    profile: &str,
+    feature: &str,
+    flags: &str,
+) -> Result<PathBuf> {
     let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
     build.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
     build.args(["--no-default-features", "--features", feature]);
-    build.env("CARGO_TARGET_DIR", folder).current_dir(root());
-    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", format!("{flags}{}", remapped()?));
+    build.arg("--locked").env("CARGO_TARGET_DIR", folder).current_dir(&sources.tree);
+    build.env("CARGO_HOME", &sources.cargo_home);
+    let flags = format!("{flags}{}", sources.remapped()?);
+    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", flags);
     step(&format!("building {what} for wasm"), &mut build)?;
     Ok(folder.join("wasm32-unknown-unknown").join(profile).join("wms_webhook.wasm"))
-}
-
-/// No path of this machine in the bytes, nor which registry it has.
-fn remapped() -> Result<String> {
-    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to} ", from.display());
-    let mut flags = remap(root(), "/wms-webhook");
-    for registry in fs::read_dir(tools::cargo_home()?.join("registry/src")).into_iter().flatten() {
-        flags += &remap(&registry?.path(), "/cargo");
-    }
-    Ok(flags)
 }
 
 fn optimise(modules: &node::NodeModules, level: &str, raw: &Path, to: &Path) -> Result<Vec<u8>> {

@@ -12,6 +12,11 @@ use crate::setup::cached;
 
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_MUTANTS: &str = "27.1.0";
+const CARGO_LLVM_COV: &str = "0.9.1";
+const CARGO_DENY: &str = "0.20.2";
+const CARGO_CYCLONEDX: &str = "0.5.9";
 
 /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version that the crate is
 /// built with: any other refuses to work.
@@ -33,6 +38,31 @@ pub fn wasm_pack() -> Result<PathBuf> {
 /// The folder of `geckodriver`.
 pub fn geckodriver() -> Result<PathBuf> {
     cargo_install("geckodriver", GECKODRIVER, "2 min")
+}
+
+/// The folder of `cargo-fuzz`.
+pub fn cargo_fuzz() -> Result<PathBuf> {
+    cargo_install("cargo-fuzz", CARGO_FUZZ, "1 min")
+}
+
+/// The folder of `cargo-mutants`.
+pub fn cargo_mutants() -> Result<PathBuf> {
+    cargo_install("cargo-mutants", CARGO_MUTANTS, "2 min")
+}
+
+/// The folder of `cargo-llvm-cov`.
+pub fn cargo_llvm_cov() -> Result<PathBuf> {
+    cargo_install("cargo-llvm-cov", CARGO_LLVM_COV, "1 min")
+}
+
+/// The folder of `cargo-deny`.
+pub fn cargo_deny() -> Result<PathBuf> {
+    cargo_install("cargo-deny", CARGO_DENY, "5 min")
+}
+
+/// The folder of `cargo-cyclonedx`.
+pub fn cargo_cyclonedx() -> Result<PathBuf> {
+    cargo_install("cargo-cyclonedx", CARGO_CYCLONEDX, "2 min")
 }
 
 /// Without `--locked`: a lock file may name a version that a mirror lacks.

@@ -1,11 +1,19 @@
 //! What SECURITY.md claims: each suite here is named in its table.
 
-use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
 
 use super::package::tallied;
-use super::{Session, Tally};
-use crate::consumer;
-use crate::process::command;
+use super::{Session, Tally, cargo_test};
+use crate::process::{command, output, run, step};
+use crate::setup::{debian, on_path, wasm};
+use crate::{consumer, root};
+
+/// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
+const FUZZ_SECONDS: u64 = 60;
 
 /// Patched built-ins, lying objects, shared and resizable buffers.
 pub fn hostile(session: &Session) -> Result<Tally> {
@@ -23,4 +31,111 @@ fn node(session: &Session, name: &str) -> Result<Tally> {
     consumer::add_scripts(&folder, &format!("tests/{name}"))?;
     consumer::add_corpus(&folder)?;
     tallied(command("node", ["main.mjs"]).current_dir(folder))
+}
+
+/// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
+pub fn constant_time(session: &Session) -> Result<Tally> {
+    let core = session.pkg()?.join("core.wasm");
+    let mut test = core_tests(["test", "--test", "constant_time"]);
+    test.args(["--", "--nocapture"]);
+    let mut tally = cargo_test(test.env("CORE_WASM", core).env("EARLY_EXIT_WASM", early_exit()?))?;
+    let (counts, verdicts) = callgrind("verify")?;
+    println!("  callgrind, verify: {} calls, {} instructions each", verdicts.len(), counts[0]);
+    tally.add(Tally::of(verdicts == format!("yyyyn{}", "n".repeat(64))));
+    tally.add(Tally::of(counts.iter().all(|count| *count == counts[0] && *count > 1000)));
+    let (counts, _) = callgrind("early-exit")?;
+    println!(
+        "  callgrind, early exit: from {:?} to {:?}",
+        counts.iter().min(),
+        counts.iter().max()
+    );
+    tally.add(Tally::of(counts.iter().any(|count| *count != counts[0])));
+    Ok(tally)
+}
+
+/// Every instruction of the shipped core that can trap, against the list of those explained.
+pub fn traps(session: &Session) -> Result<Tally> {
+    let core = session.pkg()?.join("core.wasm");
+    cargo_test(core_tests(["test", "--test", "traps"]).env("CORE_WASM", core))
+}
+
+/// Each fuzz target for a minute; then what they found, through the package against `JSON.parse`.
+pub fn fuzz(session: &Session) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for run in crate::fuzz::run(FUZZ_SECONDS)? {
+        let (covered, edges) = run.coverage;
+        println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
+        if let Some(fault) = &run.fault {
+            println!("{fault}");
+        }
+        tally.add(Tally::of(run.fault.is_none() && run.executions > 10_000 && covered > 100));
+    }
+    let folder = consumer::install("fuzz-replay", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/fuzz")?;
+    let mut replay = command("node", ["main.mjs"]);
+    replay.arg(crate::fuzz::corpus_of("parse")).arg(root().join("target/fuzz/seeds/parse"));
+    tally.add(tallied(replay.current_dir(folder))?);
+    Ok(tally)
+}
+
+/// Cargo on `tests/core`, whose dependencies the crate and xtask do not need.
+fn core_tests<const N: usize>(arguments: [&str; N]) -> Command {
+    let mut cargo = command("cargo", arguments);
+    cargo.args(["--quiet", "--locked"]).env("CARGO_TARGET_DIR", root().join("target/core"));
+    cargo.current_dir(root().join("tests/core"));
+    cargo
+}
+
+/// The core with a comparison that stops at the first byte that differs, from a copy of the sources.
+fn early_exit() -> Result<PathBuf> {
+    let copy = root().join("target/early-exit");
+    fs::create_dir_all(&copy)?;
+    run(command("cp", ["-r", "Cargo.lock", "README.md", "src"]).arg(&copy).current_dir(root()))?;
+    let change = |name: &str, from: &str, to: &str| -> Result<()> {
+        let text = fs::read_to_string(root().join(name))?;
+        ensure!(text.matches(from).count() == 1, "{name} is not as the early exit expects it");
+        Ok(fs::write(copy.join(name), text.replace(from, to))?)
+    };
+    change("Cargo.toml", "members = [\"xtask\"]", "members = []")?;
+    change(
+        "src/key.rs",
+        "self.mac().chain_update(body).verify(signature.mac().into()).is_ok()",
+        "self.mac().chain_update(body).finalize().into_bytes().iter().eq(signature.mac())",
+    )?;
+    let mut build = command("cargo", ["build", "--quiet", "--lib", "--profile", "lean"]);
+    build.args([
+        "--target",
+        "wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features",
+        "lean",
+    ]);
+    build.env("CARGO_TARGET_DIR", copy.join("target")).current_dir(&copy);
+    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", "-C target-feature=+simd128");
+    step("building a core with early exit", &mut build)?;
+    Ok(copy.join("target/wasm32-unknown-unknown/lean/wms_webhook.wasm"))
+}
+
+/// How many instructions each call of `judged` executes, and what each answered.
+fn callgrind(mode: &str) -> Result<(Vec<u64>, String)> {
+    if on_path(&["valgrind"]).is_none() {
+        debian::install(&["valgrind"], "1 min")?;
+    }
+    step("building the native deliveries", &mut core_tests(["build", "--release"]))?;
+    let folder = root().join("target/callgrind");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut valgrind = command("valgrind", ["--tool=callgrind", "--quiet", "--collect-atstart=no"]);
+    valgrind.args(["--toggle-collect=judged", "--dump-after=judged"]);
+    valgrind.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
+    let verdicts = output(valgrind.arg(root().join("target/core/release/delivery")).arg(mode))?;
+    let verdicts = verdicts.trim().to_owned();
+    let count = |call: usize| -> Result<u64> {
+        let profile = fs::read_to_string(folder.join(format!("out.{call}")))?;
+        let total = profile.lines().find_map(|line| line.strip_prefix("summary: "));
+        total.context("callgrind counted nothing")?.trim().parse().context("not a count")
+    };
+    Ok(((1..=verdicts.len()).map(count).collect::<Result<_>>()?, verdicts))
 }

@@ -23,7 +23,8 @@ pub fn rustfmt(_: &Session) -> Result<Tally> {
 /// With both doors, which other targets would not compile.
 pub fn clippy(_: &Session) -> Result<Tally> {
     tools::component("clippy")?;
-    let mut clippy = command("cargo", ["clippy", "--quiet", "--workspace", "--all-targets"]);
+    let mut clippy =
+        command("cargo", ["clippy", "--quiet", "--locked", "--workspace", "--all-targets"]);
     clippy.args(["--all-features", "--target-dir", "target/lint", "--", "-D", "warnings"]);
     check(clippy.env("RUSTFLAGS", "--cfg wms_lint").current_dir(root()))
 }
@@ -36,7 +37,7 @@ pub fn rustdoc(_: &Session) -> Result<Tally> {
 
 pub fn rust(_: &Session) -> Result<Tally> {
     let lean = ["--features", "wms-webhook/lean"];
-    let mut test = command("cargo", ["test", "--quiet", "--workspace"]);
+    let mut test = command("cargo", ["test", "--quiet", "--locked", "--workspace"]);
     cargo_test(test.args(lean).current_dir(root()))
 }
 

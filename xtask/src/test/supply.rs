@@ -1,0 +1,224 @@
+//! What the crate and the package are made of, and whether SECURITY.md can be checked.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+
+use super::{SUITES, Session, Tally};
+use crate::package::wasm;
+use crate::process::{command, output, run, step};
+use crate::setup::tools;
+use crate::{package, release, root};
+
+/// What the crate needs with default features off, on every target. `libc` tells `cpufeatures` what
+/// some processors can do.
+const DEPENDENCIES: [&str; 13] = [
+    "block-buffer",
+    "cfg-if",
+    "cmov",
+    "cpufeatures",
+    "crypto-common",
+    "ctutils",
+    "digest",
+    "hex",
+    "hmac",
+    "hybrid-array",
+    "libc",
+    "sha2",
+    "typenum",
+];
+/// And `zeroize`, which a feature of `hmac` and `sha2` asks for.
+const ERASING: &str = "zeroize";
+/// A target without an operating system.
+const BARE: &str = "thumbv7em-none-eabi";
+
+/// The crate without its features, without std, and with an example on every public item.
+pub fn crate_alone(_: &Session) -> Result<Tally> {
+    let mut tally = Tally::default();
+
+    let mut tree = command("cargo", ["tree", "--locked", "--package", "wms-webhook"]);
+    tree.args(["--no-default-features", "--edges", "normal", "--target", "all"]);
+    let tree = output(tree.args(["--prefix", "none", "--format", "{p}"]).current_dir(root()))?;
+    let names = tree.lines().filter_map(|line| line.split(' ').next());
+    let found: BTreeSet<_> = names.filter(|name| *name != "wms-webhook").collect();
+    let expected: BTreeSet<_> = DEPENDENCIES.into_iter().chain([ERASING]).collect();
+    println!("  {} dependencies without features: {found:?}", found.len());
+    tally.add(Tally::of(found == expected));
+
+    match output(&mut command("rustup", ["target", "add", BARE])) {
+        Ok(_) => {
+            for features in ["", "alloc", "alloc,serde"] {
+                let mut check =
+                    command("cargo", ["check", "--quiet", "--locked", "--no-default-features"]);
+                check.args(["--package", "wms-webhook", "--target", BARE, "--features", features]);
+                check.env("CARGO_TARGET_DIR", root().join("target/bare")).current_dir(root());
+                tally.add(Tally::of(run(&mut check).is_ok()));
+            }
+        }
+        // The lean core, which every suite of the package builds, has no std either.
+        Err(_) => println!("  SKIPPED: {BARE}: rustup cannot add it here"),
+    }
+
+    let without = items_without_example()?;
+    println!("  public items without an example: {without:?}");
+    tally.add(Tally::of(without.is_empty()));
+    Ok(tally)
+}
+
+/// The public items of the crate whose documentation has no code; those of enums and structs, and
+/// what implements a trait, are documented by their owner.
+fn items_without_example() -> Result<Vec<String>> {
+    let folder = root().join("target/rustdoc-json");
+    let mut doc =
+        command("cargo", ["rustdoc", "--quiet", "--locked", "--package", "wms-webhook", "--lib"]);
+    // What rustdoc says as JSON is not stable yet.
+    doc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &folder).current_dir(root());
+    run(doc.args(["--", "-Zunstable-options", "--output-format", "json"]))?;
+    let json = fs::read_to_string(folder.join("doc/wms_webhook.json"))?;
+    let json: Value = serde_json::from_str(&json).context("rustdoc wrote no JSON")?;
+    let items = json["index"].as_object().context("rustdoc's JSON has no index")?;
+    let of_traits: BTreeSet<_> = items
+        .values()
+        .filter(|item| !item["inner"]["impl"]["trait"].is_null())
+        .flat_map(|item| item["inner"]["impl"]["items"].as_array().into_iter().flatten())
+        .filter_map(Value::as_u64)
+        .collect();
+    let mut without = Vec::new();
+    let mut count = 0;
+    for item in items.values() {
+        let kind = item["inner"].as_object().and_then(|inner| inner.keys().next());
+        let is_ours = item["crate_id"] == 0 && item["visibility"] == "public";
+        let is_part = matches!(
+            kind.map(String::as_str),
+            None | Some("struct_field" | "variant" | "impl" | "use" | "module")
+        );
+        if !is_ours || is_part || item["id"].as_u64().is_some_and(|id| of_traits.contains(&id)) {
+            continue;
+        }
+        count += 1;
+        if !item["docs"].as_str().is_some_and(|docs| docs.contains("```")) {
+            without.push(format!("{} ({})", item["name"], item["span"]["filename"]));
+        }
+    }
+    ensure!(count > 40, "rustdoc told {count} items only");
+    Ok(without)
+}
+
+/// Two copies of the sources, in different folders, with different homes of cargo: the same core.
+pub fn reproducible(session: &Session) -> Result<Tally> {
+    let shipped = fs::read(session.pkg()?.join("core.wasm"))?;
+    let ours_of_tools = fs::read(root().join("target/tools/tools.wasm"))?;
+    let place = root().join("target/reproducible");
+    if place.exists() {
+        fs::remove_dir_all(&place)?;
+    }
+    println!("  {}  core.wasm, as built here", package::digest(&shipped));
+    let mut tally = Tally::default();
+    for name in ["one", "another/with a longer path"] {
+        // A path with a space could not be remapped: cargo splits the flags there.
+        let tree = place.join(name.replace(' ', "-"));
+        let home = place.join(format!("home-of-{}", name.len()));
+        copy_sources(&tree)?;
+        own_cargo_home(&home)?;
+        let mut fetch = command("cargo", ["fetch", "--quiet", "--locked"]);
+        step("unpacking the dependencies anew", fetch.env("CARGO_HOME", &home).current_dir(&tree))?;
+        let elsewhere = wasm::Sources { tree, cargo_home: home };
+        let core = wasm::core(session.modules()?, &elsewhere)?;
+        let (tools, _) = wasm::tools(session.modules()?, &elsewhere)?;
+        println!("  {}  core.wasm, in a folder of its own", package::digest(&core));
+        println!("  {}  tools, in a folder of its own", package::digest(&tools));
+        tally.add(Tally::of(core == shipped));
+        tally.add(Tally::of(tools == ours_of_tools));
+    }
+    let recorded = fs::read_to_string(session.pkg()?.join("core.wasm.sha256"))?;
+    tally.add(Tally::of(recorded == format!("{}  core.wasm\n", package::digest(&shipped))));
+    Ok(tally)
+}
+
+/// What git tracks, as it is now.
+fn copy_sources(to: &Path) -> Result<()> {
+    for name in output(command("git", ["ls-files"]).current_dir(root()))?.lines() {
+        let (from, to) = (root().join(name), to.join(name));
+        if from.is_file() {
+            fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+            fs::copy(from, to)?;
+        }
+    }
+    Ok(())
+}
+
+/// A home of cargo whose downloads are ours and whose unpacked sources are its own.
+fn own_cargo_home(home: &Path) -> Result<()> {
+    let ours = tools::cargo_home()?;
+    fs::create_dir_all(home.join("registry"))?;
+    for name in ["registry/cache", "registry/index", "config.toml"] {
+        if ours.join(name).exists() {
+            symlink(ours.join(name), home.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Licences, bans and sources; lock files; and the check-list of a release.
+pub fn supply_chain(session: &Session) -> Result<Tally> {
+    session.pkg()?;
+    let mut tally = Tally::default();
+    for (step, result) in release::steps(release::Tree::AsItIs) {
+        println!("  {}", release::told(step, &result));
+        match result {
+            Ok(release::Outcome::Done(_)) => tally.add(Tally::of(true)),
+            // It shows nothing.
+            Ok(release::Outcome::Skipped(_)) => {}
+            Ok(release::Outcome::Failed(_)) | Err(_) => tally.add(Tally::of(false)),
+        }
+    }
+    Ok(tally)
+}
+
+/// The table of SECURITY.md: every file, test and suite that it names is there.
+pub fn claims(_: &Session) -> Result<Tally> {
+    let text = fs::read_to_string(root().join("SECURITY.md"))?;
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .filter(|row: &Vec<&str>| row.len() == 4)
+        .collect();
+    ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
+    let mut tally = Tally::default();
+    for row in rows {
+        let [_, code, test, how] = row[..] else { continue };
+        for name in code.split('`').skip(1).step_by(2) {
+            tally.add(found(name, root().join(name).exists()));
+        }
+        // `file`: "a test's name" or a function's.
+        let mut quoted = test.split('`').skip(1).step_by(2);
+        let file = quoted.next().context("a test has a file")?;
+        let source = fs::read_to_string(root().join(file)).unwrap_or_default();
+        tally.add(found(file, !source.is_empty()));
+        for name in quoted {
+            tally.add(found(name, source.contains(name)));
+        }
+        for command in how.split('`').skip(1).step_by(2) {
+            let mut words = command.split(' ').skip(2);
+            let is_known = match words.next() {
+                Some("test") => words.all(|suite| SUITES.iter().any(|(name, _)| *name == suite)),
+                Some("audit" | "release") => true,
+                _ => false,
+            };
+            tally.add(found(command, is_known));
+        }
+    }
+    Ok(tally)
+}
+
+fn found(name: &str, is_there: bool) -> Tally {
+    if !is_there {
+        println!("  SECURITY.md names {name}, which is not there");
+    }
+    Tally::of(is_there)
+}
