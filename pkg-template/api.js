@@ -33,6 +33,12 @@ export const isKnownEvent = /** @type {any} */ (
 export function bind(compiled) {
   /** @type {Core | undefined} */
   let core;
+  try {
+    // At import: nothing that a script patches later takes part in making it.
+    core = new Core(compiled());
+  } catch {
+    // The first call tells.
+  }
 
   function open() {
     core ??= new Core(compiled());

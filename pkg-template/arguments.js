@@ -2,7 +2,19 @@
 // What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
 // nothing that a sender controls does.
 
-import { Bytes, bufferLengthOf, exec, indexOf, isWellFormed, keys, kindOf, lengthOf } from "./built-ins.js";
+import {
+  Bytes,
+  bufferLengthOf,
+  bytesOfArray,
+  bytesOfDataView,
+  exec,
+  indexOf,
+  isArray,
+  isWellFormed,
+  keys,
+  kindOf,
+  lengthOf,
+} from "./built-ins.js";
 import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
 
 /** @typedef {import("./index.d.ts").Secret} Secret */
@@ -19,8 +31,9 @@ const RAW_BODY =
  */
 export function toBody(body) {
   if (typeof body === "string" || isBytes(body)) return body;
-  if (ArrayBuffer.isView(body)) return new Bytes(body.buffer, body.byteOffset, body.byteLength);
+  if (kindOf(body) !== undefined) return bytesOfArray(body);
   if (isBuffer(body)) return new Bytes(body);
+  if (isDataView(body)) return bytesOfDataView(body);
   if (typeof (/** @type {any} */ (body)?.then) === "function") {
     throw new TypeError("The body is a Promise: await request.text() before you pass it.");
   }
@@ -44,7 +57,7 @@ export function toBody(body) {
 export function toSignature(signature) {
   if (typeof signature === "string") return signature;
   if (signature === null || signature === undefined) return "";
-  if (Array.isArray(signature)) {
+  if (isArray(signature)) {
     let header = "";
     for (let at = 0; at < signature.length; at += 1) {
       const one = signature[at];
@@ -70,7 +83,7 @@ function notASignature() {
  * @returns {ArrayLike<Secret>}
  */
 export function toSecrets(secret) {
-  if (!Array.isArray(secret)) {
+  if (!isArray(secret)) {
     checkSecret(secret);
     return [secret];
   }
@@ -181,6 +194,15 @@ function isBytes(value) {
 function isBuffer(value) {
   try {
     return bufferLengthOf(value) >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} value @returns {value is DataView} */
+function isDataView(value) {
+  try {
+    return bytesOfDataView(value) !== undefined;
   } catch {
     return false;
   }

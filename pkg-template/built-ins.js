@@ -8,6 +8,7 @@ const { call } = Function.prototype;
 const getter = (prototype, name) =>
   call.bind(/** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, name)).get);
 
+export const Bytes = Uint8Array;
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
 
 /** `"Uint8Array"` and the like, of whichever realm and subclass; a proxy is none. @type {(value: unknown) => string | undefined} */
@@ -16,6 +17,16 @@ export const kindOf = getter(TypedArray, Symbol.toStringTag);
 export const lengthOf = getter(TypedArray, "length");
 /** Throws for everything else. @type {(buffer: unknown) => number} */
 export const bufferLengthOf = getter(ArrayBuffer.prototype, "byteLength");
+
+/** @param {object} prototype of a kind of view @returns {(view: unknown) => Uint8Array} throws for everything else */
+function bytesUnder(prototype) {
+  const bufferOf = getter(prototype, "buffer");
+  const offsetOf = getter(prototype, "byteOffset");
+  const byteLengthOf = getter(prototype, "byteLength");
+  return (view) => new Bytes(bufferOf(view), offsetOf(view), byteLengthOf(view));
+}
+export const bytesOfArray = bytesUnder(TypedArray);
+export const bytesOfDataView = bytesUnder(DataView.prototype);
 
 /** @type {(to: Uint8Array, from: Uint8Array) => void} */
 export const setBytes = call.bind(Uint8Array.prototype.set);
@@ -42,6 +53,6 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export const encodeInto = encoder.encodeInto.bind(encoder);
 export const decode = decoder.decode.bind(decoder);
 
-export const Bytes = Uint8Array;
+export const { isArray } = Array;
 export const { parse: parseJson } = JSON;
 export const { hasOwn, keys } = Object;

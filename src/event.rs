@@ -73,7 +73,7 @@ impl core::fmt::Debug for Payload<'_> {
         f.debug_struct("Payload")
             .field("measurement_id", &self.measurement_id)
             .field("snr", &self.snr)
-            .field("state", &self.state)
+            .field("state", &self.state.map(|_| "…"))
             .field("details", &self.details)
             .finish_non_exhaustive()
     }

@@ -168,11 +168,12 @@ impl<'a> Search<'a> {
         repairs: usize,
     ) -> Flow {
         let reading = Reading::of(body, encoding);
+        if self.suspects[repairs].is_empty() {
+            // The body was made all the same.
+            return spend(&mut self.macs_left, body);
+        }
         for Suspect { causes: others, check } in &self.suspects[repairs] {
-            let Some(macs_left) = self.macs_left.checked_sub(1 + body.len() / 256) else {
-                return Flow::Break(());
-            };
-            self.macs_left = macs_left;
+            spend(&mut self.macs_left, body)?;
             let verdict = check.judge(body, &reading);
             if verdict == Verdict::Mismatch {
                 continue;
@@ -186,4 +187,13 @@ impl<'a> Search<'a> {
         }
         Flow::Continue(())
     }
+}
+
+/// Pays for one MAC over a body; breaks off if nothing is left to pay with.
+fn spend(macs_left: &mut usize, body: &[u8]) -> Flow {
+    let Some(left) = macs_left.checked_sub(1 + body.len() / 256) else {
+        return Flow::Break(());
+    };
+    *macs_left = left;
+    Flow::Continue(())
 }

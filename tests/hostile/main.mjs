@@ -4,6 +4,7 @@
 //   node main.mjs
 
 import { deepStrictEqual, equal, throws } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import * as wms from "wms-webhook";
 import { patches, underPatch } from "./patches.mjs";
@@ -60,6 +61,11 @@ const FORGERIES = [
   [Buffer.from(FORGED), HEADER, SECRET],
   [Buffer.from(FORGED), sign(""), SECRET],
   [Buffer.from(FORGED), sign(ZEROS), SECRET],
+  [new DataView(new TextEncoder().encode(FORGED).buffer), HEADER, SECRET],
+  [new TextEncoder().encode(FORGED).buffer, HEADER, SECRET],
+  [new Uint16Array(new TextEncoder().encode(FORGED).buffer, 0, FORGED.length >> 1), HEADER, SECRET],
+  // Signed with one character of the secret.
+  [FORGED, sign(FORGED, SECRET[0]), SECRET],
   [LOSSY, HEADER, SECRET],
   [LOSSY, HEADER, SECRET, {}],
   [LOSSY, HEADER, SECRET, { encoding: "auto" }],
@@ -353,6 +359,19 @@ const tests = {
     throws(() => verifyWebhook(BODY, HEADER, view), TypeError);
   },
 
+  "what is patched between the import and the first call makes no core of its own"() {
+    const script = `
+      import { verifyWebhook } from "wms-webhook";
+      const memory = new WebAssembly.Memory({ initial: 64 });
+      const exports = { memory, layout: () => 0, verify: () => 2, erase() {}, derive_key() {} };
+      WebAssembly.Instance = function () { return { exports }; };
+      Uint32Array = Float64Array = Array = function () { return [0, 9, 9, 9, 9, 99999, 9, 9, 9]; };
+      const [, , body, header, secret] = process.argv;
+      console.log(verifyWebhook(body, "hmac-sha256=" + "0".repeat(64), secret), verifyWebhook(body, header, secret));`;
+    const args = ["--input-type=module", "--eval", script, "--", "x", BODY, HEADER, SECRET];
+    equal(execFileSync(process.execPath, args, { encoding: "utf8" }).trim(), "false true");
+  },
+
   async "a shared buffer that another thread changes is parsed as it was verified, or refused"() {
     let [received, refused] = [0, 0];
     await whileChanged(BODY, FORGED, 1500, (shared) => {
@@ -371,7 +390,7 @@ const tests = {
   },
 };
 
-for (const [name, patch] of Object.entries(patches(FORGED))) {
+for (const [name, patch] of Object.entries(patches(FORGED, new TextEncoder().encode(BODY).buffer))) {
   tests[`${name}: nothing forged is verified, and what was signed is what is parsed`] = () => {
     allRefused(underPatch(patch, REFUSED));
     allReceived(underPatch(patch, calls));

@@ -23,8 +23,12 @@ const every = (prototype, value) =>
 /** A setter that takes what is assigned, and a getter that tells something else. @param {unknown} told */
 const hidden = (told) => ({ get: () => told, set: nothing, configurable: true });
 
-/** @param {string} forged a body that was not signed @returns {Record<string, Patch[]>} */
-export const patches = (forged) => ({
+/**
+ * @param {string} forged a body that was not signed
+ * @param {ArrayBuffer} captured the bytes of one that was
+ * @returns {Record<string, Patch[]>}
+ */
+export const patches = (forged, captured) => ({
   "Uint8Array.prototype.set writes nothing": [
     [Uint8Array.prototype, "set", nothing],
     [TypedArray, "set", nothing],
@@ -95,6 +99,15 @@ export const patches = (forged) => ({
   "everything is an array and bytes": [
     [ArrayBuffer, "isView", () => true],
     [Uint8Array, Symbol.hasInstance, () => true],
+  ],
+  "everything is a list": [[Array, "isArray", () => true]],
+  "nothing is a list": [[Array, "isArray", () => false]],
+  "the buffer of a DataView is another": [
+    [DataView.prototype, "buffer", { get: () => captured, configurable: true }],
+  ],
+  "a buffer is a view of another": [
+    [ArrayBuffer, "isView", () => true],
+    [ArrayBuffer.prototype, "buffer", { get: () => captured, configurable: true }],
   ],
   "Object.prototype has options": [
     [Object.prototype, "encoding", hidden("ascii")],
