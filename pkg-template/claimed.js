@@ -7,10 +7,12 @@ import { WmsWebhookError } from "wms-webhook";
 /** @typedef {import("./receiver.d.ts").Store} Store */
 /** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Once durations in seconds */
 
-/** So long a request waits for the outcome of another that has the same delivery. */
+/** How long a request waits for the outcome of another that has the same delivery. */
 const WAIT_MILLISECONDS = 5000;
 const FIRST_PAUSE_MILLISECONDS = 10;
 const LONGEST_PAUSE_MILLISECONDS = 500;
+/** Before each further attempt to commit. */
+const COMMIT_PAUSES_MILLISECONDS = [100, 500];
 
 /**
  * Handles a delivery unless it was handled before.
@@ -24,15 +26,57 @@ export async function claimed(id, once, handle, report) {
   const { store, ttl, storeTimeout } = once;
   const owner = crypto.randomUUID();
   if ((await claim(id, owner, once)) === "done") return;
+  const keeping = keep(id, owner, once);
   try {
     await handle();
   } catch (error) {
+    await keeping.end();
     // If the store does not hear of it, a retry is handled after the lease.
     await ask(storeTimeout, () => store.release(id, owner)).catch(report);
     throw error;
   }
+  await keeping.end();
   // The event is handled, whatever the store says: a retry would only be handled again.
-  await ask(storeTimeout, () => store.commit(id, owner, ttl)).catch(report);
+  await commit(() => ask(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
+}
+
+/**
+ * Renews a claim while its delivery is handled, however long that takes: the lease is for a process
+ * that dies.
+ *
+ * @param {string} id
+ * @param {string} owner
+ * @param {Once} once
+ */
+function keep(id, owner, { store, lease, storeTimeout }) {
+  /** @type {Promise<unknown>} */
+  let renewal = Promise.resolve();
+  const timer = setInterval(
+    () => {
+      // If the store does not answer, the next renewal may reach it.
+      renewal = ask(storeTimeout, () => store.claim(id, owner, lease)).catch(() => {});
+    },
+    (lease * 1000) / 3,
+  );
+  return {
+    /** No renewal is under way after it: one that came late would claim what was released. */
+    end() {
+      clearInterval(timer);
+      return renewal;
+    },
+  };
+}
+
+/** What is not noted as handled would be handled again if it were replayed. @param {() => Promise<unknown>} attempt */
+async function commit(attempt) {
+  for (const milliseconds of COMMIT_PAUSES_MILLISECONDS) {
+    try {
+      return await attempt();
+    } catch {
+      await pause(milliseconds);
+    }
+  }
+  return attempt();
 }
 
 /**
@@ -45,21 +89,30 @@ export async function claimed(id, once, handle, report) {
  * @returns {Promise<"claimed" | "done">}
  */
 async function claim(id, owner, { store, lease, storeTimeout }) {
-  let pause = FIRST_PAUSE_MILLISECONDS;
-  for (let waited = 0; ; waited += pause) {
+  const end = Date.now() + WAIT_MILLISECONDS;
+  const release = () => store.release(id, owner);
+  for (let milliseconds = FIRST_PAUSE_MILLISECONDS; ; milliseconds *= 2) {
     const state = await ask(
       storeTimeout,
       () => store.claim(id, owner, lease),
-      (late) => late === "claimed" && store.release(id, owner),
-    );
+      (late) => late === "claimed" && release(),
+    ).catch((failure) => {
+      // The store may have taken the claim and lost the answer.
+      ask(storeTimeout, release).catch(() => {});
+      throw failure;
+    });
     if (state === "claimed" || state === "done") return state;
     if (state !== "held") {
       throw new WmsWebhookError("store_unavailable", 'claim() gave neither "claimed", "held" nor "done"');
     }
-    if (waited >= WAIT_MILLISECONDS) throw new WmsWebhookError("delivery_in_progress");
-    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (Date.now() >= end) throw new WmsWebhookError("delivery_in_progress");
+    await pause(Math.min(milliseconds, LONGEST_PAUSE_MILLISECONDS));
   }
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**

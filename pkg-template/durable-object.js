@@ -50,7 +50,7 @@ export const WebhookDeliveries = class {
     if (operation === "claim") {
       const [found] = this.sql.exec("SELECT owner FROM deliveries WHERE id = ? AND until > ?", id, now);
       // A delivery that was handled has no owner.
-      if (found) return Response.json(found.owner === null ? "done" : "held");
+      if (found && found.owner !== owner) return Response.json(found.owner === null ? "done" : "held");
     }
     this.sql.exec(
       "INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?)",

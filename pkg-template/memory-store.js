@@ -17,7 +17,7 @@ export function memoryStore({ maxEntries = 100_000, now = Date.now } = {}) {
       const until = done.get(id);
       if (until !== undefined && until > time) return "done";
       const holder = held.get(id);
-      if (holder && holder.until > time) return "held";
+      if (holder && holder.until > time && holder.owner !== owner) return "held";
       if (!holder && held.size >= maxEntries) {
         drop(held, ({ until }) => until <= time);
         if (held.size >= maxEntries) throw new Error(`${maxEntries} deliveries are being handled`);

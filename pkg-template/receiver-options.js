@@ -7,6 +7,9 @@ import { MAX_BODY_BYTES } from "./codes.js";
 import { memoryStore } from "./memory-store.js";
 
 const DAY = 86_400;
+/** Timers take milliseconds of 31 bits, and end at once for more. */
+const LONGEST_TIMER = 2_147_483;
+const TIMER_SECONDS = `a number of seconds above 0, at most ${LONGEST_TIMER}`;
 
 /**
  * What each option must be, and in which words.
@@ -18,10 +21,10 @@ const RULES = {
   strict: [() => true, ""],
   maxBodyBytes: [() => true, ""],
   tolerance: [(value) => typeof value === "number" && value >= 0, "a number of seconds, or Infinity"],
-  bodyTimeout: [isDuration, "a number of seconds above 0"],
-  lease: [isDuration, "a number of seconds above 0"],
+  bodyTimeout: [isTimer, TIMER_SECONDS],
+  lease: [isTimer, TIMER_SECONDS],
   ttl: [isDuration, "a number of seconds above 0"],
-  storeTimeout: [isDuration, "a number of seconds above 0"],
+  storeTimeout: [isTimer, TIMER_SECONDS],
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
   onError: [isFunction, "a function (error, delivery)"],
   store: [
@@ -85,9 +88,14 @@ function checkForCore(secret, core) {
   }
 }
 
-/** @param {unknown} value */
+/** @param {unknown} value @returns {value is number} */
 function isDuration(value) {
   return typeof value === "number" && value > 0 && value < Infinity;
+}
+
+/** @param {unknown} value */
+function isTimer(value) {
+  return isDuration(value) && value <= LONGEST_TIMER;
 }
 
 /** @param {unknown} value */

@@ -48,8 +48,8 @@ export interface ReceiverOptions extends ReceiveOptions {
   /** Where handled deliveries are kept: in this process by default. A fleet needs one that it shares. */
   store?: Store | undefined;
   /**
-   * How long a handler may take before another request may handle the same delivery: 60 by default.
-   * It matters only if a process dies while it handles one.
+   * How long a claim lasts: 60 by default. It is renewed while a handler runs, so it matters only if a
+   * process dies while it handles a delivery: another may handle it then.
    */
   lease?: number | undefined;
   /**
@@ -130,10 +130,11 @@ export interface Store {
    * @param id the delivery's idempotency key
    * @param owner who claims it: unique for each claim
    * @param lease for how many seconds it is `"held"` if nothing follows
-   * @returns `"claimed"`; `"held"` if another owner has claimed it; `"done"` if it was committed
+   * @returns `"claimed"`, also if this owner has claimed it before, whose lease begins anew then;
+   *   `"held"` if another owner has; `"done"` if it was committed
    */
   claim(id: string, owner: string, lease: number): Claim | Promise<Claim>;
-  /** Remembers for `ttl` seconds that the delivery was handled. */
+  /** Remembers for `ttl` seconds that the delivery was handled. It is tried three times. */
   commit(id: string, owner: string, ttl: number): unknown;
   /** Gives the delivery back, unless another owner has claimed it meanwhile. */
   release(id: string, owner: string): unknown;
@@ -161,6 +162,8 @@ export interface NodeRequest {
   removeListener(event: string, listener: (...values: never[]) => void): unknown;
   resume?(): unknown;
   destroy?(): unknown;
+  /** Of a request of `node:http2`. */
+  readonly stream?: { close?(): unknown } | undefined;
   /** What a parser kept of the bytes. */
   readonly rawBody?: unknown;
   /** What a parser made of them. */

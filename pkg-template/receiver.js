@@ -36,7 +36,7 @@ const ANSWERS = {
 const RETRY_AFTER = "5";
 
 /**
- * So long what is left of a body is thrown away as it comes. If the connection were closed at once, a
+ * How long what is left of a body is thrown away as it comes. If the connection were closed at once, a
  * sender that is still writing would not get to read the answer.
  */
 const LINGER_MILLISECONDS = 1000;
@@ -187,7 +187,7 @@ export function createReceiver(options) {
     async fetch(request) {
       const status = await answer(async (progress) => {
         checkMethod(request.method);
-        if (request.bodyUsed) {
+        if (request.bodyUsed || request.body?.locked) {
           throw new WmsWebhookError(
             "body_already_parsed",
             "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
@@ -259,7 +259,9 @@ function respond(req, res, status) {
   res.end(ANSWERS[status]);
   if (!req.complete) {
     req.resume?.();
-    const timer = setTimeout(() => req.destroy?.(), LINGER_MILLISECONDS);
+    // The request of HTTP/2 is only a view of its stream.
+    const end = () => (req.stream?.close ? req.stream.close() : req.destroy?.());
+    const timer = setTimeout(end, LINGER_MILLISECONDS);
     req.on("close", () => clearTimeout(timer));
   }
 }

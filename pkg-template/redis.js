@@ -2,6 +2,11 @@
 // The deliveries of a fleet, in Redis.
 
 const DONE = "done";
+/** Claims the key, or renews the owner's claim. */
+const CLAIM =
+  'if redis.call("set", KEYS[1], ARGV[1], "PX", ARGV[2], "NX") then return "claimed" end ' +
+  'local owner = redis.call("get", KEYS[1]) if owner == ARGV[3] then return "done" end ' +
+  'if owner ~= ARGV[1] then return "held" end redis.call("pexpire", KEYS[1], ARGV[2]) return "claimed"';
 /** Deletes the key if it is still the owner's. */
 const RELEASE =
   'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
@@ -11,9 +16,8 @@ export function redisStore(client, { prefix = "wms-webhook:" } = {}) {
   const send = sender(client);
   return {
     async claim(id, owner, lease) {
-      const key = prefix + id;
-      if ((await send("SET", key, owner, "PX", milliseconds(lease), "NX")) !== null) return "claimed";
-      return String(await send("GET", key)) === DONE ? "done" : "held";
+      const answer = await send("EVAL", CLAIM, "1", prefix + id, owner, milliseconds(lease), DONE);
+      return /** @type {import("./receiver.d.ts").Claim} */ (String(answer));
     },
     async commit(id, _owner, ttl) {
       await send("SET", prefix + id, DONE, "PX", milliseconds(ttl));
@@ -47,8 +51,9 @@ function sender(client) {
     try {
       return await run(command);
     } catch (error) {
-      // Their errors carry the command, and with it the MAC that is its key.
-      throw new Error(`Redis: ${/** @type {Error} */ (error).message}`);
+      // Their errors carry the command, and with it the MAC that is its key; messages a part of it.
+      const { message } = /** @type {Error} */ (error);
+      throw new Error(`Redis: ${message.replaceAll(/[0-9a-f]{8,}/gi, "…")}`);
     }
   };
 }

@@ -17,8 +17,14 @@ export class Gathered {
     this.length = 0;
   }
 
-  /** @param {Uint8Array} chunk @throws {WmsWebhookError} `body_too_large` */
+  /** @param {Uint8Array} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
   add(chunk) {
+    if (typeof chunk === "string") {
+      throw new WmsWebhookError(
+        "body_already_parsed",
+        "its stream was made one of text. Take setEncoding() away, or hand the request over before it.",
+      );
+    }
     const length = this.length + chunk.byteLength;
     if (length > this.limit) throw new WmsWebhookError("body_too_large");
     if (length > this.buffer.length) {

@@ -66,6 +66,17 @@ function head(body, length) {
   return `POST / HTTP/1.1\r\nhost: x\r\nx-wms-content-mac: ${sign(body)}\r\ncontent-length: ${length}\r\n\r\n`;
 }
 
+test("a request whose stream was made one of text: 500, and the remedy", () =>
+  serving(
+    {},
+    async (server) => {
+      assert.equal((await post(server.port, event())).status, 500);
+      assert.deepEqual(server.codes, ["body_already_parsed"]);
+      assert.match(server.errors[0].message, /Take setEncoding\(\) away/);
+    },
+    (req) => req.setEncoding("utf8"),
+  ));
+
 test("deliveries over one connection: handled, refused, handled", () =>
   serving({}, async (server) => {
     const bodies = [event(), event(), event()];

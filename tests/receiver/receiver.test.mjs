@@ -269,6 +269,14 @@ test("a body that says it is too long is not read", async () => {
   assert.equal(pulled, 0);
 });
 
+test("a body whose stream somebody else reads, or made text: 500, and it says so", async () => {
+  const { receiver, codes } = recording();
+  const locked = request(body);
+  locked.body?.getReader();
+  assert.equal((await receiver.fetch(locked)).status, 500);
+  assert.deepEqual(codes(), ["body_already_parsed"]);
+});
+
 test("a body that comes byte by byte is the same body", async () => {
   const { receiver, handled } = recording();
   const bytes = Buffer.from(body);
@@ -465,6 +473,10 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
     [{ secret: "s", tolerance: Number.NaN }, /"tolerance" is a number of seconds/],
     [{ secret: "s", bodyTimeout: 0 }, /"bodyTimeout" is a number of seconds above 0/],
     [{ secret: "s", lease: Infinity }, /"lease" is a number of seconds above 0/],
+    [
+      { secret: "s", storeTimeout: 2_592_000 },
+      /"storeTimeout" is a number of seconds above 0, at most 2147483/,
+    ],
     [{ secret: "s", ttl: 599 }, /"ttl" is at least twice the tolerance/],
     [{ secret: "s", ttl: 600, lease: 601 }, /and at least the lease/],
     [{ secret: "s", maxBodyBytes: 0 }, /"maxBodyBytes" is an integer from 1 to 1048576/],

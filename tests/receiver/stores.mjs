@@ -12,13 +12,19 @@ export async function keepsItsPromises(store) {
   const id = randomBytes(32).toString("hex");
   assert.equal(await store.claim(id, "one", 60), "claimed");
   assert.equal(await store.claim(id, "two", 60), "held");
+  // Its owner may ask again: the answer may have been lost.
+  assert.equal(await store.claim(id, "one", 60), "claimed");
   assert.equal(await store.claim(randomBytes(32).toString("hex"), "two", 60), "claimed");
   // Who does not hold it cannot give it back.
   await store.release(id, "two");
   assert.equal(await store.claim(id, "two", 60), "held");
   await store.release(id, "one");
   assert.equal(await store.claim(id, "two", 0.2), "claimed");
-  // A lease ends.
+  // Its owner renews it; a lease ends.
+  await pause(0.1);
+  assert.equal(await store.claim(id, "two", 0.3), "claimed");
+  await pause(0.15);
+  assert.equal(await store.claim(id, "three", 60), "held");
   await pause(0.3);
   assert.equal(await store.claim(id, "three", 60), "claimed");
   await store.release(id, "two");
