@@ -153,7 +153,7 @@ const compilers = {
   "TypeScript 5": "node_modules/typescript-5/bin/tsc",
   "TypeScript 7": "node_modules/typescript/bin/tsc",
 };
-const modules = ["narrowing.mts"];
+const modules = ["narrowing.mts", "receiver.mts", "tools.mts", "stores.mts"];
 /** @type {[string, string, string[]][]} */
 const resolutions = [
   ["node16", "node16", [...modules, "commonjs.cts"]],
