@@ -26,8 +26,14 @@ export interface IoRedisClient {
  * import { createReceiver } from "wms-webhook/receiver";
  * import { redisStore } from "wms-webhook/redis";
  *
- * const client = await createClient({ url: process.env.REDIS_URL }).connect();
- * const receiver = createReceiver({ secret: process.env.MAC_SECRET, store: redisStore(client) });
+ * // Without its offline queue, so that a delivery is answered 503 while Redis is away.
+ * const client = createClient({ url: "redis://127.0.0.1:6379", disableOfflineQueue: true });
+ * client.on("error", (error) => console.error("Redis:", error.message));
+ * await client.connect();
+ *
+ * // A secret that is not set is empty, and an empty one throws.
+ * const secret = process.env.MAC_SECRET ?? "";
+ * const receiver = createReceiver({ secret, store: redisStore(client) });
  * ```
  */
 export declare function redisStore(

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { createReceiver } from "wms-webhook/receiver";
 
-/** @param {string | undefined} secret */
+/** @param {string} secret */
 export function createApp(secret) {
   const receiver = createReceiver({ secret })
     .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))

@@ -19,14 +19,18 @@ export class Session extends DurableObject {
     this.sql.exec("INSERT OR IGNORE INTO events VALUES (?, ?)", event.sequence, JSON.stringify(event));
   }
 
-  /** In the order in which they happened, whenever they came; and the numbers that are missing. */
+  /** In the order in which they happened, whenever they came; and the gaps, from and to a number. */
   read() {
     const events = [...this.sql.exec("SELECT event FROM events ORDER BY sequence")].map(({ event }) =>
       JSON.parse(event),
     );
-    const known = new Set(events.map(({ sequence }) => sequence));
-    const count = (events.at(-1)?.sequence ?? -1) + 1;
-    return { events, missing: Array.from({ length: count }, (_, n) => n).filter((n) => !known.has(n)) };
+    const missing = [];
+    let next = 0;
+    for (const { sequence } of events) {
+      if (sequence > next) missing.push([next, sequence - 1]);
+      next = sequence + 1;
+    }
+    return { events, missing };
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The store in Durable Objects: real workerd, four instances of a Worker over one namespace.
+// The store in Durable Objects: real workerd, eight instances of a Worker over one namespace.
 
 import assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
@@ -10,7 +10,7 @@ import { event, NOW, sign } from "./sender.mjs";
 import { shuffled } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
-const INSTANCES = 4;
+const INSTANCES = 8;
 await buildWorker("worker.js", "out/worker.js");
 const disk = mkdtempSync(join(tmpdir(), "wms-webhook-objects-"));
 const startFleet = () =>
@@ -31,6 +31,17 @@ async function post(port, body) {
 async function handled(port, body) {
   return (await fetch(`http://127.0.0.1:${port}/${JSON.parse(body).sessionId}`)).json();
 }
+/** @param {number} port @param {"down" | "slow" | ""} what */
+async function trouble(port, what) {
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}/trouble?${what}`)).json(), what);
+}
+/** Sends it until it is handled, as a sender would. @param {number} port @param {string} body */
+async function retry(port, body) {
+  for (let tries = 0; (await post(port, body)) !== 200; tries += 1) {
+    assert.ok(tries < 100, "a retry is never handled");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 test("the store keeps what a store promises", async () => {
   const { ports, stop, printed } = await startFleet();
@@ -39,7 +50,7 @@ test("the store keeps what a store promises", async () => {
   await stop();
 });
 
-test("4 Workers, 100 deliveries, each three times and shuffled: each is handled once, a restart or not", async () => {
+test("8 Workers, 100 deliveries, each three times and shuffled: each is handled once, a restart or not", async () => {
   const fleet = await startFleet();
   const bodies = Array.from({ length: 100 }, () => event());
   const deliveries = shuffled([...bodies, ...bodies, ...bodies]);
@@ -68,4 +79,28 @@ test("workerd is killed while it handles: after the lease the delivery is handle
     await new Promise((resolve) => setTimeout(resolve, 100));
   await again.stop("SIGKILL");
   await retried;
+});
+
+test("the objects are down, slow, then well: 503 that says so, 503 that says so, each handled once", async () => {
+  const fleet = await startFleet();
+  const told = () => fleet.printed().match(/WMS_LOADED: .*/g) ?? [];
+  /** @type {string[]} */
+  const bodies = [];
+  for (const what of /** @type {const} */ (["down", "slow"])) {
+    const body = event();
+    bodies.push(body);
+    await trouble(fleet.ports[0], what);
+    const statuses = await Promise.all(fleet.ports.map((port) => post(port, body)));
+    assert.deepEqual([...new Set(statuses)], [503], fleet.printed());
+    assert.equal(await handled(fleet.ports[0], body), 0);
+    assert.equal(told().length, bodies.length * INSTANCES, fleet.printed());
+    for (const line of told()) assert.match(line, /does not answer/);
+  }
+  await trouble(fleet.ports[0], "");
+  for (const body of bodies) {
+    await retry(fleet.ports[3], body);
+    assert.equal(await post(fleet.ports[5], body), 200);
+    assert.equal(await handled(fleet.ports[0], body), 1);
+  }
+  await fleet.stop();
 });

@@ -2,11 +2,22 @@
 // Takes deliveries in workerd. What it handles is counted in a Durable Object, so that every instance
 // counts in the same place.
 
-import { durableObjectStore } from "wms-webhook/durable-object";
+import { WebhookDeliveries as Deliveries, durableObjectStore } from "wms-webhook/durable-object";
 import { createReceiver } from "wms-webhook/receiver";
 import { keepsItsPromises } from "./stores.mjs";
 
-export { WebhookDeliveries } from "wms-webhook/durable-object";
+/** What ails the objects, which share one isolate: "down", "slow", or nothing. */
+let trouble = "";
+
+/** The store's own, and an object that throws or is late while it is told to. */
+export class WebhookDeliveries extends Deliveries {
+  /** @param {Request} request */
+  async fetch(request) {
+    if (trouble === "down") throw new Error("the object is down");
+    if (trouble === "slow") await new Promise((resolve) => setTimeout(resolve, 3000));
+    return super.fetch(request);
+  }
+}
 
 export class Counts {
   /** @param {any} state */
@@ -16,7 +27,11 @@ export class Counts {
 
   /** @param {Request} request */
   async fetch(request) {
-    const { pathname } = new URL(request.url);
+    const { pathname, search } = new URL(request.url);
+    if (pathname === "/trouble") {
+      trouble = search.slice(1);
+      return Response.json(trouble);
+    }
     const count = (await this.storage.get(pathname)) ?? 0;
     if (request.method === "POST") await this.storage.put(pathname, count + 1);
     return Response.json(count);

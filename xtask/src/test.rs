@@ -1,6 +1,7 @@
 //! Every test, suite by suite. A suite that ran nothing has failed.
 
 pub mod conformance;
+mod corpus;
 mod evidence;
 mod package;
 mod source;
@@ -51,6 +52,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-node", wasm::node),
     ("wasm-chromium", wasm::chromium),
     ("wasm-firefox", wasm::firefox),
+    ("corpus", corpus::corpus),
     ("conformance", conformance::matrix),
     ("edges", package::edges),
     ("receiver", package::receiver),

@@ -1,6 +1,10 @@
 // The same package by `require`.
 
 import wms = require("wms-webhook");
+import objects = require("wms-webhook/durable-object");
+import receivers = require("wms-webhook/receiver");
+import redis = require("wms-webhook/redis");
+import tools = require("wms-webhook/tools");
 
 const event = wms.parseEvent("");
 if (wms.isKnownEvent(event) && event.event === "GENERAL_ERROR") {
@@ -8,3 +12,35 @@ if (wms.isKnownEvent(event) && event.event === "GENERAL_ERROR") {
 }
 // @ts-expect-error: a parsed body
 wms.verifyWebhook({}, "", "secret");
+
+declare const client: redis.NodeRedisClient;
+declare const namespace: objects.DurableObjectNamespaceLike;
+const stores: receivers.Store[] = [
+  receivers.memoryStore(),
+  redis.redisStore(client),
+  objects.durableObjectStore(namespace),
+];
+const receiver = receivers.createReceiver({ secret: "secret", store: stores[0] }).on(
+  "INTERMEDIATE_RESULTS",
+  (event) => {
+    const snr: number = event.payload.snr;
+    // @ts-expect-error: of other events
+    const details: string = event.payload.details;
+  },
+);
+// @ts-expect-error: WMS has no such code
+receiver.on("WMS_UNLOADED", () => {});
+// @ts-expect-error: an address is no client
+redis.redisStore("redis://127.0.0.1");
+// @ts-expect-error: no binding
+objects.durableObjectStore({});
+const answer: Promise<void> = new objects.WebhookDeliveries({}).alarm();
+
+const { state }: tools.Tracked = tools.trackSession(null, event);
+const phase: tools.Phase = state.phase;
+const [finding] = tools.explainWebhook("", "", "secret").findings;
+// @ts-expect-error: the doctor has no such cause
+if (finding?.cause === "bad_luck") {
+}
+// @ts-expect-error: no such scenario
+tools.simulateSession({ scenario: "failure" });

@@ -51,10 +51,11 @@ pub fn tsc(session: &Session) -> Result<Tally> {
     // The scripts use what these manifests install, too.
     session.runtimes()?;
     node::modules("benches")?;
+    node::modules("examples")?;
     node::modules("www")?;
     let tsc = session.modules()?.bin("tsc");
     let mut tally = Tally::default();
-    for project in ["tests/tsconfig.json", "www/tsconfig.json"] {
+    for project in ["tests/tsconfig.json", "tests/tsconfig.examples.json", "www/tsconfig.json"] {
         tally.add(check(command(&tsc, ["--project", project]).current_dir(root()))?);
     }
     Ok(tally)

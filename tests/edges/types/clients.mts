@@ -1,0 +1,13 @@
+// The clients themselves are what `redisStore` takes. It compiles, and does not run.
+
+import { Cluster, Redis } from "ioredis";
+import { createClient } from "redis";
+import { redisStore } from "wms-webhook/redis";
+
+redisStore(createClient());
+redisStore(createClient({ RESP: 3 }));
+redisStore(await createClient().connect());
+redisStore(new Redis());
+redisStore(new Cluster([]));
+// @ts-expect-error: a client that is not connected yet, as a promise
+redisStore(createClient().connect());

@@ -1,0 +1,118 @@
+// What the types of the receiver let pass and what they do not. It compiles, and does not run.
+
+import type { UnknownEvent, WmsEvent } from "wms-webhook";
+import {
+  type Claim,
+  createReceiver,
+  type Delivery,
+  type EventOf,
+  type Failure,
+  type Handler,
+  memoryStore,
+  type Receiver,
+  type Store,
+} from "wms-webhook/receiver";
+
+const store: Store = {
+  claim: (id: string, owner: string, lease: number) => "claimed",
+  commit: async () => {},
+  release: () => {},
+};
+const receiver: Receiver = createReceiver({
+  secret: ["new", new Uint8Array(1)],
+  tolerance: Number.POSITIVE_INFINITY,
+  bodyTimeout: 10,
+  store: memoryStore({ maxEntries: 5, now: () => 0 }),
+  storeTimeout: undefined,
+  encoding: "latin1",
+  onError(error: unknown, { isAuthentic, body, event }: Failure) {
+    const told: boolean = isAuthentic;
+    const bytes: Uint8Array | undefined = body;
+    const known: WmsEvent | UnknownEvent | undefined = event;
+  },
+});
+
+receiver
+  .on("INTERMEDIATE_RESULTS", (event, delivery: Delivery) => {
+    const code: "INTERMEDIATE_RESULTS" = event.event;
+    const snr: number = event.payload.snr;
+    const measurementId: string = event.payload.measurementId;
+    const id: string = delivery.id;
+    const body: Uint8Array = delivery.body;
+    // @ts-expect-error: a number
+    const text: string = event.payload.snr;
+    // @ts-expect-error: of other events, and so unknown here
+    const details: string = event.payload.details;
+    // @ts-expect-error: not for a handler to change
+    delivery.id = "other";
+  })
+  .on(["LOW_SNR", "GENERAL_ERROR"], async (event) => {
+    const code: "LOW_SNR" | "GENERAL_ERROR" = event.event;
+    const details: string = event.payload.details;
+    // @ts-expect-error: one of two codes
+    const one: "LOW_SNR" = event.event;
+    // @ts-expect-error: neither has it
+    const snr: number = event.payload.snr;
+  })
+  .on(["RESULTS_RECEIVED", "PAGE_UNLOADED"], (event) => {
+    if (event.event === "RESULTS_RECEIVED") {
+      const id: string = event.payload.measurementId;
+    } else {
+      // @ts-expect-error: only if a measurement was created
+      const id: string = event.payload.measurementId;
+    }
+  })
+  .onUnknown((event, delivery) => {
+    const code: string = event.event;
+    // @ts-expect-error: WMS documents nothing of it
+    const snr: number = event.payload.snr;
+    // @ts-expect-error: it is none of the 22
+    const known: WmsEvent = event;
+  })
+  .onAny((event) => {
+    const sequence: number = event.sequence;
+    // @ts-expect-error: not before it is known which
+    const snr: number = event.payload.snr;
+  });
+
+const lowSnr: Handler<EventOf<"LOW_SNR">> = (event) => console.log(event.payload.details);
+receiver.on("LOW_SNR", lowSnr);
+receiver.on("WMS_LOADED", () => {});
+const codes = ["LOW_SNR", "GENERAL_ERROR"] as const;
+receiver.on(codes, ({ payload }) => void payload.details);
+// One that takes every event takes each.
+const every: Handler<WmsEvent | UnknownEvent> = () => {};
+receiver.on("LOW_SNR", every).on(codes, every).onUnknown(every).onAny(every);
+
+const answer: Promise<Response> = receiver.fetch(new Request("https://example.com/"), {}, {});
+
+// @ts-expect-error: WMS has no such code
+receiver.on("WMS_UNLOADED", () => {});
+// @ts-expect-error: one of them is no code
+receiver.on(["LOW_SNR", "LOW_SNRR"], () => {});
+// @ts-expect-error: the handler of another event
+receiver.on("INTERMEDIATE_RESULTS", lowSnr);
+// @ts-expect-error: a handler of one code for a list of two
+receiver.on(["LOW_SNR", "INTERMEDIATE_RESULTS"], lowSnr);
+// @ts-expect-error: a handler of one code for every event
+receiver.onAny(lowSnr);
+// @ts-expect-error: a handler of a known event
+receiver.onUnknown(lowSnr);
+// @ts-expect-error: no handler
+receiver.on("LOW_SNR");
+// @ts-expect-error: no secret
+createReceiver({});
+// @ts-expect-error: a secret that may not be set
+createReceiver({ secret: "secret" as string | undefined });
+// @ts-expect-error: no such option
+createReceiver({ secret: "secret", timeout: 5 });
+// @ts-expect-error: seconds, not a text
+createReceiver({ secret: "secret", tolerance: "300s" });
+// @ts-expect-error: a store releases, too
+createReceiver({ secret: "secret", store: { claim: (): Claim => "held", commit() {} } });
+// @ts-expect-error: no answer of a store
+const claim: Store["claim"] = () => "taken";
+// @ts-expect-error: not a request
+receiver.fetch("https://example.com/");
+// @ts-expect-error: not a response
+receiver.node({ headers: {}, on() {}, removeListener() {} }, {});

@@ -1,0 +1,169 @@
+// What the types of the tools let pass and what they do not. It compiles, and does not run.
+
+import { parseEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import {
+  CAUSES,
+  type Cause,
+  type Diagnosis,
+  explainWebhook,
+  FAULTS,
+  type Phase,
+  SCENARIOS,
+  type SessionState,
+  simulateDeliveries,
+  simulateSession,
+  type Tracked,
+  trackSession,
+} from "wms-webhook/tools";
+
+const diagnosis: Diagnosis = explainWebhook(new Uint8Array(), null, ["old", "new"], {
+  encoding: "auto",
+  otherSecrets: ["retired"],
+  otherBodies: ["{}", new ArrayBuffer(1)],
+});
+const signedBody: Uint8Array | undefined = diagnosis.signedBody;
+for (const { cause, part, summary, remedy } of diagnosis.findings) {
+  const place: "body" | "header" | "secret" = part;
+  const text: string = summary + remedy + CAUSES[cause].remedy;
+  exhaustive(cause);
+}
+
+function exhaustive(cause: Cause): void {
+  switch (cause) {
+    case "body_reserialized":
+    case "body_newline_added":
+    case "body_newline_removed":
+    case "body_line_endings":
+    case "body_bom_added":
+    case "body_bom_removed":
+    case "body_whitespace_added":
+    case "body_whitespace_removed":
+    case "body_decoded_latin1":
+    case "body_decoded_windows1252":
+    case "body_decoded_ascii":
+    case "body_encoded_latin1":
+    case "body_replaced":
+    case "body_truncated":
+    case "body_doubled":
+    case "body_form_encoded":
+    case "body_json_encoded":
+    case "body_base64":
+    case "body_empty":
+    case "body_object_text":
+    case "body_of_other_delivery":
+    case "body_too_large":
+    case "encoding_option":
+    case "lossy_mac":
+    case "header_missing":
+    case "header_malformed":
+    case "header_without_prefix":
+    case "header_other_prefix":
+    case "header_base64":
+    case "header_whitespace":
+    case "header_quoted":
+    case "header_joined":
+    case "mac_sha1":
+    case "mac_sha512":
+    case "mac_of_empty_body":
+    case "secret_quoted":
+    case "secret_whitespace":
+    case "secret_hex":
+    case "secret_base64":
+    case "secret_hex_decoded":
+    case "secret_base64_decoded":
+    case "secret_other":
+    case "unexplained":
+      return;
+    // @ts-expect-error: the doctor has no such cause
+    case "bad_luck":
+      return;
+    default: {
+      const none: never = cause;
+    }
+  }
+}
+
+function exhaustiveVerdict(verdict: Diagnosis["verdict"]): boolean {
+  switch (verdict) {
+    case "authentic":
+      return true;
+    case "body_too_large":
+    case "missing_signature":
+    case "malformed_signature":
+    case "signature_mismatch":
+      return false;
+    default: {
+      const left: "ambiguous_body" = verdict;
+      // @ts-expect-error: one is left
+      const none: never = verdict;
+      return false;
+    }
+  }
+}
+
+let state: SessionState | null = null;
+for (const event of simulateSession({ scenario: "low-snr", seed: 7, sessionId: "s-1", startTime: 5 })) {
+  const known: WmsEvent = event;
+  const tracked: Tracked = trackSession(state, event);
+  state = tracked.state;
+  const arrival: "first" | "next" | "duplicate" | "gap" | "late" = tracked.verdict;
+  for (const [from, to] of tracked.missing) {
+    const count: number = to - from + 1;
+  }
+}
+const event: WmsEvent | UnknownEvent = parseEvent("");
+const tracked = trackSession(JSON.parse("null"), event);
+const phase: Phase = tracked.state.phase;
+const version: 1 = tracked.state.version;
+const next: number = tracked.state.next;
+if (tracked.state.reason === "LOW_SNR") {
+  const reason: "LOW_SNR" = tracked.state.reason;
+}
+// @ts-expect-error: WMS_LOADED tells no reason
+if (tracked.state.reason === "WMS_LOADED") {
+}
+// @ts-expect-error: no such phase
+if (tracked.state.phase === "canceled") {
+}
+// @ts-expect-error: it may have none
+const reason: string = tracked.state.reason;
+// @ts-expect-error: a state is not changed, but followed by another
+tracked.state.next = 5;
+// @ts-expect-error: its gaps, too
+tracked.state.missing.push([1, 1]);
+// @ts-expect-error: half a state
+trackSession({ version: 1, next: 0 }, event);
+// @ts-expect-error: a new session is null
+trackSession(undefined, event);
+// @ts-expect-error: a body that is not parsed
+trackSession(null, "{}");
+
+for (const { body, signature, at, fault, expected } of simulateDeliveries({
+  secret: new Uint8Array(1),
+  oldSecret: "old",
+  scenario: "left-early",
+  faults: ["tampered", "old_secret"],
+})) {
+  const sent: [string, string, number] = [body, signature, at];
+  const line: string = fault === null ? expected : FAULTS[fault];
+}
+const line: string = SCENARIOS["websocket-lost"];
+
+// @ts-expect-error: no such scenario
+simulateSession({ scenario: "low_snr" });
+// @ts-expect-error: a number
+simulateSession({ seed: "7" });
+// @ts-expect-error: no such option
+simulateSession({ faults: ["tampered"] });
+// @ts-expect-error: no secret
+simulateDeliveries({ scenario: "success" });
+// @ts-expect-error: no such fault
+simulateDeliveries({ secret: "secret", faults: ["lost"] });
+// @ts-expect-error: no such scenario
+SCENARIOS.failure;
+// @ts-expect-error: a parsed body
+explainWebhook({}, "", "secret");
+// @ts-expect-error: no secret
+explainWebhook("", "");
+// @ts-expect-error: findings are read
+diagnosis.findings.length = 0;

@@ -1,0 +1,39 @@
+// What surrounds the examples, for the type-checker. A secret that is not set throws when the receiver
+// is made, so they do not ask whether it is.
+
+declare namespace NodeJS {
+  interface ProcessEnv {
+    MAC_SECRET: string;
+    PORT: string;
+    REDIS_URL: string;
+  }
+}
+
+declare const Bun: {
+  serve(options: { hostname: string; port: string; fetch: (request: Request) => Promise<Response> }): unknown;
+};
+
+declare const Deno: {
+  /** Whatever is asked for is set. */
+  env: { get(name: string): string };
+  serve(
+    options: { hostname: string; port: number },
+    handler: (request: Request) => Promise<Response>,
+  ): unknown;
+};
+
+declare module "cloudflare:workers" {
+  import type { DurableObjectNamespaceLike } from "wms-webhook/durable-object";
+
+  export const env: {
+    MAC_SECRET: string;
+    DELIVERIES: DurableObjectNamespaceLike;
+    SESSIONS: {
+      idFromName(name: string): unknown;
+      get(id: unknown): { add(event: object): Promise<void>; read(): Promise<object> };
+    };
+  };
+  export class DurableObject {
+    constructor(state: unknown, env: unknown);
+  }
+}
