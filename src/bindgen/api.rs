@@ -169,7 +169,7 @@ struct Choices {
 }
 
 fn to_options(options: &JsValue, known: &[&str]) -> Result<Options, JsValue> {
-    check_names(options, known)?;
+    check_names(options, known, CHOICES)?;
     if options.is_undefined() {
         return Ok(Options::default());
     }

@@ -110,8 +110,8 @@ pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
     if bytes.is_empty() { Err(type_error(EMPTY_SECRET)) } else { Ok(bytes) }
 }
 
-/// Options are an object of these names, or nothing.
-pub(super) fn check_names(options: &JsValue, known: &[&str]) -> Result<(), JsValue> {
+/// Options are an object of these names, or nothing. `choices` tells what each may be.
+pub(super) fn check_names(options: &JsValue, known: &[&str], choices: &str) -> Result<(), JsValue> {
     if options.is_undefined() {
         return Ok(());
     }
@@ -126,7 +126,7 @@ pub(super) fn check_names(options: &JsValue, known: &[&str]) -> Result<(), JsVal
         }
         // Serde would take it for nothing.
         if Reflect::get(options, &name.as_str().into())?.is_null() {
-            return Err(type_error(&format!("The option \"{name}\" is null.")));
+            return Err(type_error(&format!("The option \"{name}\" is null: {choices}")));
         }
     }
     Ok(())

@@ -14,6 +14,9 @@ use crate::{
     session::MAX_SEQUENCE, track,
 };
 
+/// How to mend an option that is null.
+const LEAVE_OUT: &str = "leave it out, or give it a value.";
+
 /// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
 /// # Errors
@@ -25,7 +28,7 @@ pub fn explain_webhook(
     secret: &JsSecrets,
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    check_names(options, &["encoding", "otherSecrets", "otherBodies"])?;
+    check_names(options, &["encoding", "otherSecrets", "otherBodies"], LEAVE_OUT)?;
     let encoding = match option(options, "encoding")? {
         None => Encoding::default(),
         Some(name) => named(&name, &Encoding::ALL, Encoding::name).ok_or_else(|| {
@@ -126,7 +129,7 @@ const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"
 pub fn simulate_session(
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
 ) -> Result<Array, JsValue> {
-    check_names(options, &SESSION_OPTIONS)?;
+    check_names(options, &SESSION_OPTIONS, LEAVE_OUT)?;
     let session_id = to_session_id(options)?;
     let events = to_simulation(options, session_id.as_deref())?.events();
     events.iter().map(|event| JSON::parse(&event.body)).collect()
@@ -145,7 +148,7 @@ pub fn simulate_deliveries(
     }
     let known: Vec<&str> =
         SESSION_OPTIONS.into_iter().chain(["secret", "oldSecret", "faults"]).collect();
-    check_names(options, &known)?;
+    check_names(options, &known, LEAVE_OUT)?;
     let session_id = to_session_id(options)?;
     let simulation = to_simulation(options, session_id.as_deref())?;
     let key = to_key(&option(options, "secret")?.unwrap_or(JsValue::UNDEFINED))?;
