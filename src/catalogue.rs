@@ -11,6 +11,7 @@ use crate::{Field, FieldSpec, FieldType, Text};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
+#[non_exhaustive]
 pub enum Severity {
     /// The session goes on as it should.
     Info,
@@ -45,6 +46,7 @@ impl Severity {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct EventSpec {
     /// Which event.
     #[cfg_attr(feature = "serde", serde(skip))]

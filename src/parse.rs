@@ -111,7 +111,7 @@ fn sequence(value: Value<'_>) -> Option<u64> {
 }
 
 fn visibility(name: Text<'_>) -> Option<Visibility> {
-    Visibility::ALL.into_iter().find(|state| name == *state.name())
+    Visibility::ALL.iter().copied().find(|state| name == *state.name())
 }
 
 fn refused(field: Field, fault: EventFault) -> Error {

@@ -107,6 +107,7 @@ impl SessionState {
 /// assert_eq!(tracked.arrival, wms_webhook::Arrival::First);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tracked {
     /// The session with the event.
     pub state: SessionState,

@@ -160,6 +160,7 @@ fn every_documented_field_has_its_type() {
                             String => "\"text\"",
                             Number | Integer => "1",
                             Visibility => "\"HIDDEN\"",
+                            unknown => panic!("no value is known of {unknown:?}"),
                         };
                         format!("\"{}\":{value},", other.field.key())
                     });

@@ -8,6 +8,7 @@
 /// assert_eq!(wms_webhook::Cause::BodyReserialized.part(), wms_webhook::Part::Body);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The body.
     Body,
