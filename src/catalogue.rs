@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask generate` writes the TypeScript types, `EVENTS` and the README's table from here.
 
-use crate::{Field, FieldSpec, FieldType, Text};
+use crate::{Field, FieldSpec, FieldType};
 
 /// How much an event matters, as WMS ranks it.
 ///
@@ -216,7 +216,8 @@ impl EventCode {
     }
 
     /// The event of a code as it was written, if WMS documents it.
-    pub(crate) fn of(name: Text<'_>) -> Option<Self> {
+    #[cfg(any(feature = "alloc", feature = "lean"))]
+    pub(crate) fn of(name: crate::Text<'_>) -> Option<Self> {
         CATALOGUE.iter().find(|spec| name == *spec.name).map(|spec| spec.code)
     }
 }

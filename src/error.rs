@@ -128,6 +128,7 @@ pub struct JsonError {
 
 impl JsonError {
     /// The fault at the place where `before` ends.
+    #[cfg(any(feature = "alloc", feature = "lean"))]
     pub(crate) fn at(before: &[u8], fault: JsonFault) -> Self {
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
         let lines = before.split(|&byte| byte == b'\n').count() - 1;

@@ -70,6 +70,7 @@ fields! {
     Details "/payload/" "details";
 }
 
+#[cfg(any(feature = "alloc", feature = "lean"))]
 impl Field {
     /// The fields of the envelope, in the order in which they are judged.
     pub(crate) const ENVELOPE: [Self; 6] = [

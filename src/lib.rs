@@ -84,8 +84,6 @@
 
 #![no_std]
 #![cfg_attr(not(feature = "lean"), forbid(unsafe_code))]
-// Without memory to work in, nothing parses.
-#![cfg_attr(not(any(feature = "alloc", feature = "lean")), allow(dead_code))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -107,14 +105,18 @@ mod key;
 mod signature;
 mod verify;
 
-// The text becomes an event.
+// The text becomes an event, if there is memory to work in.
 mod catalogue;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod event;
 mod field;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod json;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod parse;
 #[cfg(feature = "lean")]
 mod plain;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod scalar;
 
 // Both in one step, and why a delivery is refused.
@@ -145,6 +147,7 @@ mod lean;
 pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
 pub use encoding::Encoding;
 pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
+#[cfg(any(feature = "alloc", feature = "lean"))]
 pub use event::{Event, Payload, Visibility};
 #[cfg(feature = "tools")]
 pub use explain::{Cause, Diagnosis, Evidence, Part, explain};
@@ -152,6 +155,7 @@ pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
 #[cfg(feature = "alloc")]
 pub use receive::{Options, parse, receive};
+#[cfg(any(feature = "alloc", feature = "lean"))]
 pub use scalar::{Number, Text};
 #[cfg(feature = "tools")]
 pub use session::{Arrival, Phase, SessionState, Tracked, track};
@@ -160,14 +164,14 @@ pub use signature::{SIGNATURE_HEADER, Signature};
 pub use simulate::{Fault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
 pub use verify::verify;
 
-/// The longest body that either door of the npm package takes: 1 MiB. Events of WMS stay under 1 KiB.
+/// The longest body that [`Options`] let in unless told, and that JavaScript can pass: 1 MiB.
 ///
 /// ```
 /// assert_eq!(wms_webhook::Options::default().max_body_bytes, wms_webhook::MAX_BODY_BYTES);
 /// ```
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// The longest secret that either door of the npm package takes: 64 KiB.
+/// The longest secret that JavaScript can pass: 64 KiB. [`MacKey`] takes longer ones.
 ///
 /// ```
 /// assert_eq!(wms_webhook::MAX_SECRET_BYTES, 65_536);
