@@ -19,8 +19,8 @@ export function compile(wasm) {
     if (module) return module;
     throw new Error(
       "wms-webhook: WebAssembly cannot be compiled here. A page needs 'wasm-unsafe-eval' in its " +
-        "Content-Security-Policy; a runtime needs WebAssembly with SIMD (Node 16.4, Chrome 91, " +
-        "Firefox 89, Safari 16.4 or later).",
+        "Content-Security-Policy; a runtime needs WebAssembly with SIMD (Node 20, Chrome 93, " +
+        "Firefox 92, Safari 16.4 or later).",
       { cause },
     );
   };

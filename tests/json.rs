@@ -132,6 +132,21 @@ fn every_fault_of_json_is_named() {
     assert_eq!(faults.len() + 2, JsonFault::ALL.len());
 }
 
+/// A quote that is escaped does not end a key.
+#[test]
+fn keys_that_differ_behind_an_escaped_quote_are_two() {
+    for (first, second, is_repeated) in
+        [(r#"a\"1"#, r#"a\"2"#, false), (r#"a\"1"#, r#"a\"1"#, true), (r#"a\\"#, r#"a\\b"#, false)]
+    {
+        let body = EVENT.replace('@', &format!("1,\"{first}\":1,\"{second}\":2"));
+        let repeated = matches!(
+            parse(body.as_bytes(), &STRICT),
+            Err(Error::InvalidEvent(error)) if error.fault == EventFault::Repeated
+        );
+        assert_eq!(repeated, is_repeated, "{body}");
+    }
+}
+
 #[test]
 fn a_hundred_thousand_levels_are_an_error() {
     for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {

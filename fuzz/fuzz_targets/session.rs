@@ -10,7 +10,7 @@ use wms_webhook::{Arrival, CATALOGUE, SessionState, track};
 fuzz_target!(|input: &[u8]| {
     let mut state: Option<SessionState> = None;
     let mut seen = BTreeSet::new();
-    for [code, far, near] in input.as_chunks::<3>().0.iter().take(200) {
+    for [code, far, near] in input.as_chunks::<3>().0.iter().take(100) {
         let code = CATALOGUE.get(usize::from(*code)).map(|spec| spec.code);
         let sequence = u64::from(*near) + if far & 0x80 == 0 { 0 } else { u64::from(*far) << 46 };
         let tracked = track(state, code, sequence);

@@ -159,6 +159,10 @@ const CASES = {
     equal(event.constructor, 2);
     equal(event.toJSON, 3);
     equal(event.severity, "INFO");
+    // A trailing comma is taken away; one in a string, behind an escaped quote, is not.
+    const text = parseEvent(BODY.replace("}", ',"x":"a\\",}","y":["\\\\",],}'));
+    equal(text.x, 'a",}');
+    equal(text.y.join(), "\\");
   },
 
   "knows its events"({ EVENTS, isKnownEvent, parseEvent, SIGNATURE_HEADER }) {

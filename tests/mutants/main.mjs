@@ -57,7 +57,8 @@ for (const file of FILES) {
     if (at % Number(step) !== 0) continue;
     const line = source.slice(0, mutant.at).split("\n").length;
     const code = source.slice(mutant.at, mutant.end).replace(/\s+/g, " ");
-    const name = `${file}: ${code.slice(0, 100)}: ${mutant.what}`;
+    const place = source.split("\n")[line - 1].trim();
+    const name = `${file}: ${place}: ${code.slice(0, 60)}: ${mutant.what}`;
     writeFileSync(path, applied(source, mutant));
     let isKilled = true;
     try {

@@ -81,6 +81,7 @@ async function serves(name, text, command) {
       [401, await post(port, BODY.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
       [401, await post(port, BODY, {})],
       [401, await post(port, BODY, { "x-wms-content-mac": "hmac-sha256=00" })],
+      [413, await post(port, "x".repeat(2_000_000), { "x-wms-content-mac": signature })],
     ];
     for (const [wanted, got] of answers) {
       if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);

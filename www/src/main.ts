@@ -61,7 +61,7 @@ function start(): void {
 /** Without WebAssembly there is nothing that this page could say of a delivery. */
 function refused(message: string): void {
   const text =
-    "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 91, Firefox 89, Safari 16.4 or later.";
+    "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 93, Firefox 92, Safari 16.4 or later.";
   const card = el(
     "section",
     { class: "card refusal", role: "alert" },

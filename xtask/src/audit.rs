@@ -20,20 +20,19 @@ const FUZZ_SECONDS: u64 = 30 * 60;
 /// mutant of the JavaScript only: the results say so.
 pub fn audit() -> Result<()> {
     let mut report = Vec::new();
-    let is_good = [
+    let parts = [
         fuzzing(&mut report),
         rust_mutants(&mut report),
         javascript_mutants(&mut report),
         coverage(&mut report),
-    ]
-    .into_iter()
-    .map(|part| {
-        part.unwrap_or_else(|error| {
+    ];
+    let mut is_good = true;
+    for part in parts {
+        is_good &= part.unwrap_or_else(|error| {
             println!("{error:#}");
             false
-        })
-    })
-    .fold(true, |all, one| all && one);
+        });
+    }
     let results = format!(
         "# Results of the audit\n\nWritten by `cargo xtask audit`.\n\n{}\n",
         report.join("\n\n")

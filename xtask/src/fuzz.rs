@@ -110,10 +110,10 @@ fn seed(folder: &PathBuf, seeds: Seeds) -> Result<()> {
                 Seeds::Bodies => case["body"].as_str().map(|body| BASE64.decode(body.as_bytes())),
                 Seeds::Signatures => case["signature"].as_str().map(|text| Ok(text.into())),
             };
-            if let Some(seed) = seed.transpose().context("a body is base64")? {
-                if seed.len() <= 4096 {
-                    fs::write(folder.join(format!("{file}-{place}")), seed)?;
-                }
+            if let Some(seed) = seed.transpose().context("a body is base64")?
+                && seed.len() <= 4096
+            {
+                fs::write(folder.join(format!("{file}-{place}")), seed)?;
             }
         }
     }

@@ -68,7 +68,7 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
         if let Some(fault) = &run.fault {
             println!("{fault}");
         }
-        tally.add(Tally::of(run.fault.is_none() && run.executions > 10_000 && covered > 100));
+        tally.add(Tally::of(run.fault.is_none() && run.executions > 1000 && covered > 50));
     }
     let folder = consumer::install("fuzz-replay", session.pkg()?)?;
     consumer::add_scripts(&folder, "tests/fuzz")?;

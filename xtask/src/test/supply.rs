@@ -182,8 +182,8 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
 
 /// The table of SECURITY.md: every file, test and suite that it names is there.
 pub fn claims(_: &Session) -> Result<Tally> {
-    let text = fs::read_to_string(root().join("SECURITY.md"))?;
-    let rows: Vec<Vec<&str>> = text
+    let document = fs::read_to_string(root().join("SECURITY.md"))?;
+    let rows: Vec<Vec<&str>> = document
         .lines()
         .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
         .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
