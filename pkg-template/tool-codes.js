@@ -109,7 +109,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   body_too_large: Object.freeze({
     part: "body",
     summary: "The body is longer than 1 MiB, so its signature was not judged.",
-    remedy: "Events of WMS stay under 1 KiB: look for who else sends to this address, or for a body collected over several requests.",
+    remedy: "Look for who else sends to this address, or for a body collected over several requests.",
   }),
   encoding_option: Object.freeze({
     part: "body",

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask generate` writes the TypeScript types, `EVENTS` and the README's table from here.
 
-use crate::{Field, FieldSpec, FieldType, Text};
+use crate::{Field, FieldSpec, FieldType};
 
 /// How much an event matters, as WMS ranks it.
 ///
@@ -11,6 +11,7 @@ use crate::{Field, FieldSpec, FieldType, Text};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "UPPERCASE"))]
+#[non_exhaustive]
 pub enum Severity {
     /// The session goes on as it should.
     Info,
@@ -45,6 +46,7 @@ impl Severity {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct EventSpec {
     /// Which event.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -214,7 +216,8 @@ impl EventCode {
     }
 
     /// The event of a code as it was written, if WMS documents it.
-    pub(crate) fn of(name: Text<'_>) -> Option<Self> {
+    #[cfg(any(feature = "alloc", feature = "lean"))]
+    pub(crate) fn of(name: crate::Text<'_>) -> Option<Self> {
         CATALOGUE.iter().find(|spec| name == *spec.name).map(|spec| spec.code)
     }
 }

@@ -32,6 +32,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Encoding {
     /// The body is valid UTF-8 and the MAC is over U; or L is defined, is not itself valid UTF-8,
     /// and the MAC is over L. A MAC that only A explains is
@@ -52,7 +53,7 @@ impl Encoding {
     /// ```
     /// assert_eq!(wms_webhook::Encoding::ALL[0], wms_webhook::Encoding::default());
     /// ```
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Bytes, Self::Latin1, Self::Ascii];
+    pub const ALL: &[Self] = &[Self::Auto, Self::Bytes, Self::Latin1, Self::Ascii];
 
     /// The name of the option's value in JavaScript.
     ///

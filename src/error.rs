@@ -116,6 +116,7 @@ impl core::error::Error for Error {}
 /// assert_eq!((error.line, error.column, error.fault), (2, 3, JsonFault::ExpectedKey));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct JsonError {
     /// The line, from 1. A line ends with U+000A.
     pub line: u32,
@@ -127,6 +128,7 @@ pub struct JsonError {
 
 impl JsonError {
     /// The fault at the place where `before` ends.
+    #[cfg(any(feature = "alloc", feature = "lean"))]
     pub(crate) fn at(before: &[u8], fault: JsonFault) -> Self {
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
         let lines = before.split(|&byte| byte == b'\n').count() - 1;
@@ -216,6 +218,7 @@ faults! {
 /// assert_eq!((error.field, error.fault), (Field::Timestamp, EventFault::WrongType));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EventError {
     /// The place that was wrong.
     pub field: Field,
@@ -230,10 +233,11 @@ impl EventError {
     /// text, so a repeated one is reported at the object that holds it.
     ///
     /// ```
-    /// use wms_webhook::{EventError, EventFault, Field};
+    /// use wms_webhook::{Error, Options, parse};
     ///
-    /// let error = EventError { field: Field::Snr, fault: EventFault::Missing };
-    /// assert_eq!(error.path(), "/payload/snr");
+    /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"LOW_SNR"}"#;
+    /// let Err(Error::InvalidEvent(error)) = parse(body, &Options::default()) else { panic!() };
+    /// assert_eq!(error.path(), "/payload/details");
     /// ```
     #[must_use]
     pub const fn path(&self) -> &'static str {

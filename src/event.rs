@@ -91,6 +91,7 @@ impl core::fmt::Debug for Payload<'_> {
 /// # Ok::<(), wms_webhook::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Visibility {
     /// `"VISIBLE"`
     Visible,
@@ -102,9 +103,9 @@ impl Visibility {
     /// Every value.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Visibility::ALL.map(|state| state.name()), ["VISIBLE", "HIDDEN"]);
+    /// assert_eq!(wms_webhook::Visibility::ALL[1].name(), "HIDDEN");
     /// ```
-    pub const ALL: [Self; 2] = [Self::Visible, Self::Hidden];
+    pub const ALL: &[Self] = &[Self::Visible, Self::Hidden];
 
     /// The name on the wire.
     ///

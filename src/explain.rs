@@ -22,7 +22,7 @@ use search::{Proof, Search};
 
 /// A delivery that may not verify, and what else may explain it.
 ///
-/// `Debug` shows lengths only.
+/// Minor versions may add fields: fill up with `..Evidence::default()`. `Debug` shows lengths only.
 ///
 /// ```
 /// let evidence = wms_webhook::Evidence { body: b"{}", ..Default::default() };
@@ -67,6 +67,7 @@ impl fmt::Debug for Evidence<'_> {
 /// assert!(!diagnosis.causes.is_empty() && diagnosis.signed_body.is_none());
 /// ```
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnosis {
     /// What [`receive`](crate::receive) would say of the MAC.
     pub verdict: Result<(), Error>,

@@ -11,6 +11,7 @@ macro_rules! fields {
         /// assert_eq!((Field::Snr.key(), Field::Snr.pointer()), ("snr", "/payload/snr"));
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         #[repr(u8)]
         pub enum Field {
             /// The whole body.
@@ -69,6 +70,7 @@ fields! {
     Details "/payload/" "details";
 }
 
+#[cfg(any(feature = "alloc", feature = "lean"))]
 impl Field {
     /// The fields of the envelope, in the order in which they are judged.
     pub(crate) const ENVELOPE: [Self; 6] = [
@@ -101,6 +103,7 @@ impl Field {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum FieldType {
     /// A string.
     String,
@@ -120,6 +123,7 @@ pub enum FieldType {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FieldSpec {
     /// Which field.
     #[cfg_attr(feature = "serde", serde(rename = "name", serialize_with = "as_key"))]

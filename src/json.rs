@@ -87,7 +87,7 @@ pub(crate) fn key_at(text: &str, at: usize) -> Text<'_> {
 
 /// Replaces each trailing comma of a text that [`read`] accepted by a space, so that every JSON
 /// parser reads it.
-#[allow(dead_code, reason = "for the two doors")]
+#[cfg(any(feature = "lean", all(feature = "bindgen", any(target_arch = "wasm32", wms_lint))))]
 pub(crate) fn blank_trailing_commas(json: &mut [u8]) {
     let mut comma = None;
     let mut at = 0;

@@ -1,8 +1,89 @@
+//! Verifies and parses the webhooks of NuraLogix' Web Measurement Service (WMS).
+//!
+//! [`receive`] gives the event of a delivery only if the delivery is authentic:
+//!
+//! ```
+//! use wms_webhook::{Error, EventCode, MacKey, Options, receive};
+//!
+//! // Once; during a rotation of the secret, a key for each.
+//! let keys = [MacKey::new("mac secret")?];
+//!
+//! // For each delivery: the bytes of the body, and the value of the header `SIGNATURE_HEADER`.
+//! let body = br#"{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+//! let header = "hmac-sha256=7a25e1f7d152a54973b43e98ecbaa7635ecacfafaf173b061bf75bc0e895f166";
+//! let event = receive(body, Some(header), &keys, &Options::default())?;
+//! assert_eq!(event.code, Some(EventCode::WmsLoaded));
+//!
+//! let altered = body.map(|byte| if byte == b'0' { b'1' } else { byte });
+//! let error = receive(&altered, Some(header), &keys, &Options::default()).unwrap_err();
+//! assert_eq!((error, error.status()), (Error::SignatureMismatch, 401));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! It has no clock, no I/O and no global state: how old an event may be, and whether it came before,
+//! is for the receiver to judge. The repository has [one in axum][axum].
+//!
+//! # Without allocation
+//!
+//! With no feature at all the crate is `no_std`, allocates nothing, and verifies:
+//!
+//! ```
+//! use wms_webhook::{Encoding, Error, MacKey, Signature, verify};
+//!
+//! let keys = [MacKey::new("key")?];
+//! let body = b"The quick brown fox jumps over the lazy dog";
+//! let signature = Signature::parse(
+//!     "hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8",
+//! )?;
+//! assert_eq!(verify(body, &signature, &keys, Encoding::Auto), Ok(()));
+//! assert_eq!(verify(b"{}", &signature, &keys, Encoding::Auto), Err(Error::SignatureMismatch));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Which bytes are signed
+//!
+//! An ASCII body is the same bytes however it is read; of any other body, [`Encoding`] tells which
+//! bytes the MAC is over. Under [`Encoding::Auto`], the default, [`Encoding::Bytes`] and
+//! [`Encoding::Latin1`] a MAC fits one body. [`Encoding::Ascii`] is the computation that WMS
+//! documents for receivers, and lossy: who has captured one delivery can alter it.
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `alloc` | by `std` | [`parse()`] and [`receive`] |
+//! | `std` | yes | `alloc`, and links `std` |
+//! | `serde` | yes | `Serialize` for the catalogue, `Deserialize` too for [`EventCode`] and [`Encoding`] |
+//! | `tools` | by `bindgen` | the tools below, with `alloc` and `serde` |
+//! | `bindgen` | yes | on wasm32: exports `verifyWebhook` and the rest through wasm-bindgen |
+//! | `bindgen-tools` | by `bindgen` | on wasm32: exports the tools only, without `std` |
+//! | `lean` | no | the core of the npm package: exports over integers and static memory |
+//!
+//! `bindgen` is a default feature because `wasm-pack build`, which takes no features from a manifest,
+//! builds the whole API with it. Natively it adds nothing but `tools`. A wasm32 module that depends
+//! on this crate exports those functions unless it sets `default-features = false`.
+//!
+//! # Tools
+//!
+//! What a developer of a receiver needs and the receiver does not. [`explain()`] finds out why a
+//! delivery does not verify. [`track`] tells what is missing of a session and where its measurement
+//! stands, in whatever order its events came. [`Simulation`] makes whole sessions and their signed
+//! deliveries, with faults on request.
+//!
+//! # Versions
+//!
+//! The minimum Rust version is 1.88; it rises in minor versions only. [`Options`], [`Evidence`] and
+//! [`Simulation`] may get fields in minor versions, too: build them with `..Default::default()`.
+//!
+//! [SECURITY.md] has the threat model, and for each claim the test that holds it. The [repository]
+//! has the npm package of the same core, and receivers for many frameworks and runtimes.
+//!
+//! [axum]: https://github.com/wms-webhook/wms-webhook/blob/main/examples/axum/src/main.rs
+//! [repository]: https://github.com/wms-webhook/wms-webhook
+//! [SECURITY.md]: https://github.com/wms-webhook/wms-webhook/blob/main/SECURITY.md
+
 #![no_std]
 #![cfg_attr(not(feature = "lean"), forbid(unsafe_code))]
-#![doc = include_str!("../README.md")]
-// Without memory to work in, nothing parses.
-#![cfg_attr(not(any(feature = "alloc", feature = "lean")), allow(dead_code))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -24,14 +105,18 @@ mod key;
 mod signature;
 mod verify;
 
-// The text becomes an event.
+// The text becomes an event, if there is memory to work in.
 mod catalogue;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod event;
 mod field;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod json;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod parse;
 #[cfg(feature = "lean")]
 mod plain;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod scalar;
 
 // Both in one step, and why a delivery is refused.
@@ -62,6 +147,7 @@ mod lean;
 pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
 pub use encoding::Encoding;
 pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
+#[cfg(any(feature = "alloc", feature = "lean"))]
 pub use event::{Event, Payload, Visibility};
 #[cfg(feature = "tools")]
 pub use explain::{Cause, Diagnosis, Evidence, Part, explain};
@@ -69,6 +155,7 @@ pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
 #[cfg(feature = "alloc")]
 pub use receive::{Options, parse, receive};
+#[cfg(any(feature = "alloc", feature = "lean"))]
 pub use scalar::{Number, Text};
 #[cfg(feature = "tools")]
 pub use session::{Arrival, Phase, SessionState, Tracked, track};
@@ -77,16 +164,21 @@ pub use signature::{SIGNATURE_HEADER, Signature};
 pub use simulate::{Fault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
 pub use verify::verify;
 
-/// The longest body that either door of the npm package takes: 1 MiB. Events of WMS stay under 1 KiB.
+/// The longest body that [`Options`] let in unless told, and that JavaScript can pass: 1 MiB.
 ///
 /// ```
 /// assert_eq!(wms_webhook::Options::default().max_body_bytes, wms_webhook::MAX_BODY_BYTES);
 /// ```
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// The longest secret that either door of the npm package takes: 64 KiB.
+/// The longest secret that JavaScript can pass: 64 KiB. [`MacKey`] takes longer ones.
 ///
 /// ```
 /// assert_eq!(wms_webhook::MAX_SECRET_BYTES, 65_536);
 /// ```
 pub const MAX_SECRET_BYTES: usize = 64 * 1024;
+
+/// The README's Rust, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -19,7 +19,7 @@ pub(crate) const fn max_members(body_bytes: usize) -> usize {
 #[derive(Debug)]
 pub(crate) struct Parsed<'a> {
     pub(crate) event: Event<'a>,
-    #[allow(dead_code, reason = "for the two doors")]
+    #[allow(dead_code, reason = "only the two doors, each behind its feature, read it")]
     pub(crate) has_trailing_comma: bool,
 }
 
@@ -111,7 +111,7 @@ fn sequence(value: Value<'_>) -> Option<u64> {
 }
 
 fn visibility(name: Text<'_>) -> Option<Visibility> {
-    Visibility::ALL.into_iter().find(|state| name == *state.name())
+    Visibility::ALL.iter().copied().find(|state| name == *state.name())
 }
 
 fn refused(field: Field, fault: EventFault) -> Error {

@@ -100,10 +100,10 @@ impl Rest<'_> {
             FieldType::Visibility => {
                 self.literal("\"")?;
                 let text = self.text()?;
-                let is_state = |state: Visibility| {
+                let is_state = |state: &Visibility| {
                     self.body.get(text.clone()) == Some(state.name().as_bytes())
                 };
-                Visibility::ALL.into_iter().any(is_state).then_some(text)
+                Visibility::ALL.iter().any(is_state).then_some(text)
             }
             FieldType::Integer => self.integer().map(|_| start..self.at),
             FieldType::Number => {

@@ -5,7 +5,7 @@ use alloc::vec;
 use crate::parse::{max_members, parse_in};
 use crate::{Encoding, Error, Event, MAX_BODY_BYTES, MacKey, Signature, verify};
 
-/// What a receiver may choose.
+/// What a receiver may choose. Minor versions may add fields: fill up with `..Options::default()`.
 ///
 /// ```
 /// use wms_webhook::{Error, Options, parse};

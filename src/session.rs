@@ -17,7 +17,7 @@ use stored::Stored;
 
 use crate::EventCode;
 
-/// What is kept of a session: at most about 6 KB of JSON, whatever was sent, and nothing that is
+/// What is kept of a session: at most 12 KB of JSON, whatever was sent, and nothing that is
 /// about a person.
 ///
 /// With serde it is plain JSON, which `pkg-template/tools.d.ts` documents. JSON that [`track`] could
@@ -107,6 +107,7 @@ impl SessionState {
 /// assert_eq!(tracked.arrival, wms_webhook::Arrival::First);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Tracked {
     /// The session with the event.
     pub state: SessionState,

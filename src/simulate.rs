@@ -17,7 +17,7 @@ use script::Script;
 
 use crate::{EventCode, MacKey};
 
-/// Which session to simulate.
+/// Which session to simulate. Minor versions may add fields: fill up with `..Simulation::default()`.
 ///
 /// ```
 /// use wms_webhook::{Scenario, Simulation};
@@ -119,6 +119,7 @@ macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($variant:ident $name:literal $description:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum $type {
             $(#[doc = $description] $variant,)+
         }

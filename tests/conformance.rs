@@ -142,7 +142,7 @@ fn options_of(options: &Value) -> Options {
     let mut chosen = Options::default();
     if let Some(name) = options["encoding"].as_str() {
         let is_named = |encoding: &Encoding| encoding.name() == name;
-        chosen.encoding = Encoding::ALL.into_iter().find(is_named).unwrap();
+        chosen.encoding = Encoding::ALL.iter().copied().find(is_named).unwrap();
     }
     if let Some(limit) = options["maxBodyBytes"].as_u64() {
         chosen.max_body_bytes = limit.try_into().unwrap();

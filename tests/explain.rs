@@ -75,7 +75,7 @@ impl Case {
 }
 
 fn encoding(name: &str) -> Encoding {
-    Encoding::ALL.into_iter().find(|encoding| encoding.name() == name).unwrap()
+    Encoding::ALL.iter().copied().find(|encoding| encoding.name() == name).unwrap()
 }
 
 fn slices(all: &[Vec<u8>]) -> Vec<&[u8]> {
@@ -234,7 +234,7 @@ proptest! {
         secrets in prop::collection::vec(some_bytes(), 0..3),
         other_secrets in prop::collection::vec(some_bytes(), 0..2),
         other_bodies in prop::collection::vec(some_bytes(), 0..2),
-        encoding in prop::sample::select(&Encoding::ALL[..]),
+        encoding in prop::sample::select(Encoding::ALL),
     ) {
         let found = explain(&Evidence {
             body: &body,

@@ -131,7 +131,7 @@ fn a_body_with_the_same_low_bytes_is_ambiguous() {
     let judge = |body: &str, encoding| verify(body.as_bytes(), &signature, &keys, encoding);
     let (captured, altered) = ("{\"a\":\"#\"}", "{\"a\":\"\u{123}\"}");
 
-    for encoding in Encoding::ALL {
+    for &encoding in Encoding::ALL {
         assert_eq!(judge(captured, encoding), Ok(()));
     }
     assert_eq!(judge(altered, Encoding::Auto), Err(Error::AmbiguousBody));

@@ -199,6 +199,7 @@ fn every_scenario_ends_where_it_says() {
             Scenario::ApiError => (Phase::Failed, Some(EventCode::ApiError)),
             Scenario::BloodFlowFailed => (Phase::Failed, Some(EventCode::FailedInitBloodFlow)),
             Scenario::CameraFailed => (Phase::Failed, Some(EventCode::GeneralError)),
+            other => panic!("no end is stated of {other:?}"),
         };
         let state = tracked(&simulated(scenario, 7));
         assert_eq!((state.phase(), state.reason()), expected, "{}", scenario.name());

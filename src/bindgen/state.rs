@@ -86,7 +86,7 @@ fn to_number(value: &JsValue) -> Result<u64, Malformed> {
 }
 
 fn to_phase(value: &JsValue) -> Result<Phase, Malformed> {
-    named(value, &Phase::ALL, Phase::name).ok_or(Malformed)
+    named(value, Phase::ALL, Phase::name).ok_or(Malformed)
 }
 
 fn to_code(value: &JsValue) -> Result<EventCode, Malformed> {

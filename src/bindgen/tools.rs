@@ -31,7 +31,7 @@ pub fn explain_webhook(
     check_names(options, &["encoding", "otherSecrets", "otherBodies"], LEAVE_OUT)?;
     let encoding = match option(options, "encoding")? {
         None => Encoding::default(),
-        Some(name) => named(&name, &Encoding::ALL, Encoding::name).ok_or_else(|| {
+        Some(name) => named(&name, Encoding::ALL, Encoding::name).ok_or_else(|| {
             type_error("The option \"encoding\" is one of auto, bytes, latin1, ascii.")
         })?,
     };

@@ -8,6 +8,7 @@
 /// assert_eq!(wms_webhook::Cause::BodyReserialized.part(), wms_webhook::Part::Body);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Part {
     /// The body.
     Body,
@@ -165,7 +166,7 @@ causes! {
         "Keep body and header of a request together: no variable that two requests share, no two lists that are filled one by one.";
     BodyTooLarge "body_too_large" Body,
         "The body is longer than 1 MiB, so its signature was not judged.",
-        "Events of WMS stay under 1 KiB: look for who else sends to this address, or for a body collected over several requests.";
+        "Look for who else sends to this address, or for a body collected over several requests.";
     EncodingOption "encoding_option" Body,
         "The signature is over other bytes of this body than the option `encoding` says.",
         "Leave `encoding` out. If that is what you do, the sender signs bytes that are not UTF-8: set it to \"bytes\".";

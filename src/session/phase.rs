@@ -12,6 +12,7 @@ use crate::EventCode;
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Phase {
     /// No event has told.
     Unknown,
@@ -37,7 +38,7 @@ impl Phase {
     /// ```
     /// assert_eq!(wms_webhook::Phase::ALL[0], wms_webhook::Phase::Unknown);
     /// ```
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &[Self] = &[
         Self::Unknown,
         Self::Loaded,
         Self::Camera,

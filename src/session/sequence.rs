@@ -11,6 +11,7 @@ use super::Vec;
 /// assert_eq!(track(Some(state), None, 0).arrival, Arrival::Duplicate);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Arrival {
     /// The session's first event, and nothing came before it.
     First,
@@ -30,7 +31,7 @@ impl Arrival {
     /// ```
     /// assert_eq!(wms_webhook::Arrival::ALL.len(), 5);
     /// ```
-    pub const ALL: [Self; 5] = [Self::First, Self::Next, Self::Duplicate, Self::Gap, Self::Late];
+    pub const ALL: &[Self] = &[Self::First, Self::Next, Self::Duplicate, Self::Gap, Self::Late];
 
     /// The name in JavaScript.
     ///

@@ -13,22 +13,25 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use wms_webhook::{
-    Encoding, Error, EventError, EventFault, Field, JsonError, JsonFault, MAX_BODY_BYTES,
-    MAX_SECRET_BYTES, SIGNATURE_HEADER,
+    Encoding, Error, EventFault, Field, JsonFault, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
+    SIGNATURE_HEADER, parse,
 };
 
 const NOTE: &str = "// Generated from src/ by `cargo xtask generate`.\n";
 
 /// One value of each error, in the order in which a delivery is judged.
-const ERRORS: &[Error] = &[
-    Error::BodyTooLarge,
-    Error::MissingSignature,
-    Error::MalformedSignature,
-    Error::SignatureMismatch,
-    Error::AmbiguousBody,
-    Error::InvalidJson(JsonError { line: 1, column: 1, fault: JsonFault::UnexpectedEnd }),
-    Error::InvalidEvent(EventError { field: Field::Body, fault: EventFault::WrongType }),
-];
+fn core_errors() -> [Error; 7] {
+    let of_parsing = |body| parse(body, &Options::default()).expect_err("it is not an event");
+    [
+        Error::BodyTooLarge,
+        Error::MissingSignature,
+        Error::MalformedSignature,
+        Error::SignatureMismatch,
+        Error::AmbiguousBody,
+        of_parsing(b""),
+        of_parsing(b"[]"),
+    ]
+}
 
 /// What only the receiver answers, which knows requests, clocks and stores: code, status, summary.
 const RECEIVER_ERRORS: &[(&str, u16, &str)] = &[
@@ -43,7 +46,8 @@ const RECEIVER_ERRORS: &[(&str, u16, &str)] = &[
 
 /// Code, status and summary of every error.
 fn errors() -> impl Iterator<Item = (&'static str, u16, &'static str)> {
-    let core = ERRORS.iter().map(|error| (error.code(), error.status(), error.summary()));
+    let core = core_errors();
+    let core = core.into_iter().map(|error| (error.code(), error.status(), error.summary()));
     core.chain(RECEIVER_ERRORS.iter().copied())
 }
 
@@ -126,7 +130,7 @@ fn codes_js() -> String {
 }
 
 fn codes_types() -> String {
-    let core = union(ERRORS.iter().map(Error::code));
+    let core = union(core_errors().iter().map(Error::code));
     let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.name()));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));

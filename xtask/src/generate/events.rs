@@ -39,6 +39,7 @@ fn field_js(spec: FieldSpec) -> String {
         FieldType::String | FieldType::Visibility => "string",
         FieldType::Number => "number",
         FieldType::Integer => "integer",
+        other => panic!("EVENTS has no name for {other:?}"),
     };
     let values = match spec.field_type {
         FieldType::Visibility => {
@@ -108,9 +109,10 @@ fn event_interface(spec: &EventSpec) -> String {
             FieldType::String => "string".into(),
             FieldType::Number | FieldType::Integer => "number".into(),
             FieldType::Visibility => {
-                let names = Visibility::ALL.map(|state| format!("{:?}", state.name()));
-                names.join(" | ")
+                let names = Visibility::ALL.iter().map(|state| format!("{:?}", state.name()));
+                names.collect::<Vec<_>>().join(" | ")
             }
+            other => panic!("TypeScript has no type for {other:?}"),
         };
         format!("{}{mark}: {field_type}", field.field.key())
     });

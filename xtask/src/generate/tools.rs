@@ -39,8 +39,8 @@ fn descriptions<T: Copy>(
 
 pub(super) fn types() -> String {
     let causes = union(Cause::ALL.iter().map(|cause| cause.code()));
-    let arrivals = union(Arrival::ALL.into_iter().map(Arrival::name));
-    let phases = union(Phase::ALL.into_iter().map(Phase::name));
+    let arrivals = union(Arrival::ALL.iter().map(|arrival| arrival.name()));
+    let phases = union(Phase::ALL.iter().map(|phase| phase.name()));
     let reasons = union(reasons().map(EventCode::name));
     let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.name()));
     let faults = union(Fault::ALL.iter().map(|fault| fault.name()));

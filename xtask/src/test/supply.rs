@@ -77,6 +77,7 @@ fn items_without_example() -> Result<Vec<String>> {
         command("cargo", ["rustdoc", "--quiet", "--locked", "--package", "wms-webhook", "--lib"]);
     // What rustdoc says as JSON is not stable yet.
     doc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", &folder).current_dir(root());
+    doc.args(["--features", "tools"]);
     run(doc.args(["--", "-Zunstable-options", "--output-format", "json"]))?;
     let json = fs::read_to_string(folder.join("doc/wms_webhook.json"))?;
     let json: Value = serde_json::from_str(&json).context("rustdoc wrote no JSON")?;
