@@ -1,5 +1,5 @@
 // Takes deliveries, and keeps the events of each session in an object of its own, in their order.
-//   GET /sessions/<sessionId>   what is known of it
+//   GET /sessions/<sessionId>   what is known of it: health data, so put your access control before it
 
 import { DurableObject, env } from "cloudflare:workers";
 import { durableObjectStore } from "wms-webhook/durable-object";

@@ -1,7 +1,7 @@
 //! A receiver in axum, with the native crate.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -27,7 +27,11 @@ async fn webhook(
     headers: HeaderMap,
     body: Bytes,
 ) -> StatusCode {
-    let header = headers.get(SIGNATURE_HEADER).map(|value| value.as_bytes());
+    let mut signatures = headers.get_all(SIGNATURE_HEADER).iter().map(|value| value.as_bytes());
+    let header = signatures.next();
+    if signatures.next().is_some() {
+        return refuse(&Error::MalformedSignature);
+    }
     let event = match receive(&body, header, &receiver.keys, &Options::default()) {
         Ok(event) => event,
         Err(error) => return refuse(&error),
@@ -38,7 +42,9 @@ async fn webhook(
     }
     // The digits may come in either case.
     let id = String::from_utf8_lossy(header.unwrap_or_default()).to_lowercase();
-    let is_new = receiver.handled.lock().is_ok_and(|mut handled| handled.put(id, ()).is_none());
+    let mut handled = receiver.handled.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_new = handled.put(id, ()).is_none();
+    drop(handled);
     if is_new {
         handle(&event);
     }
