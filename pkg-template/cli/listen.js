@@ -40,7 +40,7 @@ the numbers that are missing), the session. Ctrl-C ends it with a summary.
   --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
   --path PATH          only this path is a receiver, others are answered by 404; by default every one is
   --forward URL        pass each delivery on, as it came, the refused ones too; the sender gets the
-                       answer of URL, or 502 if none comes
+                       answer of URL, 502 if none comes, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
   --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, place?, missing?,
@@ -121,7 +121,9 @@ export async function run(values) {
       };
       writeSync(file, `${JSON.stringify(line)}\n`);
     }
-    if (forward && !code && req.method === "POST") received.forwarded = await forward.pass(headers, body);
+    if (forward && !code && req.method === "POST") {
+      received.forwarded = await forward.pass(headers, body, res);
+    }
     process.stdout.write(format(received));
     answer(req, res, received);
   }
@@ -153,7 +155,7 @@ export async function run(values) {
 
 /** @param {Request} req @param {Response} res @param {Received} received */
 function answer(req, res, { judgement, forwarded }) {
-  const status = forwarded ? (forwarded.status ?? 502) : judgement.status;
+  const status = forwarded ? (forwarded.status ?? forwarded.ownStatus) : judgement.status;
   // The rest of a body that was not read to its end is not waited for.
   res.writeHead(status, {
     ...(status === 405 && { allow: "POST" }),
