@@ -3,7 +3,7 @@
 
 import { connectionsTo } from "./post.js";
 
-/** @typedef {import("./post.js").Answer & { error?: never } | Failed} Forwarded */
+/** @typedef {import("./post.js").Answer & { error?: never, ownStatus?: never } | Failed} Forwarded */
 /** @typedef {{ error: string, status?: never, ownStatus: 502 | 503 }} Failed `ownStatus` answers the sender */
 
 /** Of one connection, not of the message (RFC 9110, section 7.6.1); and what the next one sets itself. */
@@ -57,4 +57,10 @@ export function forwarder(url) {
     },
     close,
   };
+}
+
+/** That answers the sender: what came may be no status that one can send. @param {Forwarded} forwarded */
+export function statusFor({ status, ownStatus }) {
+  if (status === undefined) return ownStatus;
+  return status >= 200 && status <= 999 ? status : 502;
 }

@@ -5,7 +5,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { createServer } from "node:http";
 import { SIGNATURE_HEADER, WmsWebhookError } from "../index.js";
 import { UsageError } from "./errors.js";
-import { forwarder } from "./forward.js";
+import { forwarder, statusFor } from "./forward.js";
 import { judge, refusal } from "./judge.js";
 import { asJson, asText, inSummary } from "./listen-lines.js";
 import { readNumber, readUrl } from "./options.js";
@@ -155,7 +155,7 @@ export async function run(values) {
 
 /** @param {Request} req @param {Response} res @param {Received} received */
 function answer(req, res, { judgement, forwarded }) {
-  const status = forwarded ? (forwarded.status ?? forwarded.ownStatus) : judgement.status;
+  const status = forwarded ? statusFor(forwarded) : judgement.status;
   // The rest of a body that was not read to its end is not waited for.
   res.writeHead(status, {
     ...(status === 405 && { allow: "POST" }),

@@ -2,6 +2,8 @@
 // `listen --forward`: what is passed on and answered, and senders and targets that would wear it out.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { mock, test } from "node:test";
 import { event, listen, post, serve, until } from "./command.mjs";
 
@@ -91,4 +93,28 @@ test("30 s are from the call on, for what waits for a connection, too", async ()
     mock.timers.reset();
     other.close();
   }
+});
+
+test("a status that nobody may send is answered 502, and does not end it", async () => {
+  let status = "";
+  const other = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`));
+  });
+  await once(other.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (other.address());
+  const receiver = await listen(["--forward", `http://127.0.0.1:${port}/`]);
+  /** @type {[string, number][]} */
+  const statuses = [
+    ["000", 502],
+    ["099", 502],
+    ["200", 200],
+    ["599", 599],
+  ];
+  for (const [theirs, ours] of statuses) {
+    status = theirs;
+    assert.equal(await post(receiver.url, event()), ours, theirs);
+  }
+  assert.equal((await receiver.stop()).status, 0);
+  other.close();
 });
