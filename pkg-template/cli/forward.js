@@ -6,7 +6,10 @@ import { connectionsTo } from "./post.js";
 /** @typedef {import("./post.js").Answer & { error?: never, ownStatus?: never } | Failed} Forwarded */
 /** @typedef {{ error: string, status?: never, ownStatus: 502 | 503 }} Failed `ownStatus` answers the sender */
 
-/** Of one connection, not of the message (RFC 9110, section 7.6.1); and what the next one sets itself. */
+/**
+ * Of one connection, not of the message, as what `Connection` names (RFC 9110, section 7.6.1); and what the
+ * next one sets itself.
+ */
 const NOT_PASSED_ON = [
   "connection",
   "content-length",
@@ -39,14 +42,13 @@ export function forwarder(url) {
      */
     async pass(headers, body, res) {
       if (count === AT_ONCE + MOST_WAITING) return { error: `${MOST_WAITING} others wait`, ownStatus: 503 };
-      const passed = Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.includes(name));
       const gone = new AbortController();
       const giveUp = () => gone.abort();
       res.once("close", giveUp);
       if (res.closed) giveUp();
       count += 1;
       try {
-        return await post(body, Object.fromEntries(passed), gone.signal);
+        return await post(body, passedOn(headers, url), gone.signal);
       } catch (error) {
         const reason = gone.signal.aborted ? "the sender has gone" : /** @type {Error} */ (error).message;
         return { error: reason, ownStatus: 502 };
@@ -57,6 +59,15 @@ export function forwarder(url) {
     },
     close,
   };
+}
+
+/** @param {Record<string, string[]>} headers @param {URL} url @returns {Record<string, string[]>} */
+function passedOn(headers, url) {
+  const named = (headers.connection ?? []).flatMap((value) => value.toLowerCase().split(","));
+  const dropped = new Set([...NOT_PASSED_ON, ...named.map((name) => name.trim())]);
+  // Ours is in the URL, and would not be sent beside the sender's.
+  if (url.username || url.password) dropped.add("authorization");
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
 /** That answers the sender: what came may be no status that one can send. @param {Forwarded} forwarded */

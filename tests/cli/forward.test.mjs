@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { mock, test } from "node:test";
-import { event, listen, post, serve, until } from "./command.mjs";
+import { event, listen, post, serve, sign, until } from "./command.mjs";
 
 /** As many are under way at once, and as many wait. */
 const AT_ONCE = 8;
@@ -116,5 +116,36 @@ test("a status that nobody may send is answered 502, and does not end it", async
     assert.equal(await post(receiver.url, event()), ours, theirs);
   }
   assert.equal((await receiver.stop()).status, 0);
+  other.close();
+});
+
+test("what is for one connection only, and a sender's authorization beside ours, are not passed on", async () => {
+  const other = await serve(() => ({ status: 200 }));
+  const fields = [
+    `X-WMS-Content-MAC: ${sign(event())}`,
+    "Connection: X-Hop, close",
+    "Connection: x-other-hop",
+    "X-Hop: 1",
+    "X-Other-Hop: 1",
+    "X-End: 1",
+    "Authorization: Bearer sender",
+    `Content-Length: ${event().length}`,
+  ];
+  /** @param {string} url */
+  const send = async (url) => {
+    const receiver = await listen(["--forward", url]);
+    const socket = connect(Number(new URL(receiver.url).port), "127.0.0.1");
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\n${fields.join("\r\n")}\r\n\r\n${event()}`);
+    await receiver.lines(1);
+    socket.destroy();
+    await receiver.stop();
+    return other.requests[other.requests.length - 1].headers;
+  };
+  const headers = await send(other.url);
+  assert.deepEqual([headers["x-hop"], headers["x-other-hop"], headers["x-end"]], [undefined, undefined, "1"]);
+  assert.equal(headers.authorization, "Bearer sender");
+  const { host, pathname } = new URL(other.url);
+  const ours = await send(`http://user:pass@${host}${pathname}`);
+  assert.equal(ours.authorization, `Basic ${Buffer.from("user:pass").toString("base64")}`);
   other.close();
 });
