@@ -1,7 +1,7 @@
 // @ts-check
 // `wms-webhook listen`: a receiver that shows what comes.
 
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { SIGNATURE_HEADER, WmsWebhookError } from "../index.js";
 import { UsageError } from "./errors.js";
@@ -82,8 +82,7 @@ export async function run(values) {
   if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path begins with a slash");
   const forward = values.forward === undefined ? undefined : forwarder(readUrl(values.forward));
   const secrets = await readSecrets(values);
-  // For its owner's eyes.
-  const file = values.save === undefined ? undefined : openSync(values.save, "a", 0o600);
+  const file = values.save === undefined ? undefined : openForOwner(values.save);
   const sessions = new Sessions();
   /** @type {Map<string, number>} how often each verdict was given */
   const counts = new Map();
@@ -119,7 +118,8 @@ export async function run(values) {
         ...bodyFields(body),
         verdict: judgement.verdict,
       };
-      writeSync(file, `${JSON.stringify(line)}\n`);
+      // All of it: `writeSync` may write a part.
+      writeFileSync(file, `${JSON.stringify(line)}\n`);
     }
     if (forward && !code && req.method === "POST") {
       received.forwarded = await forward.pass(headers, body, res);
@@ -151,6 +151,17 @@ export async function run(values) {
   }
   process.stderr.write(inSummary(counts, sessions));
   return 0;
+}
+
+/** For its owner's eyes; one that is there keeps its mode. @param {string} path @returns {number} */
+function openForOwner(path) {
+  const file = openSync(path, "a", 0o600);
+  const stats = fstatSync(file);
+  // Windows has other rights than these.
+  if (process.platform !== "win32" && stats.isFile() && (stats.mode & 0o044) !== 0) {
+    process.stderr.write(`wms-webhook: others can read ${path}, and it gets health data; use chmod 600\n`);
+  }
+  return file;
 }
 
 /** @param {Request} req @param {Response} res @param {Received} received */
