@@ -212,14 +212,14 @@ test("--forward passes the bytes and headers on, and answers as the other did", 
 
 test("a hostile sender's text moves no cursor, breaks no line and fills no screen", async () => {
   const receiver = await listen();
-  const evil = `${ESCAPE}]0;owned\u0007${ESCAPE}[2J\u009b31m\u202egnp.\u2028\r\n\u007f\u{e0041}`;
+  const evil = `${ESCAPE}]0;owned\u0007${ESCAPE}[2J\u009b31m\u202egnp.\u2028\r\n\u007f\u{e0041}\u3164\u115f\ufe0f\u034f`;
   await post(receiver.url, event({ event: evil, sessionId: `${evil}${"A".repeat(1_000_000)}` }));
   await post(receiver.url, event({ event: "A".repeat(900_000), sequence: 1 }));
   const lines = await receiver.lines(2);
   assert.equal(lines.length, 2);
   const { stdout, stderr } = await receiver.stop();
   for (const printed of [stdout, stderr]) {
-    assert.doesNotMatch(printed.replaceAll("\n", ""), /[\p{C}\p{Zl}\p{Zp}]/u);
+    assert.doesNotMatch(printed.replaceAll("\n", ""), /[\p{C}\p{Zl}\p{Zp}]|\u3164|\u115f|\ufe0f|\u034f/u);
     assert.ok(printed.length < 2000, `${printed.length}`);
   }
   assert.ok(lines[0].event.startsWith("\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\u{202e}gnp."));
