@@ -248,3 +248,16 @@ test("a bare body is sent signed", async () => {
   assert.equal(other.requests[1].headers["x-wms-content-mac"], "");
   other.close();
 });
+
+test("a verdict in a file moves no cursor when it is sent and told", async () => {
+  const other = await serve(() => ({ status: 200 }));
+  writeFileSync("evil.jsonl", line({ verdict: "\x1b[2J\x1b]0;owned\x07\u009b31m\u202e\n" }) + line({}));
+  const shown = await run(["send", other.url, "--file", "evil.jsonl"]);
+  assert.equal(shown.status, 1);
+  assert.doesNotMatch(shown.stdout.replaceAll("\n", ""), /\p{C}/u);
+  assert.match(shown.stdout, /was to be refused \(\\u\{1b\}\[2J\\u\{1b\}\]0;owned\\u\{7\}/);
+  assert.match(shown.stdout, /^2 deliveries, 1 answered as expected$/m);
+  const json = await run(["send", other.url, "--file", "evil.jsonl", "--json"]);
+  assert.doesNotMatch(json.stdout.trimEnd(), /\p{C}/u);
+  other.close();
+});
