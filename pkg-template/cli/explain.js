@@ -55,14 +55,16 @@ export async function run(values, [file]) {
   const deliveries = await readSaved(file, values.signature);
   const otherSecrets = filesOf(values["other-secret-file"]);
   const secrets = await readSecrets(values);
+  // One more: it may be the one that is explained.
+  const bodies = deliveries.slice(0, MOST_OTHER_BODIES + 1).map(({ body }) => body);
   let isFine = true;
   for (const { place, body, signature } of deliveries) {
-    const otherBodies = deliveries.map((other) => other.body).filter((other) => other !== body);
     const judgement = judge(body, signature, secrets, encoding);
+    const others = judgement.verdict === "accepted" ? [] : bodies.filter((other) => other !== body);
     const diagnosis = explainWebhook(body, signature, secrets, {
       encoding,
       otherSecrets,
-      otherBodies: otherBodies.slice(0, MOST_OTHER_BODIES),
+      otherBodies: others.slice(0, MOST_OTHER_BODIES),
     });
     if (judgement.verdict !== "accepted") isFine = false;
     const { verdict, isProven, findings } = diagnosis;

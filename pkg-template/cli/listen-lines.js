@@ -34,7 +34,7 @@ export function asJson({ at, judgement, tracked, forwarded }) {
 
 /** @param {NonNullable<Received["forwarded"]>} forwarded */
 function forwardedAsJson(forwarded) {
-  if (forwarded.error !== undefined) return forwarded;
+  if (forwarded.error !== undefined) return { error: forwarded.error };
   return { status: forwarded.status, milliseconds: forwarded.milliseconds };
 }
 

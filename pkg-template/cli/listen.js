@@ -1,11 +1,11 @@
 // @ts-check
 // `wms-webhook listen`: a receiver that shows what comes.
 
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { SIGNATURE_HEADER, WmsWebhookError } from "../index.js";
 import { UsageError } from "./errors.js";
-import { forwarder } from "./forward.js";
+import { forwarder, statusFor } from "./forward.js";
 import { judge, refusal } from "./judge.js";
 import { asJson, asText, inSummary } from "./listen-lines.js";
 import { readNumber, readUrl } from "./options.js";
@@ -40,7 +40,7 @@ the numbers that are missing), the session. Ctrl-C ends it with a summary.
   --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
   --path PATH          only this path is a receiver, others are answered by 404; by default every one is
   --forward URL        pass each delivery on, as it came, the refused ones too; the sender gets the
-                       answer of URL, or 502 if none comes
+                       answer of URL, 502 if none comes, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
   --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, place?, missing?,
@@ -82,8 +82,7 @@ export async function run(values) {
   if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path begins with a slash");
   const forward = values.forward === undefined ? undefined : forwarder(readUrl(values.forward));
   const secrets = await readSecrets(values);
-  // For its owner's eyes.
-  const file = values.save === undefined ? undefined : openSync(values.save, "a", 0o600);
+  const file = values.save === undefined ? undefined : openForOwner(values.save);
   const sessions = new Sessions();
   /** @type {Map<string, number>} how often each verdict was given */
   const counts = new Map();
@@ -119,9 +118,12 @@ export async function run(values) {
         ...bodyFields(body),
         verdict: judgement.verdict,
       };
-      writeSync(file, `${JSON.stringify(line)}\n`);
+      // All of it: `writeSync` may write a part.
+      writeFileSync(file, `${JSON.stringify(line)}\n`);
     }
-    if (forward && !code && req.method === "POST") received.forwarded = await forward.pass(headers, body);
+    if (forward && !code && req.method === "POST") {
+      received.forwarded = await forward.pass(headers, body, res);
+    }
     process.stdout.write(format(received));
     answer(req, res, received);
   }
@@ -151,9 +153,20 @@ export async function run(values) {
   return 0;
 }
 
+/** For its owner's eyes; one that is there keeps its mode. @param {string} path @returns {number} */
+function openForOwner(path) {
+  const file = openSync(path, "a", 0o600);
+  const stats = fstatSync(file);
+  // Windows has other rights than these.
+  if (process.platform !== "win32" && stats.isFile() && (stats.mode & 0o044) !== 0) {
+    process.stderr.write(`wms-webhook: others can read ${path}, and it gets health data; use chmod 600\n`);
+  }
+  return file;
+}
+
 /** @param {Request} req @param {Response} res @param {Received} received */
 function answer(req, res, { judgement, forwarded }) {
-  const status = forwarded ? (forwarded.status ?? 502) : judgement.status;
+  const status = forwarded ? statusFor(forwarded) : judgement.status;
   // The rest of a body that was not read to its end is not waited for.
   res.writeHead(status, {
     ...(status === 405 && { allow: "POST" }),

@@ -4,7 +4,9 @@
 import http from "node:http";
 import https from "node:https";
 import { CannotWork } from "./errors.js";
+import { Turns } from "./turns.js";
 
+/** From the call to the end of the answer, the wait for a connection too. */
 const TIMEOUT_MS = 30_000;
 /** What is kept of an answer's body. */
 const MOST_BYTES = 4096;
@@ -20,37 +22,67 @@ const MOST_BYTES = 4096;
 export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
   const { request, Agent } = url.protocol === "https:" ? https : http;
   const agent = new Agent({ keepAlive: isKept, maxSockets: atOnce });
+  // Not left to the agent, which keeps what was given up until a connection is free.
+  const turns = new Turns(atOnce);
+
+  /**
+   * @param {Uint8Array} body
+   * @param {http.OutgoingHttpHeaders} headers
+   * @param {AbortSignal} signal
+   * @returns {Promise<Omit<Answer, "milliseconds">>}
+   */
+  function exchange(body, headers, signal) {
+    return new Promise((resolve, reject) => {
+      const options = { method: "POST", agent, headers: { ...headers, "content-length": body.length } };
+      const call = request(url, options);
+      signal.addEventListener("abort", () => {
+        reject(signal.reason);
+        call.destroy();
+      });
+      call.on("response", (answer) => {
+        /** @type {Buffer[]} */
+        const kept = [];
+        let length = 0;
+        answer.on("data", (chunk) => {
+          if (length < MOST_BYTES) kept.push(chunk);
+          length += chunk.length;
+        });
+        answer.on("end", () => {
+          const text = Buffer.concat(kept).subarray(0, MOST_BYTES).toString();
+          resolve({ status: answer.statusCode ?? 0, text });
+        });
+        answer.on("error", reject);
+      });
+      call.on("error", reject);
+      call.end(body);
+    });
+  }
+
   return {
     /**
      * @param {Uint8Array} body
      * @param {http.OutgoingHttpHeaders} headers
+     * @param {AbortSignal} [given] ends it before its time
      * @returns {Promise<Answer>}
+     * @throws {CannotWork}
      */
-    post(body, headers) {
+    async post(body, headers, given) {
       const start = performance.now();
-      return new Promise((resolve, reject) => {
-        /** @param {NodeJS.ErrnoException} error */
-        const fail = (error) => reject(unreachable(url, error));
-        const options = { method: "POST", agent, timeout: TIMEOUT_MS };
-        const call = request(url, { ...options, headers: { ...headers, "content-length": body.length } });
-        call.on("response", (answer) => {
-          /** @type {Buffer[]} */
-          const kept = [];
-          let length = 0;
-          answer.on("data", (chunk) => {
-            if (length < MOST_BYTES) kept.push(chunk);
-            length += chunk.length;
-          });
-          answer.on("end", () => {
-            const text = Buffer.concat(kept).subarray(0, MOST_BYTES).toString();
-            resolve({ status: answer.statusCode ?? 0, text, milliseconds: performance.now() - start });
-          });
-          answer.on("error", fail);
-        });
-        call.on("timeout", () => call.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
-        call.on("error", fail);
-        call.end(body);
-      });
+      const end = new AbortController();
+      const late = new Error(`no answer within ${TIMEOUT_MS / 1000} s`);
+      const timer = setTimeout(() => end.abort(late), TIMEOUT_MS);
+      const giveUp = () => end.abort(given?.reason);
+      given?.addEventListener("abort", giveUp);
+      if (given?.aborted) giveUp();
+      try {
+        const answer = await turns.take(() => exchange(body, headers, end.signal), end.signal);
+        return { ...answer, milliseconds: performance.now() - start };
+      } catch (error) {
+        throw unreachable(url, /** @type {NodeJS.ErrnoException} */ (error));
+      } finally {
+        clearTimeout(timer);
+        given?.removeEventListener("abort", giveUp);
+      }
     },
     close: () => agent.destroy(),
   };

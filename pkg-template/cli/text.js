@@ -1,9 +1,13 @@
 // @ts-check
-// Text of a sender on a terminal or in a log: it must not move the cursor, turn the writing around,
-// break a line or fill the screen.
+// Text of a sender on a terminal or in a log: it must not move the cursor, order the writing around it
+// anew, break a line or fill the screen.
 
-/** Controls, what is written from right to left, what has no width; and U+2028 and U+2029. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/**
+ * Controls (the bidirectional ones, U+202E and its like, too), lone surrogates, what is unassigned or for
+ * private use; U+2028 and U+2029; what is not drawn, such as U+3164 and the variation selectors. Letters
+ * stay, those of Hebrew and Arabic, too, and so do marks that combine with them.
+ */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Of a line that is wrapped. */
 const MOST_COLUMNS = 100;

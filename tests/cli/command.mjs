@@ -139,9 +139,11 @@ export async function post(url, body, headers = { "x-wms-content-mac": sign(body
 
 /** @typedef {{ path: string, headers: import("node:http").IncomingHttpHeaders, body: Buffer, at: number }} Got */
 
+/** @typedef {{ status: number, text?: string }} Answer a status of 0 is none */
+
 /**
  * A receiver of others.
- * @param {(got: Got) => { status: number, text?: string }} judge
+ * @param {(got: Got) => Answer | Promise<Answer>} judge
  */
 export async function serve(judge) {
   /** @type {Got[]} */
@@ -154,7 +156,7 @@ export async function serve(judge) {
       at: performance.now(),
     };
     requests.push(got);
-    const { status, text = "" } = judge(got);
+    const { status, text = "" } = await judge(got);
     if (status === 0) req.socket.destroy();
     else res.writeHead(status).end(text);
   });

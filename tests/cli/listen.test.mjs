@@ -2,10 +2,24 @@
 // `listen`: verdicts, places in the session, what is saved and passed on, and hostile senders.
 
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { event, listen, post, run, SECRET, serve, sign, until } from "./command.mjs";
+import {
+  bind,
+  environment,
+  event,
+  listen,
+  post,
+  run,
+  SECRET,
+  serve,
+  sign,
+  until,
+  words,
+} from "./command.mjs";
 
 const ESCAPE = String.fromCharCode(27);
 
@@ -125,6 +139,45 @@ test("--save appends lines that hold the delivery, and no secret", async () => {
   assert.equal(readFileSync("saved.jsonl", "utf8").trimEnd().split("\n").length, 5);
 });
 
+test("--save warns where others can read the file that is there", async () => {
+  for (const [mode, isWarned] of /** @type {[number, boolean][]} */ ([
+    [0o600, false],
+    [0o640, true],
+    [0o604, true],
+  ])) {
+    writeFileSync("open.jsonl", "");
+    chmodSync("open.jsonl", mode);
+    const receiver = await listen(["--save", "open.jsonl"]);
+    const { status, stderr } = await receiver.stop();
+    assert.equal(status, 0);
+    const warning = "wms-webhook: others can read open.jsonl, and it gets health data; use chmod 600\n";
+    assert.equal(stderr.includes(warning), isWarned, mode.toString(8));
+    assert.equal(statSync("open.jsonl").mode & 0o777, mode);
+  }
+});
+
+test("--save does not go on after a part of a line", async () => {
+  rmSync("short.jsonl", { force: true });
+  // A file may have 1024 bytes: the kernel writes so many of the line, and says so.
+  const command = words(["listen", "--save", "short.jsonl"]).map((word) => `'${word}'`);
+  const script = `trap '' XFSZ; ulimit -f 1; exec ${command.join(" ")}`;
+  const child = spawn("bash", ["-c", script], { env: environment({ WMS_WEBHOOK_SECRET: SECRET }) });
+  bind(child);
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  const ended = once(child, "close");
+  await until(
+    () => stderr.includes("Ctrl-C"),
+    () => stderr,
+  );
+  const url = String(/http:\S+/.exec(stderr));
+  assert.equal(await post(url, event({ sessionId: "s".repeat(2000) })).catch(() => "none"), "none");
+  assert.equal((await ended)[0], 2);
+  assert.match(stderr, /^wms-webhook: .*EFBIG/m);
+});
+
 test("--forward passes the bytes and headers on, and answers as the other did", async () => {
   let next = { status: 202, text: "" };
   const other = await serve(() => next);
@@ -159,14 +212,14 @@ test("--forward passes the bytes and headers on, and answers as the other did", 
 
 test("a hostile sender's text moves no cursor, breaks no line and fills no screen", async () => {
   const receiver = await listen();
-  const evil = `${ESCAPE}]0;owned\u0007${ESCAPE}[2J\u009b31m\u202egnp.\u2028\r\n\u007f\u{e0041}`;
+  const evil = `${ESCAPE}]0;owned\u0007${ESCAPE}[2J\u009b31m\u202egnp.\u2028\r\n\u007f\u{e0041}\u3164\u115f\ufe0f\u034f`;
   await post(receiver.url, event({ event: evil, sessionId: `${evil}${"A".repeat(1_000_000)}` }));
   await post(receiver.url, event({ event: "A".repeat(900_000), sequence: 1 }));
   const lines = await receiver.lines(2);
   assert.equal(lines.length, 2);
   const { stdout, stderr } = await receiver.stop();
   for (const printed of [stdout, stderr]) {
-    assert.doesNotMatch(printed.replaceAll("\n", ""), /[\p{C}\p{Zl}\p{Zp}]/u);
+    assert.doesNotMatch(printed.replaceAll("\n", ""), /[\p{C}\p{Zl}\p{Zp}]|\u3164|\u115f|\ufe0f|\u034f/u);
     assert.ok(printed.length < 2000, `${printed.length}`);
   }
   assert.ok(lines[0].event.startsWith("\\u{1b}]0;owned\\u{7}\\u{1b}[2J\\u{9b}31m\\u{202e}gnp."));

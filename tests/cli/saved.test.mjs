@@ -248,3 +248,53 @@ test("a bare body is sent signed", async () => {
   assert.equal(other.requests[1].headers["x-wms-content-mac"], "");
   other.close();
 });
+
+test("a verdict in a file moves no cursor when it is sent and told", async () => {
+  const other = await serve(() => ({ status: 200 }));
+  writeFileSync("evil.jsonl", line({ verdict: "\x1b[2J\x1b]0;owned\x07\u009b31m\u202e\n" }) + line({}));
+  const shown = await run(["send", other.url, "--file", "evil.jsonl"]);
+  assert.equal(shown.status, 1);
+  assert.doesNotMatch(shown.stdout.replaceAll("\n", ""), /\p{C}/u);
+  assert.match(shown.stdout, /was to be refused \(\\u\{1b\}\[2J\\u\{1b\}\]0;owned\\u\{7\}/);
+  assert.match(shown.stdout, /^2 deliveries, 1 answered as expected$/m);
+  const json = await run(["send", other.url, "--file", "evil.jsonl", "--json"]);
+  assert.doesNotMatch(json.stdout.trimEnd(), /\p{C}/u);
+  other.close();
+});
+
+test("explain: the time grows with the lines, not with their square", async () => {
+  writeFileSync("long.jsonl", line({}).repeat(20_000));
+  /** @param {string} command */
+  const time = async (command) => {
+    const start = performance.now();
+    const { status, stdout } = await run([command, "long.jsonl"]);
+    assert.equal(status, 0);
+    assert.equal(stdout.split("\n").length - 1, 20_000);
+    return performance.now() - start;
+  };
+  const judged = await time("verify");
+  const explained = await time("explain");
+  assert.ok(explained < 4 * judged, `${explained} ms, and verify ${judged} ms`);
+});
+
+test("explain: the bodies of 64 others are tried, whichever line is explained", async () => {
+  const bodies = Array.from({ length: 67 }, (_, at) => event({ sequence: at }));
+  /** @param {number} at @param {number} from */
+  const swapped = (at, from) =>
+    line({ body: bodies[at], headers: { "x-wms-content-mac": sign(bodies[from]) } });
+  /** @param {Record<number, number>} swaps */
+  const causes = async (swaps) => {
+    const lines = bodies.map((_, at) => swapped(at, swaps[at] ?? at));
+    writeFileSync("swapped.jsonl", lines.join(""));
+    const { stdout } = await run(["explain", "swapped.jsonl", "--json"]);
+    const told = stdout.trimEnd().split("\n");
+    return Object.keys(swaps).map((at) => {
+      const { findings } = JSON.parse(told[Number(at)]);
+      return findings.map((/** @type {any} */ one) => one.cause).join();
+    });
+  };
+  // The first one's others end with the 65th line, the last one's with the 64th.
+  const [found, tooFar, first, last] = await causes({ 0: 64, 1: 65, 63: 0, 66: 63 });
+  const other = "body_of_other_delivery";
+  assert.deepEqual([found, tooFar, first, last], [other, "unexplained", other, other]);
+});
