@@ -42,32 +42,48 @@ export function parse(wasm, body, bytes, strict) {
 }
 
 /**
- * The object that `JSON.parse` would make, for a third of the time.
+ * The object that `JSON.parse` would make, for a third of the time. Objects are written as literals:
+ * an assignment would be taken by a setter of `Object.prototype`, and a spread takes a microsecond.
  *
  * @param {string} text
  * @param {Float64Array} told by the core
  * @returns {AnyEvent}
  */
 function plain(text, told) {
-  const { code, severity, fields } = SPECS[told[2]];
-  const event = {
-    timestamp: told[0],
-    sessionId: slice(text, told[3], told[4]),
-    sequence: told[1],
-    event: code,
-    severity,
-  };
-  /** @type {Record<string, unknown> | undefined} */
-  let payload;
-  for (let at = 0; at < fields.length; at += 1) {
-    const start = told[5 + 2 * at];
-    if (start === 0) continue;
-    const { name, isText } = fields[at];
-    const value = slice(text, start, told[6 + 2 * at]);
-    // Not an assignment, which a setter of `Object.prototype` would take.
-    payload = { ...payload, [name]: isText ? value : +value };
+  const { 0: timestamp, 1: sequence } = told;
+  const { code: event, severity, fields } = SPECS[told[2]];
+  const sessionId = slice(text, told[3], told[4]);
+  const payload = plainPayload(text, told, fields);
+  return payload
+    ? { timestamp, sessionId, sequence, event, severity, payload }
+    : { timestamp, sessionId, sequence, event, severity };
+}
+
+/**
+ * WMS documents at most three fields of a payload, of which only the first may be missing.
+ *
+ * @param {string} text
+ * @param {Float64Array} told
+ * @param {readonly { name: string, isText: boolean }[]} fields
+ * @returns {Record<string, unknown> | undefined}
+ */
+function plainPayload(text, told, { length, 0: first, 1: second, 2: third }) {
+  if (length === 0) return undefined;
+  const one = plainField(text, told[5], told[6], first);
+  if (length === 1) return one === undefined ? undefined : { [first.name]: one };
+  const two = plainField(text, told[7], told[8], second);
+  if (length === 2) {
+    return one === undefined ? { [second.name]: two } : { [first.name]: one, [second.name]: two };
   }
-  return payload ? { ...event, payload } : event;
+  const three = plainField(text, told[9], told[10], third);
+  return { [first.name]: one, [second.name]: two, [third.name]: three };
+}
+
+/** @param {string} text @param {number} start 0 if it is missing @param {number} end @param {{ isText: boolean }} field */
+function plainField(text, start, end, { isText }) {
+  if (start === 0) return undefined;
+  const written = slice(text, start, end);
+  return isText ? written : +written;
 }
 
 /** @param {any} event whose severity may be missing, if its code is known */
