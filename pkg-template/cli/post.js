@@ -21,8 +21,8 @@ const MOST_BYTES = 4096;
  */
 export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
   const { request, Agent } = url.protocol === "https:" ? https : http;
-  const agent = new Agent({ keepAlive: isKept, maxSockets: atOnce });
-  // Not left to the agent, which keeps what was given up until a connection is free.
+  const agent = new Agent({ keepAlive: isKept });
+  // Not left to the agent: it keeps what was given up until a connection is free.
   const turns = new Turns(atOnce);
 
   /**

@@ -46,18 +46,24 @@ test("64 wait for their turn, and what is more is answered 503 at once", async (
 test("whose sender has gone, is given up: it waits no longer, and its connection is free", async () => {
   const other = await hold();
   const receiver = await listen(["--forward", other.url]);
-  const gone = new AbortController();
-  const body = "x".repeat(100_000);
-  const senders = Array.from({ length: 3 * AT_ONCE }, () =>
-    fetch(receiver.url, { method: "POST", body, signal: gone.signal }).catch(() => {}),
-  );
+  const senders = Array.from({ length: 3 * AT_ONCE }, (_, at) => {
+    const gone = new AbortController();
+    const body = `${at} ${"x".repeat(100_000)}`;
+    const answered = fetch(receiver.url, { method: "POST", body, signal: gone.signal }).catch(() => {});
+    return { body, gone, answered };
+  });
   await until(() => other.requests.length === AT_ONCE, receiver.stdout);
   // Those that wait have come, too.
   await new Promise((resolve) => setTimeout(resolve, 300));
-  gone.abort();
-  await Promise.all(senders);
+  const bodies = other.requests.map((got) => got.body.toString());
+  const waiting = senders.filter(({ body }) => !bodies.includes(body));
+  const begun = senders.filter(({ body }) => bodies.includes(body));
+  for (const { gone } of waiting) gone.abort();
+  await receiver.lines(waiting.length);
+  for (const { gone } of begun) gone.abort();
   const lines = await receiver.lines(senders.length);
   for (const { forwarded } of lines) assert.match(forwarded.error, /^the sender has gone/);
+  await Promise.all(senders.map(({ answered }) => answered));
   // None of those that waited was passed on, and one who stays has his turn at once.
   const next = post(receiver.url, event());
   await until(() => other.requests.length === AT_ONCE + 1, receiver.stdout);

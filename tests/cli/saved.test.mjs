@@ -274,7 +274,8 @@ test("explain: the time grows with the lines, not with their square", async () =
   };
   const judged = await time("verify");
   const explained = await time("explain");
-  assert.ok(explained < 4 * judged, `${explained} ms, and verify ${judged} ms`);
+  // By their square it would be dozens of times as long.
+  assert.ok(explained < 12 * judged, `${explained} ms, and verify ${judged} ms`);
 });
 
 test("explain: the bodies of 64 others are tried, whichever line is explained", async () => {
