@@ -262,20 +262,12 @@ test("a verdict in a file moves no cursor when it is sent and told", async () =>
   other.close();
 });
 
-test("explain: the time grows with the lines, not with their square", async () => {
-  writeFileSync("long.jsonl", line({}).repeat(20_000));
-  /** @param {string} command */
-  const time = async (command) => {
-    const start = performance.now();
-    const { status, stdout } = await run([command, "long.jsonl"]);
-    assert.equal(status, 0);
-    assert.equal(stdout.split("\n").length - 1, 20_000);
-    return performance.now() - start;
-  };
-  const judged = await time("verify");
-  const explained = await time("explain");
-  // By their square it would be dozens of times as long.
-  assert.ok(explained < 12 * judged, `${explained} ms, and verify ${judged} ms`);
+test("explain: a long file does not hang it", async () => {
+  // By the square of its lines it would take minutes, and the test's time would be over.
+  writeFileSync("long.jsonl", line({}).repeat(40_000));
+  const { status, stdout } = await run(["explain", "long.jsonl"]);
+  assert.equal(status, 0);
+  assert.equal(stdout.split("\n").length - 1, 40_000);
 });
 
 test("explain: the bodies of 64 others are tried, whichever line is explained", async () => {
