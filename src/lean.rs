@@ -4,6 +4,9 @@
 //! JavaScript object owns one instance and calls it on one thread, never from inside a call.
 #![allow(unsafe_code, reason = "this module talks to wasm memory")]
 
+#[cfg(test)]
+mod tests;
+
 use core::cell::UnsafeCell;
 
 use crate::json::blank_trailing_commas;

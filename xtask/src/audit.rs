@@ -9,93 +9,98 @@ use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::process::{command, output, step, watch};
+use crate::process::{command, output, run, run_whatever_it_finds, step};
 use crate::setup::{node, tools};
 use crate::{consumer, fuzz, package, root};
 
 /// How long each fuzz target runs: half an hour.
 const FUZZ_SECONDS: u64 = 30 * 60;
 
-/// Runs all of it. `$AUDIT_FUZZ_SECONDS` shortens the fuzzing, and `$AUDIT_EVERY` takes every n-th
-/// mutant of the JavaScript only: the results say so.
-pub fn audit() -> Result<()> {
-    let mut report = Vec::new();
-    let parts = [
-        fuzzing(&mut report),
-        rust_mutants(&mut report),
-        javascript_mutants(&mut report),
-        coverage(&mut report),
-    ];
-    let mut is_good = true;
-    for part in parts {
-        is_good &= part.unwrap_or_else(|error| {
-            println!("{error:#}");
-            false
-        });
+/// What a part found, as its section of the results.
+struct Finding {
+    title: &'static str,
+    text: String,
+    is_good: bool,
+}
+
+type Part = fn() -> Result<Finding>;
+
+/// The parts, by the names under which they are run one by one.
+const PARTS: [(&str, Part); 4] = [
+    ("fuzz", fuzzing),
+    ("rust", rust_mutants),
+    ("javascript", javascript_mutants),
+    ("coverage", coverage),
+];
+
+/// Runs the parts that are named, or all. Each replaces its own section of the results.
+pub fn audit(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|(part, _)| part != name)) {
+        bail!("there is no part {unknown}: {}", PARTS.map(|(part, _)| part).join(", "));
     }
-    let results = format!(
-        "# Results of the audit\n\nWritten by `cargo xtask audit`.\n\n{}\n",
-        report.join("\n\n")
-    );
-    println!("\n{results}");
-    fs::write(root().join("audit/RESULTS.md"), results)?;
+    let mut is_good = true;
+    for (name, part) in PARTS {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            println!("\n== {name}");
+            let finding = part()?;
+            println!("\n{}", finding.text);
+            is_good &= finding.is_good;
+            record(&finding)?;
+        }
+    }
     if is_good { Ok(()) } else { bail!("the audit found something") }
 }
 
-fn number(variable: &str, usual: u64) -> u64 {
-    env::var(variable).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+/// Writes the section of a part, which says of which commit it tells.
+fn record(finding: &Finding) -> Result<()> {
+    const HEADING: &str = "\n## ";
+    let path = root().join("audit/RESULTS.md");
+    let results = fs::read_to_string(&path).context("cannot read audit/RESULTS.md")?;
+    let mut sections: Vec<&str> = results.trim_end().split(HEADING).collect();
+    let commit = output(command("git", ["describe", "--always", "--dirty"]).current_dir(root()))?;
+    let section = format!("{}\n\nCommit {}.\n\n{}\n", finding.title, commit.trim(), finding.text);
+    let is_its = |section: &&str| section.starts_with(&format!("{}\n", finding.title));
+    match sections.iter().position(is_its) {
+        Some(place) => sections[place] = &section,
+        None => sections.push(&section),
+    }
+    fs::write(path, format!("{}\n", sections.join(HEADING).trim_end()))?;
+    Ok(())
 }
 
-fn fuzzing(report: &mut Vec<String>) -> Result<bool> {
-    let seconds = number("AUDIT_FUZZ_SECONDS", FUZZ_SECONDS);
-    let mut table = format!(
-        "## Fuzzing, {seconds} s each\n\n| target | executions | edges taken | faults |\n|---|---|---|---|"
-    );
+fn fuzzing() -> Result<Finding> {
+    let mut text = "| target | executions | edges taken | faults |\n|---|---|---|---|".to_owned();
     let mut is_good = true;
-    for run in fuzz::run(seconds)? {
+    for run in fuzz::run(FUZZ_SECONDS)? {
         let (taken, edges) = run.coverage;
         let faults = usize::from(run.fault.is_some());
-        table +=
-            &format!("\n| {} | {} | {taken} of {edges} | {faults} |", run.name, run.executions);
+        text += &format!("\n| {} | {} | {taken} of {edges} | {faults} |", run.name, run.executions);
         is_good &= run.fault.is_none();
     }
-    report.push(table);
-    Ok(is_good)
+    Ok(Finding { title: "Fuzzing, half an hour each", text, is_good })
 }
 
-/// Mutants of the core. Those that survive must be in `audit/rust.json`, each with its reason.
-fn rust_mutants(report: &mut Vec<String>) -> Result<bool> {
-    let explained: BTreeMap<String, String> = read(&root().join("audit/rust.json"))?;
+/// Mutants of the core.
+fn rust_mutants() -> Result<Finding> {
     let folder = root().join("target/mutants");
     let path = path_with(tools::cargo_mutants()?)?;
     let mut mutants = command("cargo", ["mutants", "--jobs", "1", "--colors", "never", "--output"]);
     mutants.arg(&folder).env("PATH", path).current_dir(root());
     // It fails if a mutant survives.
-    watch(&mut mutants)?;
+    run_whatever_it_finds(&mut mutants)?;
     let outcomes: Value = read(&folder.join("mutants.out/outcomes.json"))?;
     let count = |name: &str| outcomes[name].as_u64().unwrap_or_default();
-    let missed = fs::read_to_string(folder.join("mutants.out/missed.txt"))?;
+    let survived = fs::read_to_string(folder.join("mutants.out/missed.txt"))?;
     // The place moves with the lines above it: file and change name a mutant.
-    let missed: Vec<String> = missed.lines().map(without_place).collect();
-    let survived: Vec<_> =
-        missed.iter().filter(|mutant| !explained.contains_key(*mutant)).collect();
-    report.push(section(
-        "Mutants of the core (cargo-mutants)",
-        &format!(
-            "{} mutants: {} killed, {} that loop for ever, {} that do not compile, {} explained, {} survived.",
-            count("total_mutants"),
-            count("caught"),
-            count("timeout"),
-            count("unviable"),
-            missed.len() - survived.len(),
-            survived.len()
-        ),
-        &explained,
-    ));
-    for mutant in &survived {
-        println!("  survived: {mutant}");
-    }
-    Ok(survived.is_empty())
+    let survived = survived.lines().map(without_place).collect();
+    let counts = format!(
+        "{} mutants: {} killed by a test, {} by running for ever; {} do not compile.",
+        count("total_mutants"),
+        count("caught"),
+        count("timeout"),
+        count("unviable")
+    );
+    explained("Mutants of the core (cargo-mutants)", &counts, survived, "audit/rust.json")
 }
 
 /// `src/key.rs:84:9: replace …` without the numbers.
@@ -105,10 +110,8 @@ fn without_place(line: &str) -> String {
     format!("{file}:{}", parts.nth(2).unwrap_or_default())
 }
 
-/// Mutants of the package's JavaScript. Those that survive must be in `audit/javascript.json`.
-fn javascript_mutants(report: &mut Vec<String>) -> Result<bool> {
-    let list = root().join("audit/javascript.json");
-    let explained: BTreeMap<String, String> = read(&list)?;
+/// Mutants of the package's JavaScript.
+fn javascript_mutants() -> Result<Finding> {
     let folder = consumer::install("mutants-js", &package::build()?)?;
     for (from, to) in
         [("conformance", ""), ("mutants", ""), ("hostile", "hostile"), ("memory", "memory")]
@@ -120,39 +123,57 @@ fn javascript_mutants(report: &mut Vec<String>) -> Result<bool> {
     for modules in ["tests", "tests/runtimes"] {
         consumer::link_modules(&folder, &node::modules(modules)?)?;
     }
-    let every = number("AUDIT_EVERY", 1).to_string();
-    let mut run = command("node", ["main.mjs"]);
-    run.arg(root().join("target/sources")).arg(&list).arg(&every).current_dir(&folder);
-    let (text, is_success) = watch(&mut run)?;
-    let counts = text.lines().find_map(|line| line.strip_prefix("::mutants "));
-    let counts: Value = serde_json::from_str(counts.context("no mutants were made")?)?;
-    report.push(section(
+    run(command("node", ["main.mjs"]).arg(root().join("target/sources")).current_dir(&folder))?;
+    let found: Value = read(&folder.join("mutants.json"))?;
+    let counts = format!("{} mutants: {} killed.", found["mutants"], found["killed"]);
+    let survived = serde_json::from_value(found["survived"].clone())?;
+    explained(
         "Mutants of the JavaScript (tests/mutants)",
-        &format!(
-            "{} mutants, every {every}. of which was run: {} killed, {} explained, {} survived.",
-            counts["all"], counts["killed"], counts["explained"], counts["survived"]
-        ),
-        &explained,
-    ));
-    Ok(is_success && counts["survived"] == 0)
+        &counts,
+        survived,
+        "audit/javascript.json",
+    )
+}
+
+/// The survivors, each with the reason that the file gives. One without a reason is a fault, and so
+/// is a reason for one that is dead.
+fn explained(
+    title: &'static str,
+    counts: &str,
+    survived: Vec<String>,
+    reasons: &str,
+) -> Result<Finding> {
+    let mut reasons: BTreeMap<String, String> = read(&root().join(reasons))?;
+    let mut text = format!("{counts}\n\n| survives | because |\n|---|---|");
+    let mut is_good = true;
+    for mutant in survived {
+        let reason = reasons.remove(&mutant).unwrap_or_else(|| {
+            is_good = false;
+            "**not explained**".into()
+        });
+        text += &format!("\n| `{}` | {reason} |", mutant.replace('|', "\\|"));
+    }
+    for mutant in reasons.keys() {
+        println!("  explained, but does not survive: {mutant}");
+        is_good = false;
+    }
+    Ok(Finding { title, text, is_good })
 }
 
 /// Lines and branches of the core that the native tests run.
-fn coverage(report: &mut Vec<String>) -> Result<bool> {
+fn coverage() -> Result<Finding> {
     let path = path_with(tools::cargo_llvm_cov()?)?;
     output(&mut command("rustup", ["component", "add", "llvm-tools"])).ok();
     let mut cover =
         command("cargo", ["llvm-cov", "--quiet", "--json", "--summary-only", "--branch"]);
-    cover.args(["--features", "lean", "--ignore-filename-regex", "lean.rs|tests.rs"]);
+    cover.args(["--features", "lean", "--ignore-filename-regex", "tests.rs"]);
     // Branches are not stable yet.
     cover.env("RUSTC_BOOTSTRAP", "1").env("PATH", path).current_dir(root());
-    let text = root().join("target/coverage.json");
-    step("measuring coverage", cover.arg("--output-path").arg(&text))?;
-    let found: Value = read(&text)?;
+    let json = root().join("target/coverage.json");
+    step("measuring coverage", cover.arg("--output-path").arg(&json))?;
+    let found: Value = read(&json)?;
     let data = &found["data"][0];
-    let mut table =
-        "## Coverage of the core by the native tests\n\n| file | lines | branches |\n|---|---|---|"
-            .to_owned();
+    let mut text = "| file | lines | branches |\n|---|---|---|".to_owned();
     let row = |name: &str, summary: &Value| {
         let part =
             |kind: &str| format!("{} of {}", summary[kind]["covered"], summary[kind]["count"]);
@@ -161,19 +182,11 @@ fn coverage(report: &mut Vec<String>) -> Result<bool> {
     for file in data["files"].as_array().into_iter().flatten() {
         let name = file["filename"].as_str().unwrap_or_default();
         let name = name.rsplit_once("/src/").map_or(name, |(_, name)| name);
-        table += &row(name, &file["summary"]);
+        text += &row(name, &file["summary"]);
     }
-    table += &row("all", &data["totals"]);
-    report.push(table);
-    Ok(data["totals"]["lines"]["percent"].as_f64().unwrap_or_default() > 90.0)
-}
-
-fn section(title: &str, counts: &str, explained: &BTreeMap<String, String>) -> String {
-    let rows: String = explained
-        .iter()
-        .map(|(mutant, why)| format!("\n| `{}` | {why} |", mutant.replace('|', "\\|")))
-        .collect();
-    format!("## {title}\n\n{counts}\n\n| survives | because |\n|---|---|{rows}")
+    text += &row("all", &data["totals"]);
+    let is_good = data["totals"]["lines"]["percent"].as_f64().unwrap_or_default() > 90.0;
+    Ok(Finding { title: "Coverage of the core by the native tests", text, is_good })
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T> {

@@ -30,7 +30,8 @@ cargo xtask <command>
   bench     measures the package beside its peers and writes benches/RESULTS.md
   matrix    runs the corpus in every runtime and writes the README's matrix
   inspector builds the static page of the inspector, for any host
-  audit     runs the long forms of the evidence, and writes audit/RESULTS.md
+  audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
+            `cargo xtask audit fuzz|rust|javascript|coverage` runs a part
   release   walks the check-list of a release: `cargo xtask release --dry-run`
   generate  writes what is made from the catalogue: types, tables, README
 
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
         Some("generate") => generate(),
         Some("bench") => bench::bench(),
         Some("inspector") => build_inspector(),
-        Some("audit") => audit::audit(),
+        Some("audit") => audit::audit(&arguments[1..]),
         Some("release") => release::release(&arguments[1..]),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),

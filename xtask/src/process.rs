@@ -28,6 +28,13 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs it with our output, for as long as it takes. It may fail by what it finds, and not by not
+/// starting.
+pub fn run_whatever_it_finds(command: &mut Command) -> Result<()> {
+    command.status().with_context(|| cannot_start(command))?;
+    Ok(())
+}
+
 /// What it writes to its standard output; fails if it does, and then shows what it wrote.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| cannot_start(command))?;
