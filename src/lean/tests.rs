@@ -117,6 +117,16 @@ fn each_kind_of_body_has_its_number() {
 }
 
 #[test]
+fn commas_are_blanked_before_brackets_only() {
+    let _alone = alone();
+    let body = r#"{"timestamp":1,"sessionId":"a,}\",]\\","sequence":0,"event":"WMS_LOADED","x":[{},[1,2],"",{"y" : "," , },],}"#;
+    let mended = r#"{"timestamp":1,"sessionId":"a,}\",]\\","sequence":0,"event":"WMS_LOADED","x":[{},[1,2],"",{"y" : ","   } ] }"#;
+    assert_eq!(parse(put(&BODY, body), false), 1);
+    assert_eq!(seen(&BODY, body.len()), mended);
+    assert!(serde_json::from_str::<serde_json::Value>(mended).is_ok());
+}
+
+#[test]
 fn a_plain_event_is_told_by_its_places() {
     let _alone = alone();
     let body = concat!(
