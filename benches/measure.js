@@ -9,10 +9,11 @@
 
 /**
  * @param {{ name: string, call: () => unknown }[]} contestants
- * @param {{ rounds?: number, milliseconds?: number }} [options] how long a turn takes
+ * @param {{ rounds?: number, milliseconds?: number, above?: string }} [options] how long a turn takes, and
+ * whose time in the same round is subtracted from each other's
  * @returns {Promise<Time[]>}
  */
-export async function race(contestants, { rounds = 21, milliseconds = 10 } = {}) {
+export async function race(contestants, { rounds = 21, milliseconds = 10, above } = {}) {
   const runners = [];
   for (const { name, call } of contestants) {
     const first = call();
@@ -38,8 +39,10 @@ export async function race(contestants, { rounds = 21, milliseconds = 10 } = {})
   for (let round = 0; round < rounds; round += 1) {
     for (const runner of runners) runner.times.push(((await runner.run(runner.calls)) / runner.calls) * 1e6);
   }
+  const bare = runners.find(({ name }) => name === above)?.times;
   return runners.map(({ name, times }) => {
-    const sorted = times.toSorted((one, other) => one - other);
+    const own = times.map((time, round) => time - (bare?.[round] ?? 0));
+    const sorted = own.sort((one, other) => one - other);
     const at = (/** @type {number} */ part) => sorted[Math.floor((sorted.length - 1) * part)];
     return { name, median: at(0.5), low: at(0.25), high: at(0.75) };
   });

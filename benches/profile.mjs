@@ -2,9 +2,10 @@
 // Where the time of a delivery goes: the core's exports, called without the package around them.
 //   node profile.mjs
 
+import * as nodeCrypto from "node:crypto";
 import { readFileSync } from "node:fs";
 import { receiveWebhook, signWebhook, verifyWebhook } from "wms-webhook";
-import { SECRET } from "./contestants.js";
+import { contestants, SECRET } from "./contestants.js";
 import { HEADLINE } from "./deliveries.js";
 import { race } from "./measure.js";
 
@@ -26,8 +27,11 @@ body.copy(memory, bodyAt);
 
 /** @param {number} slot @param {number} bytes */
 const verify = (slot, bytes) => core.verify(slot, header.length, bytes, AUTO);
+const snippet = contestants(nodeCrypto).find(({ name }) => name === "the documented snippet");
 const parts = [
+  { name: "the documented snippet", call: (await snippet?.prepare(HEADLINE))?.verify ?? (() => false) },
   { name: "verifyWebhook", call: () => verifyWebhook(body, header, SECRET) },
+  { name: "three secrets", call: () => verifyWebhook(body, header, ["a", "b", SECRET]) },
   { name: "receiveWebhook", call: () => receiveWebhook(body, header, SECRET) },
   { name: "core: verify", call: () => verify(KEY, body.length) === AUTHENTIC },
   { name: "core: verify, 64 blocks more", call: () => verify(KEY, body.length + 64 * BLOCKS_MORE) === 0 },

@@ -13,7 +13,7 @@ export { EVENTS } from "./events.js";
 
 /** @typedef {typeof import("./index.d.ts")} Api */
 /** @typedef {import("./index.d.ts").ErrorCode} ErrorCode */
-/** @typedef {import("./index.d.ts").Secret} Secret */
+/** @typedef {import("./arguments.js").Secrets} Secrets */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
 
 /** The options that each function knows. @type {readonly ("encoding" | "maxBodyBytes" | "strict")[]} */
@@ -118,7 +118,7 @@ export function bind(compiled) {
  * @param {string | Uint8Array} body
  * @param {number} bytes of the body
  * @param {string} header
- * @param {ArrayLike<Secret>} secrets
+ * @param {Secrets} secrets
  * @param {number} encoding
  * @param {number} maxBodyBytes
  * @returns {ErrorCode | undefined}
@@ -147,13 +147,13 @@ function judge(wasm, body, bytes, header, secrets, encoding, maxBodyBytes) {
  * @param {Core} wasm with body and signature in their windows
  * @param {number} bytes of the body
  * @param {number} signatureBytes
- * @param {ArrayLike<Secret>} secrets
+ * @param {Secrets} secrets
  * @param {number} encoding
  */
 function prove(wasm, bytes, signatureBytes, secrets, encoding) {
   let proven = MISMATCH;
-  for (let at = 0; at < secrets.length; at += 1) {
-    const verdict = wasm.verify(wasm.keySlot(secrets[at]), signatureBytes, bytes, encoding);
+  for (let list = /** @type {Secrets | undefined} */ (secrets); list; list = list.next) {
+    const verdict = wasm.verify(wasm.keySlot(list.secret), signatureBytes, bytes, encoding);
     if (verdict > proven) proven = verdict;
   }
   return proven;

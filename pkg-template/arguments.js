@@ -77,25 +77,28 @@ function notASignature() {
 }
 
 /**
+ * @typedef {{ secret: Secret, next: Secrets | undefined }} Secrets
  * A list of its own: no getter or iterator of the caller's runs once the body is in its window.
- *
+ * Linked, because an array could have elements or setters of a patched prototype.
+ */
+
+/**
  * @param {unknown} secret
- * @returns {ArrayLike<Secret>}
+ * @returns {Secrets}
  */
 export function toSecrets(secret) {
   if (!isArray(secret)) {
     checkSecret(secret);
-    return [secret];
+    return { secret, next: undefined };
   }
-  const { length } = secret;
-  // Without a prototype, which could have elements.
-  const secrets = /** @type {any} */ ({ __proto__: null, length });
-  if (length === 0) throw new TypeError("The array of secrets is empty: pass at least one.");
-  for (let at = 0; at < length; at += 1) {
-    const one = secret[at];
+  /** @type {Secrets | undefined} */
+  let secrets;
+  for (let at = secret.length; at > 0; at -= 1) {
+    const one = secret[at - 1];
     checkSecret(one);
-    secrets[at] = one;
+    secrets = { secret: one, next: secrets };
   }
+  if (!secrets) throw new TypeError("The array of secrets is empty: pass at least one.");
   return secrets;
 }
 

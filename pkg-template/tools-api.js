@@ -10,6 +10,7 @@ import * as glue from "./tools_bg.js";
 export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
 
 /** @typedef {typeof import("./tools.d.ts")} Api */
+/** @typedef {import("./arguments.js").Secrets} Secrets */
 /** @typedef {import("./index.d.ts").Secret} Secret */
 
 /**
@@ -33,7 +34,10 @@ export function bindTools(compiled) {
   return {
     explainWebhook(body, signature, secret, options) {
       const [text, header] = [toBody(body), toSignature(signature)];
-      const secrets = Array.from(toSecrets(secret), ownSecret);
+      const secrets = [];
+      for (let list = /** @type {Secrets | undefined} */ (toSecrets(secret)); list; list = list.next) {
+        secrets.push(ownSecret(list.secret));
+      }
       const told = open().explainWebhook(text, header, secrets, withOwn(options));
       const { verdict, causes, ...rest } = told;
       const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({

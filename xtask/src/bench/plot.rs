@@ -17,13 +17,14 @@ const COLOURS: [RGBColor; 5] = [
     RGBColor(255, 127, 14),
 ];
 
-pub fn write(races: &[Race], path: &Path) -> Result<()> {
-    draw(races, path).map_err(|error| anyhow!("cannot draw {}: {error}", path.display()))
+/// `stamp` says of which machine, versions and commit it tells.
+pub fn write(races: &[Race], stamp: &str, path: &Path) -> Result<()> {
+    draw(races, stamp, path).map_err(|error| anyhow!("cannot draw {}: {error}", path.display()))
 }
 
 type Failure = Box<dyn std::error::Error>;
 
-fn draw(races: &[Race], path: &Path) -> Result<(), Failure> {
+fn draw(races: &[Race], stamp: &str, path: &Path) -> Result<(), Failure> {
     let races: Vec<&Race> = races.iter().filter(|race| race.section == "length").collect();
     let names: Vec<&str> =
         races[0].times.iter().map(|time| time.name.as_str()).filter(|name| *name != OURS).collect();
@@ -38,9 +39,11 @@ fn draw(races: &[Race], path: &Path) -> Result<(), Failure> {
     area.fill(&WHITE)?;
     let title =
         "verifyWebhook in Node 20: its time as a part of the others' (below 1 it is faster)";
+    area.draw(&Text::new(stamp.to_owned(), (14, 462), ("sans-serif", 12)))?;
     let mut chart = ChartBuilder::on(&area)
         .caption(title, ("sans-serif", 17))
         .margin(12)
+        .margin_bottom(26)
         .x_label_area_size(42)
         .y_label_area_size(52)
         .build_cartesian_2d((64.0..1_048_576.0).log_scale(), (0.01..10.0).log_scale())?;
