@@ -141,14 +141,17 @@ fn dense_module(bytes: &[u8]) -> String {
     )
 }
 
-/// `package.json` with the version of the crate.
+/// The version of the crate, which is the package's, too.
+pub fn version() -> Result<String> {
+    let text = fs::read_to_string(root().join("Cargo.toml")).context("cannot read Cargo.toml")?;
+    let version =
+        text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.map(Into::into).context("Cargo.toml has no version")
+}
+
+/// `package.json` with the version.
 fn manifest(template: &Path) -> Result<String> {
-    let cargo = fs::read_to_string(root().join("Cargo.toml")).context("cannot read Cargo.toml")?;
-    let version = cargo
-        .lines()
-        .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
-        .context("Cargo.toml has no version")?;
-    Ok(fs::read_to_string(template)?.replacen("\"0.0.0\"", &format!("\"{version}\""), 1))
+    Ok(fs::read_to_string(template)?.replacen("\"0.0.0\"", &format!("\"{}\"", version()?), 1))
 }
 
 /// The types for `require`: only the names of the neighbouring files differ.

@@ -168,7 +168,7 @@ fn own_cargo_home(home: &Path) -> Result<()> {
 pub fn supply_chain(session: &Session) -> Result<Tally> {
     session.pkg()?;
     let mut tally = Tally::default();
-    for (step, result) in release::steps(release::Tree::AsItIs) {
+    for (step, result) in release::steps(release::Tree::AsItIs, None) {
         println!("  {}", release::told(step, &result));
         match result {
             Ok(release::Outcome::Done(_)) => tally.add(Tally::of(true)),
