@@ -1,6 +1,7 @@
 //! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
 //! of both.
 
+pub mod record;
 pub mod wasm;
 
 use std::fs;
@@ -38,8 +39,6 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
-    // As `sha256sum --check` reads it.
-    fs::write(pkg.join("core.wasm.sha256"), format!("{}  core.wasm\n", digest(&core)))?;
     fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
     fs::write(sources.join("tools_bg.js"), glue)?;
     fs::write(pkg.join("conform.json.br"), grader::deliveries()?)?;
@@ -87,6 +86,7 @@ pub fn build() -> Result<PathBuf> {
             .arg(format!("--outfile={}", pkg.join(out).display()));
         step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
     }
+    fs::write(pkg.join(record::NAME), record::sums(&pkg, &modules, &tools)?)?;
     Ok(pkg)
 }
 

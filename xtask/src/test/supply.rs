@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::{SUITES, Session, Tally};
-use crate::package::wasm;
+use crate::package::{self, record};
 use crate::process::{command, output, run, step};
-use crate::setup::tools;
-use crate::{package, release, root};
+use crate::setup::{tools, wasm};
+use crate::{release, root};
 
 /// What the crate needs with default features off, on every target. `libc` tells `cpufeatures` what
 /// some processors can do.
@@ -109,16 +110,36 @@ fn items_without_example() -> Result<Vec<String>> {
     Ok(without)
 }
 
-/// Two copies of the sources, in different folders, with different homes of cargo: the same core.
+/// Two copies of the sources, in different folders, with different homes of cargo: the same wasm, and
+/// what the package records of it is true.
 pub fn reproducible(session: &Session) -> Result<Tally> {
-    let shipped = fs::read(session.pkg()?.join("core.wasm"))?;
-    let ours_of_tools = fs::read(root().join("target/tools/tools.wasm"))?;
+    let pkg = session.pkg()?;
+    let shipped = package::digest(&fs::read(pkg.join("core.wasm"))?);
+    println!("  {shipped}  core.wasm, as built here");
+    let mut tally = Tally::default();
+
+    // By another program than ours; and for what the entries carry as text, by what they compile.
+    let mut check = command("sha256sum", ["--check", "--strict", record::NAME]);
+    tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == record::FILES.len()));
+    let script = root().join("tests/reproducible/compiled.mjs");
+    let compiled = output(command("node", [&script]).arg(pkg))?;
+    let of_tools = compiled.lines().find_map(|line| line.strip_suffix("  tools.js"));
+    let of_tools = of_tools.context("tools.js compiles nothing")?;
+    println!("  {of_tools}  the tools, as tools.js compiles them");
+    tally.add(Tally::of(
+        compiled == format!("{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n"),
+    ));
+    let recorded = fs::read_to_string(pkg.join(record::NAME))?;
+    tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
+    for tool in record::made_by(session.modules()?)? {
+        println!("  made by {tool}");
+        tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {tool}"))));
+    }
+
     let place = root().join("target/reproducible");
     if place.exists() {
         fs::remove_dir_all(&place)?;
     }
-    println!("  {}  core.wasm, as built here", package::digest(&shipped));
-    let mut tally = Tally::default();
     for name in ["one", "another/with a longer path"] {
         // A path with a space could not be remapped: cargo splits the flags there.
         let tree = place.join(name.replace(' ', "-"));
@@ -127,16 +148,14 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         own_cargo_home(&home)?;
         let mut fetch = command("cargo", ["fetch", "--quiet", "--locked"]);
         step("unpacking the dependencies anew", fetch.env("CARGO_HOME", &home).current_dir(&tree))?;
-        let elsewhere = wasm::Sources { tree, cargo_home: home };
-        let core = wasm::core(session.modules()?, &elsewhere)?;
-        let (tools, _) = wasm::tools(session.modules()?, &elsewhere)?;
-        println!("  {}  core.wasm, in a folder of its own", package::digest(&core));
-        println!("  {}  tools, in a folder of its own", package::digest(&tools));
+        let elsewhere = package::wasm::Sources { tree, cargo_home: home };
+        let core = package::digest(&package::wasm::core(session.modules()?, &elsewhere)?);
+        let tools = package::digest(&package::wasm::tools(session.modules()?, &elsewhere)?.0);
+        println!("  {core}  core.wasm, in a folder of its own");
+        println!("  {tools}  the tools, in a folder of its own");
         tally.add(Tally::of(core == shipped));
-        tally.add(Tally::of(tools == ours_of_tools));
+        tally.add(Tally::of(tools == of_tools));
     }
-    let recorded = fs::read_to_string(session.pkg()?.join("core.wasm.sha256"))?;
-    tally.add(Tally::of(recorded == format!("{}  core.wasm\n", package::digest(&shipped))));
     Ok(tally)
 }
 
