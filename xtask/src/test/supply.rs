@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{SUITES, Session, Tally};
+use super::{Session, Tally};
 use crate::package::{self, record};
 use crate::process::{command, output, run, step};
 use crate::setup::{tools, wasm};
@@ -34,8 +34,8 @@ const DEPENDENCIES: [&str; 13] = [
 ];
 /// And `zeroize`, which a feature of `hmac` and `sha2` asks for.
 const ERASING: &str = "zeroize";
-/// A target without an operating system.
-const BARE: &str = "thumbv7em-none-eabi";
+/// What can be had without std.
+const FEATURES: [&str; 4] = ["", "alloc", "alloc,serde", "tools"];
 
 /// The crate without its features, without std, and with an example on every public item.
 pub fn crate_alone(_: &Session) -> Result<Tally> {
@@ -50,24 +50,47 @@ pub fn crate_alone(_: &Session) -> Result<Tally> {
     println!("  {} dependencies without features: {found:?}", found.len());
     tally.add(Tally::of(found == expected));
 
-    match output(&mut command("rustup", ["target", "add", BARE])) {
-        Ok(_) => {
-            for features in ["", "alloc", "alloc,serde"] {
-                let mut check =
-                    command("cargo", ["check", "--quiet", "--locked", "--no-default-features"]);
-                check.args(["--package", "wms-webhook", "--target", BARE, "--features", features]);
-                check.env("CARGO_TARGET_DIR", root().join("target/bare")).current_dir(root());
-                tally.add(Tally::of(run(&mut check).is_ok()));
-            }
-        }
-        // The lean core, which every suite of the package builds, has no std either.
-        Err(_) => println!("  SKIPPED: {BARE}: rustup cannot add it here"),
-    }
+    tally.add(without_std()?);
 
     let without = items_without_example()?;
     println!("  public items without an example: {without:?}");
     tally.add(Tally::of(without.is_empty()));
     Ok(tally)
+}
+
+/// Each set of features without std: as a module of wasm with a panic handler of its own, beside which
+/// a std, of whatever dependency, is an error of the compiler; and on a target that has none.
+fn without_std() -> Result<Tally> {
+    let mut tally = Tally::default();
+    for features in FEATURES {
+        let mut check = check_of(&wasm::toolchain()?, wasm::TARGET, &format!("lean,{features}"));
+        tally.add(Tally::of(shown(&mut check)));
+    }
+    match wasm::bare_toolchain() {
+        Ok(toolchain) => {
+            for features in FEATURES {
+                let mut check = check_of(&toolchain, wasm::BARE, features);
+                tally.add(Tally::of(shown(&mut check)));
+            }
+        }
+        Err(_) => println!("  SKIPPED: {}: no tool chain for it can be had here", wasm::BARE),
+    }
+    Ok(tally)
+}
+
+/// As a library for Rust: what a cdylib needs besides is for who builds one.
+fn check_of(toolchain: &wasm::Toolchain, target: &str, features: &str) -> Command {
+    let mut check = command("cargo", ["rustc", "--quiet", "--locked", "--package", "wms-webhook"]);
+    check.args(["--lib", "--crate-type", "rlib", "--profile", "check", "--no-default-features"]);
+    check.args(["--target", target, "--features", features]);
+    toolchain.set_for(&mut check).env("CARGO_TARGET_DIR", root().join("target/bare"));
+    check.current_dir(root());
+    check
+}
+
+/// Whether it succeeds; what it wrote is shown if not.
+fn shown(command: &mut Command) -> bool {
+    output(command).inspect_err(|error| println!("  {error:#}")).is_ok()
 }
 
 /// The public items of the crate whose documentation has no code; those of enums and structs, and
