@@ -1,4 +1,4 @@
-//! What the crate and the package are made of, and whether SECURITY.md can be checked.
+//! What the crate and the package are made of.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -220,48 +220,4 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
         }
     }
     Ok(tally)
-}
-
-/// The table of SECURITY.md: every file, test and suite that it names is there.
-pub fn claims(_: &Session) -> Result<Tally> {
-    let document = fs::read_to_string(root().join("SECURITY.md"))?;
-    let rows: Vec<Vec<&str>> = document
-        .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
-        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
-        .filter(|row: &Vec<&str>| row.len() == 4)
-        .collect();
-    ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
-    let mut tally = Tally::default();
-    for row in rows {
-        let [_, code, test, how] = row[..] else { continue };
-        for name in code.split('`').skip(1).step_by(2) {
-            tally.add(found(name, root().join(name).exists()));
-        }
-        // `file`: "a test's name" or a function's.
-        let mut quoted = test.split('`').skip(1).step_by(2);
-        let file = quoted.next().context("a test has a file")?;
-        let source = fs::read_to_string(root().join(file)).unwrap_or_default();
-        tally.add(found(file, !source.is_empty()));
-        for name in quoted {
-            tally.add(found(name, source.contains(name)));
-        }
-        for command in how.split('`').skip(1).step_by(2) {
-            let mut words = command.split(' ').skip(2);
-            let is_known = match words.next() {
-                Some("test") => words.all(|suite| SUITES.iter().any(|(name, _)| *name == suite)),
-                Some("audit" | "release") => true,
-                _ => false,
-            };
-            tally.add(found(command, is_known));
-        }
-    }
-    Ok(tally)
-}
-
-fn found(name: &str, is_there: bool) -> Tally {
-    if !is_there {
-        println!("  SECURITY.md names {name}, which is not there");
-    }
-    Tally::of(is_there)
 }
