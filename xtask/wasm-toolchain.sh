@@ -3,25 +3,33 @@
 #   1. the usual tool chain has the target already;
 #   2. `rustup target add` (seconds, where rustup's downloads can be reached);
 #   3. Debian's packages rustc-web and its std sources, unpacked into a folder and linked (a minute).
+# `wasm-toolchain.sh thumbv7em-none-eabi` does the same for a target that has no std; route 3 makes both.
 # Prints the name of the tool chain to use, or nothing for the usual one. Progress goes to stderr.
 #   WASM_TOOLCHAIN_HOME   the folder of route 3
 #   WASM_TOOLCHAIN_ROUTE  `debian` to go straight to route 3, which its test does
 set -euo pipefail
 
-target=wasm32-unknown-unknown
+wasm=wasm32-unknown-unknown
+bare=thumbv7em-none-eabi
+target=${1:-$wasm}
+case $target in
+  "$wasm") library=std ;;
+  "$bare") library=alloc ;;
+  *) printf 'no route leads to %s\n' "$target" >&2; exit 2 ;;
+esac
 name=wms-webhook-wasm
 home=${WASM_TOOLCHAIN_HOME:?}
 route=${WASM_TOOLCHAIN_ROUTE:-auto}
-recipe=1 # one more when route 3 changes, so that a cached result of the old one is not taken
+recipe=2 # one more when route 3 changes, so that a cached result of the old one is not taken
 
 say() { printf '· %s\n' "$*" >&2; }
-has_std() { compgen -G "$1/lib/rustlib/$target/lib/libstd-*.rlib" >/dev/null; }
+has_target() { compgen -G "$1/lib/rustlib/$target/lib/lib$library-*.rlib" >/dev/null; }
 
 if [ "$route" != debian ]; then
-  if has_std "$(rustc --print sysroot)"; then exit 0; fi
+  if has_target "$(rustc --print sysroot)"; then exit 0; fi
   if command -v rustup >/dev/null; then
     say "adding $target by rustup"
-    if timeout 300 rustup target add "$target" >&2 && has_std "$(rustc --print sysroot)"; then exit 0; fi
+    if timeout 300 rustup target add "$target" >&2 && has_target "$(rustc --print sysroot)"; then exit 0; fi
     say "rustup could not: taking Debian's packages"
   fi
 fi
@@ -42,7 +50,7 @@ link() { # the tool chain's folder
   printf '%s\n' "$name"
 }
 toolchain=$home/$ver-$recipe/usr
-if has_std "$toolchain"; then link "$toolchain"; exit 0; fi
+if has_target "$toolchain"; then link "$toolchain"; exit 0; fi
 
 depends() { # package, pattern: the first of its dependencies that matches
   apt-cache show "$1=$ver" 2>/dev/null | sed -n 's/^Depends: //p' | head -1 | tr ',' '\n' |
@@ -83,8 +91,8 @@ WRAPPER
 done
 ln -sf "$(rustup which cargo)" "$usr/bin/cargo"
 
-# std, built once from its sources; with bitcode, so that lto = "fat" works.
-say "building std for $target"
+# std, built once from its sources; with bitcode, so that lto = "fat" works. Of it, what a bare target has.
+say "building std for $wasm, core and alloc for $bare"
 hash=$("$usr/bin/rustc" -vV | sed -n 's/^commit-hash: //p')
 source=$(readlink -f "$usr/lib/rustlib/src/rust")
 remap="--remap-path-prefix=$work=/build --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
@@ -101,15 +109,20 @@ edition = "2021"
 panic = "abort"
 codegen-units = 1
 MANIFEST
-(
-  cd "$work/std"
-  env -u CARGO_BUILD_TARGET RUSTC_BOOTSTRAP=1 RUSTC="$usr/bin/rustc" \
-    RUSTFLAGS="-C embed-bitcode=yes $remap" CARGO_TARGET_DIR="$work/std/target" \
-    "$usr/bin/cargo" build -q --release -Zbuild-std=std,panic_abort,proc_macro,test --target "$target" >&2
-)
-mkdir -p "$usr/lib/rustlib/$target/lib"
-cp "$work"/std/target/"$target"/release/deps/lib*.rlib "$usr/lib/rustlib/$target/lib/"
-rm -rf "$usr/lib/rustlib/$target/lib/"libstd_for_wasm-*.rlib "$usr/src" "$usr/lib/rustlib/src"
+build() { # target, crates
+  (
+    cd "$work/std"
+    env -u CARGO_BUILD_TARGET RUSTC_BOOTSTRAP=1 RUSTC="$usr/bin/rustc" \
+      RUSTFLAGS="-C embed-bitcode=yes $remap" CARGO_TARGET_DIR="$work/std/target" \
+      "$usr/bin/cargo" build -q --release "-Zbuild-std=$2" --target "$1" >&2
+  )
+  mkdir -p "$usr/lib/rustlib/$1/lib"
+  cp "$work"/std/target/"$1"/release/deps/lib*.rlib "$usr/lib/rustlib/$1/lib/"
+  rm "$usr/lib/rustlib/$1/lib/"libstd_for_wasm-*.rlib
+}
+build "$wasm" std,panic_abort,proc_macro,test
+build "$bare" core,alloc
+rm -rf "$usr/src" "$usr/lib/rustlib/src"
 mkdir -p "$home/$ver-$recipe"
 rm -rf "$toolchain"
 mv "$usr" "$toolchain"

@@ -39,6 +39,11 @@ pub struct Run {
     pub fault: Option<String>,
 }
 
+/// The names of the targets.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TARGETS.iter().map(|(name, _)| *name)
+}
+
 /// Runs every target for that long.
 pub fn run(seconds: u64) -> Result<Vec<Run>> {
     let fuzz = root().join("fuzz");

@@ -1,6 +1,7 @@
 //! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
 //! of both.
 
+pub mod record;
 pub mod wasm;
 
 use std::fs;
@@ -38,8 +39,6 @@ pub fn build() -> Result<PathBuf> {
 
     fs::write(sources.join("core.wasm.js"), inline_module(&core))?;
     fs::write(pkg.join("core.wasm"), &core)?;
-    // As `sha256sum --check` reads it.
-    fs::write(pkg.join("core.wasm.sha256"), format!("{}  core.wasm\n", digest(&core)))?;
     fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
     fs::write(sources.join("tools_bg.js"), glue)?;
     fs::write(pkg.join("conform.json.br"), grader::deliveries()?)?;
@@ -87,6 +86,7 @@ pub fn build() -> Result<PathBuf> {
             .arg(format!("--outfile={}", pkg.join(out).display()));
         step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
     }
+    fs::write(pkg.join(record::NAME), record::sums(&pkg, &modules, &tools)?)?;
     Ok(pkg)
 }
 
@@ -141,14 +141,17 @@ fn dense_module(bytes: &[u8]) -> String {
     )
 }
 
-/// `package.json` with the version of the crate.
+/// The version of the crate, which is the package's, too.
+pub fn version() -> Result<String> {
+    let text = fs::read_to_string(root().join("Cargo.toml")).context("cannot read Cargo.toml")?;
+    let version =
+        text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    version.map(Into::into).context("Cargo.toml has no version")
+}
+
+/// `package.json` with the version.
 fn manifest(template: &Path) -> Result<String> {
-    let cargo = fs::read_to_string(root().join("Cargo.toml")).context("cannot read Cargo.toml")?;
-    let version = cargo
-        .lines()
-        .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
-        .context("Cargo.toml has no version")?;
-    Ok(fs::read_to_string(template)?.replacen("\"0.0.0\"", &format!("\"{version}\""), 1))
+    Ok(fs::read_to_string(template)?.replacen("\"0.0.0\"", &format!("\"{}\"", version()?), 1))
 }
 
 /// The types for `require`: only the names of the neighbouring files differ.

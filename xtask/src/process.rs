@@ -37,13 +37,18 @@ pub fn run_whatever_it_finds(command: &mut Command) -> Result<()> {
 
 /// What it writes to its standard output; fails if it does, and then shows what it wrote.
 pub fn output(command: &mut Command) -> Result<String> {
+    Ok(streams(command)?.0)
+}
+
+/// What it writes to its standard output, and what it warns of while it succeeds.
+pub fn streams(command: &mut Command) -> Result<(String, String)> {
     let output = command.output().with_context(|| cannot_start(command))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     if !output.status.success() {
-        let errors = String::from_utf8_lossy(&output.stderr);
         bail!("{} failed: {}\n{text}{errors}", line(command), output.status);
     }
-    Ok(text)
+    Ok((text, errors))
 }
 
 /// Runs it quietly, and shows what it wrote only if it fails. For long steps: `what` is announced

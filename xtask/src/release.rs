@@ -1,12 +1,15 @@
 //! The check-list of a release. `.github/workflows/release.yml` publishes; this never does.
 
+mod artefacts;
+mod version;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::process::{command, output};
+use crate::process::{command, output, streams};
 use crate::setup::tools;
 use crate::{package, root};
 
@@ -25,23 +28,29 @@ pub enum Tree {
     AsItIs,
 }
 
-/// Walks the check-list and leaves what a release has in `target/release-folder`.
+/// Walks the check-list and leaves what a release has in `target/release-folder`. With a tag, it is
+/// walked for that tag.
 pub fn release(arguments: &[String]) -> Result<()> {
-    if arguments != ["--dry-run"] {
-        bail!(
-            "a tag is published by .github/workflows/release.yml: pass --dry-run to walk its check-list"
-        );
-    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let tag = match arguments[..] {
+        ["--dry-run"] => None,
+        ["--dry-run", tag] => Some(tag),
+        _ => bail!(
+            "a tag is published by .github/workflows/release.yml: pass --dry-run to walk its \
+             check-list, and the tag if there is one"
+        ),
+    };
     package::build()?;
     let mut has_failed = false;
-    for (step, result) in steps(Tree::Clean) {
+    for (step, result) in steps(Tree::Clean, tag) {
         println!("{}", told(step, &result));
         has_failed |= matches!(result, Ok(Outcome::Failed(_)) | Err(_));
     }
-    if has_failed {
-        bail!("not ready for a release");
+    match tag {
+        _ if has_failed => bail!("not ready for a release"),
+        Some(tag) => println!("\nready: {tag}"),
+        None => println!("\nnothing failed; walk it again with the tag"),
     }
-    println!("\nready: tag v{}", version()?);
     Ok(())
 }
 
@@ -56,19 +65,21 @@ pub fn told(step: &str, result: &Result<Outcome>) -> String {
 }
 
 /// The steps, in their order, with `pkg/` built.
-pub fn steps(tree: Tree) -> Vec<(&'static str, Result<Outcome>)> {
+pub fn steps(tree: Tree, tag: Option<&str>) -> Vec<(&'static str, Result<Outcome>)> {
     vec![
         ("clean tree", clean(tree)),
-        ("versions in step", versions()),
-        ("changelog", changelog()),
+        ("versions in step", version::in_step(&root().join("pkg"))),
+        ("tag", version::tag(tag)),
+        ("changelog", version::changelog(tag)),
         ("lock files", lock_files()),
         ("licences, bans, sources", deny()),
         ("advisories", advisories()),
         ("provenance", provenance()),
+        ("workflow", workflow()),
         ("cargo publish --dry-run", cargo_publish(tree)),
         ("npm publish --dry-run", npm_publish()),
-        ("SBOM", sbom()),
-        ("digests", digests()),
+        ("SBOM", artefacts::sbom()),
+        ("digests", artefacts::digests()),
     ]
 }
 
@@ -86,41 +97,6 @@ fn clean(tree: Tree) -> Result<Outcome> {
     }
     let changed = output(command("git", ["status", "--porcelain"]).current_dir(root()))?;
     if changed.is_empty() { done("nothing is uncommitted") } else { failed(changed) }
-}
-
-fn version() -> Result<String> {
-    manifest_version(&root().join("Cargo.toml"))
-}
-
-fn manifest_version(path: &Path) -> Result<String> {
-    let text = fs::read_to_string(path)?;
-    let version =
-        text.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-    version.map(Into::into).with_context(|| format!("{} has no version", path.display()))
-}
-
-fn versions() -> Result<Outcome> {
-    let (cargo, npm) = (version()?, &json(&root().join("pkg/package.json"))?["version"]);
-    if *npm == *cargo {
-        done(cargo)
-    } else {
-        failed(format!("Cargo.toml {cargo}, package.json {npm}"))
-    }
-}
-
-fn changelog() -> Result<Outcome> {
-    let (version, text) = (version()?, fs::read_to_string(root().join("CHANGELOG.md"))?);
-    if text.contains(&format!("## [{version}]")) {
-        return done(format!("has a section for {version}"));
-    }
-    let unreleased =
-        text.split("## [Unreleased]").nth(1).context("it has no section Unreleased")?;
-    match unreleased.lines().filter(|line| line.starts_with("- ")).count() {
-        0 => failed("Unreleased is empty"),
-        count => {
-            done(format!("{count} entries under Unreleased: name them {version} with the tag"))
-        }
-    }
 }
 
 /// Every manifest has its lock file, in git.
@@ -175,6 +151,33 @@ fn provenance() -> Result<Outcome> {
     }
 }
 
+/// What others wrote and the workflow runs is what it was when we looked: a commit, not a tag.
+fn workflow() -> Result<Outcome> {
+    let workflow = fs::read_to_string(root().join(".github/workflows/release.yml"))?;
+    let loose = loose_actions(&workflow);
+    if !loose.is_empty() {
+        return failed(format!("not pinned by a commit: {}", loose.join(", ")));
+    }
+    if !workflow.contains("cargo xtask release --dry-run \"$GITHUB_REF_NAME\"") {
+        return failed("it does not walk this list with its tag");
+    }
+    done("actions are pinned by commit, and the tag is checked")
+}
+
+fn loose_actions(workflow: &str) -> Vec<&str> {
+    let is_commit = |reference: &str| {
+        reference.len() == 40
+            && reference.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let actions = workflow.lines().filter_map(|line| Some(line.split_once("uses:")?.1.trim()));
+    actions
+        .filter(|action| {
+            let name = action.split(' ').next().unwrap_or_default();
+            !name.split_once('@').is_some_and(|(_, reference)| is_commit(reference))
+        })
+        .collect()
+}
+
 fn cargo_publish(tree: Tree) -> Result<Outcome> {
     let mut publish =
         command("cargo", ["publish", "--dry-run", "--locked", "--package", "wms-webhook"]);
@@ -187,8 +190,12 @@ fn cargo_publish(tree: Tree) -> Result<Outcome> {
 }
 
 fn npm_publish() -> Result<Outcome> {
-    let told =
-        output(command("npm", ["publish", "--dry-run", "--json"]).current_dir(root().join("pkg")))?;
+    let mut publish = command("npm", ["publish", "--dry-run", "--json", "--loglevel=warn"]);
+    let (told, warned) = streams(publish.current_dir(root().join("pkg")))?;
+    let corrections = corrections(&warned);
+    if !corrections.is_empty() {
+        return failed(corrections.join("\n"));
+    }
     let told: Value = serde_json::from_str(&told).context("npm wrote no JSON")?;
     // npm 11 names the package first.
     let told = if told["files"].is_null() { &told["wms-webhook"] } else { &told };
@@ -196,67 +203,56 @@ fn npm_publish() -> Result<Outcome> {
     done(format!("{count} files"))
 }
 
-fn folder() -> Result<PathBuf> {
-    let folder = root().join("target/release-folder");
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-/// CycloneDX of both packages: `cargo cyclonedx` for the crate, `npm sbom` for the package.
-fn sbom() -> Result<Outcome> {
-    let folder = folder()?;
-    let mut cargo = command(
-        tools::cargo_cyclonedx()?.join("cargo-cyclonedx"),
-        ["cyclonedx", "--format", "json"],
-    );
-    cargo.args(["--override-filename", "wms-webhook.cdx"]).current_dir(root());
-    output(&mut cargo)?;
-    fs::rename(root().join("wms-webhook.cdx.json"), folder.join("crate.cdx.json"))?;
-    // It writes one for each member of the workspace.
-    fs::remove_file(root().join("xtask/wms-webhook.cdx.json")).ok();
-
-    let copy = root().join("target/sbom");
-    fs::create_dir_all(&copy)?;
-    fs::copy(root().join("pkg/package.json"), copy.join("package.json"))?;
-    output(
-        command("npm", ["install", "--package-lock-only", "--ignore-scripts", "--no-audit"])
-            .current_dir(&copy),
-    )?;
-    let mut npm = command("npm", ["sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]);
-    fs::write(folder.join("package.cdx.json"), output(npm.current_dir(&copy))?)?;
-
-    let mut components = Vec::new();
-    for name in ["crate.cdx.json", "package.cdx.json"] {
-        let sbom = json(&folder.join(name))?;
-        if sbom["bomFormat"] != "CycloneDX" {
-            return failed(format!("{name} is not CycloneDX"));
-        }
-        components.push(sbom["components"].as_array().map_or(0, Vec::len));
-    }
-    done(format!("crate with {} components, package with {}", components[0], components[1]))
-}
-
-fn digests() -> Result<Outcome> {
-    let folder = folder()?;
-    let pkg = root().join("pkg");
-    fs::copy(pkg.join("core.wasm"), folder.join("core.wasm"))?;
-    package::pack(&pkg, &folder)?;
-    let mut lines = Vec::new();
-    for entry in fs::read_dir(&folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name != "SHA256SUMS" {
-            lines.push(format!("{}  {name}\n", package::digest(&fs::read(path)?)));
-        }
-    }
-    lines.sort_by(|one, other| one[64..].cmp(&other[64..]));
-    fs::write(folder.join("SHA256SUMS"), lines.concat())?;
-    let core = lines.iter().find(|line| line.ends_with("core.wasm\n")).context("no core")?;
-    done(core.trim_end())
+/// What npm would publish otherwise than `package.json` has it: it tells so, and goes on. That a dry
+/// run has no login is as it should be.
+fn corrections(warned: &str) -> Vec<&str> {
+    let is_correction = |line: &&str| {
+        line.to_lowercase().starts_with("npm warn publish")
+            && !line.contains("This command requires you to be logged in")
+    };
+    warned.lines().filter(is_correction).collect()
 }
 
 fn json(path: &Path) -> Result<Value> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_is_pinned_by_its_commit() {
+        let commit = "08c6903cd8c0fde910a37f88322edcfb5dd907a8";
+        for pinned in [
+            format!("- uses: actions/checkout@{commit} # v5.0.0"),
+            format!("  uses:   actions/cache/restore@{commit}"),
+            "- run: cargo test".into(),
+        ] {
+            assert_eq!(loose_actions(&pinned), [""; 0], "{pinned}");
+        }
+        for loose in [
+            "- uses: actions/checkout@v5".into(),
+            "- uses: actions/checkout".into(),
+            format!("- uses: actions/checkout@{}", &commit[1..]),
+            format!("- uses: actions/checkout@{}", commit.to_uppercase()),
+            format!("- uses: actions/checkout@v5 # {commit}"),
+            "- { uses: actions/checkout@main }".into(),
+        ] {
+            assert_eq!(loose_actions(&loose).len(), 1, "{loose}");
+        }
+    }
+
+    #[test]
+    fn what_npm_corrects_is_seen() {
+        let warned = "npm warn publish npm auto-corrected some errors in your package.json when \
+                      publishing.\nnpm warn publish errors corrected:\nnpm notice a tarball";
+        assert_eq!(corrections(warned).len(), 2);
+        assert_eq!(corrections("npm WARN publish \"bin[x]\" was invalid and removed").len(), 1);
+        assert_eq!(corrections("npm warn using --force\nnpm notice publish"), [""; 0]);
+        let login = "npm warn publish This command requires you to be logged in to (dry-run)";
+        assert_eq!(corrections(login), [""; 0]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Every test, suite by suite. A suite that ran nothing has failed.
 
+mod claims;
 pub mod conformance;
 mod corpus;
 mod evidence;
@@ -66,7 +67,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("constant-time", evidence::constant_time),
     ("traps", evidence::traps),
     ("fuzz", evidence::fuzz),
-    ("claims", supply::claims),
+    ("claims", claims::claims),
     ("crate", supply::crate_alone),
     ("reproducible", supply::reproducible),
     ("supply-chain", supply::supply_chain),

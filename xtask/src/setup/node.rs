@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::process::{command, output, step};
@@ -38,12 +39,18 @@ pub fn modules(folder: &str) -> Result<NodeModules> {
         fs::write(into.join("package.json"), &manifest)?;
         fs::write(into.join("package-lock.json"), &lock)?;
         // Not `npm ci`: it fails where a registry lacks the binaries of other platforms, which the
-        // lock file then cannot name. Versions and digests of what is there hold all the same.
+        // lock file then cannot name. But `npm install` goes on where the lock file does not hold:
+        // so what it has installed is compared.
         let mut install =
             command("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"]);
         step(&format!("installing {what} (about 1 min, once)"), install.current_dir(into))
     })?;
     let modules = installed.join("node_modules");
+    let there = fs::read(modules.join(".package-lock.json"))
+        .with_context(|| format!("npm did not say what it installed for {folder}"))?;
+    as_locked(&serde_json::from_slice(&lock)?, &serde_json::from_slice(&there)?).with_context(
+        || format!("{} is not what {folder}/package-lock.json has", installed.display()),
+    )?;
     link(&modules, &place.join("node_modules"))?;
     Ok(NodeModules(modules))
 }
@@ -76,6 +83,27 @@ impl NodeModules {
     }
 }
 
+/// What npm installed, by its own record, is what the lock file pins: each package by its version and
+/// its digest, which npm compares with what it unpacks; and none is missing but those for other
+/// platforms.
+fn as_locked(lock: &Value, installed: &Value) -> Result<()> {
+    let packages = |file: &Value| file["packages"].as_object().cloned().context("no packages");
+    let (pinned, there) = (packages(lock)?, packages(installed)?);
+    for (place, package) in &there {
+        let pin = pinned.get(place).with_context(|| format!("{place} is not in the lock file"))?;
+        ensure!(pin["integrity"].is_string(), "the lock file has no digest of {place}");
+        for what in ["version", "integrity"] {
+            let (got, want) = (&package[what], &pin[what]);
+            ensure!(got == want, "{place} has the {what} {got}, in the lock file {want}");
+        }
+    }
+    let missing = pinned.iter().find(|(place, pin)| {
+        !place.is_empty() && pin["optional"] != true && !there.contains_key(*place)
+    });
+    ensure!(missing.is_none(), "{missing:?} is not installed");
+    Ok(())
+}
+
 fn link(target: &Path, place: &Path) -> Result<()> {
     if fs::read_link(place).is_ok_and(|now| now == target) {
         return Ok(());
@@ -84,4 +112,39 @@ fn link(target: &Path, place: &Path) -> Result<()> {
         fs::remove_file(place)?;
     }
     symlink(target, place).with_context(|| format!("cannot link {}", place.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_installed_is_what_is_locked() {
+        let lock = json!({ "packages": {
+            "": { "devDependencies": { "one": "1.0.0" } },
+            "node_modules/one": { "version": "1.0.0", "integrity": "sha512-AA==" },
+            "node_modules/arm": { "version": "1.0.0", "integrity": "sha512-BB==", "optional": true },
+        } });
+        let one = json!({ "version": "1.0.0", "integrity": "sha512-AA==" });
+        let judge = |packages: Value| {
+            as_locked(&lock, &json!({ "packages": packages })).map_err(|error| error.to_string())
+        };
+        assert_eq!(judge(json!({ "node_modules/one": one })), Ok(()));
+
+        let other = |what: &str, value: Value| {
+            let mut one = one.clone();
+            one[what] = value;
+            judge(json!({ "node_modules/one": one })).unwrap_err()
+        };
+        assert!(other("version", json!("1.0.1")).contains("has the version \"1.0.1\""));
+        assert!(other("integrity", json!("sha512-CC==")).contains("has the integrity"));
+        assert!(other("integrity", Value::Null).contains("has the integrity null"));
+        let extra = judge(json!({ "node_modules/one": one, "node_modules/two": one }));
+        assert_eq!(extra.unwrap_err(), "node_modules/two is not in the lock file");
+        assert!(judge(json!({})).unwrap_err().contains("is not installed"));
+        let without = json!({ "packages": { "node_modules/one": { "version": "1.0.0" } } });
+        assert!(as_locked(&without, &without).unwrap_err().to_string().contains("no digest"));
+    }
 }

@@ -1,18 +1,19 @@
-//! What the crate and the package are made of, and whether SECURITY.md can be checked.
+//! What the crate and the package are made of.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::{SUITES, Session, Tally};
-use crate::package::wasm;
+use super::{Session, Tally};
+use crate::package::{self, record};
 use crate::process::{command, output, run, step};
-use crate::setup::tools;
-use crate::{package, release, root};
+use crate::setup::{tools, wasm};
+use crate::{release, root};
 
 /// What the crate needs with default features off, on every target. `libc` tells `cpufeatures` what
 /// some processors can do.
@@ -33,8 +34,8 @@ const DEPENDENCIES: [&str; 13] = [
 ];
 /// And `zeroize`, which a feature of `hmac` and `sha2` asks for.
 const ERASING: &str = "zeroize";
-/// A target without an operating system.
-const BARE: &str = "thumbv7em-none-eabi";
+/// What can be had without std.
+const FEATURES: [&str; 4] = ["", "alloc", "alloc,serde", "tools"];
 
 /// The crate without its features, without std, and with an example on every public item.
 pub fn crate_alone(_: &Session) -> Result<Tally> {
@@ -49,24 +50,47 @@ pub fn crate_alone(_: &Session) -> Result<Tally> {
     println!("  {} dependencies without features: {found:?}", found.len());
     tally.add(Tally::of(found == expected));
 
-    match output(&mut command("rustup", ["target", "add", BARE])) {
-        Ok(_) => {
-            for features in ["", "alloc", "alloc,serde"] {
-                let mut check =
-                    command("cargo", ["check", "--quiet", "--locked", "--no-default-features"]);
-                check.args(["--package", "wms-webhook", "--target", BARE, "--features", features]);
-                check.env("CARGO_TARGET_DIR", root().join("target/bare")).current_dir(root());
-                tally.add(Tally::of(run(&mut check).is_ok()));
-            }
-        }
-        // The lean core, which every suite of the package builds, has no std either.
-        Err(_) => println!("  SKIPPED: {BARE}: rustup cannot add it here"),
-    }
+    tally.add(without_std()?);
 
     let without = items_without_example()?;
     println!("  public items without an example: {without:?}");
     tally.add(Tally::of(without.is_empty()));
     Ok(tally)
+}
+
+/// Each set of features without std: as a module of wasm with a panic handler of its own, beside which
+/// a std, of whatever dependency, is an error of the compiler; and on a target that has none.
+fn without_std() -> Result<Tally> {
+    let mut tally = Tally::default();
+    for features in FEATURES {
+        let mut check = check_of(&wasm::toolchain()?, wasm::TARGET, &format!("lean,{features}"));
+        tally.add(Tally::of(shown(&mut check)));
+    }
+    match wasm::bare_toolchain() {
+        Ok(toolchain) => {
+            for features in FEATURES {
+                let mut check = check_of(&toolchain, wasm::BARE, features);
+                tally.add(Tally::of(shown(&mut check)));
+            }
+        }
+        Err(_) => println!("  SKIPPED: {}: no tool chain for it can be had here", wasm::BARE),
+    }
+    Ok(tally)
+}
+
+/// As a library for Rust: what a cdylib needs besides is for who builds one.
+fn check_of(toolchain: &wasm::Toolchain, target: &str, features: &str) -> Command {
+    let mut check = command("cargo", ["rustc", "--quiet", "--locked", "--package", "wms-webhook"]);
+    check.args(["--lib", "--crate-type", "rlib", "--profile", "check", "--no-default-features"]);
+    check.args(["--target", target, "--features", features]);
+    toolchain.set_for(&mut check).env("CARGO_TARGET_DIR", root().join("target/bare"));
+    check.current_dir(root());
+    check
+}
+
+/// Whether it succeeds; what it wrote is shown if not.
+fn shown(command: &mut Command) -> bool {
+    output(command).inspect_err(|error| println!("  {error:#}")).is_ok()
 }
 
 /// The public items of the crate whose documentation has no code; those of enums and structs, and
@@ -109,16 +133,36 @@ fn items_without_example() -> Result<Vec<String>> {
     Ok(without)
 }
 
-/// Two copies of the sources, in different folders, with different homes of cargo: the same core.
+/// Two copies of the sources, in different folders, with different homes of cargo: the same wasm, and
+/// what the package records of it is true.
 pub fn reproducible(session: &Session) -> Result<Tally> {
-    let shipped = fs::read(session.pkg()?.join("core.wasm"))?;
-    let ours_of_tools = fs::read(root().join("target/tools/tools.wasm"))?;
+    let pkg = session.pkg()?;
+    let shipped = package::digest(&fs::read(pkg.join("core.wasm"))?);
+    println!("  {shipped}  core.wasm, as built here");
+    let mut tally = Tally::default();
+
+    // By another program than ours; and for what the entries carry as text, by what they compile.
+    let mut check = command("sha256sum", ["--check", "--strict", record::NAME]);
+    tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == record::FILES.len()));
+    let script = root().join("tests/reproducible/compiled.mjs");
+    let compiled = output(command("node", [&script]).arg(pkg))?;
+    let of_tools = compiled.lines().find_map(|line| line.strip_suffix("  tools.js"));
+    let of_tools = of_tools.context("tools.js compiles nothing")?;
+    println!("  {of_tools}  the tools, as tools.js compiles them");
+    tally.add(Tally::of(
+        compiled == format!("{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n"),
+    ));
+    let recorded = fs::read_to_string(pkg.join(record::NAME))?;
+    tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
+    for tool in record::made_by(session.modules()?)? {
+        println!("  made by {tool}");
+        tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {tool}"))));
+    }
+
     let place = root().join("target/reproducible");
     if place.exists() {
         fs::remove_dir_all(&place)?;
     }
-    println!("  {}  core.wasm, as built here", package::digest(&shipped));
-    let mut tally = Tally::default();
     for name in ["one", "another/with a longer path"] {
         // A path with a space could not be remapped: cargo splits the flags there.
         let tree = place.join(name.replace(' ', "-"));
@@ -127,16 +171,14 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         own_cargo_home(&home)?;
         let mut fetch = command("cargo", ["fetch", "--quiet", "--locked"]);
         step("unpacking the dependencies anew", fetch.env("CARGO_HOME", &home).current_dir(&tree))?;
-        let elsewhere = wasm::Sources { tree, cargo_home: home };
-        let core = wasm::core(session.modules()?, &elsewhere)?;
-        let (tools, _) = wasm::tools(session.modules()?, &elsewhere)?;
-        println!("  {}  core.wasm, in a folder of its own", package::digest(&core));
-        println!("  {}  tools, in a folder of its own", package::digest(&tools));
+        let elsewhere = package::wasm::Sources { tree, cargo_home: home };
+        let core = package::digest(&package::wasm::core(session.modules()?, &elsewhere)?);
+        let tools = package::digest(&package::wasm::tools(session.modules()?, &elsewhere)?.0);
+        println!("  {core}  core.wasm, in a folder of its own");
+        println!("  {tools}  the tools, in a folder of its own");
         tally.add(Tally::of(core == shipped));
-        tally.add(Tally::of(tools == ours_of_tools));
+        tally.add(Tally::of(tools == of_tools));
     }
-    let recorded = fs::read_to_string(session.pkg()?.join("core.wasm.sha256"))?;
-    tally.add(Tally::of(recorded == format!("{}  core.wasm\n", package::digest(&shipped))));
     Ok(tally)
 }
 
@@ -168,7 +210,7 @@ fn own_cargo_home(home: &Path) -> Result<()> {
 pub fn supply_chain(session: &Session) -> Result<Tally> {
     session.pkg()?;
     let mut tally = Tally::default();
-    for (step, result) in release::steps(release::Tree::AsItIs) {
+    for (step, result) in release::steps(release::Tree::AsItIs, None) {
         println!("  {}", release::told(step, &result));
         match result {
             Ok(release::Outcome::Done(_)) => tally.add(Tally::of(true)),
@@ -178,48 +220,4 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
         }
     }
     Ok(tally)
-}
-
-/// The table of SECURITY.md: every file, test and suite that it names is there.
-pub fn claims(_: &Session) -> Result<Tally> {
-    let document = fs::read_to_string(root().join("SECURITY.md"))?;
-    let rows: Vec<Vec<&str>> = document
-        .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
-        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
-        .filter(|row: &Vec<&str>| row.len() == 4)
-        .collect();
-    ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
-    let mut tally = Tally::default();
-    for row in rows {
-        let [_, code, test, how] = row[..] else { continue };
-        for name in code.split('`').skip(1).step_by(2) {
-            tally.add(found(name, root().join(name).exists()));
-        }
-        // `file`: "a test's name" or a function's.
-        let mut quoted = test.split('`').skip(1).step_by(2);
-        let file = quoted.next().context("a test has a file")?;
-        let source = fs::read_to_string(root().join(file)).unwrap_or_default();
-        tally.add(found(file, !source.is_empty()));
-        for name in quoted {
-            tally.add(found(name, source.contains(name)));
-        }
-        for command in how.split('`').skip(1).step_by(2) {
-            let mut words = command.split(' ').skip(2);
-            let is_known = match words.next() {
-                Some("test") => words.all(|suite| SUITES.iter().any(|(name, _)| *name == suite)),
-                Some("audit" | "release") => true,
-                _ => false,
-            };
-            tally.add(found(command, is_known));
-        }
-    }
-    Ok(tally)
-}
-
-fn found(name: &str, is_there: bool) -> Tally {
-    if !is_there {
-        println!("  SECURITY.md names {name}, which is not there");
-    }
-    Tally::of(is_there)
 }

@@ -1,0 +1,117 @@
+//! The table of SECURITY.md: what it names is there, and goes red by the command that it names.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+
+use super::{SUITES, Session, Tally};
+use crate::{fuzz, root};
+
+pub fn claims(_: &Session) -> Result<Tally> {
+    let document = fs::read_to_string(root().join("SECURITY.md"))?;
+    let rows: Vec<Vec<&str>> = document
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .filter(|row: &Vec<&str>| row.len() == 4)
+        .collect();
+    ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
+    let mut tally = Tally::default();
+    for row in rows {
+        let [_, code, tests, how] = row[..] else { continue };
+        for name in quoted(code) {
+            tally.add(found(name, root().join(name).exists()));
+        }
+        let commands: Vec<&str> =
+            quoted(how).map(|line| line.strip_prefix("cargo xtask ").unwrap_or(line)).collect();
+        for command in &commands {
+            tally.add(found(command, is_command(command)));
+        }
+        // `file`: `test` `test`, `file`: `test`
+        for group in tests.trim_matches('`').split("`, `") {
+            let Some((file, names)) = group.split_once("`: `") else {
+                tally.add(found(group, false));
+                continue;
+            };
+            let source = fs::read_to_string(root().join(file)).unwrap_or_default();
+            for name in names.split("` `") {
+                let run = run_of(file, &source, name);
+                let is_run = run.is_some_and(|run| is_run_by(&run, &commands));
+                tally.add(found(&format!("{name} of {file}"), is_run));
+            }
+        }
+    }
+    Ok(tally)
+}
+
+fn quoted(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('`').skip(1).step_by(2)
+}
+
+fn is_command(command: &str) -> bool {
+    let mut words = command.split(' ');
+    match words.next() {
+        Some("test") => words.all(is_suite),
+        Some("audit") => words.next().is_none(),
+        _ => false,
+    }
+}
+
+fn is_suite(name: &str) -> bool {
+    SUITES.iter().any(|(suite, _)| *suite == name)
+}
+
+/// Whether one of the commands runs it: `test rust conformance` runs two suites.
+fn is_run_by(run: &str, commands: &[&str]) -> bool {
+    commands.iter().any(|command| match command.strip_prefix("test ") {
+        Some(suites) => suites.split(' ').any(|suite| suite == run),
+        None => *command == run,
+    })
+}
+
+/// What runs the test of that name: a suite, or `audit`. Nothing if it is not a test.
+fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
+    let stem = file.rsplit('/').next()?.split('.').next()?;
+    let is_step = || source.contains(&format!("(\"{name}\", "));
+    match file.split('/').collect::<Vec<_>>()[..] {
+        ["fuzz", "fuzz_targets", _] => {
+            let is_target = name == "fuzz_target" && source.contains("fuzz_target!(");
+            (is_target && fuzz::names().any(|target| target == stem)).then(|| "fuzz".into())
+        }
+        ["tests", "core", "tests", _] => is_rust_test(source, name).then(|| stem.replace('_', "-")),
+        ["tests", folder, _] => is_titled(source, name).then(|| folder.into()),
+        ["xtask", "src", "test", _] => is_suite(name).then(|| name.into()),
+        ["xtask", "src", "release.rs"] if is_step() => Some("supply-chain".into()),
+        // A part of the audit is a function that writes to the report.
+        ["xtask", "src", "audit.rs"] => {
+            source.contains(&format!("fn {name}(report")).then(|| "audit".into())
+        }
+        _ => is_rust_test(source, name).then(|| "rust".into()),
+    }
+}
+
+/// A function with `#[test]`, in `proptest!` or not.
+fn is_rust_test(source: &str, name: &str) -> bool {
+    let head = format!("fn {name}(");
+    let mut tests = source.split("#[test]").skip(1);
+    tests.any(|test| test.lines().nth(1).is_some_and(|line| line.trim_start().starts_with(&head)))
+}
+
+/// `"title"() {` among others, or `test("title"`, of which the table may give the beginning; or
+/// `` `${patch}: title` ``.
+fn is_titled(source: &str, name: &str) -> bool {
+    let of_each = format!("}}: {name}`]");
+    source.lines().map(str::trim_start).any(|line| {
+        let line = line.strip_prefix("async ").unwrap_or(line);
+        let title = line.strip_prefix("test(").unwrap_or(line);
+        title.strip_prefix('"').is_some_and(|title| title.starts_with(name))
+            || line.contains(&of_each)
+    })
+}
+
+fn found(name: &str, is_there: bool) -> Tally {
+    if !is_there {
+        println!("  SECURITY.md names {name}: not there, no test, or not run by that command");
+    }
+    Tally::of(is_there)
+}
