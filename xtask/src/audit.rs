@@ -33,14 +33,19 @@ const PARTS: [(&str, Part); 4] = [
     ("coverage", coverage),
 ];
 
+/// The names of the parts.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PARTS.into_iter().map(|(name, _)| name)
+}
+
 /// Runs the parts that are named, or all. Each replaces its own section of the results.
-pub fn audit(names: &[String]) -> Result<()> {
-    if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|(part, _)| part != name)) {
-        bail!("there is no part {unknown}: {}", PARTS.map(|(part, _)| part).join(", "));
+pub fn audit(wanted: &[String]) -> Result<()> {
+    if let Some(unknown) = wanted.iter().find(|wanted| names().all(|name| name != *wanted)) {
+        bail!("there is no part {unknown}: {}", names().collect::<Vec<_>>().join(", "));
     }
     let mut is_good = true;
     for (name, part) in PARTS {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             println!("\n== {name}");
             let finding = part()?;
             println!("\n{}", finding.text);

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Result, ensure};
 
 use super::{SUITES, Session, Tally};
-use crate::{fuzz, root};
+use crate::{audit, fuzz, root};
 
 pub fn claims(_: &Session) -> Result<Tally> {
     let document = fs::read_to_string(root().join("SECURITY.md"))?;
@@ -52,13 +52,17 @@ fn is_command(command: &str) -> bool {
     let mut words = command.split(' ');
     match words.next() {
         Some("test") => words.all(is_suite),
-        Some("audit") => words.next().is_none(),
+        Some("audit") => words.all(is_part),
         _ => false,
     }
 }
 
 fn is_suite(name: &str) -> bool {
     SUITES.iter().any(|(suite, _)| *suite == name)
+}
+
+fn is_part(name: &str) -> bool {
+    audit::names().any(|part| part == name)
 }
 
 /// Whether one of the commands runs it: `test rust conformance` runs two suites.
@@ -69,7 +73,7 @@ fn is_run_by(run: &str, commands: &[&str]) -> bool {
     })
 }
 
-/// What runs the test of that name: a suite, or `audit`. Nothing if it is not a test.
+/// What runs the test of that name: a suite, or a part of the audit. Nothing if it is not a test.
 fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
     let stem = file.rsplit('/').next()?.split('.').next()?;
     let is_step = || source.contains(&format!("(\"{name}\", "));
@@ -82,10 +86,7 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
         ["tests", folder, _] => is_titled(source, name).then(|| folder.into()),
         ["xtask", "src", "test", _] => is_suite(name).then(|| name.into()),
         ["xtask", "src", "release.rs"] if is_step() => Some("supply-chain".into()),
-        // A part of the audit is a function that writes to the report.
-        ["xtask", "src", "audit.rs"] => {
-            source.contains(&format!("fn {name}(report")).then(|| "audit".into())
-        }
+        ["xtask", "src", "audit.rs"] => is_part(name).then(|| format!("audit {name}")),
         _ => is_rust_test(source, name).then(|| "rust".into()),
     }
 }
