@@ -85,6 +85,11 @@ const CASES = {
         fails(() => receiveWebhook(text, "", SECRET, { encoding }), "missing_signature");
         fails(() => receiveWebhook(text, "x", SECRET, { encoding }), "malformed_signature");
       }
+      // And as the documented computation reads it: the low byte of each code unit.
+      const low = Uint8Array.from({ length: replaced.length }, (_, at) => replaced.charCodeAt(at));
+      const lossy = signWebhook(low, SECRET);
+      fails(() => receiveWebhook(replaced, lossy, SECRET), "ambiguous_body");
+      fails(() => receiveWebhook(text, lossy, SECRET), "signature_mismatch");
       fails(() => parseEvent(text), "invalid_json");
       throwsTypeError(() => signWebhook(text, SECRET), "lone surrogate");
     }
@@ -192,8 +197,11 @@ const CASES = {
     /** @type {[unknown, string][]} */
     const bodies = [
       [{ event: "WMS_LOADED" }, "express.raw"],
+      [{ event: "WMS_LOADED" }, "before any express.json()"],
+      [{ event: "WMS_LOADED" }, "Next.js: a route handler"],
       [{ event: "WMS_LOADED" }, "bodyParser"],
-      [Promise.resolve(BODY), "await request.text()"],
+      [{ event: "WMS_LOADED" }, "Workers, Deno, Bun, Hono"],
+      [Promise.resolve(BODY), "a Promise: await request.text()"],
       [null, "null"],
       [undefined, "undefined"],
       [[1, 2], "object"],
@@ -275,6 +283,11 @@ const CASES = {
     equal(verifyWebhook(BODY, HEADER, SECRET, just), true);
     equal(verifyWebhook(BODY, HEADER, SECRET, less), false);
     equal(parseEvent(BODY, just).sequence, parseEvent(BODY).sequence);
+    equal(verifyWebhook(BODY, HEADER, SECRET, { maxBodyBytes: 1024 * 1024 }), true);
+    // Of several, each counts.
+    equal(verifyWebhook(BODY, HEADER, SECRET, { encoding: "bytes", ...less }), false);
+    equal(verifyWebhook(BODY, HEADER, SECRET, { ...less, encoding: "bytes" }), false);
+    throwsTypeError(() => verifyWebhook(BODY, HEADER, SECRET, { ...just, encodign: "auto" }), "encodign");
     fails(() => parseEvent(BODY, less), "body_too_large");
     fails(() => receiveWebhook(BODY, HEADER, SECRET, less), "body_too_large");
     equal(verifyWebhook(BODY, HEADER, SECRET, {}), true);
