@@ -22,7 +22,7 @@ const FILES = [
   "errors.js",
 ];
 /** The quickest first. */
-const KILLERS = ["esm.mjs", "hostile/main.mjs", "memory/main.mjs"];
+const KILLERS = ["corpus.mjs", "hostile/main.mjs", "memory/main.mjs"];
 const SHIPPED = "node_modules/wms-webhook/index.js";
 
 /** Whether a suite fails. @param {string} script */
