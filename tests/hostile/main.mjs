@@ -1,12 +1,13 @@
 // @ts-check
 // Hostile JavaScript: what else runs in the process may patch, lie, resize and call back. No wrong
 // `true`, no crash, and the bytes that were verified are the bytes that are parsed.
-//   node main.mjs
+//   node hostile/main.mjs
 
 import { deepStrictEqual, equal, throws } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import * as wms from "wms-webhook";
+import { checkAll } from "../check.mjs";
 import { patches, underPatch } from "./patches.mjs";
 import { whileChanged } from "./shared.mjs";
 
@@ -397,13 +398,4 @@ for (const [name, patch] of Object.entries(patches(FORGED, new TextEncoder().enc
   };
 }
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    await test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);
