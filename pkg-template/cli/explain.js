@@ -2,12 +2,12 @@
 // `wms-webhook explain`: the doctor.
 
 import { explainWebhook } from "../tools.js";
-import { judge } from "./judge.js";
-import { readSaved, SAVED_HELP } from "./saved.js";
-import { filesOf, readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
+import { ENCODING_HELP } from "./encoding.js";
+import { inWords, judgeSaved, options as shared } from "./judge-saved.js";
+import { SAVED_HELP } from "./saved.js";
+import { filesOf, SECRET_HELP } from "./secret.js";
 import { paintFor } from "./terminal.js";
 import { wrapped } from "./text.js";
-import { ENCODING_HELP, inWords, readEncoding } from "./verify.js";
 
 /** @typedef {import("../tools.js").Diagnosis} Diagnosis */
 
@@ -37,45 +37,33 @@ Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE ca
   wms-webhook explain request.http
 `;
 
-/** @type {import("./options.js").Options} */
-export const options = {
-  ...secretOptions,
-  "other-secret-file": { type: "string", multiple: true },
-  signature: { type: "string" },
-  encoding: { type: "string" },
-  json: { type: "boolean" },
-};
+export { operands } from "./judge-saved.js";
 
-/** @type {[number, number]} */
-export const operands = [1, 1];
+/** @type {import("./options.js").Options} */
+export const options = { ...shared, "other-secret-file": { type: "string", multiple: true } };
 
 /** @type {import("./main.js").Command["run"]} */
-export async function run(values, [file]) {
-  const encoding = readEncoding(values.encoding);
-  const deliveries = await readSaved(file, values.signature);
+export function run(values, [file]) {
   const otherSecrets = filesOf(values["other-secret-file"]);
-  const secrets = await readSecrets(values);
-  // One more: it may be the one that is explained.
-  const bodies = deliveries.slice(0, MOST_OTHER_BODIES + 1).map(({ body }) => body);
-  let isFine = true;
-  for (const { place, body, signature } of deliveries) {
-    const judgement = judge(body, signature, secrets, encoding);
-    const others = judgement.verdict === "accepted" ? [] : bodies.filter((other) => other !== body);
-    const diagnosis = explainWebhook(body, signature, secrets, {
-      encoding,
-      otherSecrets,
-      otherBodies: others.slice(0, MOST_OTHER_BODIES),
-    });
-    if (judgement.verdict !== "accepted") isFine = false;
-    const { verdict, isProven, findings } = diagnosis;
-    const isAuthentic = verdict === "authentic";
-    process.stdout.write(
-      values.json
+  return judgeSaved(
+    values,
+    file,
+    ({ place, body, signature }, judgement, { deliveries, secrets, encoding }) => {
+      // One more: it may be the one that is explained.
+      const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MOST_OTHER_BODIES + 1);
+      const others = tried.map((other) => other.body).filter((other) => other !== body);
+      const diagnosis = explainWebhook(body, signature, secrets, {
+        encoding,
+        otherSecrets,
+        otherBodies: others.slice(0, MOST_OTHER_BODIES),
+      });
+      const { verdict, isProven, findings } = diagnosis;
+      const isAuthentic = verdict === "authentic";
+      return values.json
         ? `${JSON.stringify({ place, verdict: isAuthentic ? judgement.verdict : verdict, isProven, findings })}\n`
-        : `${place}: ${inWords(judgement)}\n${isAuthentic ? "" : show(diagnosis)}`,
-    );
-  }
-  return isFine ? 0 : 1;
+        : `${place}: ${inWords(judgement)}\n${isAuthentic ? "" : show(diagnosis)}`;
+    },
+  );
 }
 
 /** @param {Diagnosis} diagnosis */

@@ -4,6 +4,7 @@
 import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { SIGNATURE_HEADER, WmsWebhookError } from "../index.js";
+import { ENCODING_HELP, readEncoding } from "./encoding.js";
 import { UsageError } from "./errors.js";
 import { forwarder, statusFor } from "./forward.js";
 import { judge, refusal } from "./judge.js";
@@ -13,7 +14,6 @@ import { readBody } from "./read-body.js";
 import { bodyFields, headerFields, headersOf } from "./saved.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
 import { Sessions } from "./sessions.js";
-import { ENCODING_HELP, readEncoding } from "./verify.js";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */

@@ -1,6 +1,7 @@
 // @ts-check
 // What can go wrong around the verdict: types, policies, missing WebAssembly, copies and threads.
 
+import { equal } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -8,6 +9,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { checkAll } from "../check.mjs";
 
 const require = createRequire(import.meta.url);
 const CHROMIUM = /** @type {string} */ (process.env.CHROMIUM);
@@ -16,11 +18,6 @@ const node = (version) => `node_modules/node-${version}/bin/node`;
 const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
 /** @param {string} secret */
 const sign = (secret) => `hmac-sha256=${createHmac("sha256", secret).update(BODY, "ascii").digest("hex")}`;
-
-/** @param {unknown} got @param {unknown} want */
-function equal(got, want) {
-  if (got !== want) throw new Error(`got ${got}, not ${want}`);
-}
 
 /** @param {string} text @param {string} part */
 function includes(text, part) {
@@ -196,14 +193,5 @@ for (const [name, compiler] of Object.entries(compilers)) {
   }
 }
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    await test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);
 rmSync("copy", { recursive: true, force: true });

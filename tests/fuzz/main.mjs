@@ -1,12 +1,13 @@
 // @ts-check
 // What coverage-guided fuzzing found, through the package against `JSON.parse` and node:crypto.
-//   node main.mjs <folder of inputs>...
+//   node fuzz/main.mjs <folder of inputs>...
 
-import { deepStrictEqual, equal } from "node:assert/strict";
+import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as wms from "wms-webhook";
+import { check } from "../check.mjs";
 
 const { EVENTS, parseEvent, receiveWebhook } = /** @type {any} */ (wms);
 const SECRET = "mac secret";
@@ -37,7 +38,7 @@ function depth(text) {
 }
 
 /** @type {Record<string, (input: Buffer) => unknown>} */
-const checks = {
+const properties = {
   "what is JSON to one is JSON to the other, and its event is the same"(input) {
     const strict = outcome(() => parseEvent(input, { strict: true }));
     const text = outcome(() => decoder.decode(input));
@@ -70,16 +71,16 @@ const checks = {
 };
 
 console.log(`  ${inputs.length} inputs`);
-for (const [name, check] of Object.entries(checks)) {
-  let passed = inputs.length > 1000;
-  for (const input of inputs) {
-    try {
-      check(input);
-    } catch (error) {
-      passed = false;
-      console.log(input.toString("base64").slice(0, 200), error);
-      break;
+for (const [name, holds] of Object.entries(properties)) {
+  await check(name, () => {
+    ok(inputs.length > 1000);
+    for (const input of inputs) {
+      try {
+        holds(input);
+      } catch (error) {
+        console.log(input.toString("base64").slice(0, 200));
+        throw error;
+      }
     }
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
+  });
 }

@@ -2,6 +2,7 @@
 // `wms-webhook conform` against the documented check, which it must catch, and against the package
 // itself; and its command line.
 
+import { equal } from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -9,6 +10,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { receiveWebhook, WmsWebhookError } from "wms-webhook";
+import { checkAll } from "../check.mjs";
 
 const SECRET = "the endpoint's own secret, café";
 const BIN = "node_modules/.bin/wms-webhook";
@@ -62,11 +64,6 @@ async function run(args, env = {}) {
   });
   const [status] = await once(child, "close");
   return { status, stdout, stderr };
-}
-
-/** @param {unknown} got @param {unknown} want */
-function equal(got, want) {
-  if (got !== want) throw new Error(`got ${got}, not ${want}`);
 }
 
 /** @type {Record<string, () => Promise<void>>} */
@@ -132,13 +129,4 @@ const tests = {
   },
 };
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    await test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);

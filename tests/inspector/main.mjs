@@ -1,14 +1,14 @@
 // @ts-check
 // The built page in real Chromium and real Firefox.
-//   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node tests/main.mjs [chrome|firefox [part of a name]]      in the folder that xtask makes
+//   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node inspector/main.mjs [chrome|firefox [part of a name]]      in the folder that xtask makes
 
 import assert from "node:assert/strict";
+import { check } from "../check.mjs";
 import { checkAccess } from "./access.mjs";
 import { launch, open } from "./browser.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
 import { checkPolicy } from "./policy.mjs";
-import { check, exitCode } from "./report.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { host } from "./site.mjs";
@@ -58,4 +58,4 @@ for (const [name, executable] of /** @type {const} */ ([
     await site.stop();
   }
 }
-process.exit(exitCode());
+process.exit();

@@ -1,11 +1,12 @@
 // @ts-check
 // Sizes and memory. Times are for `cargo xtask bench`: none is asserted.
-//   node --expose-gc main.mjs     with the tarball's path in TARBALL
+//   node --expose-gc limits/main.mjs     with the tarball's path in TARBALL
 
 import { createHmac } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { checkAll } from "../check.mjs";
 
 const KB = 1000;
 
@@ -101,13 +102,4 @@ const tests = {
   },
 };
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    await test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);

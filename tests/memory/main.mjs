@@ -1,12 +1,13 @@
 // @ts-check
 // What is left in the core's linear memory after a call: the whole of it is compared with that of an
 // instance that was never called.
-//   node main.mjs
+//   node memory/main.mjs
 
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
+import { checkAll } from "../check.mjs";
 // @ts-expect-error: made by the suite
-import corpus from "./corpus.js";
+import corpus from "../corpus.js";
 
 // The package keeps its instance to itself: take note of it as it is made.
 /** @type {any} */
@@ -188,13 +189,4 @@ const tests = {
   },
 };
 
-for (const [name, test] of Object.entries(tests)) {
-  let passed = true;
-  try {
-    await test();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
-}
+await checkAll(tests);

@@ -7,6 +7,7 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { check } from "../check.mjs";
 
 const SECRET = "mac secret";
 const BODY = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-1","sequence":3,"event":"WMS_LOADED"}`;
@@ -26,18 +27,6 @@ function blocks() {
     }
   }
   return found;
-}
-
-/** @param {string} name @param {() => unknown} run */
-async function check(name, run) {
-  let passed = true;
-  try {
-    await run();
-  } catch (error) {
-    passed = false;
-    console.log(error);
-  }
-  console.log(`::result ${JSON.stringify({ name, passed })}`);
 }
 
 /** @param {string} name @param {string} text */

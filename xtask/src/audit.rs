@@ -118,13 +118,13 @@ fn without_place(line: &str) -> String {
 /// Mutants of the package's JavaScript.
 fn javascript_mutants() -> Result<Finding> {
     let folder = consumer::install("mutants-js", &package::build()?)?;
-    for (from, to) in
-        [("conformance", ""), ("mutants", ""), ("hostile", "hostile"), ("memory", "memory")]
-    {
-        consumer::add_scripts(&folder.join(to), &format!("tests/{from}"))?;
+    for scripts in ["tests/conformance", "tests/mutants"] {
+        consumer::add_scripts(&folder, scripts)?;
+    }
+    for suite in ["hostile", "memory"] {
+        consumer::add_suite(&folder, suite)?;
     }
     consumer::add_corpus(&folder)?;
-    fs::copy(folder.join("corpus.js"), folder.join("memory/corpus.js"))?;
     for modules in ["tests", "tests/runtimes"] {
         consumer::link_modules(&folder, &node::modules(modules)?)?;
     }

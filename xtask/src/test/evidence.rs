@@ -28,9 +28,9 @@ pub fn memory(session: &Session) -> Result<Tally> {
 /// The script of a folder of `tests/`, beside the installed tarball and the corpus.
 fn node(session: &Session, name: &str) -> Result<Tally> {
     let folder = consumer::install(name, session.pkg()?)?;
-    consumer::add_scripts(&folder, &format!("tests/{name}"))?;
+    consumer::add_suite(&folder, name)?;
     consumer::add_corpus(&folder)?;
-    tallied(command("node", ["main.mjs"]).current_dir(folder))
+    tallied(command("node", [format!("{name}/main.mjs")]).current_dir(folder))
 }
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
@@ -71,8 +71,8 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
         tally.add(Tally::of(run.fault.is_none() && run.executions > 1000 && covered > 50));
     }
     let folder = consumer::install("fuzz-replay", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/fuzz")?;
-    let mut replay = command("node", ["main.mjs"]);
+    consumer::add_suite(&folder, "fuzz")?;
+    let mut replay = command("node", ["fuzz/main.mjs"]);
     replay.arg(crate::fuzz::corpus_of("parse")).arg(root().join("target/fuzz/seeds/parse"));
     tally.add(tallied(replay.current_dir(folder))?);
     Ok(tally)

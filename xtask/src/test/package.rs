@@ -16,13 +16,13 @@ use crate::{consumer, inspector, package, root};
 /// The code blocks of the README and of the types, each run as it stands.
 pub fn readme(session: &Session) -> Result<Tally> {
     let folder = consumer::install("readme", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/readme")?;
+    consumer::add_suite(&folder, "readme")?;
     fs::copy(root().join("README.md"), folder.join("README.md"))?;
     let config = consumer::workerd_config(&folder, &["worker.js"])?;
     let modules = session.modules()?;
     // Express, beside the package.
     consumer::link_modules(&folder, modules)?;
-    let mut run = command("node", ["main.js"]);
+    let mut run = command("node", ["readme/main.js"]);
     run.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config);
     tallied(run.current_dir(folder))
 }
@@ -30,7 +30,7 @@ pub fn readme(session: &Session) -> Result<Tally> {
 /// Types, policies, missing WebAssembly, copies and threads.
 pub fn edges(session: &Session) -> Result<Tally> {
     let folder = session.consumer()?;
-    consumer::add_scripts(&folder.join("edges"), "tests/edges")?;
+    consumer::add_suite(folder, "edges")?;
     let mut run = command("node", ["edges/main.mjs"]);
     tallied(run.env("CHROMIUM", browsers()?.chromium).current_dir(folder))
 }
@@ -38,18 +38,18 @@ pub fn edges(session: &Session) -> Result<Tally> {
 /// Sizes and memory.
 pub fn limits(session: &Session) -> Result<Tally> {
     let folder = consumer::install("limits", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/limits")?;
+    consumer::add_suite(&folder, "limits")?;
     consumer::link_modules(&folder, session.modules()?)?;
     let tarball = package::pack(session.pkg()?, &folder)?;
-    let mut run = command("node", ["--expose-gc", "main.mjs"]);
+    let mut run = command("node", ["--expose-gc", "limits/main.mjs"]);
     tallied(run.env("TARBALL", tarball).current_dir(folder))
 }
 
 /// The grader for receivers of others, by the installed command.
 pub fn grader(session: &Session) -> Result<Tally> {
     let folder = consumer::install("grader", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/grader")?;
-    tallied(command("node", ["main.js"]).current_dir(folder))
+    consumer::add_suite(&folder, "grader")?;
+    tallied(command("node", ["grader/main.js"]).current_dir(folder))
 }
 
 /// The command line in three runtimes: through pipes, and on a terminal.
@@ -171,7 +171,7 @@ fn node_tally(command: &mut Command) -> Result<Tally> {
     Ok(if is_success || tally.failed > 0 { tally } else { Tally { failed: 1, ..tally } })
 }
 
-/// A script that prints a result for each of its tests. That it ends well counts, too.
+/// A script that prints a result for each of its tests. One that ends badly or has none fails.
 pub fn tallied(command: &mut Command) -> Result<Tally> {
     let (text, is_success) = watch(command)?;
     let mut tally = Tally::default();
@@ -179,8 +179,8 @@ pub fn tallied(command: &mut Command) -> Result<Tally> {
         let passed = result["passed"].as_bool().context("a result without a verdict")?;
         tally.add(Tally::of(passed));
     }
-    if !is_success || tally.passed + tally.failed == 0 {
-        tally.failed += 1;
+    if tally.failed == 0 && (!is_success || tally.passed == 0) {
+        tally.failed = 1;
     }
     Ok(tally)
 }
@@ -188,11 +188,11 @@ pub fn tallied(command: &mut Command) -> Result<Tally> {
 /// The built page of the inspector, in Chromium and in Firefox.
 pub fn inspector(session: &Session) -> Result<Tally> {
     let folder = inspector::build(session.pkg()?)?;
-    consumer::add_scripts(&folder.join("tests"), "tests/inspector")?;
+    consumer::add_suite(&folder, "inspector")?;
     consumer::link_modules(&folder, session.runtimes()?)?;
     let node = session.runtimes()?.path().join("node-24/bin/node");
     let found = browsers()?;
-    let mut run = command(node, ["tests/main.mjs"]);
+    let mut run = command(node, ["inspector/main.mjs"]);
     run.env("CHROMIUM", found.chromium).env("FIREFOX", found.firefox);
     tallied(run.env("SCREENSHOTS", root().join("target/screenshots")).current_dir(folder))
 }

@@ -1,0 +1,14 @@
+// @ts-check
+// The option --encoding: which bytes of a body are signed.
+
+import { readChoice } from "./options.js";
+
+/** @type {readonly import("../index.js").Encoding[]} */
+const ENCODINGS = ["auto", "bytes", "latin1", "ascii"];
+
+export const ENCODING_HELP = `  --encoding NAME      how a body that is not ASCII was signed: auto (the default), bytes, latin1, ascii`;
+
+/** @param {string | undefined} text */
+export function readEncoding(text) {
+  return /** @type {import("../index.js").Encoding} */ (readChoice("--encoding", text, ENCODINGS, "auto"));
+}

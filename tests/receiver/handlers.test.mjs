@@ -1,0 +1,116 @@
+// @ts-check
+// Which handlers an event goes to, and what the programmer gets wrong.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EVENTS } from "wms-webhook";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
+import { now } from "./recording.mjs";
+import { event, request, SECRET, sign } from "./sender.mjs";
+
+test("an authentic delivery is handled, with its id and its bytes", async () => {
+  /** @type {any[]} */
+  const calls = [];
+  const receiver = createReceiver({ secret: SECRET, now })
+    .on("INTERMEDIATE_RESULTS", (event, delivery) => void calls.push([event.payload.snr, delivery]))
+    .on(["LOW_SNR", "GENERAL_ERROR"], (event) => void calls.push(event.payload.details));
+  const body = event({
+    event: "INTERMEDIATE_RESULTS",
+    payload: { measurementId: "m", snr: 1.5, sequence: 2 },
+  });
+  const response = await receiver.fetch(request(body));
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "");
+  const [[snr, delivery]] = calls.splice(0);
+  assert.equal(snr, 1.5);
+  assert.equal(delivery.id, sign(body).slice(12));
+  assert.equal(Buffer.from(delivery.body).toString(), body);
+
+  for (const code of ["LOW_SNR", "GENERAL_ERROR"]) {
+    await receiver.fetch(request(event({ event: code, severity: "ERROR", payload: { details: code } })));
+  }
+  assert.deepEqual(calls, ["LOW_SNR", "GENERAL_ERROR"]);
+});
+
+test("each of the 22 events goes to its own handler, an unknown one to onUnknown, all to onAny, in turn", async () => {
+  /** @type {string[]} */
+  const calls = [];
+  const receiver = createReceiver({ secret: SECRET, now });
+  for (const code of /** @type {(keyof typeof EVENTS)[]} */ (Object.keys(EVENTS))) {
+    receiver.on(code, async (event) => {
+      await Promise.resolve();
+      calls.push(`on ${event.event}`);
+    });
+  }
+  receiver.onUnknown((event) => void calls.push(`unknown ${event.event}`));
+  receiver.onAny((event) => void calls.push(`any ${event.event}`));
+  const payload = { measurementId: "m", snr: 1, sequence: 1, state: "HIDDEN", details: "d" };
+  for (const code of [...Object.keys(EVENTS), "FROM_THE_FUTURE"]) {
+    assert.equal((await receiver.fetch(request(event({ event: code, payload })))).status, 200);
+  }
+  assert.deepEqual(calls, [
+    ...Object.keys(EVENTS).flatMap((code) => [`on ${code}`, `any ${code}`]),
+    "unknown FROM_THE_FUTURE",
+    "any FROM_THE_FUTURE",
+  ]);
+});
+
+test("an event that nobody handles is answered 200", async () => {
+  const receiver = createReceiver({ secret: SECRET, now });
+  assert.equal((await receiver.fetch(request(event()))).status, 200);
+});
+
+test("what the programmer gets wrong is a TypeError that tells how to mend it", async () => {
+  /** @param {any} options */
+  const make = (options) => () => createReceiver(options);
+  for (const [options, message] of [
+    [undefined, /pass at least \{ secret \}/],
+    [{}, /is its environment variable set\?/],
+    [{ secret: "" }, /The secret is empty/],
+    [{ secret: [] }, /The array of secrets is empty/],
+    [{ secret: "s", tolerence: 1 }, /Unknown option "tolerence": known here are secret, .*tolerance/],
+    [{ secret: "s", tolerance: -1 }, /"tolerance" is a number of seconds, or Infinity/],
+    [{ secret: "s", tolerance: "300" }, /"tolerance" is a number of seconds/],
+    [{ secret: "s", tolerance: Number.NaN }, /"tolerance" is a number of seconds/],
+    [{ secret: "s", bodyTimeout: 0 }, /"bodyTimeout" is a number of seconds above 0/],
+    [{ secret: "s", lease: Infinity }, /"lease" is a number of seconds above 0/],
+    [
+      { secret: "s", storeTimeout: 2_592_000 },
+      /"storeTimeout" is a number of seconds above 0, at most 2147483/,
+    ],
+    [{ secret: "s", ttl: 599 }, /"ttl" is at least twice the tolerance/],
+    [{ secret: "s", ttl: 600, lease: 601 }, /and at least the lease/],
+    [{ secret: "s", maxBodyBytes: 0 }, /"maxBodyBytes" is an integer from 1 to 1048576/],
+    [{ secret: "s", encoding: "utf8" }, /"encoding" is one of auto, bytes, latin1, ascii/],
+    [{ secret: "s", strict: 1 }, /"strict" is true or false/],
+    [{ secret: "s", now: 5 }, /"now" is a function that returns milliseconds/],
+    [{ secret: "s", store: new Map() }, /"store" is a store: an object with claim/],
+    [{ secret: "s", onError: "log" }, /"onError" is a function/],
+  ]) {
+    assert.throws(
+      make(options),
+      (error) => error instanceof TypeError && /** @type {RegExp} */ (message).test(error.message),
+      String(message),
+    );
+  }
+  createReceiver({ secret: "s", ttl: 600 });
+
+  const receiver = createReceiver({ secret: "s" }).on("WMS_LOADED", () => {});
+  /** @type {[() => unknown, RegExp][]} */
+  const mistakes = [
+    [() => receiver.on("WMS_LOADED", () => {}), /WMS_LOADED has a handler already/],
+    [() => receiver.on(["LOW_SNR", "LOW_SNR"], () => {}), /LOW_SNR has a handler already/],
+    [() => receiver.on(/** @type {any} */ ("WMS_LOADDED"), () => {}), /documents no event "WMS_LOADDED"/],
+    [() => receiver.on(/** @type {any} */ ("toString"), () => {}), /documents no event "toString"/],
+    [() => receiver.on("LOW_SNR", /** @type {any} */ (undefined)), /The handler is not a function/],
+    [() => receiver.onAny(() => {}).onAny(() => {}), /onAny\(\) was called before/],
+    [() => receiver.onUnknown(() => {}).onUnknown(() => {}), /onUnknown\(\) was called before/],
+    [() => memoryStore({ maxEntries: 0 }), /"maxEntries" is an integer above 0/],
+  ];
+  for (const [mistake, message] of mistakes) {
+    assert.throws(mistake, (error) => error instanceof TypeError && message.test(error.message));
+  }
+  // Nothing of a list is taken if one of it is wrong.
+  assert.throws(() => receiver.on(["LOW_SNR", "WMS_LOADED"], () => {}));
+  receiver.on("LOW_SNR", () => {});
+});
