@@ -98,30 +98,31 @@ const CASES = {
   },
 
   "tells line and column of what is not JSON"({ parseEvent }) {
-    /** @type {[string, number, number][]} */
+    /** @type {[string, number, number, string][]} */
     const faults = [
-      ["", 1, 1],
-      ['{"a":1', 1, 7],
-      ['{"a":tru}', 1, 6],
-      ['{\n  "é": "😀",\n  "b": x }', 3, 8],
-      ['{\n  "é😀": \ud800', 2, 9],
-      ['{"a":1}\n\n x', 3, 2],
-      ["[".repeat(129), 1, 129],
-      ['{"a":"\n"}', 1, 7],
-      ['{"a":"\\x"}', 1, 7],
-      ['{"a":01}', 1, 7],
-      ['{"a":1,,}', 1, 8],
+      ["", 1, 1, "the text ends too early"],
+      ['{"a":1', 1, 7, "the text ends too early"],
+      ['{"a":tru}', 1, 6, "expected a value"],
+      ['{\n  "é": "😀",\n  "b": x }', 3, 8, "expected a value"],
+      ['{\n  "é😀": \ud800', 2, 9, "not UTF-8"],
+      ['{"a":1}\n\n x', 3, 2, "unexpected text after the value"],
+      ["[".repeat(129), 1, 129, "nested deeper than 128 levels"],
+      ['{"a":"\n"}', 1, 7, "a control character in a string must be escaped"],
+      ['{"a":"\\x"}', 1, 7, "invalid escape sequence"],
+      ['{"a":01}', 1, 7, "expected a comma or the closing bracket"],
+      ['{"a":1,,}', 1, 8, "expected a key in double quotes"],
     ];
-    for (const [text, line, column] of faults) {
+    for (const [text, line, column, fault] of faults) {
       const error = fails(() => parseEvent(text), "invalid_json");
       equal(`${error.line}:${error.column}`, `${line}:${column}`);
-      equal(error.message.endsWith(` at line ${line}, column ${column}`), true);
+      equal(error.message.endsWith(`: ${fault} at line ${line}, column ${column}`), true);
     }
     const strict = fails(() => parseEvent('{"a":[1 ,\n]}', { strict: true }), "invalid_json");
     equal(`${strict.line}:${strict.column}`, "1:9");
     // The neighbour, in engines whose errors have a line and a column of their own, too.
     const invalid = fails(() => parseEvent("{}"), "invalid_event");
     equal("line" in invalid || "column" in invalid, false);
+    equal(invalid.message.endsWith(': a required field is missing at "/timestamp"'), true);
   },
 
   "answers each refusal with its status"({ receiveWebhook, parseEvent, WmsWebhookError }) {
