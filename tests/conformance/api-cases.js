@@ -198,11 +198,10 @@ const CASES = {
     /** @type {[unknown, string][]} */
     const bodies = [
       [{ event: "WMS_LOADED" }, "express.raw"],
-      [{ event: "WMS_LOADED" }, "before any express.json()"],
-      [{ event: "WMS_LOADED" }, "Next.js: a route handler"],
+      [{ event: "WMS_LOADED" }, "Next.js"],
       [{ event: "WMS_LOADED" }, "bodyParser"],
-      [{ event: "WMS_LOADED" }, "Workers, Deno, Bun, Hono"],
-      [Promise.resolve(BODY), "a Promise: await request.text()"],
+      [{ event: "WMS_LOADED" }, "await request.text() or await request.arrayBuffer()"],
+      [Promise.resolve(BODY), "await request.text()"],
       [null, "null"],
       [undefined, "undefined"],
       [[1, 2], "object"],

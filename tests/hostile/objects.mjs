@@ -138,6 +138,13 @@ export const tests = {
     }
   },
 
+  "a promise is told to be awaited, and another object not to be parsed"() {
+    /** @param {any} body */
+    const pass = (body) => () => verifyWebhook(body, HEADER, SECRET);
+    throws(pass(Promise.resolve(BODY)), /^TypeError: The body is a Promise: await request.text\(\)/);
+    throws(pass({}), /^TypeError: The body is an object/);
+  },
+
   "an object that calls itself bytes is neither a body nor a secret"() {
     const tagged = (/** @type {string} */ kind) => ({
       [Symbol.toStringTag]: kind,
