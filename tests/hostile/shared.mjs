@@ -16,21 +16,21 @@ const CHANGER = `
 `;
 
 /**
- * Calls `judge` again and again while the bytes change from one text to the other and back.
+ * Calls `judge` while the bytes change from one text to the other and back, until it says that it has
+ * seen enough, or for a minute.
  *
  * @param {string} one
  * @param {string} other of the same length
- * @param {number} milliseconds
- * @param {(shared: Uint8Array) => void} judge
+ * @param {(shared: Uint8Array) => boolean} judge
  */
-export async function whileChanged(one, other, milliseconds, judge) {
+export async function whileChanged(one, other, judge) {
   const memory = new SharedArrayBuffer(one.length);
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(CHANGER, { eval: true, workerData: { memory, texts: [one, other], stop } });
   await once(worker, "message");
-  const end = Date.now() + milliseconds;
+  const end = Date.now() + 60_000;
   try {
-    while (Date.now() < end) judge(new Uint8Array(memory));
+    while (!judge(new Uint8Array(memory)) && Date.now() < end);
   } finally {
     Atomics.store(stop, 0, 1);
     await once(worker, "exit");
