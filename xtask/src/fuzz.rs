@@ -84,7 +84,8 @@ fn run_one(name: &'static str, seeds: Seeds, seconds: u64) -> Result<Run> {
     let binary = root().join("target/fuzz").join(triple.trim()).join("release").join(name);
     let mut fuzz = command(binary, [&corpus, &seeded]);
     fuzz.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
-    fuzz.args(["-max_len=4096", "-timeout=10"]);
+    // A minute: a busy machine has let an input of a millisecond wait for ten seconds.
+    fuzz.args(["-max_len=4096", "-timeout=60"]);
     fuzz.arg(format!("-artifact_prefix={}/", artifacts.display()));
     let ran = fuzz.output().with_context(|| format!("cannot start the fuzz target {name}"))?;
     let text = String::from_utf8_lossy(&ran.stderr).into_owned();
