@@ -72,9 +72,9 @@ mkdir "$work/deb"
       "rustc-web=$ver" "$std=$ver" "libstd-rust-web-dev=$ver" "rust-web-src=$ver" "$llvm" "lld-$n" >&2
   }
   get || { apt-get update -qq >&2; get; }
-  for package in *.deb; do dpkg -x "$package" "$work/root"; done
+  for package in *.deb; do dpkg -x "$package" "$work/unpacked"; done
 )
-usr=$work/root/usr
+usr=$work/unpacked/usr
 host=$(rustc -vV | sed -n 's/^host: //p')
 rm -rf "$usr/share" "$usr/lib/llvm-$n/lib"
 mkdir -p "$usr/libexec/wasm" "$usr/lib/rustlib/$host/bin"
