@@ -42,7 +42,7 @@ pub fn build() -> Result<PathBuf> {
     fs::write(sources.join("tools.wasm.js"), dense_module(&tools))?;
     fs::write(sources.join("tools_bg.js"), glue)?;
     fs::write(pkg.join("conform.json.br"), grader::deliveries()?)?;
-    for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&root().join(name), &pkg.join(name))?;
     }
     consumer::add_scripts(&pkg.join("cli"), "pkg-template/cli")?;
