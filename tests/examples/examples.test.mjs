@@ -14,6 +14,7 @@ import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
 const URL_PATH = "/webhooks/wms";
+const BY_WRANGLER = "the same by `wrangler dev`";
 
 /** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */
 
@@ -54,7 +55,7 @@ const EXAMPLES = {
     await buildWorker("worker/index.js", "out/worker.js");
     return workerdFleet({ worker: "out/worker.js", instances: 1 });
   },
-  async "the same by `wrangler dev`"() {
+  async [BY_WRANGLER]() {
     writeFileSync("worker/.dev.vars", `MAC_SECRET="${SECRET}"\n`);
     const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1"];
     return serve(NODE_24, (port) => [...wrangler, "--config", "worker/wrangler.jsonc", "--port", port], {
@@ -113,8 +114,13 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
         [401, await post(server, one, { "x-wms-content-mac": "hmac-sha256=00" })],
         [401, await post(server, event({ timestamp: timestamp - 301, sequence: 5 }))],
         [422, await post(server, event({ timestamp, sequence: "six" }))],
-        [413, await post(server, event({ timestamp, sequence: 7, padding: "x".repeat(1_048_576) }))],
       ];
+      // Wrangler's proxy now and then cuts a connection that is answered before its body is read; the
+      // runtime behind it, which the Worker above is in, does not.
+      if (name !== BY_WRANGLER) {
+        const tooLong = event({ timestamp, sequence: 7, padding: "x".repeat(1_048_576) });
+        statuses.push([413, await post(server, tooLong)]);
+      }
       assert.deepEqual(
         statuses.map(([, got]) => got),
         statuses.map(([wanted]) => wanted),

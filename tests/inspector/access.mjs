@@ -13,8 +13,11 @@ import { causes, enter, open, text, verdict } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds on the page as it stands. @param {Page} page */
+/** What axe finds on the page once it stands still: half faded in, a text has half its contrast. @param {Page} page */
 async function violations(page) {
+  await page.evaluate(() =>
+    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {}),
+  );
   // Not as a script of the page: its policy forbids those.
   await page.evaluate(axe);
   return page.evaluate(async () => {
