@@ -89,7 +89,7 @@ fn fuzzing() -> Result<Finding> {
 fn rust_mutants() -> Result<Finding> {
     let folder = root().join("target/mutants");
     let path = path_with(tools::cargo_mutants()?)?;
-    let mut mutants = command("cargo", ["mutants", "--jobs", "1", "--colors", "never", "--output"]);
+    let mut mutants = command("cargo", ["mutants", "--jobs", "2", "--colors", "never", "--output"]);
     mutants.arg(&folder).env("PATH", path).current_dir(root());
     // It fails if a mutant survives.
     run_whatever_it_finds(&mut mutants)?;
