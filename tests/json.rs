@@ -154,6 +154,18 @@ fn a_hundred_thousand_levels_are_an_error() {
     }
 }
 
+/// Space and undocumented fields included.
+#[test]
+fn a_payload_is_told_as_it_was_sent() {
+    for sent in [r#"{ "new" :[1, {}],"snr":null }"#, "{}"] {
+        let body = EVENT.replace("\"extra\":@", &format!("\"payload\": {sent} "));
+        let payload = parse(body.as_bytes(), &STRICT).unwrap().payload;
+        assert_eq!(payload.map(|payload| payload.json), Some(sent));
+    }
+    let body = EVENT.replace("extra\":@", "payload\":null");
+    assert!(parse(body.as_bytes(), &STRICT).unwrap().payload.is_none());
+}
+
 /// The types that the catalogue tells are those that the parser takes.
 #[test]
 fn every_documented_field_has_its_type() {
