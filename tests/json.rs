@@ -1,9 +1,11 @@
 //! The parser against `serde_json`: any text at all gets one verdict from both.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use serde_json::Value;
-use wms_webhook::{CATALOGUE, Error, EventFault, JsonFault, Options, parse};
+use wms_webhook::{CATALOGUE, Error, EventFault, Field, JsonFault, Options, parse};
 
 const STRICT: Options =
     Options { encoding: wms_webhook::Encoding::Auto, max_body_bytes: 1 << 20, strict: true };
@@ -82,6 +84,18 @@ proptest! {
     #[test]
     fn any_bytes_get_an_answer(body in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = parse(&body, &Options::default());
+    }
+
+    #[test]
+    fn a_key_that_is_given_twice_is_found(keys in prop::collection::vec("[a-e]{0,3}", 0..32)) {
+        let members: Vec<_> = keys.iter().map(|key| format!("\"{key}\":0")).collect();
+        let payload = format!("\"payload\":{{{}}}", members.join(","));
+        let found = match parse(EVENT.replace("\"extra\":@", &payload).as_bytes(), &STRICT) {
+            Err(Error::InvalidEvent(error)) => Some((error.field, error.fault)),
+            other => other.map(|_| None).unwrap(),
+        };
+        let is_repeated = keys.iter().collect::<HashSet<_>>().len() < keys.len();
+        prop_assert_eq!(found, is_repeated.then_some((Field::Payload, EventFault::Repeated)));
     }
 
     #[test]
