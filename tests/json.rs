@@ -168,6 +168,23 @@ fn a_hundred_thousand_levels_are_an_error() {
     }
 }
 
+/// A log is no place for what a sender writes.
+#[test]
+fn scalars_are_told_and_compared_but_not_shown() {
+    let body = EVENT.replace('@', "1").replace("1689684577", "1.5e3");
+    let event = parse(body.as_bytes(), &STRICT).unwrap();
+    assert_eq!(event.session_id.as_str(), Some("s-1"));
+    assert!(event.session_id == "s-1" && event.session_id != "s-2");
+    assert_eq!(format!("{:?}", event.session_id), "Text(3 bytes)");
+    assert_eq!((event.timestamp.as_str(), event.timestamp.to_f64()), ("1.5e3", 1500.0));
+    assert_eq!(format!("{} {0:?}", event.timestamp), "1.5e3 Number(5 bytes)");
+
+    let escaped = body.replace("s-1", "s\\u002d1");
+    let id = parse(escaped.as_bytes(), &STRICT).unwrap().session_id;
+    assert_eq!(id.as_str(), None);
+    assert!(id == "s-1" && id != "s-2");
+}
+
 /// Space and undocumented fields included.
 #[test]
 fn a_payload_is_told_as_it_was_sent() {
