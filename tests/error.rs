@@ -1,13 +1,17 @@
 //! Each refusal, as a receiver meets it: its code, the status to answer, and what may be logged.
 #![cfg(not(target_arch = "wasm32"))]
 
-use wms_webhook::{Encoding, Error, MacKey, Options, parse, receive};
+use wms_webhook::{Error, MacKey, Options, parse, receive};
 
-/// What is refused without regard to the body.
+/// Not ASCII, so that the lossy computation signs another text: `{"s":"a"}`.
+const BODY: &str = "{\"s\":\"\u{161}\"}";
+/// `createHmac("sha256", "key").update(BODY, "ascii").digest("hex")` of Node.
+const LOSSY: &str = "hmac-sha256=5e1f8f4af22439a88da09c1901ac8056dd8ea51b34ebedc066549a004e6305c9";
+
 fn refused(header: Option<&str>, max_body_bytes: usize) -> Error {
-    let options = Options { max_body_bytes, encoding: Encoding::Auto, ..Options::default() };
+    let options = Options { max_body_bytes, ..Options::default() };
     let keys = [MacKey::new("key").unwrap()];
-    receive(b"{}", header, &keys, &options).unwrap_err()
+    receive(BODY.as_bytes(), header, &keys, &options).unwrap_err()
 }
 
 #[test]
@@ -16,22 +20,27 @@ fn each_has_its_code_its_status_and_its_words() {
     let unread = |body: &[u8]| parse(body, &Options::default()).unwrap_err();
     let event = br#"{"timestamp":"soon","sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
     for (error, code, status, words) in [
-        (refused(None, 1), "body_too_large", 413, "the body is longer than the limit"),
-        (refused(None, 2), "missing_signature", 401, "the signature header is missing or empty"),
+        (refused(None, BODY.len() - 1), "body_too_large", 413, "the body is longer than the limit"),
         (
-            refused(Some("sha1=00"), 2),
+            refused(None, BODY.len()),
+            "missing_signature",
+            401,
+            "the signature header is missing or empty",
+        ),
+        (
+            refused(Some("sha1=00"), BODY.len()),
             "malformed_signature",
             401,
             "the signature header is not \"hmac-sha256=\" and 64 hexadecimal digits",
         ),
         (
-            refused(Some(&forged), 2),
+            refused(Some(&forged), BODY.len()),
             "signature_mismatch",
             401,
             "no secret explains the signature of this body",
         ),
         (
-            Error::AmbiguousBody,
+            refused(Some(LOSSY), BODY.len()),
             "ambiguous_body",
             401,
             "only the lossy computation explains the signature: the body may have been altered",
@@ -57,6 +66,5 @@ fn each_has_its_code_its_status_and_its_words() {
     ] {
         assert_eq!((error.code(), error.status()), (code, status));
         assert_eq!(error.to_string(), words);
-        assert!(words.starts_with(error.summary()) && !error.summary().is_empty());
     }
 }

@@ -15,22 +15,17 @@ import { drop, open, paste, set, text, verdict } from "./browser.mjs";
  * @param {Page} page @param {Record<string, string | number>} expected by the names of the tiles
  */
 async function tilesSay(page, expected) {
-  const wanted = Object.fromEntries(Object.entries(expected).map(([name, told]) => [name, String(told)]));
+  const wanted = Object.entries(expected).map(([name, told]) => `${name}: ${told}`);
   const shown = () =>
-    page.$$eval("[data-tile]", (tiles) =>
-      Object.fromEntries(
-        tiles.map((tile) => [
-          /** @type {HTMLElement} */ (tile).dataset.tile,
-          tile.querySelector("dd")?.textContent,
-        ]),
-      ),
+    page.evaluate(
+      (names) =>
+        names.map((name) => `${name}: ${document.querySelector(`[data-tile="${name}"] dd`)?.textContent}`),
+      Object.keys(expected),
     );
-  for (const start = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 20))) {
-    const tiles = await shown();
-    const told = Object.fromEntries(Object.keys(wanted).map((name) => [name, tiles[name]]));
-    if (isDeepStrictEqual(told, wanted)) return;
-    if (performance.now() - start > 20_000) assert.deepEqual(told, wanted);
-  }
+  const end = performance.now() + 20_000;
+  while (!isDeepStrictEqual(await shown(), wanted) && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(await shown(), wanted);
 }
 
 /** @param {Page} page @param {number} presses */
