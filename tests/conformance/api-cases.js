@@ -106,6 +106,7 @@ const CASES = {
       ['{\n  "é": "😀",\n  "b": x }', 3, 8, "expected a value"],
       ['{\n  "é😀": \ud800', 2, 9, "not UTF-8"],
       ['{"a":1}\n\n x', 3, 2, "unexpected text after the value"],
+      ['{"é": \ud800', 1, 7, "not UTF-8"],
       ["[".repeat(129), 1, 129, "nested deeper than 128 levels"],
       ['{"a":"\n"}', 1, 7, "a control character in a string must be escaped"],
       ['{"a":"\\x"}', 1, 7, "invalid escape sequence"],
@@ -147,6 +148,9 @@ const CASES = {
       for (const secret of ["mac secret", "s-1", "1689684577", HEADER.slice(12)]) {
         equal(told.includes(secret), false);
       }
+      // As that of a built-in error, it may be changed.
+      error.name = "Refusal";
+      equal(error.name, "Refusal");
     }
   },
 
