@@ -5,36 +5,32 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Where it runs, the language of its files, and these.
-const RECEIVERS: &[(&str, &str, &[&str])] = &[
-    ("Express", "js", &["express/server.js"]),
-    ("Fastify", "js", &["fastify/server.js"]),
-    ("Koa", "js", &["koa/server.js"]),
-    ("Hono, in Node and in Workers", "js", &["hono/app.js", "hono/server.js", "hono/worker.js"]),
-    ("Next.js, as a route handler", "js", &["next/app/webhooks/wms/route.js"]),
-    ("AWS Lambda", "js", &["lambda/handler.js"]),
-    ("Deno", "js", &["deno/server.js"]),
-    ("Bun", "js", &["bun/server.js"]),
-    ("A fleet, with Redis", "js", &["redis/server.js"]),
+/// Where it runs, and its files.
+const RECEIVERS: &[(&str, &[&str])] = &[
+    ("Express", &["express/server.js"]),
+    ("Fastify", &["fastify/server.js"]),
+    ("Koa", &["koa/server.js"]),
+    ("Hono, in Node and in Workers", &["hono/app.js", "hono/server.js", "hono/worker.js"]),
+    ("Next.js, as a route handler", &["next/app/webhooks/wms/route.js"]),
+    ("AWS Lambda", &["lambda/handler.js"]),
+    ("Deno", &["deno/server.js"]),
+    ("Bun", &["bun/server.js"]),
+    ("A fleet, with Redis", &["redis/server.js"]),
     (
         "Cloudflare Workers, with a Durable Object for each session",
-        "js",
         &["worker/index.js", "worker/wrangler.jsonc"],
     ),
-    ("Rust, in axum", "rust", &["axum/src/main.rs"]),
 ];
 
 pub fn sections(root: &Path) -> Result<String> {
     let mut text = String::new();
-    for (name, language, files) in RECEIVERS {
+    for (name, files) in RECEIVERS {
         text += &format!("<details>\n<summary>{name}</summary>\n\n");
         for file in *files {
             let path = format!("examples/{file}");
             let code = fs::read_to_string(root.join(&path)).with_context(|| path.clone())?;
-            let language = if file.ends_with("jsonc") { "jsonc" } else { language };
-            // `ignore` is for rustdoc, which shows the README: the example is a program of its own.
-            let fence = if *language == *"rust" { "rust,ignore" } else { language };
-            text += &format!("[`{path}`]({path})\n\n```{fence} example\n{code}```\n\n");
+            let language = file.rsplit('.').next().unwrap_or_default();
+            text += &format!("[`{path}`]({path})\n\n```{language} example\n{code}```\n\n");
         }
         text += "</details>\n\n";
     }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::package::tallied;
 use super::{Session, Tally, cargo_test};
+use crate::package::wasm::CORE_FLAGS;
 use crate::process::{command, output, run, step};
 use crate::setup::{debian, on_path, wasm};
 use crate::{consumer, root};
@@ -111,7 +112,7 @@ fn early_exit() -> Result<PathBuf> {
         "lean",
     ]);
     build.env("CARGO_TARGET_DIR", copy.join("target")).current_dir(&copy);
-    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", "-C target-feature=+simd128");
+    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", CORE_FLAGS);
     step("building a core with early exit", &mut build)?;
     Ok(copy.join("target/wasm32-unknown-unknown/lean/wms_webhook.wasm"))
 }
