@@ -2,6 +2,7 @@
 // The functions of the package over one compiled core: the same in every runtime.
 
 import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
+import { hasOwn } from "./built-ins.js";
 import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
@@ -23,7 +24,7 @@ const PARSE_OPTIONS = RECEIVE_OPTIONS.slice(1);
 
 /** @type {Api["isKnownEvent"]} */
 export const isKnownEvent = /** @type {any} */ (
-  /** @param {AnyEvent} event */ (event) => Object.hasOwn(EVENTS, event.event)
+  /** @param {AnyEvent} event */ (event) => hasOwn(EVENTS, event.event)
 );
 
 /**

@@ -55,4 +55,4 @@ export const decode = decoder.decode.bind(decoder);
 
 export const { isArray } = Array;
 export const { parse: parseJson } = JSON;
-export const { hasOwn, keys } = Object;
+export const { defineProperties, getOwnPropertyDescriptors: descriptorsOf, hasOwn, keys } = Object;

@@ -2,6 +2,7 @@
 // The wasm core: it is called with integers, and reads windows of its memory that stand still.
 
 import { Bytes, decode, encodeInto, lengthOf, setBytes } from "./built-ins.js";
+import { MAX_SECRET_BYTES } from "./codes.js";
 
 /** What `verify` answers, from the least that a MAC proves to the most; then what is no MAC. */
 export const MISMATCH = 0;
@@ -64,7 +65,8 @@ export class Core {
     const bytes = lengthOf(body);
     if (bytes > this.bodyBytes) return -1;
     setBytes(this.body, body);
-    return bytes;
+    // Shared memory can grow meanwhile: then as one that is too long, so that all of it is erased.
+    return lengthOf(body) === bytes ? bytes : -1;
   }
 
   /** @param {number} at @param {number} bytes */
@@ -99,7 +101,8 @@ export class Core {
     if (typeof secret !== "string") {
       const bytes = lengthOf(secret);
       setBytes(this.secret, secret);
-      this.wasm.derive_key(this.bytesSlot, bytes);
+      // As above.
+      this.wasm.derive_key(this.bytesSlot, lengthOf(secret) === bytes ? bytes : MAX_SECRET_BYTES);
       return this.bytesSlot;
     }
     // Not a Map, whose methods could be patched.

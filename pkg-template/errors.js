@@ -1,6 +1,7 @@
 // @ts-check
 // Why a delivery is refused. No error holds a body, a secret or a MAC: these are health data.
 
+import { defineProperties, descriptorsOf } from "./built-ins.js";
 import { CODES } from "./codes.js";
 
 export class WmsWebhookError extends Error {
@@ -12,12 +13,11 @@ export class WmsWebhookError extends Error {
   constructor(code, detail, place) {
     const { summary, status } = CODES[code];
     super(detail === undefined ? summary : `${summary}: ${detail}`);
-    this.code = code;
-    this.status = status;
     // Safari and Bun keep there where in the program an error was made.
     delete (/** @type {any} */ (this).line);
     delete (/** @type {any} */ (this).column);
-    Object.assign(this, place);
+    // Defined, so that no setter on Object.prototype takes them.
+    defineProperties(this, descriptorsOf({ code, status, ...place }));
   }
 }
 

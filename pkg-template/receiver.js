@@ -72,8 +72,9 @@ export function createReceiver(options) {
     progress.event = event;
 
     const age = now() / 1000 - event.timestamp;
-    // Negated, so that a clock that gives NaN refuses.
-    if (!(Math.abs(age) <= tolerance)) {
+    // A clock that gives NaN refuses.
+    const isFresh = -tolerance <= age && age <= tolerance;
+    if (!isFresh) {
       const seconds = Math.round(Math.abs(age));
       throw new WmsWebhookError(
         "stale_event",

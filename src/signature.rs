@@ -92,10 +92,9 @@ fn decode(digits: &[u8; 2 * MAC_BYTES]) -> Option<[u8; MAC_BYTES]> {
     let values = digits.map(value);
     let mut mac = [0; MAC_BYTES];
     for (byte, [high, low]) in mac.iter_mut().zip(values.as_chunks().0) {
-        *byte = high << 4 | low & 0xF;
+        *byte = high << 4 | low;
     }
-    let all = values.iter().fold(0, |all, value| all | value);
-    (all <= 0xF).then_some(mac)
+    (values.into_iter().fold(0, u8::max) <= 0xF).then_some(mac)
 }
 
 /// The value of a hexadecimal digit; more than 15 for everything else.

@@ -99,6 +99,24 @@ fn headers_are_read_exactly() {
     }
 }
 
+/// However many are wrong and wherever they stand: no two faults make up for each other.
+#[test]
+fn no_two_wrong_digits_are_right() {
+    let header = format!("hmac-sha256={}", "f".repeat(64)).into_bytes();
+    let digits = 12..header.len();
+    for (one, other) in digits.clone().flat_map(|one| digits.clone().map(move |other| (one, other)))
+    {
+        // The last is `f` with its highest bit set.
+        for wrong in [b'g', b'/', b':', b'@', b'G', b'`', 0, 0xE6] {
+            let mut header = header.clone();
+            header[one] = wrong;
+            header[other] = wrong;
+            assert_eq!(Signature::parse(&header).unwrap_err(), Error::MalformedSignature);
+        }
+    }
+    assert!(Signature::parse(&header).is_ok());
+}
+
 #[test]
 fn a_signature_is_written_as_its_header() {
     let key = MacKey::new("key").unwrap();

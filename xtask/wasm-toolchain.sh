@@ -6,7 +6,7 @@
 # `wasm-toolchain.sh thumbv7em-none-eabi` does the same for a target that has no std; route 3 makes both.
 # Prints the name of the tool chain to use, or nothing for the usual one. Progress goes to stderr.
 #   WASM_TOOLCHAIN_HOME   the folder of route 3
-#   WASM_TOOLCHAIN_ROUTE  `debian` to go straight to route 3, which its test does
+#   WASM_TOOLCHAIN_ROUTE  `debian` to go straight to route 3: the suite `reproducible` compares its wasm
 set -euo pipefail
 
 wasm=wasm32-unknown-unknown

@@ -126,9 +126,38 @@ export const tests = {
   },
 };
 
+/** Refusals, and what each tells of itself. */
+const RIGHTLY = [
+  {
+    call: () => receiveWebhook(FORGED, HEADER, SECRET),
+    expected: { code: "signature_mismatch", status: 401 },
+  },
+  {
+    call: () => receiveWebhook("{", sign("{"), SECRET),
+    expected: { code: "invalid_json", status: 422, line: 1, column: 2 },
+  },
+  {
+    call: () => receiveWebhook("{}", sign("{}"), SECRET),
+    expected: { code: "invalid_event", status: 422, path: "/timestamp" },
+  },
+];
+
 for (const [name, patch] of Object.entries(patches(FORGED, new TextEncoder().encode(BODY).buffer))) {
   tests[`${name}: nothing forged is verified, and what was signed is what is parsed`] = () => {
     allRefused(underPatch(patch, REFUSED));
     allReceived(underPatch(patch, calls));
+  };
+  tests[`${name}: why something is refused is told as it is`] = () => {
+    const outcomes = underPatch(
+      patch,
+      RIGHTLY.map(({ call }) => call),
+    );
+    for (const [at, { error }] of outcomes.entries()) {
+      const own = Object.entries(RIGHTLY[at].expected).map(([key]) => [
+        key,
+        Object.getOwnPropertyDescriptor(error, key)?.value,
+      ]);
+      deepStrictEqual(Object.fromEntries(own), RIGHTLY[at].expected);
+    }
   };
 }

@@ -117,6 +117,7 @@ export const patches = (forged, captured) => ({
   "Object.prototype takes the fields of events": [
     ...["timestamp", "sessionId", "sequence", "event", "severity", "payload"],
     ...["measurementId", "snr", "state", "details", "extra"],
+    ...["code", "status", "path", "line", "column"],
   ].map((name) => /** @type {Patch} */ ([Object.prototype, name, hidden("polluted")])),
   "the constructors are others": [
     [globalThis, "Uint8Array", class {}],

@@ -25,6 +25,14 @@ WebAssembly.Instance = /** @type {any} */ (
     }
   }
 );
+/** What another thread does before bytes are copied into a window. */
+let meanwhile = () => {};
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const { set } = TypedArray;
+TypedArray.set = function (/** @type {unknown[]} */ ...given) {
+  meanwhile();
+  return set.apply(this, given);
+};
 const { forgetSecrets, parseEvent, receiveWebhook, signWebhook, verifyWebhook } = /** @type {any} */ (
   await import("wms-webhook")
 );
@@ -167,6 +175,29 @@ const tests = {
     verifyWebhook("{}", `hmac-sha256=${"0".repeat(64)}`, [Buffer.from("bytes"), Buffer.from("more")]);
     signWebhook("{}", Buffer.from("bytes"));
     deepStrictEqual(differences(), []);
+  },
+
+  "shared memory that grows while it is copied leaves nothing"() {
+    const header = `hmac-sha256=${"0".repeat(64)}`;
+    for (const call of [
+      (/** @type {Uint8Array} */ grown) => verifyWebhook(grown, header, "a secret"),
+      (/** @type {Uint8Array} */ grown) => verifyWebhook("{}", header, grown),
+    ]) {
+      // @ts-expect-error: TypeScript's ES2022 does not know growable ones
+      const shared = /** @type {any} */ (new SharedArrayBuffer(8, { maxByteLength: 64 }));
+      const bytes = new Uint8Array(shared).fill(7);
+      let isGrown = false;
+      meanwhile = () => {
+        meanwhile = () => {};
+        shared.grow(64);
+        bytes.fill(7);
+        isGrown = true;
+      };
+      equal(call(bytes), false);
+      equal(isGrown, true);
+      forgetSecrets();
+      deepStrictEqual(differences(), []);
+    }
   },
 
   "the sixteenth string ends the key of the first"() {

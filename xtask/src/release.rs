@@ -99,7 +99,7 @@ fn clean(tree: Tree) -> Result<Outcome> {
     if changed.is_empty() { done("nothing is uncommitted") } else { failed(changed) }
 }
 
-/// Every manifest has its lock file, in git.
+/// Every manifest has its lock file, in git and up to date.
 fn lock_files() -> Result<Outcome> {
     let tracked = output(command("git", ["ls-files"]).current_dir(root()))?;
     let tracked: Vec<&str> = tracked.lines().collect();
@@ -117,7 +117,16 @@ fn lock_files() -> Result<Outcome> {
             without.push(*manifest);
         }
     }
-    if without.is_empty() { done("one for each manifest") } else { failed(without.join(", ")) }
+    if !without.is_empty() {
+        return failed(without.join(", "));
+    }
+    for lock in tracked.iter().filter(|name| name.ends_with("Cargo.lock")) {
+        let manifest = root().join(lock).with_file_name("Cargo.toml");
+        let mut metadata = command("cargo", ["metadata", "--locked", "--format-version", "1"]);
+        output(metadata.arg("--manifest-path").arg(manifest))
+            .with_context(|| format!("{lock} is not what its manifest asks for"))?;
+    }
+    done("one for each manifest, and what it asks for")
 }
 
 fn deny() -> Result<Outcome> {

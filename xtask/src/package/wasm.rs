@@ -20,15 +20,21 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// Where the sources lie, ours and those of the dependencies. Neither place is in the bytes.
+/// Where the sources lie, ours and those of the dependencies, and what compiles them. Neither place
+/// is in the bytes.
 pub struct Sources {
     pub tree: PathBuf,
     pub cargo_home: PathBuf,
+    pub toolchain: wasm::Toolchain,
 }
 
 impl Sources {
     pub fn ours() -> Result<Self> {
-        Ok(Self { tree: root().to_owned(), cargo_home: tools::cargo_home()? })
+        Ok(Self {
+            tree: root().to_owned(),
+            cargo_home: tools::cargo_home()?,
+            toolchain: wasm::toolchain()?,
+        })
     }
 
     /// The flags that keep them out, and out with them which registry the dependencies come from.
@@ -85,7 +91,7 @@ fn build(
     build.arg("--locked").env("CARGO_TARGET_DIR", folder).current_dir(&sources.tree);
     build.env("CARGO_HOME", &sources.cargo_home);
     let flags = format!("{flags}{}", sources.remapped()?);
-    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", flags);
+    sources.toolchain.set_for(&mut build).env("RUSTFLAGS", flags);
     step(&format!("building {what} for wasm"), &mut build)?;
     Ok(folder.join("wasm32-unknown-unknown").join(profile).join("wms_webhook.wasm"))
 }

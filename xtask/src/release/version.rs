@@ -11,11 +11,14 @@ use crate::root;
 
 pub fn in_step(pkg: &Path) -> Result<Outcome> {
     let (cargo, npm) = (version()?, &json(&pkg.join("package.json"))?["version"]);
-    if *npm == *cargo {
-        done(cargo)
-    } else {
-        failed(format!("Cargo.toml {cargo}, package.json {npm}"))
+    if *npm != *cargo {
+        return failed(format!("Cargo.toml {cargo}, package.json {npm}"));
     }
+    let clone = format!("git clone --branch v{cargo} ");
+    if !fs::read_to_string(root().join("SECURITY.md"))?.contains(&clone) {
+        return failed(format!("SECURITY.md does not tell to `{clone}`"));
+    }
+    done(cargo)
 }
 
 /// A tag names the version of the sources.

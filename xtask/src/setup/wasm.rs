@@ -18,17 +18,32 @@ pub const BARE: &str = "thumbv7em-none-eabi";
 
 /// Finds or makes it; `xtask/wasm-toolchain.sh` tells by which routes.
 pub fn toolchain() -> Result<Toolchain> {
-    toolchain_for(TARGET)
+    made_for(TARGET, "auto")
+}
+
+/// The one of Debian's packages, if they have the version of the usual one: what it compiles is then
+/// to be the same. Else why it is not to be had.
+pub fn debian_toolchain() -> Result<Result<Toolchain, String>> {
+    let ours = output(toolchain()?.set_for(&mut command("rustc", ["--version"])))?;
+    let ours = ours.split(' ').nth(1).context("rustc has no version")?;
+    let known = output(&mut command("apt-cache", ["madison", "rustc-web"])).unwrap_or_default();
+    let theirs = known.split('|').nth(1).and_then(|version| version.trim().split('+').next());
+    Ok(match theirs {
+        Some(theirs) if theirs == ours => Ok(made_for(TARGET, "debian")?),
+        Some(theirs) => Err(format!("Debian's compiler is {theirs}, and ours {ours}")),
+        None => Err(format!("no package of Debian's compiler is known; ours is {ours}")),
+    })
 }
 
 /// The same for [`BARE`].
 pub fn bare_toolchain() -> Result<Toolchain> {
-    toolchain_for(BARE)
+    made_for(BARE, "auto")
 }
 
-fn toolchain_for(target: &str) -> Result<Toolchain> {
+fn made_for(target: &str, route: &str) -> Result<Toolchain> {
     let mut script = command("bash", [root().join("xtask/wasm-toolchain.sh")]);
     script.arg(target).env("WASM_TOOLCHAIN_HOME", cache_dir()?.join("wasm-toolchain"));
+    script.env("WASM_TOOLCHAIN_ROUTE", route);
     plain(&mut script);
     script.stderr(std::process::Stdio::inherit());
     let name = output(&mut script).with_context(|| {

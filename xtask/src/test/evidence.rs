@@ -35,6 +35,7 @@ fn node(session: &Session, name: &str) -> Result<Tally> {
 }
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
+/// And of the calls of the core that the package makes.
 pub fn constant_time(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
     let mut test = core_tests(["test", "--test", "constant_time"]);
@@ -51,6 +52,7 @@ pub fn constant_time(session: &Session) -> Result<Tally> {
         counts.iter().max()
     );
     tally.add(Tally::of(counts.iter().any(|count| *count != counts[0])));
+    tally.add(node(session, "constant-time")?);
     Ok(tally)
 }
 

@@ -1,0 +1,72 @@
+// @ts-check
+// Which calls of the core a list of secrets costs: the same, whichever of them is the right one. What
+// each call costs is counted in tests/core.
+//   node constant-time/main.mjs
+
+import { deepStrictEqual, equal } from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { checkAll } from "../check.mjs";
+
+/** What was called since it was emptied. @type {string[]} */
+let called = [];
+const { Instance } = WebAssembly;
+WebAssembly.Instance = /** @type {any} */ (
+  class extends Instance {
+    // @ts-expect-error: an accessor in the specification as well
+    get exports() {
+      const counted = Object.entries(super.exports).map(([name, value]) => [
+        name,
+        typeof value !== "function"
+          ? value
+          : (/** @type {number[]} */ ...given) => {
+              called.push(name);
+              return value(...given);
+            },
+      ]);
+      return Object.fromEntries(counted);
+    }
+  }
+);
+const { receiveWebhook, verifyWebhook } = /** @type {any} */ (await import("wms-webhook"));
+
+const BODY = '{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}';
+const SECRETS = Array.from({ length: 8 }, (_, n) => `secret ${n}`);
+/** The header under each of them, and under one that is not among them. */
+const HEADERS = [...SECRETS, "another"].map(
+  (secret) => `hmac-sha256=${createHmac("sha256", secret).update(BODY).digest("hex")}`,
+);
+
+/** @param {unknown[]} secrets @param {string[]} each what one secret costs */
+function costsTheSame(secrets, each) {
+  verifyWebhook(BODY, HEADERS[0], secrets);
+  const expected = [...secrets.flatMap(() => each), "erase"];
+  for (const [place, header] of HEADERS.entries()) {
+    called = [];
+    equal(verifyWebhook(BODY, header, secrets), place < secrets.length);
+    deepStrictEqual(called, expected, `verifyWebhook, secret ${place}`);
+    called = [];
+    const isReceived = (() => {
+      try {
+        return Boolean(receiveWebhook(BODY, header, secrets));
+      } catch (error) {
+        equal(/** @type {any} */ (error).code, "signature_mismatch");
+        return false;
+      }
+    })();
+    equal(isReceived, place < secrets.length);
+    const more = isReceived ? ["parse"] : [];
+    deepStrictEqual(called, [...expected.slice(0, -1), ...more, "erase"], `receiveWebhook, secret ${place}`);
+  }
+}
+
+await checkAll({
+  "each of a list of strings is tried, whichever is the right one"() {
+    costsTheSame(SECRETS, ["verify"]);
+  },
+  "each of a list of bytes is tried, whichever is the right one"() {
+    costsTheSame(
+      SECRETS.map((secret) => Buffer.from(secret)),
+      ["derive_key", "verify"],
+    );
+  },
+});
