@@ -142,7 +142,7 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
   });
 }
 
-test("the Worker keeps a session in its order, and over a restart", async () => {
+test("the Worker keeps a session in its order, and over a restart", async (t) => {
   await buildWorker("worker/index.js", "out/worker.js");
   const disk = mkdtempSync(join(tmpdir(), "wms-webhook-sessions-"));
   const bodies = [0, 1, 2, 3, 5, Number.MAX_SAFE_INTEGER].map((sequence) =>
@@ -160,6 +160,7 @@ test("the Worker keeps a session in its order, and over a restart", async () => 
     return { "x-wms-content-mac": `hmac-sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}` };
   };
   const first = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
+  t.after(() => first.stop());
   for (const at of [3, 0, 4, 0, 1])
     assert.equal(await post(first, bodies[at], await header(bodies[at])), 200);
   assert.deepEqual(await read(first), [
@@ -172,6 +173,7 @@ test("the Worker keeps a session in its order, and over a restart", async () => 
   await first.stop();
 
   const second = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
+  t.after(() => second.stop());
   assert.equal(await post(second, bodies[2], await header(bodies[2])), 200);
   assert.deepEqual(await read(second), [[0, 1, 2, 3, 5], [[4, 4]]]);
   // An authentic event may have any number: the answer does not grow with it.
@@ -183,7 +185,6 @@ test("the Worker keeps a session in its order, and over a restart", async () => 
       [6, 9_007_199_254_740_990],
     ],
   ]);
-  await second.stop();
 });
 
 /** A parser before the receiver, in the frameworks themselves. */

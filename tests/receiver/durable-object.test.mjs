@@ -43,15 +43,16 @@ async function retry(port, body) {
   }
 }
 
-test("the store keeps what a store promises", async () => {
+test("the store keeps what a store promises", async (t) => {
   const { ports, stop, printed } = await startFleet();
+  t.after(() => stop());
   const response = await fetch(`http://127.0.0.1:${ports[0]}/promises`);
   assert.equal(await response.text(), "kept", printed());
-  await stop();
 });
 
-test("8 Workers, 100 deliveries, each three times and shuffled: each is handled once, a restart or not", async () => {
+test("8 Workers, 100 deliveries, each three times and shuffled: each is handled once, a restart or not", async (t) => {
   const fleet = await startFleet();
+  t.after(() => fleet.stop());
   const bodies = Array.from({ length: 100 }, () => event());
   const deliveries = shuffled([...bodies, ...bodies, ...bodies]);
   const statuses = await Promise.all(deliveries.map((body, at) => post(fleet.ports[at % INSTANCES], body)));
@@ -60,13 +61,14 @@ test("8 Workers, 100 deliveries, each three times and shuffled: each is handled 
   await fleet.stop();
 
   const again = await startFleet();
+  t.after(() => again.stop());
   assert.equal(await post(again.ports[1], bodies[0]), 200);
   assert.equal(await handled(again.ports[2], bodies[0]), 1);
-  await again.stop();
 });
 
-test("workerd is killed while it handles: after the lease the delivery is handled again", async () => {
+test("workerd is killed while it handles: after the lease the delivery is handled again", async (t) => {
   const fleet = await startFleet();
+  t.after(() => fleet.stop());
   const body = event({ payload: { milliseconds: 60_000 } });
   const lost = post(fleet.ports[0], body).catch(() => "reset");
   while ((await handled(fleet.ports[1], body)) !== 1) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -74,6 +76,7 @@ test("workerd is killed while it handles: after the lease the delivery is handle
   assert.equal(await lost, "reset");
 
   const again = await startFleet();
+  t.after(() => again.stop());
   const retried = post(again.ports[0], body).catch(() => "reset");
   while ((await handled(again.ports[1], body)) !== 2)
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -81,8 +84,9 @@ test("workerd is killed while it handles: after the lease the delivery is handle
   await retried;
 });
 
-test("the objects are down, slow, then well: 503 that says so, 503 that says so, each handled once", async () => {
+test("the objects are down, slow, then well: 503 that says so, 503 that says so, each handled once", async (t) => {
   const fleet = await startFleet();
+  t.after(() => fleet.stop());
   const told = () => fleet.printed().match(/WMS_LOADED: .*/g) ?? [];
   /** @type {string[]} */
   const bodies = [];
@@ -102,5 +106,4 @@ test("the objects are down, slow, then well: 503 that says so, 503 that says so,
     assert.equal(await post(fleet.ports[5], body), 200);
     assert.equal(await handled(fleet.ports[0], body), 1);
   }
-  await fleet.stop();
 });

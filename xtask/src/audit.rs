@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::process::{command, output, run, run_whatever_it_finds, step};
 use crate::setup::{node, tools};
+use crate::test::evidence;
 use crate::{consumer, fuzz, package, root};
 
 /// How long each fuzz target runs: half an hour.
@@ -82,6 +83,12 @@ fn fuzzing() -> Result<Finding> {
         text += &format!("\n| {} | {} | {taken} of {edges} | {faults} |", run.name, run.executions);
         is_good &= run.fault.is_none();
     }
+    let replayed = evidence::replay(&package::build()?)?;
+    text += &format!(
+        "\n\nWhat `parse` found, through the package against `JSON.parse`: {} properties hold, {} do not.",
+        replayed.passed, replayed.failed
+    );
+    is_good &= replayed.failed == 0;
     Ok(Finding { title: "Fuzzing, half an hour each", text, is_good })
 }
 

@@ -3,7 +3,7 @@
 mod claims;
 pub mod conformance;
 mod corpus;
-mod evidence;
+pub mod evidence;
 mod package;
 mod source;
 mod supply;
@@ -24,8 +24,8 @@ use crate::{consumer, package as npm};
 /// How many tests of a suite passed and failed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    passed: usize,
-    failed: usize,
+    pub passed: usize,
+    pub failed: usize,
 }
 
 impl Tally {

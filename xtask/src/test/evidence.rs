@@ -1,7 +1,7 @@
 //! What SECURITY.md claims: each suite here is named in its table.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -62,7 +62,7 @@ pub fn traps(session: &Session) -> Result<Tally> {
     cargo_test(core_tests(["test", "--test", "traps"]).env("CORE_WASM", core))
 }
 
-/// Each fuzz target for a minute; then what they found, through the package against `JSON.parse`.
+/// Each fuzz target for a minute, and [`replay`].
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
     for run in crate::fuzz::run(FUZZ_SECONDS)? {
@@ -73,12 +73,17 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
         }
         tally.add(Tally::of(run.fault.is_none() && run.executions > 1000 && covered > 50));
     }
-    let folder = consumer::install("fuzz-replay", session.pkg()?)?;
+    tally.add(replay(session.pkg()?)?);
+    Ok(tally)
+}
+
+/// What the target `parse` found, through the package against `JSON.parse`.
+pub fn replay(pkg: &Path) -> Result<Tally> {
+    let folder = consumer::install("fuzz-replay", pkg)?;
     consumer::add_suite(&folder, "fuzz")?;
     let mut replay = command("node", ["fuzz/main.mjs"]);
     replay.arg(crate::fuzz::corpus_of("parse")).arg(root().join("target/fuzz/seeds/parse"));
-    tally.add(tallied(replay.current_dir(folder))?);
-    Ok(tally)
+    tallied(replay.current_dir(folder))
 }
 
 /// Cargo on `tests/core`, whose dependencies the crate and xtask do not need.
