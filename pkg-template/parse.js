@@ -11,16 +11,34 @@ import { EVENTS } from "./events.js";
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
 
-/** By the number of an event: its code, its severity, and the names and types of its payload. */
-const SPECS = Object.entries(EVENTS).map(([code, { severity, payload }]) => ({
-  code,
+/**
+ * The payloads that are documented, by the names of their fields. They are literals: computed keys are
+ * slow in an engine that has seen several kinds of events. Each field has two places in `told`, where
+ * it starts and where it ends; the first may be missing, and then starts at 0.
+ *
+ * @type {Record<string, (text: string, told: Float64Array) => Record<string, unknown> | undefined>}
+ */
+const PAYLOADS = {
+  "": () => undefined,
+  measurementId: (text, told) =>
+    told[5] === 0 ? undefined : { measurementId: slice(text, told[5], told[6]) },
+  "measurementId,snr,sequence": (text, told) => ({
+    measurementId: slice(text, told[5], told[6]),
+    snr: +slice(text, told[7], told[8]),
+    sequence: +slice(text, told[9], told[10]),
+  }),
+  "measurementId,state": (text, told) =>
+    told[5] === 0
+      ? { state: slice(text, told[7], told[8]) }
+      : { measurementId: slice(text, told[5], told[6]), state: slice(text, told[7], told[8]) },
+  details: (text, told) => ({ details: slice(text, told[5], told[6]) }),
+};
+
+/** By the number of an event. */
+const SPECS = Object.entries(EVENTS).map(([event, { severity, payload }]) => ({
+  event,
   severity,
-  fields: Object.entries(/** @type {Record<string, { type: string }>} */ (payload)).map(
-    ([name, { type }]) => ({
-      name,
-      isText: type === "string",
-    }),
-  ),
+  payloadOf: PAYLOADS[Object.keys(payload).join()],
 }));
 
 /**
@@ -51,39 +69,12 @@ export function parse(wasm, body, bytes, strict) {
  */
 function plain(text, told) {
   const { 0: timestamp, 1: sequence } = told;
-  const { code: event, severity, fields } = SPECS[told[2]];
+  const { event, severity, payloadOf } = SPECS[told[2]];
   const sessionId = slice(text, told[3], told[4]);
-  const payload = plainPayload(text, told, fields);
+  const payload = payloadOf(text, told);
   return payload
     ? { timestamp, sessionId, sequence, event, severity, payload }
     : { timestamp, sessionId, sequence, event, severity };
-}
-
-/**
- * WMS documents at most three fields of a payload, of which only the first may be missing.
- *
- * @param {string} text
- * @param {Float64Array} told
- * @param {readonly { name: string, isText: boolean }[]} fields
- * @returns {Record<string, unknown> | undefined}
- */
-function plainPayload(text, told, { length, 0: first, 1: second, 2: third }) {
-  if (length === 0) return undefined;
-  const one = plainField(text, told[5], told[6], first);
-  if (length === 1) return one === undefined ? undefined : { [first.name]: one };
-  const two = plainField(text, told[7], told[8], second);
-  if (length === 2) {
-    return one === undefined ? { [second.name]: two } : { [first.name]: one, [second.name]: two };
-  }
-  const three = plainField(text, told[9], told[10], third);
-  return { [first.name]: one, [second.name]: two, [third.name]: three };
-}
-
-/** @param {string} text @param {number} start 0 if it is missing @param {number} end @param {{ isText: boolean }} field */
-function plainField(text, start, end, { isText }) {
-  if (start === 0) return undefined;
-  const written = slice(text, start, end);
-  return isText ? written : +written;
 }
 
 /** @param {any} event whose severity may be missing, if its code is known */

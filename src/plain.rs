@@ -132,10 +132,8 @@ impl Rest<'_> {
 
     /// The rest of a string of ASCII without escapes, after its opening quote.
     fn text(&mut self) -> Option<Range<usize>> {
-        let length = self
-            .bytes()
-            .iter()
-            .position(|byte| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\'))?;
+        let is_plain = |byte: &&u8| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
+        let length = self.bytes().iter().take_while(is_plain).count();
         let start = self.at;
         self.at += length + 1;
         (self.body.get(start + length) == Some(&b'"')).then_some(start..start + length)
