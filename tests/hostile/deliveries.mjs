@@ -5,7 +5,9 @@ import { createHmac } from "node:crypto";
 import * as wms from "wms-webhook";
 
 /** What the types forbid is what is tried. */
-export const { parseEvent, receiveWebhook, signWebhook, verifyWebhook } = /** @type {any} */ (wms);
+export const { isKnownEvent, parseEvent, receiveWebhook, signWebhook, verifyWebhook } = /** @type {any} */ (
+  wms
+);
 
 export const SECRET = "mac secret";
 /** @param {string | Uint8Array} body @param {string} [secret] */

@@ -8,6 +8,7 @@ import {
   event,
   FORGED,
   HEADER,
+  isKnownEvent,
   parseEvent,
   receiveWebhook,
   SECRET,
@@ -124,6 +125,14 @@ export const tests = {
     const args = ["--input-type=module", "--eval", script, "--", "x", BODY, HEADER, SECRET];
     equal(execFileSync(process.execPath, args, { encoding: "utf8" }).trim(), "false true");
   },
+};
+
+tests["a patched Object.hasOwn makes no event known, and none unknown"] = () => {
+  const calls = ["NEW", "WMS_LOADED"].map((event) => () => isKnownEvent(/** @type {any} */ ({ event })));
+  for (const answer of [true, false]) {
+    const outcomes = underPatch([[Object, "hasOwn", () => answer]], calls);
+    deepStrictEqual(outcomes, [{ value: false }, { value: true }]);
+  }
 };
 
 /** Refusals, and what each tells of itself. */

@@ -206,6 +206,13 @@ fn nothing_recurses() {
     assert_eq!(contents.imports, 0, "functions are numbered from the imports");
     // Through the table each of its functions that has the type may be called.
     for (calls, types) in contents.calls.iter_mut().zip(&contents.indirect_calls) {
+        let known = |called| {
+            contents.table.iter().any(|at| contents.types[usize::try_from(*at).unwrap()] == called)
+        };
+        assert!(
+            types.iter().copied().all(known),
+            "an indirect call that finds nothing in the table"
+        );
         let is_called = |at: &&u32| types.contains(&contents.types[usize::try_from(**at).unwrap()]);
         calls.extend(contents.table.iter().filter(is_called));
     }

@@ -21,18 +21,27 @@ pub fn toolchain() -> Result<Toolchain> {
     made_for(TARGET, "auto")
 }
 
-/// The one of Debian's packages, if they have the version of the usual one: what it compiles is then
-/// to be the same. Else why it is not to be had.
+/// The one of Debian's packages, if it is the same compiler, with the same LLVM: what it compiles is
+/// then to be the same. Else why it is not to be had.
 pub fn debian_toolchain() -> Result<Result<Toolchain, String>> {
-    let ours = output(toolchain()?.set_for(&mut command("rustc", ["--version"])))?;
-    let ours = ours.split(' ').nth(1).context("rustc has no version")?;
+    let usual = described(&toolchain()?)?;
+    let ours = usual.split(' ').nth(1).context("rustc has no version")?;
     let known = output(&mut command("apt-cache", ["madison", "rustc-web"])).unwrap_or_default();
     let theirs = known.split('|').nth(1).and_then(|version| version.trim().split('+').next());
     Ok(match theirs {
-        Some(theirs) if theirs == ours => Ok(made_for(TARGET, "debian")?),
+        Some(theirs) if theirs == ours => {
+            let debian = made_for(TARGET, "debian")?;
+            let other = described(&debian)?;
+            if other == usual { Ok(debian) } else { Err(format!("{other}is not\n{usual}")) }
+        }
         Some(theirs) => Err(format!("Debian's compiler is {theirs}, and ours {ours}")),
         None => Err(format!("no package of Debian's compiler is known; ours is {ours}")),
     })
+}
+
+/// What a compiler says of itself: version, commit, LLVM.
+fn described(toolchain: &Toolchain) -> Result<String> {
+    output(toolchain.set_for(&mut command("rustc", ["--version", "--verbose"])))
 }
 
 /// The same for [`BARE`].
