@@ -69,16 +69,31 @@ async function press(page, key) {
   await page.keyboard.up("Control");
 }
 
-/** Drops a file with these bytes onto the page. @param {Page} page @param {Uint8Array} bytes @param {string} [name] */
+/**
+ * Drops a file with these bytes onto the page, and waits until the page has read it.
+ * @param {Page} page @param {Uint8Array} bytes @param {string} [name]
+ */
 export async function drop(page, bytes, name = "delivery.bin") {
   await page.evaluate(
-    (base64, fileName) => {
+    async (base64, fileName) => {
+      const { arrayBuffer } = Blob.prototype;
+      const isRead = new Promise((resolve) => {
+        Blob.prototype.arrayBuffer = function () {
+          Blob.prototype.arrayBuffer = arrayBuffer;
+          const content = arrayBuffer.call(this);
+          resolve(content);
+          return content;
+        };
+      });
       const content = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([content], fileName));
       for (const type of ["dragenter", "dragover", "drop"]) {
         document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
       }
+      await isRead;
+      // The page goes on first, for it has waited longer.
+      await new Promise((resolve) => setTimeout(resolve));
     },
     Buffer.from(bytes).toString("base64"),
     name,

@@ -121,16 +121,18 @@ async function tryToSend(to) {
   } catch {
     // And here.
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  for (const directive of [
+  const directives = [
     "connect-src",
     "img-src",
     "script-src-elem",
     "style-src-elem",
     "font-src",
     "form-action",
-  ])
-    results[directive] = blocked.has(directive);
-  results["frame-src"] = blocked.has("frame-src");
+    "frame-src",
+  ];
+  const end = performance.now() + 10_000;
+  while (!directives.every((directive) => blocked.has(directive)) && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const directive of directives) results[directive] = blocked.has(directive);
   return results;
 }

@@ -22,7 +22,7 @@ async function tilesSay(page, expected) {
         names.map((name) => `${name}: ${document.querySelector(`[data-tile="${name}"] dd`)?.textContent}`),
       Object.keys(expected),
     );
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 60_000;
   while (!isDeepStrictEqual(await shown(), wanted) && performance.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(await shown(), wanted);
@@ -243,18 +243,24 @@ export async function checkMany(browser, url, name, check) {
         payload,
       });
     });
+    // What a timer of the page sees of the progress: it sees something only if the page has its turn.
+    await page.evaluate(() => {
+      const seen = new Set();
+      Object.assign(globalThis, { seen });
+      const look = () => {
+        seen.add(document.querySelector("#view-session .toolbar .hint")?.textContent);
+        setTimeout(look);
+      };
+      look();
+    });
     const start = performance.now();
     await drop(page, Buffer.from(lines.join("\n")), "long.jsonl");
-    // Until it is drawn the page takes its turns.
-    let turns = 0;
-    while ((await page.$eval('[data-tile="deliveries"] dd', (element) => element.textContent)) !== "10,000") {
-      turns += 1;
-      assert.ok(performance.now() - start < 60_000, "it is drawn within a minute");
-    }
-    assert.ok(turns > 0);
+    await tilesSay(page, { deliveries: "10,000" });
     const shown = performance.now() - start;
+    const seen = await page.evaluate(() => [.../** @type {any} */ (globalThis).seen]);
+    assert.ok(seen.includes("500 of 10,000 deliveries judged…"), seen.join("\n"));
     // Each severity is seen: so many pixels of the timeline have its colour.
-    const seen = await page.evaluate(() => {
+    const drawn = await page.evaluate(() => {
       const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector("#timeline canvas"));
       const { data } = /** @type {any} */ (canvas.getContext("2d")).getImageData(
         0,
@@ -273,8 +279,8 @@ export async function checkMany(browser, url, name, check) {
       });
     });
     assert.ok(
-      seen.every((pixels) => pixels > 500),
-      `pixels of each severity: ${seen}`,
+      drawn.every((pixels) => pixels > 500),
+      `pixels of each severity: ${drawn}`,
     );
     const frames = await page.evaluate(async () => {
       const timeline = /** @type {HTMLElement} */ (document.querySelector("#timeline"));
