@@ -202,8 +202,9 @@ impl<'a, const N: usize> Object<'a, N> {
 fn has_equal_keys(text: &str, places: &mut [u32]) -> bool {
     let key =
         |place: u32| json::key_at(text, usize::try_from(place).unwrap_or(usize::MAX)).code_units();
-    sort(places, |one, other| key(one).lt(key(other)));
-    places.windows(2).any(|pair| key(pair[0]).eq(key(pair[1])))
+    let order = |one, other| key(one).cmp(key(other));
+    sort(places, |one, other| order(one, other).is_lt());
+    places.windows(2).any(|pair| order(pair[0], pair[1]).is_eq())
 }
 
 /// Heapsort: a body of a hundred thousand keys does not cost the square of that. `core` has a

@@ -1,5 +1,5 @@
 //! The form in which WMS writes most of its events: compact ASCII, documented keys in documented
-//! order, the documented severity. It is recognised in a third of the time that the grammar takes.
+//! order, the documented severity. It is recognised in a fraction of the time that the grammar takes.
 //!
 //! This knows a part of what [`parse_in`](crate::parse::parse_in) accepts, with the same fields in
 //! it, and no more: a text that differs in one byte is left to that.
@@ -7,9 +7,9 @@
 #[cfg(test)]
 mod tests;
 
-use core::ops::Range;
+use core::ops::{BitAnd, Range};
 
-use crate::{EventCode, FieldSpec, FieldType, Text, Visibility};
+use crate::{CATALOGUE, EventCode, FieldSpec, FieldType, Visibility};
 
 /// The most fields that WMS documents of one payload.
 pub(crate) const MAX_PAYLOAD_FIELDS: usize = 3;
@@ -36,8 +36,8 @@ impl Plain {
         rest.literal(r#","sequence":"#)?;
         let sequence = rest.integer()?;
         rest.literal(r#","event":""#)?;
-        let event = core::str::from_utf8(body.get(rest.text()?)?).ok()?;
-        let code = EventCode::of(Text::written(event, false))?;
+        let event = body.get(rest.text()?)?;
+        let code = CATALOGUE.iter().find(|spec| spec.name.as_bytes() == event)?.code;
         rest.literal(r#","severity":""#)?;
         rest.literal(code.spec().severity.name())?;
         rest.literal("\"")?;
@@ -58,6 +58,8 @@ impl Rest<'_> {
         self.body.get(self.at..).unwrap_or_default()
     }
 
+    #[allow(clippy::inline_always, reason = "what has a known length is compared as a few words")]
+    #[inline(always)]
     fn literal(&mut self, literal: &str) -> Option<()> {
         let is_next = self.bytes().starts_with(literal.as_bytes());
         is_next.then(|| self.at += literal.len())
@@ -130,12 +132,15 @@ impl Rest<'_> {
         (matches!(length, 1..=15) && !has_leading_zero).then_some(value)
     }
 
-    /// The rest of a string of ASCII without escapes, after its opening quote.
+    /// The rest of a string of ASCII without escapes, after its opening quote. Sixteen bytes at once
+    /// as long as all of them belong to it: a compiler makes SIMD of that.
     fn text(&mut self) -> Option<Range<usize>> {
-        let is_plain = |byte: &&u8| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
-        let length = self.bytes().iter().take_while(is_plain).count();
-        let start = self.at;
-        self.at += length + 1;
-        (self.body.get(start + length) == Some(&b'"')).then_some(start..start + length)
+        let is_plain = |byte: &u8| matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
+        let are_plain = |chunk: &&[u8; 16]| chunk.iter().map(is_plain).fold(true, BitAnd::bitand);
+        let whole = 16 * self.bytes().as_chunks().0.iter().take_while(are_plain).count();
+        let rest = self.bytes().iter().skip(whole).take_while(|byte| is_plain(byte)).count();
+        let (start, end) = (self.at, self.at + whole + rest);
+        self.at = end + 1;
+        (self.body.get(end) == Some(&b'"')).then_some(start..end)
     }
 }

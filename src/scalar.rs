@@ -173,12 +173,12 @@ impl<'a> Number<'a> {
 
     /// Each digit with the power of ten that it counts.
     fn places(self) -> impl Iterator<Item = (u8, i64)> {
-        let unsigned = self.0.trim_start_matches('-');
+        let unsigned = self.0.strip_prefix('-').unwrap_or(self.0);
         let (digits, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         // An exponent past the range of i32 moves every digit past every bound, too.
         let clipped = if exponent.starts_with('-') { i32::MIN } else { i32::MAX };
         let exponent = i64::from(exponent.parse().unwrap_or(clipped));
-        let ones = digits.find('.').unwrap_or(digits.len());
+        let ones = digits.bytes().take_while(|&byte| byte != b'.').count();
         let highest = exponent.saturating_add_unsigned(u64::try_from(ones).unwrap_or(u64::MAX));
         let digits = digits.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
         digits.scan(highest, |power, digit| {
