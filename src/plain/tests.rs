@@ -81,6 +81,24 @@ fn one_byte_that_differs_is_left_to_the_grammar_or_read_the_same() {
 }
 
 #[test]
+fn a_text_is_of_ascii_without_escapes_wherever_its_bytes_stand() {
+    // It is read by sixteen bytes, and the rest byte by byte.
+    for length in [1, 15, 16, 17, 32, 36] {
+        let text = "x".repeat(length);
+        let body = BODY.replace("\"s\"", &format!("\"{text}\""));
+        let start = body.find(&text).unwrap();
+        for at in start..start + length {
+            for byte in 0..=255 {
+                let mut body = body.clone().into_bytes();
+                body[at] = byte;
+                let is_plain = matches!(byte, 0x20..0x7F) && byte != b'"' && byte != b'\\';
+                assert_eq!(is_recognised(&body), is_plain, "{byte} at {at}, of {length}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_event_of_the_catalogue_has_the_form() {
     let altered_values = [
         ("1.25", ["1.", "1.2.5", "1e5", "-1", "01"]),

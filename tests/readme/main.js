@@ -75,7 +75,7 @@ async function serves(name, text, command) {
     for (const [wanted, got] of answers) {
       if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);
     }
-    for (let tries = 0; !printed.includes("WMS_LOADED 3") && tries < 50; tries += 1) {
+    for (let tries = 0; !printed.includes("WMS_LOADED 3") && tries < 500; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     if (printed.match(/WMS_LOADED/g)?.length !== 1) throw new Error(`${name} printed ${printed}`);
