@@ -13,7 +13,8 @@ pub fn write(races: &[Race], machine: &str) -> Result<String> {
     let mut text = format!(
         "# Benchmark\n\n\
          Written by `cargo xtask bench`. Nanoseconds a call: the median of interleaved rounds, and the\n\
-         quarters around it. Trust the ratios, which were taken in one process, not the times.\n\n\
+         quarters around it. Trust the ratios, which were taken in one process, not the times.\n\
+         Browsers have no `node:crypto`, and workerd does not compile WebAssembly as hash-wasm does: –.\n\n\
          {machine}\n"
     );
     targets(&mut text, races)?;

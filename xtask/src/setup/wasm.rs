@@ -31,8 +31,8 @@ pub fn debian_toolchain() -> Result<Result<Toolchain, String>> {
     Ok(match theirs {
         Some(theirs) if theirs == ours => {
             let debian = made_for(TARGET, "debian")?;
-            let other = described(&debian)?;
-            if other == usual { Ok(debian) } else { Err(format!("{other}is not\n{usual}")) }
+            let is_same = described(&debian)? == usual;
+            is_same.then_some(debian).ok_or(format!("Debian's {ours} has another commit or LLVM"))
         }
         Some(theirs) => Err(format!("Debian's compiler is {theirs}, and ours {ours}")),
         None => Err(format!("no package of Debian's compiler is known; ours is {ours}")),
