@@ -3,8 +3,10 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -14,7 +16,8 @@ import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
 const URL_PATH = "/webhooks/wms";
-const BY_WRANGLER = "the same by `wrangler dev`";
+/** The examples that see a request only when all of it is there. */
+const WAIT_FOR_THE_BODY = ["Lambda, bodies as text", "Lambda, bodies as base64", "axum"];
 
 /** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */
 
@@ -55,7 +58,7 @@ const EXAMPLES = {
     await buildWorker("worker/index.js", "out/worker.js");
     return workerdFleet({ worker: "out/worker.js", instances: 1 });
   },
-  async [BY_WRANGLER]() {
+  async "the same by `wrangler dev`"() {
     writeFileSync("worker/.dev.vars", `MAC_SECRET="${SECRET}"\n`);
     const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1"];
     return serve(NODE_24, (port) => [...wrangler, "--config", "worker/wrangler.jsonc", "--port", port], {
@@ -86,6 +89,21 @@ async function post(server, body, headers = { "x-wms-content-mac": sign(body) })
   return response.status;
 }
 
+/**
+ * The answer to the head of a delivery. Its body stays here: a sender that is still writing it when it
+ * is refused may find the connection closed (workerd does that), and no answer.
+ * @param {Server} server
+ * @param {string} body
+ */
+async function announce(server, body) {
+  const headers = { "content-length": body.length, "x-wms-content-mac": sign(body) };
+  const sent = request(`http://127.0.0.1:${server.port}${URL_PATH}`, { method: "POST", headers });
+  sent.flushHeaders();
+  const [response] = await once(sent, "response");
+  sent.on("error", () => {}).destroy();
+  return response.statusCode;
+}
+
 /** @param {() => boolean} is */
 async function eventually(is) {
   for (let tries = 0; !is() && tries < 200; tries += 1)
@@ -104,6 +122,7 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
       const payload = { measurementId: "m", snr: 1.5, sequence: 0 };
       const results = event({ timestamp, sequence: 3, event: "INTERMEDIATE_RESULTS", payload });
       const header = { "x-wms-content-mac": sign(one) };
+      const tooLong = JSON.stringify("x".repeat(1_048_577 - 2));
       const statuses = [
         [200, await post(server, one)],
         [200, await post(server, one)],
@@ -114,13 +133,8 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
         [401, await post(server, one, { "x-wms-content-mac": "hmac-sha256=00" })],
         [401, await post(server, event({ timestamp: timestamp - 301, sequence: 5 }))],
         [422, await post(server, event({ timestamp, sequence: "six" }))],
+        [413, await (WAIT_FOR_THE_BODY.includes(name) ? post : announce)(server, tooLong)],
       ];
-      // Wrangler's proxy now and then cuts a connection that is answered before its body is read; the
-      // runtime behind it, which the Worker above is in, does not.
-      if (name !== BY_WRANGLER) {
-        const tooLong = event({ timestamp, sequence: 7, padding: "x".repeat(1_048_576) });
-        statuses.push([413, await post(server, tooLong)]);
-      }
       assert.deepEqual(
         statuses.map(([, got]) => got),
         statuses.map(([wanted]) => wanted),
