@@ -24,7 +24,7 @@ const WAIT_FOR_THE_BODY = ["Lambda, bodies as text", "Lambda, bodies as base64",
 /** @param {string} program @param {(port: string) => string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Promise<Server>} */
 async function serve(program, args, env) {
   const port = await freePort();
-  return start(program, args(String(port)), port, { MAC_SECRET: SECRET, PORT: String(port), ...env });
+  return start(program, args(String(port)), [port], { MAC_SECRET: SECRET, PORT: String(port), ...env });
 }
 /** @param {string} folder */
 const node = (folder) => () => serve(process.execPath, () => [`${folder}/server.js`]);

@@ -203,7 +203,7 @@ async function check(name, run) {
 async function nodeServer(script) {
   const port = await freePort();
   const env = { MAC_SECRET: SECRET, PORT: String(port) };
-  return { ...(await start(process.execPath, [script], port, env)), ports: [port] };
+  return start(process.execPath, [script], [port], env);
 }
 await buildWorker("worker/index.js", "out/worker.js");
 await buildWorker("unverified-worker.js", "out/unverified.js");

@@ -27,6 +27,20 @@ export function event(fields) {
   });
 }
 
+/** @param {number} port @param {string} body */
+export async function post(port, body) {
+  const headers = { "x-wms-content-mac": sign(body) };
+  return (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers })).status;
+}
+
+/** Sends it until it is handled, as a sender would. @param {number} port @param {string} body */
+export async function untilHandled(port, body) {
+  for (let tries = 0; (await post(port, body)) !== 200; tries += 1) {
+    if (tries === 100) throw new Error("a retry is never handled");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** @param {string} body @param {Record<string, string>} [headers] */
 export function request(body, headers = { "x-wms-content-mac": sign(body) }) {
   return new Request("https://example.com/webhooks/wms", { method: "POST", headers, body });

@@ -24,13 +24,13 @@ export async function freePort() {
 }
 
 /**
- * Starts a program and waits until it listens.
+ * Starts a program and waits until it listens on each of its ports.
  * @param {string} program
  * @param {string[]} args
- * @param {number} port
+ * @param {number[]} ports
  * @param {NodeJS.ProcessEnv} [env]
  */
-export async function start(program, args, port, env = {}) {
+export async function start(program, args, ports, env = {}) {
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   running.add(child);
   let printed = "";
@@ -39,13 +39,19 @@ export async function start(program, args, port, env = {}) {
       printed += data;
     });
   }
-  for (let tries = 0; !(await listens(port)); tries += 1) {
-    if (tries === 400 || child.exitCode !== null) throw new Error(`${program} does not listen:\n${printed}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+  for (const port of ports) {
+    for (let tries = 0; !(await listens(port)); tries += 1) {
+      if (tries === 1000 || child.exitCode !== null)
+        throw new Error(`${program} does not listen:\n${printed}`);
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
   }
   return {
-    port,
+    port: ports[0],
+    ports,
     printed: () => printed,
+    /** @param {NodeJS.Signals} signal */
+    kill: (signal) => child.kill(signal),
     /** @param {NodeJS.Signals} [signal] */
     async stop(signal = "SIGTERM") {
       running.delete(child);
@@ -60,7 +66,7 @@ export async function start(program, args, port, env = {}) {
 export function startRedis(port) {
   const data = mkdtempSync(join(tmpdir(), "wms-webhook-redis-"));
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", data];
-  return start(/** @type {string} */ (process.env.REDIS_SERVER), args, port);
+  return start(/** @type {string} */ (process.env.REDIS_SERVER), args, [port]);
 }
 
 /** @param {number} port */

@@ -37,6 +37,7 @@ test("two at the same moment: one is handled, the other waits for its outcome", 
   const second = receiver.fetch(request(body)).finally(() => {
     isAnswered = true;
   });
+  while (attempts === 0) await new Promise(setImmediate);
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal(attempts, 1);
   assert.equal(isAnswered, false);

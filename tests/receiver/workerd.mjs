@@ -77,6 +77,5 @@ const instance :Workerd.Worker = ${workerOf(', serviceName = "objects"', "")};
   const sockets = names.flatMap((name, n) => ["--socket-addr", `${name}=127.0.0.1:${ports[n]}`]);
   const path = disk ?? mkdtempSync(join(tmpdir(), "wms-webhook-objects-"));
   const args = ["serve", file, ...sockets, "--directory-path", `disk=${path}`];
-  const server = await start(/** @type {string} */ (process.env.WORKERD), args, ports[0]);
-  return { ...server, ports };
+  return start(/** @type {string} */ (process.env.WORKERD), args, ports);
 }
