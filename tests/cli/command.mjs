@@ -103,7 +103,7 @@ export async function listen(args = [], env) {
 /** @param {() => boolean} isDone @param {() => string} tell */
 export async function until(isDone, tell) {
   for (let tries = 0; !isDone(); tries += 1) {
-    if (tries === 500) throw new Error(`it did not come within 10 s; there is\n${tell()}`);
+    if (tries === 1500) throw new Error(`it did not come within 30 s; there is\n${tell()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -54,7 +54,7 @@ test("whose sender has gone, is given up: it waits no longer, and its connection
   });
   await until(() => other.requests.length === AT_ONCE, receiver.stdout);
   // Those that wait have come, too.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 3000));
   const bodies = other.requests.map((got) => got.body.toString());
   const waiting = senders.filter(({ body }) => !bodies.includes(body));
   const begun = senders.filter(({ body }) => bodies.includes(body));
