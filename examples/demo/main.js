@@ -83,7 +83,8 @@ async function send(port, { body, signature }) {
       return await answer.text();
     } catch (error) {
       // It does not listen yet.
-      if (tries === 200) throw error;
+      const { code } = /** @type {any} */ (error).cause;
+      if (code !== "ECONNREFUSED" || tries === 1200) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -46,22 +46,26 @@ test("64 wait for their turn, and what is more is answered 503 at once", async (
 test("whose sender has gone, is given up: it waits no longer, and its connection is free", async () => {
   const other = await hold();
   const receiver = await listen(["--forward", other.url]);
-  const senders = Array.from({ length: 3 * AT_ONCE }, (_, at) => {
+  const senders = Array.from({ length: AT_ONCE + MOST_WAITING + 1 }, (_, at) => {
     const gone = new AbortController();
-    const body = `${at} ${"x".repeat(100_000)}`;
-    const answered = fetch(receiver.url, { method: "POST", body, signal: gone.signal }).catch(() => {});
+    const body = String(at);
+    const answered = fetch(receiver.url, { method: "POST", body, signal: gone.signal }).then(
+      ({ status }) => ({ body, status }),
+      () => undefined,
+    );
     return { body, gone, answered };
   });
+  // That one is one too many tells that all the others have come.
+  const refused = await Promise.race(senders.map(({ answered }) => answered));
+  assert.equal(refused?.status, 503);
   await until(() => other.requests.length === AT_ONCE, receiver.stdout);
-  // Those that wait have come, too.
-  await new Promise((resolve) => setTimeout(resolve, 3000));
   const bodies = other.requests.map((got) => got.body.toString());
-  const waiting = senders.filter(({ body }) => !bodies.includes(body));
+  const waiting = senders.filter(({ body }) => ![...bodies, refused.body].includes(body));
   const begun = senders.filter(({ body }) => bodies.includes(body));
   for (const { gone } of waiting) gone.abort();
-  await receiver.lines(waiting.length);
+  await receiver.lines(1 + waiting.length);
   for (const { gone } of begun) gone.abort();
-  const lines = await receiver.lines(senders.length);
+  const [, ...lines] = await receiver.lines(senders.length);
   for (const { forwarded } of lines) assert.match(forwarded.error, /^the sender has gone/);
   await Promise.all(senders.map(({ answered }) => answered));
   // None of those that waited was passed on, and one who stays has his turn at once.

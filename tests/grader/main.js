@@ -41,6 +41,8 @@ async function serve(check, use) {
     const isAccepted = check(await buffer(req), header);
     res.writeHead(isAccepted ? 204 : 401).end();
   });
+  // However long this process stands still, it closes no connection that a request is on its way on.
+  server.keepAliveTimeout = 0;
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   try {

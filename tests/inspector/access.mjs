@@ -93,7 +93,7 @@ export async function checkAccess(browser, url, check) {
     // The focus is seen, once the style has settled.
     await page.waitForFunction(
       () => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle === "solid",
-      { timeout: 5000 },
+      { timeout: 60_000 },
     );
     await page.keyboard.press("Enter");
     await page.waitForSelector(".is-fooled");

@@ -9,10 +9,13 @@ import puppeteer from "puppeteer-core";
 const QUIET =
   "--no-sandbox --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-quic";
 
+/** All of the page is here, its fonts, too; or it has said why it cannot be. */
+const READY = 'html[data-sealed], html[data-ready="refused"]';
+
 /** @param {"chrome" | "firefox"} name @param {string} executablePath */
 export function launch(name, executablePath) {
   const args = name === "firefox" ? [] : QUIET.split(" ");
-  return puppeteer.launch({ browser: name, executablePath, headless: true, args });
+  return puppeteer.launch({ browser: name, executablePath, headless: true, timeout: 120_000, args });
 }
 
 /**
@@ -21,18 +24,19 @@ export function launch(name, executablePath) {
  */
 export async function open(browser, url, { width = 1280, theme = "light" } = {}) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   /** @type {string[]} */
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.setViewport({ width, height: 900 });
   await page.goto(url);
   await page.bringToFront();
-  await page.waitForSelector("html[data-ready]");
+  await page.waitForSelector(READY);
   const isTheme = `document.documentElement.dataset.theme === ${JSON.stringify(theme)}`;
   if (!(await page.evaluate(isTheme))) {
     await page.evaluate((chosen) => localStorage.setItem("wms-webhook-theme", chosen), theme);
     await page.reload();
-    await page.waitForSelector("html[data-ready]");
+    await page.waitForSelector(READY);
   }
   return { page, errors, close: () => page.close() };
 }
@@ -124,12 +128,14 @@ export function verdict(page) {
   return page.$eval("#verdict .verdict", (element) => /** @type {HTMLElement} */ (element).dataset.code);
 }
 
-/** What the doctor found, once it has looked. @param {Page} page */
+/** What the doctor found, once it has looked. @param {Page} page @returns {Promise<string[]>} */
 export async function causes(page) {
-  await page.waitForSelector("#findings .finding");
-  return page.$$eval("#findings .finding", (found) =>
-    found.map((element) => /** @type {HTMLElement} */ (element).dataset.cause),
-  );
+  // Looked for and read in one turn: what is found goes when the doctor looks again.
+  const found = await page.waitForFunction(() => {
+    const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#findings .finding")]);
+    return all.length > 0 && all.map((element) => element.dataset.cause);
+  });
+  return /** @type {string[]} */ (await found.jsonValue());
 }
 
 /**

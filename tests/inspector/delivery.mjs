@@ -105,6 +105,9 @@ export async function checkCauses(page, check) {
       if (otherBody) {
         await page.waitForSelector("#lines");
         await paste(page, "#lines", otherBody);
+        await page.waitForFunction(
+          () => document.querySelector('[data-tile="deliveries"] dd')?.textContent === "1",
+        );
         await page.evaluate(() => {
           location.hash = "#delivery";
         });

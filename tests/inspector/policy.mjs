@@ -130,7 +130,7 @@ async function tryToSend(to) {
     "form-action",
     "frame-src",
   ];
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 60_000;
   while (!directives.every((directive) => blocked.has(directive)) && performance.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 50));
   for (const directive of directives) results[directive] = blocked.has(directive);

@@ -1,6 +1,6 @@
 // @ts-check
 // One instance of a fleet: takes deliveries, and counts in Redis what it handled.
-//   node instance.mjs <port> <Redis' port> <lease in seconds>
+//   node instance.mjs <port> <Redis' port> <lease in seconds> <redis|ioredis>
 
 import { createServer } from "node:http";
 import { Redis } from "ioredis";
@@ -9,10 +9,9 @@ import { createReceiver } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";
 import { NOW, SECRET } from "./sender.mjs";
 
-const [port, redisPort, lease] = process.argv.slice(2).map(Number);
+const [port, redisPort, lease] = process.argv.slice(2, 5).map(Number);
 const counts = await createClient({ url: `redis://127.0.0.1:${redisPort}` }).connect();
-// One half of the fleet has the one client, one the other.
-const client = port % 2 === 0 ? counts : new Redis(redisPort, "127.0.0.1");
+const client = process.argv[5] === "redis" ? counts : new Redis(redisPort, "127.0.0.1");
 
 const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, lease, store: redisStore(client) });
 receiver.onAny(async (event) => {

@@ -7,7 +7,7 @@ import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { createReceiver } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";
-import { event, NOW, post, request, SECRET, sign, untilHandled } from "./sender.mjs";
+import { event, NOW, request, SECRET, sign, untilHandled } from "./sender.mjs";
 import { freePort, shuffled, start, startRedis } from "./servers.mjs";
 import { keepsItsPromises } from "./stores.mjs";
 
@@ -83,8 +83,13 @@ async function fleet(count, lease) {
   const instances = [];
   for (let n = 0; n < count; n += 1) {
     const own = await freePort();
+    const client = n % 2 === 0 ? "redis" : "ioredis";
     instances.push(
-      await start(process.execPath, ["instance.mjs", String(own), String(port), String(lease)], [own]),
+      await start(
+        process.execPath,
+        ["instance.mjs", String(own), String(port), String(lease), client],
+        [own],
+      ),
     );
   }
   return instances;
@@ -105,19 +110,21 @@ test("8 instances, 200 deliveries, each three times and shuffled: each is handle
 
 test("an instance is killed while it handles: the delivery is held for the lease, then handled by another", async () => {
   await counts.flushAll();
-  const [first, second] = await fleet(2, 6);
+  const [first, second] = await fleet(2, 60);
   const body = event({ payload: { milliseconds: 60_000 } });
   const key = `handled:${JSON.parse(body).sessionId}`;
-  const lost = post(first.port, body).catch(() => "reset");
+  const lost = untilHandled(first.port, body).catch(() => "reset");
   while ((await counts.get(key)) !== "1") await new Promise((resolve) => setTimeout(resolve, 10));
   await first.stop("SIGKILL");
   assert.equal(await lost, "reset");
-  const store = redisStore(counts);
-  const claim = () => store.claim(sign(body).slice(12), "another", 0.001);
-  assert.equal(await claim(), "held");
-  while ((await claim()) === "held") await new Promise((resolve) => setTimeout(resolve, 50));
+  const id = sign(body).slice(12);
+  assert.equal(await redisStore(counts).claim(id, "another", 60), "held");
   assert.equal(await counts.get(key), "1");
-  const retried = post(second.port, body).catch(() => "reset");
+  // The lease ends.
+  const left = await counts.pTTL(`wms-webhook:${id}`);
+  assert.ok(left > 0 && left <= 60_000, String(left));
+  await counts.pExpire(`wms-webhook:${id}`, 1);
+  const retried = untilHandled(second.port, body).catch(() => "reset");
   while ((await counts.get(key)) !== "2") await new Promise((resolve) => setTimeout(resolve, 10));
   await second.stop("SIGKILL");
   await retried;

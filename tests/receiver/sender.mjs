@@ -2,6 +2,8 @@
 // The sender: deliveries as WMS makes them, signed by node:crypto as it documents.
 
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import * as http from "node:http";
 
 export const SECRET = "mac secret of a Config ID";
 /** Unix seconds of every delivery that says nothing else. */
@@ -31,6 +33,21 @@ export function event(fields) {
 export async function post(port, body) {
   const headers = { "x-wms-content-mac": sign(body) };
   return (await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers })).status;
+}
+
+/**
+ * The status that answers the head of a delivery. Its body stays here: a sender that is still writing it
+ * when it is refused may find the connection closed (workerd does that), and no answer.
+ * @param {string} url
+ * @param {string} body
+ */
+export async function announce(url, body) {
+  const headers = { "content-length": body.length, "x-wms-content-mac": sign(body) };
+  const sent = http.request(url, { method: "POST", headers });
+  sent.flushHeaders();
+  const [{ statusCode }] = await once(sent, "response");
+  sent.on("error", () => {}).destroy();
+  return statusCode;
 }
 
 /** Sends it until it is handled, as a sender would. @param {number} port @param {string} body */

@@ -14,12 +14,24 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
+/** Ports that nobody listens on: all are held until the last one is found, so that no two are one. @param {number} count */
+export async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map(
+    (server) => /** @type {import("node:net").AddressInfo} */ (server.address()).port,
+  );
+  await Promise.all(
+    servers.map((server) => {
+      server.close();
+      return once(server, "close");
+    }),
+  );
+  return ports;
+}
+
 export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  server.close();
-  await once(server, "close");
+  const [port] = await freePorts(1);
   return port;
 }
 
@@ -41,7 +53,7 @@ export async function start(program, args, ports, env = {}) {
   }
   for (const port of ports) {
     for (let tries = 0; !(await listens(port)); tries += 1) {
-      if (tries === 1000 || child.exitCode !== null)
+      if (tries === 4000 || child.exitCode !== null || child.signalCode !== null)
         throw new Error(`${program} does not listen:\n${printed}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

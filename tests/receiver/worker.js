@@ -52,15 +52,14 @@ export default {
       return new Response("kept");
     }
     if (request.method === "GET") return counts.fetch(request);
-    receiver ??= createReceiver({ secret: env.MAC_SECRET, now: () => env.NOW * 1000, lease: 5, store }).onAny(
-      async (event) => {
-        const { payload } = /** @type {any} */ (event);
-        await env.COUNTS.get(env.COUNTS.idFromName("all")).fetch(`https://x/${event.sessionId}`, {
-          method: "POST",
-        });
-        await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? 5));
-      },
-    );
+    const options = { secret: env.MAC_SECRET, now: () => env.NOW * 1000, lease: env.LEASE, store };
+    receiver ??= createReceiver(options).onAny(async (event) => {
+      const { payload } = /** @type {any} */ (event);
+      await env.COUNTS.get(env.COUNTS.idFromName("all")).fetch(`https://x/${event.sessionId}`, {
+        method: "POST",
+      });
+      await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? 5));
+    });
     return receiver.fetch(request);
   },
 };

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { SECRET } from "./sender.mjs";
-import { freePort, start } from "./servers.mjs";
+import { freePorts, start } from "./servers.mjs";
 
 /** @param {string} entry @param {string} outfile */
 export function buildWorker(entry, outfile) {
@@ -71,9 +71,7 @@ const instance :Workerd.Worker = ${workerOf(', serviceName = "objects"', "")};
   const file = worker.replace(/\.js$/, ".capnp");
   writeFileSync(file, config);
 
-  /** @type {number[]} */
-  const ports = [];
-  for (const _ of names) ports.push(await freePort());
+  const ports = await freePorts(instances);
   const sockets = names.flatMap((name, n) => ["--socket-addr", `${name}=127.0.0.1:${ports[n]}`]);
   const path = disk ?? mkdtempSync(join(tmpdir(), "wms-webhook-objects-"));
   const args = ["serve", file, ...sockets, "--directory-path", `disk=${path}`];

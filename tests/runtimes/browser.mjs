@@ -39,13 +39,15 @@ const browser = await puppeteer.launch({
   browser: browserName === "firefox" ? "firefox" : "chrome",
   executablePath,
   headless: true,
+  timeout: 120_000,
   args: browserName === "firefox" ? [] : quiet.split(" "),
 });
 try {
   const tab = await browser.newPage();
+  tab.setDefaultTimeout(120_000);
   tab.on("pageerror", (error) => console.log(String(error)));
   await tab.goto(new URL(page, `http://127.0.0.1:${port}`).href);
-  await tab.waitForSelector("html[data-results]", { timeout: 120_000 });
+  await tab.waitForSelector("html[data-results]");
   console.log(await tab.evaluate(() => document.documentElement.dataset.results));
 } finally {
   await browser.close();

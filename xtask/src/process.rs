@@ -76,9 +76,12 @@ pub fn text_of(command: &mut Command) -> Result<String> {
 /// A test that hangs must not take the others with it: what runs for longer is ended.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
-/// So long the streams may stay open once the program has ended. What it started and did not stop
-/// would keep them open for ever.
-const LINGER: Duration = Duration::from_secs(5);
+/// How long a line is waited for before the program is looked after.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// So many pauses without a line the streams may stay open once the program has ended. What it started
+/// and did not stop would keep them open for ever.
+const LINGER: u32 = 100;
 
 fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
     let mut child = command
@@ -104,30 +107,33 @@ fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
     drop(sender);
 
     let mut text = String::new();
-    let mut deadline = Instant::now() + LIMIT;
+    let deadline = Instant::now() + LIMIT;
     let mut status = None;
+    let mut pauses = 0;
     loop {
-        match lines.recv_timeout(Duration::from_millis(50)) {
+        match lines.recv_timeout(PAUSE) {
             Ok(line) => {
                 show(&line);
                 text += &line;
                 text.push('\n');
+                pauses = 0;
             }
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => pauses += 1,
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        let is_over = Instant::now() > deadline;
-        if status.is_none() {
-            status = child.try_wait()?;
-            if status.is_some() {
-                deadline = Instant::now() + LINGER;
-            } else if is_over {
-                child.kill()?;
-                child.wait()?;
-                bail!("{} ran for longer than {} s", self::line(command), LIMIT.as_secs());
+        if status.is_some() {
+            if pauses >= LINGER || Instant::now() > deadline {
+                break;
             }
-        } else if is_over {
-            break;
+            continue;
+        }
+        status = child.try_wait()?;
+        if status.is_some() {
+            pauses = 0;
+        } else if Instant::now() > deadline {
+            child.kill()?;
+            child.wait()?;
+            bail!("{} ran for longer than {} s", self::line(command), LIMIT.as_secs());
         }
     }
     let status = status.map_or_else(|| child.wait(), Ok)?;

@@ -39,6 +39,10 @@ pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Path
         return Ok(place);
     }
     let beside = cache.join(format!(".{}-{}", name.replace('/', "-"), process::id()));
+    if beside.exists() {
+        // Of a run that was killed, by chance with the same number.
+        fs::remove_dir_all(&beside)?;
+    }
     fs::create_dir_all(&beside).with_context(|| format!("cannot write to {}", cache.display()))?;
     let moved = fill(&beside).and_then(|()| {
         fs::create_dir_all(place.parent().unwrap_or(&cache))?;

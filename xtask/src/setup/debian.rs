@@ -19,9 +19,12 @@ pub fn install(packages: &[&str], time: &str) -> Result<()> {
 }
 
 fn apt(arguments: &[&str]) -> Command {
+    // Another may hold the lock, and a mirror may be busy.
+    let patient = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
+    let arguments = [&patient, arguments].concat();
     let is_root = output(&mut command("id", ["-u"])).is_ok_and(|id| id.trim() == "0");
     let mut apt =
-        if is_root { command("apt-get", arguments) } else { command("sudo", ["-n", "apt-get"]) };
+        if is_root { command("apt-get", &arguments) } else { command("sudo", ["-n", "apt-get"]) };
     if !is_root {
         apt.args(arguments);
     }

@@ -154,7 +154,7 @@ fn node_tests(folder: &Path) -> Result<Command> {
         }
     }
     tests.sort();
-    let mut run = command("node", ["--test", "--test-reporter=tap", "--test-timeout=180000"]);
+    let mut run = command("node", ["--test", "--test-reporter=tap", "--test-timeout=600000"]);
     run.args(tests).current_dir(folder);
     Ok(run)
 }

@@ -42,6 +42,9 @@ pub fn wasm_pack(arguments: &[&str]) -> Result<Command> {
     wasm::toolchain()?.set_for(&mut command);
     command
         .env("PATH", path)
+        // Its own limits, 5 and 20 s, are those of a machine that does nothing else.
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("CARGO_TARGET_DIR", root().join("target/wasm"))
         .current_dir(root());
     Ok(command)
