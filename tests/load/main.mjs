@@ -287,11 +287,11 @@ await check(
       const got = events.map((/** @type {any} */ { sequence }) => sequence).join();
       if (got !== inOrder || missing.length > 0) wrong.push(`a session ended as ${got}`);
     }
-    const sum = () => [...handledIn(server.printed()).values()].reduce((sum, count) => sum + count, 0);
-    for (let tries = 0; sum() < deliveries.length && tries < 1000; tries += 1) {
+    const count = () => [...handledIn(server.printed()).values()].reduce((sum, times) => sum + times, 0);
+    for (let tries = 0; count() < deliveries.length && tries < 1000; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const handled = sum();
+    const handled = count();
     if (handled !== deliveries.length) wrong.push(`${handled} handled of ${deliveries.length}`);
     await server.stop();
     return wrong;

@@ -70,7 +70,7 @@ async function serves(name, text, command) {
       [401, await post(port, body.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
       [401, await post(port, body, {})],
       [401, await post(port, body, { "x-wms-content-mac": "hmac-sha256=00" })],
-      // One byte too many: when it is refused all of it has come, and no connection is cut.
+      // One byte too many: who reads a body before refusing it has read all of it, and cuts no connection.
       [413, await post(port, "x".repeat(1_048_577), { "x-wms-content-mac": signature })],
     ];
     for (const [wanted, got] of answers) {

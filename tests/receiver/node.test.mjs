@@ -141,6 +141,7 @@ test("a sender that writes all of a body that is too long, and only then reads, 
       await promisify(socket.write).call(socket, head(body, body.length) + body);
       const [answer] = await once(socket, "data");
       assert.match(String(answer), /^HTTP\/1.1 413 /);
+      assert.deepEqual(server.codes, ["body_too_large"]);
     } finally {
       mock.timers.reset();
       socket.destroy();
