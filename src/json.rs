@@ -50,7 +50,7 @@ pub(crate) struct Document {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Member<'a> {
     pub(crate) key: Text<'a>,
-    /// Where the key's opening quote stands; [`key_at`] finds the key again.
+    /// Where the key's first character stands.
     pub(crate) key_at: usize,
     pub(crate) value: Value<'a>,
 }
@@ -77,12 +77,6 @@ pub(crate) fn read<'a>(
         }
         Err(fault) => Err(JsonError::at(&text.as_bytes()[..reader.at], fault)),
     }
-}
-
-/// The key whose opening quote stands at `at`, in a text that [`read`] accepted.
-pub(crate) fn key_at(text: &str, at: usize) -> Text<'_> {
-    // What has no escapes reads the same either way.
-    Text::written(between(text, at + 1, string_end(text.as_bytes(), at)), true)
 }
 
 /// Replaces each trailing comma of a text that [`read`] accepted by a space, so that every JSON
@@ -209,12 +203,12 @@ impl<'a> Reader<'a> {
 
     /// Reads a key and its colon.
     fn key(&mut self) -> Result<(Text<'a>, usize), JsonFault> {
-        let key_at = self.at;
         if !self.take(b'"') {
             return Err(self.expected(JsonFault::ExpectedKey));
         }
+        let key_at = self.at;
         self.string()?;
-        let key = Text::written(between(self.text, key_at + 1, self.at - 1), self.has_escapes);
+        let key = Text::written(between(self.text, key_at, self.at - 1), self.has_escapes);
         self.space();
         if self.take(b':') {
             Ok((key, key_at))

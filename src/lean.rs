@@ -50,7 +50,7 @@ impl<T> Kept<T> {
 static SIGNATURE: Kept<[u8; MAX_SIGNATURE_BYTES]> = Kept::new([0; MAX_SIGNATURE_BYTES]);
 static SECRET: Kept<[u8; MAX_SECRET_BYTES]> = Kept::new([0; MAX_SECRET_BYTES]);
 static BODY: Kept<[u8; MAX_BODY_BYTES]> = Kept::new([0; MAX_BODY_BYTES]);
-static PLACES: Kept<[u32; max_members(MAX_BODY_BYTES)]> =
+static PLACES: Kept<[usize; max_members(MAX_BODY_BYTES)]> =
     Kept::new([0; max_members(MAX_BODY_BYTES)]);
 static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
 /// Of the last refusal: the number of the fault; then line and column, or the field's number.

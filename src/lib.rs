@@ -108,6 +108,8 @@ mod verify;
 // The text becomes an event, if there is memory to work in.
 mod catalogue;
 #[cfg(any(feature = "alloc", feature = "lean"))]
+mod duplicate_keys;
+#[cfg(any(feature = "alloc", feature = "lean"))]
 mod event;
 mod field;
 #[cfg(any(feature = "alloc", feature = "lean"))]

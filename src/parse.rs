@@ -3,6 +3,7 @@
 //! What is not JSON is reported before what is not an event. Then the envelope is judged: a key
 //! given twice, and each field in the order of [`Field::ENVELOPE`]; then the payload likewise.
 
+use crate::duplicate_keys::has_duplicate;
 use crate::json::{self, Document, Kind, Member, Value};
 use crate::{
     Error, Event, EventCode, EventError, EventFault, Field, FieldSpec, JsonError, JsonFault,
@@ -27,7 +28,7 @@ pub(crate) struct Parsed<'a> {
 pub(crate) fn parse_in<'a>(
     body: &'a [u8],
     strict: bool,
-    places: &mut [u32],
+    places: &mut [usize],
 ) -> Result<Parsed<'a>, Error> {
     let text = core::str::from_utf8(body).map_err(|error| {
         Error::InvalidJson(JsonError::at(&body[..error.valid_up_to()], JsonFault::NotUtf8))
@@ -60,7 +61,7 @@ fn payload<'a>(
     code: Option<EventCode>,
     value: Option<Value<'a>>,
     strict: bool,
-    places: &mut [u32],
+    places: &mut [usize],
 ) -> Result<Option<Payload<'a>>, Error> {
     let fields = code.map_or(&[][..], |code| code.spec().payload);
     let json = match value {
@@ -136,18 +137,18 @@ impl<'a, const N: usize> Object<'a, N> {
         text: &'a str,
         strict: bool,
         fields: [Field; N],
-        places: &mut [u32],
+        places: &mut [usize],
     ) -> Result<(Document, Self), Error> {
         let mut object = Self { fields, values: [None; N], repeated: None };
         let mut unknown = 0;
         let document = json::read(text, strict, &mut |member| {
             if !object.keep(&member) {
-                places[unknown] = u32::try_from(member.key_at).unwrap_or(u32::MAX);
+                places[unknown] = member.key_at;
                 unknown += 1;
             }
         });
         let places = &mut places[..unknown];
-        if document.is_ok() && object.repeated.is_none() && has_equal_keys(text, places) {
+        if document.is_ok() && object.repeated.is_none() && has_duplicate(text, places) {
             object.repeated = Some(Repeated::Unknown);
         }
         // Working memory may outlive the call, and tells of the body.
@@ -195,39 +196,5 @@ impl<'a, const N: usize> Object<'a, N> {
         read: impl FnOnce(Value<'a>) -> Option<T>,
     ) -> Result<T, Error> {
         self.optional(field, read)?.ok_or(refused(field, EventFault::Missing))
-    }
-}
-
-/// Whether two of the keys at these places are the same text.
-fn has_equal_keys(text: &str, places: &mut [u32]) -> bool {
-    let key =
-        |place: u32| json::key_at(text, usize::try_from(place).unwrap_or(usize::MAX)).code_units();
-    let order = |one, other| key(one).cmp(key(other));
-    sort(places, |one, other| order(one, other).is_lt());
-    places.windows(2).any(|pair| order(pair[0], pair[1]).is_eq())
-}
-
-/// Heapsort: a body of a hundred thousand keys does not cost the square of that. `core` has a
-/// faster sort, in 7 KB of wasm; hardly an event has two keys to sort.
-fn sort(places: &mut [u32], is_less: impl Fn(u32, u32) -> bool) {
-    let sift_down = |heap: &mut [u32], mut parent: usize| {
-        loop {
-            let (left, right) = (2 * parent + 1, 2 * parent + 2);
-            let Some(&first) = heap.get(left) else { return };
-            let is_right = heap.get(right).is_some_and(|&second| is_less(first, second));
-            let child = if is_right { right } else { left };
-            if !is_less(heap[parent], heap[child]) {
-                return;
-            }
-            heap.swap(parent, child);
-            parent = child;
-        }
-    };
-    for parent in (0..places.len() / 2).rev() {
-        sift_down(places, parent);
-    }
-    for end in (1..places.len()).rev() {
-        places.swap(0, end);
-        sift_down(&mut places[..end], 0);
     }
 }

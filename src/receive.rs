@@ -70,7 +70,8 @@ pub fn receive<'a>(
 
 /// Parses a body that was verified, or that needs no verification, such as a stored one.
 ///
-/// Memory: four fifths of the body's length while it runs.
+/// Time and memory grow linearly with the body, whatever is in it. Memory: a word for each 5 bytes of
+/// the body while it runs, which is 1.6 times the body's length on a 64-bit target.
 ///
 /// # Errors
 /// [`Error::BodyTooLarge`], [`Error::InvalidJson`] or [`Error::InvalidEvent`].

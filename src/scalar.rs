@@ -57,7 +57,7 @@ impl<'a> Text<'a> {
 }
 
 /// The code unit of an escape whose backslash was read.
-fn escaped(chars: &mut core::str::Chars<'_>) -> Option<u16> {
+pub(crate) fn escaped(chars: &mut core::str::Chars<'_>) -> Option<u16> {
     Some(match chars.next()? {
         'b' => 0x08,
         'f' => 0x0C,

@@ -51,6 +51,39 @@ fn any_value() -> impl Strategy<Value = String> {
     })
 }
 
+/// A key as code units, and one of the many ways to write it: each unit escaped or not, in either case
+/// of digits. Few units, so that keys are often equal, or nearly so; halves of surrogate pairs among them.
+fn any_key() -> impl Strategy<Value = (Vec<u16>, String)> {
+    let unit = prop::sample::select(vec![
+        0x61, 0x62, 0x22, 0x5C, 0xE9, 0x6F22, 0xD800, 0xDBFF, 0xDC00, 0xDFFF,
+    ]);
+    prop::collection::vec((unit, any::<bool>(), any::<bool>()), 0..5).prop_map(|units| {
+        let mut written = String::new();
+        let mut rest = &units[..];
+        while let [(unit, is_escaped, is_upper), tail @ ..] = rest {
+            rest = tail;
+            let escape = |unit: u16| {
+                if *is_upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") }
+            };
+            match (unit, tail) {
+                (high @ 0xD800..0xDC00, [(low @ 0xDC00..0xE000, ..), after @ ..])
+                    if !is_escaped =>
+                {
+                    written += &String::from_utf16(&[*high, *low]).unwrap();
+                    rest = after;
+                }
+                (0x22 | 0x5C, _) if *is_upper => {
+                    written.extend(['\\', char::from(u8::try_from(*unit).unwrap())]);
+                }
+                (0x22 | 0x5C | 0xD800..0xE000, _) => written += &escape(*unit),
+                _ if *is_escaped => written += &escape(*unit),
+                _ => written.push(char::from_u32(u32::from(*unit)).unwrap()),
+            }
+        }
+        (units.into_iter().map(|(unit, ..)| unit).collect(), written)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -96,6 +129,22 @@ proptest! {
         };
         let is_repeated = keys.iter().collect::<HashSet<_>>().len() < keys.len();
         prop_assert_eq!(found, is_repeated.then_some((Field::Payload, EventFault::Repeated)));
+    }
+
+    #[test]
+    fn keys_are_equal_where_their_code_units_are(keys in prop::collection::vec(any_key(), 0..24)) {
+        let members: Vec<_> = keys.iter().map(|(_, written)| format!("\"{written}\":0")).collect();
+        let payload = format!("\"payload\":{{{}}}", members.join(","));
+        let body = EVENT.replace("\"extra\":@", &payload);
+        let is_refused = match parse(body.as_bytes(), &STRICT) {
+            Err(Error::InvalidEvent(error)) => {
+                prop_assert_eq!((error.field, error.fault), (Field::Payload, EventFault::Repeated));
+                true
+            }
+            other => other.map(|_| false).unwrap(),
+        };
+        let distinct: HashSet<_> = keys.iter().map(|(units, _)| units).collect();
+        prop_assert_eq!(is_refused, distinct.len() < keys.len(), "{}", payload);
     }
 
     #[test]

@@ -77,13 +77,14 @@ fn record(finding: &Finding) -> Result<()> {
 fn fuzzing() -> Result<Finding> {
     let mut text = "| target | executions | edges taken | faults |\n|---|---|---|---|".to_owned();
     let mut is_good = true;
-    for run in fuzz::run(FUZZ_SECONDS)? {
+    let pkg = package::build()?;
+    for run in fuzz::run(&pkg, FUZZ_SECONDS)? {
         let (taken, edges) = run.coverage;
         let faults = usize::from(run.fault.is_some());
         text += &format!("\n| {} | {} | {taken} of {edges} | {faults} |", run.name, run.executions);
         is_good &= run.fault.is_none();
     }
-    let replayed = evidence::replay(&package::build()?)?;
+    let replayed = evidence::replay(&pkg)?;
     text += &format!(
         "\n\nWhat `parse` found, through the package against `JSON.parse`: {} properties hold, {} do not.",
         replayed.passed, replayed.failed

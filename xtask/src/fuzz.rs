@@ -1,7 +1,7 @@
 //! Coverage-guided fuzzing: the targets of `fuzz/`, seeded from the corpus of deliveries.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -13,12 +13,13 @@ use crate::setup::tools;
 use crate::{consumer, root};
 
 /// The targets, each with the bodies or the headers of the corpus as its seeds.
-const TARGETS: [(&str, Seeds); 5] = [
+const TARGETS: [(&str, Seeds); 6] = [
     ("header", Seeds::Signatures),
     ("signed_bytes", Seeds::Bodies),
     ("parse", Seeds::Bodies),
     ("explain", Seeds::Bodies),
     ("session", Seeds::Bodies),
+    ("parse_cost", Seeds::None),
 ];
 /// Two cores run two targets.
 const AT_ONCE: usize = 2;
@@ -27,6 +28,8 @@ const AT_ONCE: usize = 2;
 enum Seeds {
     Bodies,
     Signatures,
+    /// Inputs of a form of their own.
+    None,
 }
 
 /// What a target did.
@@ -44,8 +47,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(name, _)| *name)
 }
 
-/// Runs every target for that long.
-pub fn run(seconds: u64) -> Result<Vec<Run>> {
+/// Runs every target for that long. One counts what the core of `pkg` executes.
+pub fn run(pkg: &Path, seconds: u64) -> Result<Vec<Run>> {
     let fuzz = root().join("fuzz");
     let mut build = command(tools::cargo_fuzz()?.join("cargo-fuzz"), ["fuzz", "build"]);
     // The flags of a nightly compiler, on whatever one is here. The core has no unsafe code that an
@@ -54,11 +57,15 @@ pub fn run(seconds: u64) -> Result<Vec<Run>> {
     build.args(["--target-dir"]).arg(root().join("target/fuzz"));
     step("building the fuzz targets", build.current_dir(&fuzz))?;
 
+    let core = pkg.join("core.wasm");
     let mut runs = Vec::new();
     for pair in TARGETS.chunks(AT_ONCE) {
         let started: Vec<_> = pair
             .iter()
-            .map(|&(name, seeds)| thread::spawn(move || run_one(name, seeds, seconds)))
+            .map(|&(name, seeds)| {
+                let core = core.clone();
+                thread::spawn(move || run_one(name, seeds, &core, seconds))
+            })
             .collect();
         for run in started {
             runs.push(run.join().unwrap_or_else(|_| bail!("a fuzzing thread panicked"))?);
@@ -72,7 +79,7 @@ pub fn corpus_of(name: &str) -> PathBuf {
     root().join("target/fuzz/corpus").join(name)
 }
 
-fn run_one(name: &'static str, seeds: Seeds, seconds: u64) -> Result<Run> {
+fn run_one(name: &'static str, seeds: Seeds, core: &Path, seconds: u64) -> Result<Run> {
     let corpus = corpus_of(name);
     let seeded = root().join("target/fuzz/seeds").join(name);
     let artifacts = root().join("target/fuzz/artifacts").join(name);
@@ -85,7 +92,7 @@ fn run_one(name: &'static str, seeds: Seeds, seconds: u64) -> Result<Run> {
     let mut fuzz = command(binary, [&corpus, &seeded]);
     fuzz.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
     // A minute: a busy machine has let an input of a millisecond wait for ten seconds.
-    fuzz.args(["-max_len=4096", "-timeout=60"]);
+    fuzz.args(["-max_len=4096", "-timeout=60"]).env("CORE_WASM", core);
     fuzz.arg(format!("-artifact_prefix={}/", artifacts.display()));
     let ran = fuzz.output().with_context(|| format!("cannot start the fuzz target {name}"))?;
     let text = String::from_utf8_lossy(&ran.stderr).into_owned();
@@ -115,6 +122,7 @@ fn seed(folder: &PathBuf, seeds: Seeds) -> Result<()> {
                 // Long bodies come in parts, and are no use as seeds.
                 Seeds::Bodies => case["body"].as_str().map(|body| BASE64.decode(body.as_bytes())),
                 Seeds::Signatures => case["signature"].as_str().map(|text| Ok(text.into())),
+                Seeds::None => None,
             };
             if let Some(seed) = seed.transpose().context("a body is base64")?
                 && seed.len() <= 4096

@@ -66,6 +66,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("memory", evidence::memory),
     ("constant-time", evidence::constant_time),
     ("traps", evidence::traps),
+    ("linear", evidence::linear),
     ("fuzz", evidence::fuzz),
     ("claims", claims::claims),
     ("crate", supply::crate_alone),

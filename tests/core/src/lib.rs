@@ -9,6 +9,14 @@ use wasmi::{
     WasmResults,
 };
 
+/// The most that `parse` may execute for each byte of a body, in the interpreter's units: a quarter
+/// above the most that a family of `tests/linear.rs` takes. An opening bracket, with its shift of 128
+/// bits, takes about 1000.
+pub const PARSE_PER_BYTE: u64 = 1500;
+
+/// The most that it may execute besides.
+pub const PARSE_PER_CALL: u64 = 20_000;
+
 /// The shipped core's bytes.
 #[must_use]
 pub fn shipped() -> Vec<u8> {
@@ -62,6 +70,21 @@ impl Core {
         self.store.set_fuel(u64::MAX).unwrap();
         let result = function.call(&mut self.store, parameters).expect("the core does not trap");
         (result, u64::MAX - self.store.get_fuel().unwrap())
+    }
+
+    /// What the body is, by the number that `parse` answers; `None` if that takes more than this much.
+    pub fn parse_within(&mut self, body: &[u8], is_strict: bool, limit: u64) -> Option<(i32, u64)> {
+        let length = self.write(4, body);
+        let parse = self.instance.get_typed_func::<(i32, i32), i32>(&self.store, "parse").unwrap();
+        self.store.set_fuel(limit).unwrap();
+        match parse.call(&mut self.store, (length, i32::from(is_strict))) {
+            Ok(answer) => Some((answer, limit - self.store.get_fuel().unwrap())),
+            Err(error) if self.store.get_fuel().is_ok_and(|fuel| fuel < limit) => {
+                assert!(error.to_string().contains("fuel"), "the core traps: {error}");
+                None
+            }
+            Err(error) => panic!("the core does not trap: {error}"),
+        }
     }
 
     fn write(&mut self, window: usize, bytes: &[u8]) -> i32 {

@@ -62,10 +62,16 @@ pub fn traps(session: &Session) -> Result<Tally> {
     cargo_test(core_tests(["test", "--test", "traps"]).env("CORE_WASM", core))
 }
 
+/// What the shipped core executes to parse bodies that a parser could look at more than once.
+pub fn linear(session: &Session) -> Result<Tally> {
+    let core = session.pkg()?.join("core.wasm");
+    cargo_test(core_tests(["test", "--test", "linear"]).env("CORE_WASM", core))
+}
+
 /// Each fuzz target for a minute, and [`replay`].
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
-    for run in crate::fuzz::run(FUZZ_SECONDS)? {
+    for run in crate::fuzz::run(session.pkg()?, FUZZ_SECONDS)? {
         let (covered, edges) = run.coverage;
         println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
         if let Some(fault) = &run.fault {

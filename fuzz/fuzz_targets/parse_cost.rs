@@ -1,0 +1,61 @@
+//! What it costs the shipped core to parse a body of any length up to the longest: never more than its
+//! length allows. An interpreter counts the instructions.
+//!
+//! An input is a recipe: a size, then texts, each with how often it is repeated; `#` in a text is the
+//! number of the repetition. So a short input makes a long body, and its parts repeat as they do where
+//! a parser looks at something twice.
+#![no_main]
+
+use std::cell::RefCell;
+
+use libfuzzer_sys::fuzz_target;
+use wms_webhook_core_tests::{Core, PARSE_PER_BYTE, PARSE_PER_CALL, shipped};
+
+thread_local! {
+    static CORE: RefCell<Core> = RefCell::new(Core::new(&shipped()));
+}
+
+const EVENT: &[u8] =
+    br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"X","severity":"INFO""#;
+
+fn body(recipe: &[u8]) -> Vec<u8> {
+    let Some((&[size, is_event], mut rest)) = recipe.split_first_chunk() else {
+        return Vec::new();
+    };
+    // From 1 KiB to 1 MiB.
+    let size = 1024 << (size % 11);
+    let mut body =
+        if is_event & 1 == 1 { [EVENT, br#","payload":{"#].concat() } else { Vec::new() };
+    while let Some((&[low, high, length], after)) = rest.split_first_chunk() {
+        let (text, after) = after.split_at(after.len().min(usize::from(length)));
+        rest = after;
+        for at in 0..u16::from_le_bytes([low, high]) {
+            for &byte in text {
+                match byte {
+                    b'#' => body.extend(format!("{at:x}").as_bytes()),
+                    _ => body.push(byte),
+                }
+            }
+            if body.len() >= size {
+                body.truncate(size);
+                return body;
+            }
+        }
+    }
+    if is_event & 1 == 1 {
+        body.extend(br#""":0}}"#);
+        body.truncate(size);
+    }
+    body
+}
+
+fuzz_target!(|recipe: &[u8]| {
+    let body = body(recipe);
+    let limit = PARSE_PER_BYTE * body.len() as u64 + PARSE_PER_CALL;
+    CORE.with_borrow_mut(|core| {
+        for is_strict in [false, true] {
+            let told = core.parse_within(&body, is_strict, limit);
+            assert!(told.is_some(), "{} bytes take more than {limit}", body.len());
+        }
+    });
+});
