@@ -16,7 +16,7 @@ use core::ops::ControlFlow;
 pub use cause::{Cause, Part};
 
 use crate::json::{self, Kind};
-use crate::{Encoding, Error, JsonFault, MAX_BODY_BYTES, MacKey, Signature, verify};
+use crate::{Encoding, Error, JsonFault, MacKey, Options, authenticate};
 use header::Claim;
 use search::{Proof, Search};
 
@@ -149,13 +149,10 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
 
 /// What a receiver says before it parses.
 fn judge(evidence: &Evidence<'_>) -> Result<(), Error> {
-    if evidence.body.len() > MAX_BODY_BYTES {
-        return Err(Error::BodyTooLarge);
-    }
-    let signature = Signature::parse(evidence.header.ok_or(Error::MissingSignature)?)?;
     let keys: Vec<_> =
         evidence.secrets.iter().filter_map(|secret| MacKey::new(secret).ok()).collect();
-    verify(evidence.body, &signature, &keys, evidence.encoding)
+    let options = Options { encoding: evidence.encoding, ..Options::default() };
+    authenticate(evidence.body, evidence.header, &keys, &options)
 }
 
 /// What body, header and secret look like, where no MAC tells.

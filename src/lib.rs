@@ -102,6 +102,7 @@ extern crate std;
 // The path of a delivery: the header names a MAC, and the key judges which bytes it signs.
 mod encoding;
 mod key;
+mod options;
 mod signature;
 mod verify;
 
@@ -155,8 +156,9 @@ pub use event::{Event, Payload, Visibility};
 pub use explain::{Cause, Diagnosis, Evidence, Part, explain};
 pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
+pub use options::Options;
 #[cfg(feature = "alloc")]
-pub use receive::{Options, parse, receive};
+pub use receive::{parse, receive};
 #[cfg(any(feature = "alloc", feature = "lean"))]
 pub use scalar::{Number, Text};
 #[cfg(feature = "tools")]
@@ -164,7 +166,7 @@ pub use session::{Arrival, Phase, SessionState, Tracked, track};
 pub use signature::{SIGNATURE_HEADER, Signature};
 #[cfg(feature = "tools")]
 pub use simulate::{Fault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
-pub use verify::verify;
+pub use verify::{authenticate, verify};
 
 /// The longest body that [`Options`] let in unless told, and that JavaScript can pass: 1 MiB.
 ///

@@ -3,38 +3,7 @@
 use alloc::vec;
 
 use crate::parse::{max_members, parse_in};
-use crate::{Encoding, Error, Event, MAX_BODY_BYTES, MacKey, Signature, verify};
-
-/// What a receiver may choose. Minor versions may add fields: fill up with `..Options::default()`.
-///
-/// ```
-/// use wms_webhook::{Error, Options, parse};
-///
-/// let strict = Options { strict: true, max_body_bytes: 4096, ..Options::default() };
-/// assert!(matches!(parse(b"{\"a\":1,}", &strict), Err(Error::InvalidJson(_))));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Which bytes are signed.
-    pub encoding: Encoding,
-    /// The longest body that is taken, in bytes; [`MAX_BODY_BYTES`] unless told.
-    pub max_body_bytes: usize,
-    /// Whether a comma before a closing bracket is an error. The published example of an event
-    /// has one, so it is not, unless told.
-    pub strict: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { encoding: Encoding::default(), max_body_bytes: MAX_BODY_BYTES, strict: false }
-    }
-}
-
-impl Options {
-    pub(crate) fn admit(&self, body: &[u8]) -> Result<(), Error> {
-        if body.len() > self.max_body_bytes { Err(Error::BodyTooLarge) } else { Ok(()) }
-    }
-}
+use crate::{Error, Event, MacKey, Options, authenticate};
 
 /// Verifies a delivery and, if it is authentic, parses it. `header` is the value of
 /// [`SIGNATURE_HEADER`](crate::SIGNATURE_HEADER).
@@ -62,9 +31,7 @@ pub fn receive<'a>(
     keys: &[MacKey],
     options: &Options,
 ) -> Result<Event<'a>, Error> {
-    options.admit(body)?;
-    let signature = Signature::parse(header.ok_or(Error::MissingSignature)?)?;
-    verify(body, &signature, keys, options.encoding)?;
+    authenticate(body, header, keys, options)?;
     parse(body, options)
 }
 
@@ -87,7 +54,7 @@ pub fn receive<'a>(
 /// );
 /// ```
 pub fn parse<'a>(body: &'a [u8], options: &Options) -> Result<Event<'a>, Error> {
-    options.admit(body)?;
+    options.check_length(body)?;
     let mut places = vec![0; max_members(body.len())];
     parse_in(body, options.strict, &mut places).map(|parsed| parsed.event)
 }

@@ -1,7 +1,37 @@
-//! The verdict on a MAC.
+//! The verdict on a delivery and on its MAC.
 
 use crate::encoding::{is_latin1, is_utf8, low_bytes};
-use crate::{Encoding, Error, MacKey, Signature};
+use crate::{Encoding, Error, MacKey, Options, Signature};
+
+/// Whether a delivery is authentic: the one order in which everything that refuses it is judged.
+/// `header` is the value of [`SIGNATURE_HEADER`](crate::SIGNATURE_HEADER).
+///
+/// # Errors
+/// [`Error::BodyTooLarge`], [`Error::MissingSignature`], [`Error::MalformedSignature`], and then as
+/// [`verify`] does.
+///
+/// ```
+/// use wms_webhook::{Error, MacKey, Options, authenticate};
+///
+/// let keys = [MacKey::new("key")?];
+/// let header = "hmac-sha256=f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8";
+/// let body = b"The quick brown fox jumps over the lazy dog";
+/// assert_eq!(authenticate(body, Some(header), &keys, &Options::default()), Ok(()));
+///
+/// let unsigned = authenticate(body, None::<&str>, &keys, &Options::default());
+/// assert_eq!(unsigned, Err(Error::MissingSignature));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn authenticate(
+    body: &[u8],
+    header: Option<impl AsRef<[u8]>>,
+    keys: &[MacKey],
+    options: &Options,
+) -> Result<(), Error> {
+    options.check_length(body)?;
+    let signature = Signature::parse(header.ok_or(Error::MissingSignature)?)?;
+    verify(body, &signature, keys, options.encoding)
+}
 
 /// Whether the delivery was signed with one of the keys.
 ///

@@ -13,7 +13,7 @@ use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_in};
 use crate::{
     CATALOGUE, Encoding, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MacKey, Options,
-    Signature, verify,
+    authenticate,
 };
 
 /// Whether a delivery was signed with one of the secrets.
@@ -29,7 +29,7 @@ pub fn verify_webhook(
 ) -> Result<bool, JsValue> {
     let options = to_options(options, &["encoding", "maxBodyBytes"])?;
     let delivery = Delivery::new(body, signature, secret)?;
-    Ok(delivery.verify(&options).is_ok())
+    Ok(delivery.authenticate(&options).is_ok())
 }
 
 /// Verifies a delivery and, if it is authentic, parses it.
@@ -45,7 +45,7 @@ pub fn receive_webhook(
 ) -> Result<JsValue, JsValue> {
     let options = to_options(options, &["encoding", "maxBodyBytes", "strict"])?;
     let mut delivery = Delivery::new(body, signature, secret)?;
-    delivery.verify(&options).map_err(to_error)?;
+    delivery.authenticate(&options).map_err(to_error)?;
     delivery.body.parse(options.strict)
 }
 
@@ -60,7 +60,7 @@ pub fn parse_event(
 ) -> Result<JsValue, JsValue> {
     let options = to_options(options, &["maxBodyBytes", "strict"])?;
     let mut body = to_body(body)?;
-    options.admit(&body.bytes).map_err(to_error)?;
+    options.check_length(&body.bytes).map_err(to_error)?;
     body.parse(options.strict)
 }
 
@@ -137,13 +137,10 @@ impl Delivery {
         Ok(Self { body, signature: to_signature(signature)?, keys: to_keys(secret)? })
     }
 
-    fn verify(&self, options: &Options) -> Result<(), Error> {
-        options.admit(&self.body.bytes)?;
-        let signature = Signature::parse(&self.signature)?;
-        if self.body.lone_surrogate.is_some() {
-            return Err(Error::SignatureMismatch);
-        }
-        verify(&self.body.bytes, &signature, &self.keys, options.encoding)
+    fn authenticate(&self, options: &Options) -> Result<(), Error> {
+        // A lone surrogate has no bytes, so no key can have signed it.
+        let keys = if self.body.lone_surrogate.is_none() { &self.keys[..] } else { &[] };
+        authenticate(&self.body.bytes, Some(&self.signature), keys, options)
     }
 }
 
