@@ -13,6 +13,7 @@ import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { host } from "./site.mjs";
 import { checkPlaces, checkStates } from "./states.mjs";
+import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
 
 const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
@@ -43,6 +44,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkLines(page, checkHere);
     await checkHere("no error in the page", () => assert.deepEqual(errors, []));
     await close();
+    await checkVerdicts(browser, site.url, checkHere);
     await checkMany(browser, site.url, name, checkHere);
     await checkStates(browser, site.url, checkHere);
     await checkAccess(browser, site.url, checkHere);

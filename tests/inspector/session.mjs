@@ -11,21 +11,52 @@ import { drop, open, paste, set, text, verdict } from "./browser.mjs";
 /** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
 
 /**
- * The page draws when it has judged: waits until its tiles say this.
- * @param {Page} page @param {Record<string, string | number>} expected by the names of the tiles
+ * The page draws when it has judged: waits until it shows this.
+ * @template T
+ * @param {() => Promise<T>} shown @param {T} wanted
  */
-async function tilesSay(page, expected) {
-  const wanted = Object.entries(expected).map(([name, told]) => `${name}: ${told}`);
-  const shown = () =>
-    page.evaluate(
-      (names) =>
-        names.map((name) => `${name}: ${document.querySelector(`[data-tile="${name}"] dd`)?.textContent}`),
-      Object.keys(expected),
-    );
+async function comesTo(shown, wanted) {
   const end = performance.now() + 60_000;
   while (!isDeepStrictEqual(await shown(), wanted) && performance.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(await shown(), wanted);
+}
+
+/** @param {Page} page @param {Record<string, string | number | null>} expected by the names of the tiles; null for none */
+export async function tilesSay(page, expected) {
+  const wanted = Object.entries(expected).map(([name, told]) => `${name}: ${told}`);
+  const shown = () =>
+    page.evaluate(
+      (names) =>
+        names.map((name) => {
+          const tile = document.querySelector(`[data-tile="${name}"] dd`);
+          return `${name}: ${tile === null ? null : tile.textContent}`;
+        }),
+      Object.keys(expected),
+    );
+  await comesTo(shown, wanted);
+}
+
+/**
+ * The sessions to choose from, and what became of all deliveries.
+ * @param {Page} page @param {{ sessions: readonly string[], counts: Record<string, number> }} expected
+ */
+export async function sessionsSay(page, expected) {
+  const shown = () =>
+    page.evaluate(() => {
+      const options = [...document.querySelectorAll("#which-session option")];
+      const counts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#checked [data-count]")]);
+      return {
+        sessions: options.map((option) => option.textContent ?? ""),
+        counts: Object.fromEntries(
+          counts.map(({ dataset, textContent }) => [
+            dataset.count ?? "",
+            Number(/^[\d,]+/.exec(textContent ?? "")?.[0].replaceAll(",", "")),
+          ]),
+        ),
+      };
+    });
+  await comesTo(shown, { sessions: [...expected.sessions], counts: { ...expected.counts } });
 }
 
 /** @param {Page} page @param {number} presses */
@@ -107,7 +138,8 @@ const EVENTS = [0, 3, 2, 3, 4].map((sequence) => ({
 export async function checkLines(page, check) {
   await check("pasted events: a gap, a late one and a duplicate are told, listed and in reach", async () => {
     await paste(page, "#lines", EVENTS.map((event) => JSON.stringify(event)).join("\n"));
-    await tilesSay(page, { deliveries: 5, missing: 1, duplicates: 1, late: 1, refused: 0 });
+    const told = { missing: 1, duplicates: 1, late: 1, unchecked: 5, refused: null };
+    await tilesSay(page, { deliveries: 5, ...told });
     assert.match(
       await text(page, ".notes"),
       /1 is missing.*2 INTERMEDIATE_RESULTS came late.*3 INTERMEDIATE_RESULTS came twice/,
@@ -140,8 +172,9 @@ export async function checkLines(page, check) {
     await page.waitForSelector("#lines");
   });
   await check("lines that are neither are counted, and the rest is shown", async () => {
+    await set(page, "#lines-secret", "");
     await drop(page, Buffer.from(`nonsense\n${JSON.stringify(EVENTS[0])}\n{"a":1}\n`), "lines.jsonl");
-    await tilesSay(page, { deliveries: 1 });
+    await tilesSay(page, { deliveries: 1, unchecked: 1 });
     assert.match(
       await text(page, "#view-session .form-note"),
       /2 lines of it are neither an event nor a delivery, the first is line 1/,

@@ -24,12 +24,12 @@ export function watchReceiver(session: Session): void {
     state.classList.add("is-on");
     if (location.hash === "") location.hash = "#session";
     // A receiver tells all of its deliveries to whoever connects.
-    session.clear();
+    session.forgetReceived();
   });
   source.addEventListener("message", ({ data }) => {
     try {
       const saved = savedDelivery(JSON.parse(data));
-      if (saved) session.add(saved);
+      if (saved) session.add({ ...saved, isFromReceiver: true });
     } catch {
       // Not a line of the receiver.
     }

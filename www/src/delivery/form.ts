@@ -30,7 +30,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
     autocomplete: "off",
     placeholder: "hmac-sha256=…",
   });
-  const secret = createSecretField(onChange);
+  const secret = createSecretField("secret", "MAC secret", onChange);
   const others = el("textarea", { id: "others", rows: 2, spellcheck: "false", autocomplete: "off" });
   const encodings = ENCODINGS.map((name) => el("option", { value: name }, name));
   const encoding = el("select", { id: "encoding" }, ...encodings);

@@ -8,10 +8,11 @@ export interface SecretField {
   set(secret: string): void;
 }
 
-export function createSecretField(onChange: () => void): SecretField {
+/** @param id of its input */
+export function createSecretField(id: string, label: string, onChange: () => void): SecretField {
   let secret = "";
   const input = el("input", {
-    id: "secret",
+    id,
     type: "password",
     spellcheck: "false",
     autocomplete: "off",
@@ -48,7 +49,7 @@ export function createSecretField(onChange: () => void): SecretField {
   const element = el(
     "div",
     { class: "field" },
-    el("label", { for: "secret" }, "MAC secret"),
+    el("label", { for: id }, label),
     el("div", { class: "with-button" }, input, show),
     note,
   );

@@ -10,6 +10,8 @@ export interface SavedDelivery {
   readonly verdict: string | null;
   /** When it arrived, in milliseconds since 1970, if that was saved. */
   readonly arrivedAt: number | null;
+  /** Whether the receiver that serves this page judged it just now: what a file claims, nobody vouches for. */
+  readonly isFromReceiver?: boolean;
 }
 
 /** Null if the value is no saved delivery. */

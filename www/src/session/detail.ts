@@ -15,16 +15,24 @@ const PLACES: Readonly<Record<Place, string>> = {
   refused: "Refused: it is no part of the session.",
 };
 
+/** What is known of its authenticity, and of its place. */
+function placeOf({ trust, refusal, place }: Entry): string {
+  if (trust === "refused") return `Refused: ${refusal}.`;
+  if (trust === "accepted") return PLACES[place];
+  if (refusal === null) return `Not checked. ${PLACES[place]}`;
+  return `Not checked. Left out of the session: ${refusal}.`;
+}
+
 /** In one breath, for the slider that walks over the marks. */
-export function spoken({ event, refusal, place }: Entry): string {
-  if (!event) return `Unreadable delivery, refused as ${refusal ?? "unknown"}`;
-  const verdict = refusal === null ? PLACES[place] : `Refused as ${refusal}.`;
-  return `Sequence ${event.sequence}, ${event.event}, ${event.severity}. ${verdict}`.slice(0, 240);
+export function spoken(entry: Entry): string {
+  const { event } = entry;
+  if (!event) return `Unreadable delivery. ${placeOf(entry)}`;
+  return `Sequence ${event.sequence}, ${event.event}, ${event.severity}. ${placeOf(entry)}`.slice(0, 240);
 }
 
 /** @param inspect opens the delivery in the other view */
 export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => void): HTMLElement {
-  const { event, refusal, place, order, delivery } = entry;
+  const { event, place, order, delivery, trust } = entry;
   const rows: (readonly [string, string])[] = [["Arrived", arrival(order, delivery.arrivedAt)]];
   if (event) {
     rows.push(
@@ -44,10 +52,10 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   const description = event && isKnownEvent(event) ? EVENTS[event.event].description : "";
   return el(
     "div",
-    { class: `detail detail-${place}`, "data-place": place },
+    { class: `detail detail-${place}`, "data-place": place, "data-trust": trust },
     el("h3", {}, event ? markedText(event.event.slice(0, 80)) : "Unreadable"),
     el("p", { class: "lead" }, description),
-    el("p", { class: "place" }, refusal === null ? PLACES[place] : `Refused: ${refusal}.`),
+    el("p", { class: "place" }, placeOf(entry)),
     el("dl", {}, ...list),
     button("Inspect this delivery", () => inspect(delivery), { class: "button small" }),
   );

@@ -107,13 +107,14 @@ export function drawMarks(
     context.strokeStyle = colours.page;
     context.beginPath();
     for (const mark of shown) {
-      if (mark.severity === severity && mark.entry.place !== "refused")
+      if (mark.severity === severity && mark.entry.trust === "accepted")
         outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
     }
     context.fill();
     // A rim parts neighbours; where they touch all along, rims would hide them.
     if (!isDense) context.stroke();
   }
+  drawUnchecked(context, shown, at, colours, radius);
   context.strokeStyle = colours.severity.ERROR;
   context.lineWidth = 2 * at.ratio;
   context.beginPath();
@@ -121,6 +122,28 @@ export function drawMarks(
     if (mark.entry.place === "refused") cross(context, at.x(mark.x), at.y(mark.lane), radius * 0.8);
   context.stroke();
   context.restore();
+}
+
+/** What nobody has checked is hollow. */
+function drawUnchecked(
+  context: CanvasRenderingContext2D,
+  marks: readonly Mark[],
+  at: Projection,
+  colours: Palette,
+  radius: number,
+): void {
+  context.fillStyle = colours.page;
+  for (const severity of SEVERITIES) {
+    context.strokeStyle = colours.severity[severity];
+    context.beginPath();
+    for (const mark of marks) {
+      const { trust, place } = mark.entry;
+      if (mark.severity === severity && trust === "unchecked" && place !== "refused")
+        outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
+    }
+    context.fill();
+    context.stroke();
+  }
 }
 
 /** A late one: an arc from where the session stood when it came. A duplicate: a ring around it. */

@@ -7,6 +7,7 @@ const ENTRIES: readonly (readonly [string, string, string])[] = [
   ["WARN", "warn", "M8 2.5l5.5 10h-11z"],
   ["ERROR", "error", "M8 1.8l6.2 6.2L8 14.2 1.8 8z"],
   ["no known severity", "other", "M4 4h8v8H4z"],
+  ["not checked", "unchecked", "M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z"],
   ["refused", "refused", "M4 4l8 8M12 4l-8 8"],
   [
     "duplicate",

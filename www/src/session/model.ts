@@ -1,9 +1,10 @@
-// Deliveries as they came, each put in its place in its session. The tracker of the package judges; what
-// it says is kept beside each event.
+// Deliveries as they came, each put in its place in its session by the tracker of the package. All of it
+// follows from the deliveries and the judge: if either changes, it is made anew.
 
-import { parseEvent, receiveWebhook, type UnknownEvent, type WmsEvent, WmsWebhookError } from "wms-webhook";
+import type { UnknownEvent, WmsEvent } from "wms-webhook";
 import { type Phase, type Range, type SessionState, trackSession } from "wms-webhook/tools";
 import type { SavedDelivery } from "../read/line.js";
+import { type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
 
 export type AnyEvent = WmsEvent | UnknownEvent;
 export type Place = "first" | "next" | "duplicate" | "gap" | "late" | "refused";
@@ -13,10 +14,12 @@ export interface Entry {
   /** Its place in the order of arrival, from 0. */
   readonly order: number;
   readonly delivery: SavedDelivery;
-  /** What its body says, which nobody vouches for if it was refused; null if it does not read. */
+  readonly trust: Trust;
+  /** What its body says: an unverified claim unless it is accepted; null if it does not parse. */
   readonly event: AnyEvent | null;
-  /** Why it was refused, or null. */
+  /** Why it is no part of the session, or null. */
   readonly refusal: string | null;
+  /** `refused` for what is no part of the session. */
   readonly place: Place;
   /** The highest sequence that had come before it, or null for none. */
   readonly newest: number | null;
@@ -39,9 +42,16 @@ export class Track {
   /** The bands, as long as no event has come late. */
   private asTheyCame: Growing[] | null = [];
 
-  constructor(readonly sessionId: string) {}
+  /**
+   * @param sessionId null as long as there is only what belongs to no session
+   * @param isChecked whether its deliveries were judged
+   */
+  constructor(
+    public sessionId: string | null,
+    readonly isChecked: boolean,
+  ) {}
 
-  add(delivery: SavedDelivery, event: AnyEvent | null, refusal: string | null, order: number): void {
+  add(delivery: SavedDelivery, { trust, event, refusal }: Verdict, order: number): void {
     const newest = this.state === null ? null : this.state.next - 1;
     let place: Place = "refused";
     if (event && refusal === null) {
@@ -55,7 +65,7 @@ export class Track {
     }
     if (place === "duplicate" || place === "late" || place === "gap" || place === "refused")
       this.counts[place] += 1;
-    this.entries.push({ order, delivery, event, refusal, place, newest });
+    this.entries.push({ order, delivery, trust, event, refusal, place, newest });
   }
 
   /** The events that were accepted, each once, by sequence. */
@@ -91,76 +101,62 @@ function extend(bands: Growing[], event: AnyEvent, phase: Phase): void {
   if (last?.phase !== phase) bands.push({ phase, from: event, to: event });
 }
 
-/** All sessions of the deliveries at hand. */
-export class Sessions {
-  readonly tracks = new Map<string, Track>();
-  private order = 0;
-  private lastId = "";
+/** The sessions of deliveries that were checked, or of those that were not: they never share one. */
+class Group {
+  readonly tracks: Track[] = [];
+  private readonly bySession = new Map<string, Track>();
+  private last: Track | null = null;
 
-  /** @param secret judges the signature, unless it is empty or there is none */
-  add(delivery: SavedDelivery, secret: string): Track {
-    const { event, refusal } = accept(delivery, secret);
-    // Nobody vouches for the session of a refused one: unless that is known, it stands beside what came
+  constructor(private readonly isChecked: boolean) {}
+
+  add(delivery: SavedDelivery, verdict: Verdict, order: number): Track {
+    const { event, refusal } = verdict;
+    // What is refused begins no session. It stands in the one that it names, or else beside what came
     // before it.
-    const claim = event?.sessionId ?? this.lastId;
-    const id = refusal === null || this.tracks.has(claim) ? claim : this.lastId;
-    this.lastId = id;
-    let track = this.tracks.get(id);
-    if (!track) {
-      track = new Track(id);
-      this.tracks.set(id, track);
-    }
-    track.add(delivery, event, refusal, this.order);
-    this.order += 1;
+    let track = (event && this.bySession.get(event.sessionId)) ?? null;
+    if (!track && event && refusal === null) track = this.begin(event.sessionId);
+    track ??= this.last ?? this.begin(null);
+    this.last = track;
+    track.add(delivery, verdict, order);
+    return track;
+  }
+
+  private begin(sessionId: string | null): Track {
+    const [first] = this.tracks;
+    let track = new Track(sessionId, this.isChecked);
+    // What was refused before any session stands in the first one.
+    if (first?.sessionId === null) track = first;
+    else this.tracks.push(track);
+    track.sessionId = sessionId;
+    if (sessionId !== null) this.bySession.set(sessionId, track);
     return track;
   }
 }
 
-/** How many deliveries are judged before the page gets its turn. */
-const AT_ONCE = 500;
+/** All sessions of the deliveries at hand. */
+export class Sessions {
+  readonly counts: Record<Trust, number> = { accepted: 0, refused: 0, unchecked: 0 };
+  private readonly checked = new Group(true);
+  private readonly unchecked = new Group(false);
+  private order = 0;
 
-/**
- * The sessions of many deliveries.
- *
- * @param goesOn is told how many are judged; if it says no, the rest is left, and the result is null
- */
-export async function judgeAll(
-  deliveries: readonly SavedDelivery[],
-  secret: string,
-  goesOn: (done: number) => boolean,
-): Promise<Sessions | null> {
-  const sessions = new Sessions();
-  for (const [at, delivery] of deliveries.entries()) {
-    if (at > 0 && at % AT_ONCE === 0) {
-      await new Promise((resolve) => setTimeout(resolve));
-      if (!goesOn(at)) return null;
-    }
-    sessions.add(delivery, secret);
+  constructor(private readonly judge: Judge | null) {}
+
+  /** How many deliveries they have. */
+  get size(): number {
+    return this.order;
   }
-  return sessions;
-}
 
-function accept(
-  { body, signature, verdict }: SavedDelivery,
-  secret: string,
-): { event: AnyEvent | null; refusal: string | null } {
-  try {
-    const isJudged = secret !== "" && signature !== null;
-    // Without a secret what the receiver said of it holds. Only codes of refusals have an underscore.
-    const [saved] = /^[a-z]+_[a-z_]+/.exec(verdict ?? "") ?? [];
-    if (!isJudged && saved !== undefined) return { event: claimed(body), refusal: saved };
-    return { event: isJudged ? receiveWebhook(body, signature, secret) : parseEvent(body), refusal: null };
-  } catch (error) {
-    if (!(error instanceof WmsWebhookError)) throw error;
-    return { event: claimed(body), refusal: error.code };
+  get tracks(): readonly Track[] {
+    return [...this.checked.tracks, ...this.unchecked.tracks];
   }
-}
 
-/** What a refused body claims to be. */
-function claimed(body: Uint8Array): AnyEvent | null {
-  try {
-    return parseEvent(body);
-  } catch {
-    return null;
+  add(delivery: SavedDelivery): Track {
+    const verdict = verdictOn(delivery, this.judge);
+    this.counts[verdict.trust] += 1;
+    const group = verdict.trust === "unchecked" ? this.unchecked : this.checked;
+    const track = group.add(delivery, verdict, this.order);
+    this.order += 1;
+    return track;
   }
 }

@@ -12,11 +12,12 @@ import { createWalker } from "./walker.js";
 export interface Plots {
   /** The timeline with the signal-to-noise ratio, and what is known of the chosen mark. */
   readonly elements: readonly HTMLElement[];
-  /** Draws a session, or nothing. */
-  show(track: Track | null): void;
+  /**
+   * Draws a session, or nothing. The same delivery is looked at as before, if it is in it.
+   * @param lack what to say if there is none
+   */
+  show(track: Track | null, lack: string): void;
   select(entry: Entry): void;
-  /** Goes to the first mark with the next drawing. */
-  restart(): void;
 }
 
 const ZOOMS = [
@@ -33,9 +34,11 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   let track: Track | null = null;
   let scene = EMPTY;
   let axis: XAxis = "sequence";
+  /** What is looked at, also while there is nothing to draw. */
+  let looked: SavedDelivery | null = null;
   const detail = el("div", { class: "card", id: "detail" });
   const title = el("h3", {});
-  const empty = el("p", { class: "notice" }, "No delivery to draw yet.");
+  const empty = el("p", { class: "notice" });
   const chart = createChart((mark) => walker.select(scene.marks.indexOf(mark)));
   const walker = createWalker(chart.timeline, {
     size: () => scene.marks.length,
@@ -43,6 +46,7 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
     onSelect: (at) => {
       const mark = scene.marks[at] ?? null;
       chart.select(mark);
+      if (mark) looked = mark.entry.delivery;
       fill(detail, mark && detailView(mark.entry, inspect));
     },
     zoom: chart.zoom,
@@ -56,7 +60,12 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
       ? "Signal-to-noise ratio of the intermediate results"
       : "No intermediate results, so no signal-to-noise ratio";
     chart.show(scene, axis);
-    walker.reset(Math.min(walker.at(), scene.marks.length - 1));
+    walker.reset(
+      Math.max(
+        0,
+        scene.marks.findIndex(({ entry }) => entry.delivery === looked),
+      ),
+    );
   };
   const choice = axisChoice(axis, (chosen) => {
     axis = chosen;
@@ -67,12 +76,12 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   const card = { class: "card plots", "aria-label": "Timeline" };
   return {
     elements: [el("section", card, toolbar, empty, walker.element, legend(), title, chart.snr), detail],
-    show(next) {
+    show(next, lack) {
       track = next;
+      empty.textContent = lack;
       draw();
     },
     select: (entry) => walker.select(scene.marks.findIndex((mark) => mark.entry === entry)),
-    restart: () => walker.reset(0),
   };
 }
 

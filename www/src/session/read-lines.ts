@@ -5,8 +5,10 @@ import { type SavedDelivery, savedDelivery } from "../read/line.js";
 
 export interface Lines {
   readonly deliveries: readonly SavedDelivery[];
-  /** The numbers, from 1, of the lines that are neither. */
+  /** The numbers, from 1, of the lines or elements that are neither. */
   readonly unread: readonly number[];
+  /** Whether there are more than are looked at. */
+  readonly isCut: boolean;
 }
 
 /** More than this is not looked at. */
@@ -15,31 +17,32 @@ export const MAX_LINES = 100_000;
 export function readLines(bytes: Uint8Array): Lines {
   const text = roughText(bytes).replace(/^\ufeff/, "");
   const whole = array(text);
-  if (whole) return { deliveries: whole.map(deliveryOf).filter((found) => found !== null), unread: [] };
+  const lines = whole ?? text.split("\n", MAX_LINES + 1);
   const deliveries: SavedDelivery[] = [];
   const unread: number[] = [];
-  for (const [at, line] of text.split("\n", MAX_LINES).entries()) {
-    if (line.trim() === "") continue;
-    const delivery = deliveryOf(parsed(line), line);
+  for (const [at, line] of lines.slice(0, MAX_LINES).entries()) {
+    if (typeof line === "string" && line.trim() === "") continue;
+    const isText = !whole && typeof line === "string";
+    const delivery = isText ? deliveryOf(parsed(line), line) : deliveryOf(line);
     if (delivery) deliveries.push(delivery);
     else unread.push(at + 1);
   }
-  return { deliveries, unread };
+  return { deliveries, unread, isCut: lines.length > MAX_LINES };
 }
 
 /** An array of them, such as `JSON.stringify(simulateSession())`. */
 function array(text: string): unknown[] | null {
   if (!/^\s*\[/.test(text)) return null;
   const value = parsed(text);
-  return Array.isArray(value) ? value.slice(0, MAX_LINES) : null;
+  return Array.isArray(value) ? value : null;
 }
 
-function deliveryOf(value: unknown, line?: string | number): SavedDelivery | null {
+function deliveryOf(value: unknown, line?: string): SavedDelivery | null {
   const saved = savedDelivery(value);
   if (saved) return saved;
   if (typeof value !== "object" || value === null || !("event" in value)) return null;
   // The line itself is the body: the package reads it, with its own rules.
-  const body = utf8(typeof line === "string" ? line.trim() : JSON.stringify(value));
+  const body = utf8(line?.trim() ?? JSON.stringify(value));
   return { body, signature: null, verdict: null, arrivedAt: null };
 }
 

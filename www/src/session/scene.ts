@@ -59,9 +59,13 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
     taken.set(place, before + 1);
     return lane - STEP * Math.min(before, MAX_STACK);
   };
+  const [first, last] = [events[0], events.at(-1)];
+  const isNear = ({ sequence }: { sequence: number }) =>
+    !first || !last || (sequence >= first.sequence - 1 && sequence <= last.sequence + 1);
   const marks = track.entries.map((entry): Mark => {
-    // A delivery that does not read stands where the one before it stands.
-    if (entry.event) beside = xOf(entry.event);
+    // A delivery that does not read stands where the one before it stands; so does a refused one that
+    // claims to be far off, which would stretch the axis.
+    if (entry.event && (entry.place !== "refused" || isNear(entry.event))) beside = xOf(entry.event);
     const isBehind = entry.place === "late" || entry.place === "duplicate";
     const cameAfter = isBehind && entry.newest !== null ? xOfSequence(entry.newest) : null;
     return { entry, x: beside, lane: stacked(beside, laneOf(entry)), severity: severityOf(entry), cameAfter };

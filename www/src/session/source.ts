@@ -1,6 +1,8 @@
 // Where the session comes from: the simulator, pasted lines, or a file.
 
+import type { Encoding } from "wms-webhook";
 import { FAULTS, type Fault, SCENARIOS, type Scenario, simulateDeliveries } from "wms-webhook/tools";
+import { createSecretField } from "../delivery/secret-field.js";
 import { button, el, field, fill } from "../dom.js";
 import { utf8 } from "../read/bytes.js";
 import type { SavedDelivery } from "../read/line.js";
@@ -10,11 +12,15 @@ export const SIMULATED_SECRET = "the simulator's secret";
 /** When simulated sessions begin, in Unix seconds: that of the published example. */
 const START = 1_689_684_577;
 const OLD_SECRET = "the secret before it";
+const ENCODINGS: readonly Encoding[] = ["auto", "bytes", "latin1", "ascii"];
 
 export interface Source {
   readonly element: HTMLElement;
-  /** The secret for pasted lines; may be empty. */
+  /** The secret for your own lines; may be empty. */
   secret(): string;
+  encoding(): Encoding;
+  /** Empties the field for lines, once other ones are at hand. */
+  clearLines(): void;
   say(...sentences: (string | false)[]): void;
 }
 
@@ -23,6 +29,8 @@ export interface Sink {
   simulated(deliveries: readonly SavedDelivery[]): void;
   lines(bytes: Uint8Array): void;
   file(file: File): void;
+  /** The secret or the encoding has changed. */
+  judge(): void;
 }
 
 export function createSource(sink: Sink): Source {
@@ -34,12 +42,10 @@ export function createSource(sink: Sink): Source {
     autocomplete: "off",
     placeholder: "One JSON value a line: events, or what wms-webhook listen --save wrote",
   });
-  const secret = el("input", {
-    id: "lines-secret",
-    type: "password",
-    autocomplete: "off",
-    spellcheck: "false",
-  });
+  const secret = createSecretField("lines-secret", "MAC secret, to judge signatures", sink.judge);
+  const encodings = ENCODINGS.map((name) => el("option", { value: name }, name));
+  const encoding = el("select", { id: "lines-encoding" }, ...encodings);
+  encoding.addEventListener("input", sink.judge);
   const read = () => sink.lines(utf8(lines.value));
   lines.addEventListener("input", read);
   lines.addEventListener("paste", (event) => {
@@ -49,9 +55,6 @@ export function createSource(sink: Sink): Source {
     event.preventDefault();
     lines.value = "";
     sink.lines(utf8(pasted));
-  });
-  secret.addEventListener("input", () => {
-    if (lines.value !== "") read();
   });
   const file = el("input", {
     type: "file",
@@ -71,7 +74,8 @@ export function createSource(sink: Sink): Source {
     el("h2", { id: "own-title" }, "Your deliveries"),
     note,
     field("Lines", lines),
-    field("MAC secret, to judge signatures", secret),
+    secret.element,
+    field("Encoding", encoding),
     el(
       "div",
       { class: "toolbar" },
@@ -81,7 +85,11 @@ export function createSource(sink: Sink): Source {
   );
   return {
     element: el("div", { class: "sources view" }, simulator(sink), own),
-    secret: () => secret.value,
+    secret: secret.value,
+    encoding: () => encoding.value as Encoding,
+    clearLines() {
+      lines.value = "";
+    },
     say: (...sentences) => fill(note, ...sentences.map((sentence) => sentence && el("p", {}, sentence))),
   };
 }

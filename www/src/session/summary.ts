@@ -11,13 +11,21 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
   const { counts, state, missing, entries } = track;
   const lost = missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   const reason = state?.reason ? ` (${state.reason})` : "";
+  const out = counts.refused.toLocaleString("en");
+  // Without a check nothing is refused, and none would be a false comfort.
+  const verdicts = track.isChecked
+    ? [["Refused", out, "refused"] as const]
+    : [
+        ...(counts.refused > 0 ? [["Left out", out, "left-out"] as const] : []),
+        ["Not checked", entries.length.toLocaleString("en"), "unchecked"] as const,
+      ];
   const tiles = [
     ["Phase", `${state?.phase ?? "unknown"}${reason}`, "phase"],
     ["Deliveries", entries.length.toLocaleString("en"), "deliveries"],
     ["Missing", lost.toLocaleString("en"), "missing"],
     ["Duplicates", counts.duplicate.toLocaleString("en"), "duplicates"],
     ["Late", counts.late.toLocaleString("en"), "late"],
-    ["Refused", counts.refused.toLocaleString("en"), "refused"],
+    ...verdicts,
   ] as const;
   const isOdd = (name: string, value: string) => name !== "phase" && name !== "deliveries" && value !== "0";
   const list = el(

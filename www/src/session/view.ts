@@ -3,9 +3,11 @@
 import { count, el, fill, size } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
-import { judgeAll, Sessions, type Track } from "./model.js";
+import { type Judging, showChecked } from "./checked.js";
+import { whyUnusable } from "./judge.js";
+import { Sessions, type Track } from "./model.js";
 import { createPlots } from "./plots.js";
-import { readLines } from "./read-lines.js";
+import { MAX_LINES, readLines } from "./read-lines.js";
 import { createSource, SIMULATED_SECRET } from "./source.js";
 import { summary } from "./summary.js";
 
@@ -15,113 +17,172 @@ export interface Session {
   openFile(file: File): Promise<void>;
   /** Adds one more delivery, as it comes. */
   add(delivery: SavedDelivery): void;
-  clear(): void;
+  /** Drops what the receiver has told: it tells all of it again. */
+  forgetReceived(): void;
   /** Some of the bodies at hand, for the doctor. */
   bodies(): Uint8Array[];
   redraw(): void;
 }
 
 type Inspect = (
-  delivery: { body: Uint8Array; signature: string | null; secret?: string },
+  delivery: Pick<SavedDelivery, "body" | "signature"> & Partial<Judging["judge"]>,
   note: string,
 ) => void;
 
 const MAX_OTHER_BODIES = 64;
 /** More sessions than anyone chooses from. */
 const MAX_CHOICE = 500;
+/** How many deliveries are judged before the page gets its turn. */
+const AT_ONCE = 500;
 
 export function createSession(inspect: Inspect): Session {
-  let sessions = new Sessions();
-  let shown: Track | null = null;
+  // What is at hand, and which of the two is shown. All else follows from these, the secret and the encoding.
+  let own: SavedDelivery[] = [];
+  let simulated: readonly SavedDelivery[] = [];
   let isSimulated = false;
-  let frame = 0;
-  let run = 0;
 
+  /** Null while they are judged. */
+  let sessions: Sessions | null = new Sessions(null);
+  let shown: Track | null = null;
+  let frame = 0;
+  /** Each counts up; what was begun under a lower number is out of date. */
+  let run = 0;
+  let reading = 0;
+
+  const checked = el("p", { class: "checked", id: "checked", role: "status" });
   const head = el("div", { class: "summary" });
   const chooser = el("select", { id: "which-session", "aria-label": "Session" });
   const progress = el("p", { class: "hint", role: "status" });
   const plots = createPlots(
-    ({ body, signature }) => {
-      const secret = isSimulated ? SIMULATED_SECRET : source.secret();
-      inspect({ body, signature, ...(secret !== "" && { secret }) }, "From the session.");
-    },
+    ({ body, signature }) => inspect({ body, signature, ...judging().judge }, "From the session."),
     chooser,
     progress,
   );
 
+  const judging = (): Judging => {
+    if (isSimulated) {
+      const judge = { secret: SIMULATED_SECRET, encoding: "auto" } as const;
+      return { judge, unusable: null, isSimulated };
+    }
+    const secret = source.secret();
+    const unusable = secret === "" ? null : whyUnusable(secret);
+    const judge = secret === "" || unusable !== null ? null : { secret, encoding: source.encoding() };
+    return { judge, unusable, isSimulated };
+  };
   const draw = () => {
+    cancelAnimationFrame(frame);
     frame = 0;
-    const tracks = [...sessions.tracks.values()];
-    shown = shown && tracks.includes(shown) ? shown : (tracks[0] ?? null);
+    const tracks = sessions?.tracks ?? [];
     fill(chooser, ...tracks.slice(0, MAX_CHOICE).map(choice));
     chooser.value = String(shown ? tracks.indexOf(shown) : 0);
     chooser.hidden = tracks.length < 2;
+    showChecked(checked, sessions, judging());
     fill(head, shown && summary(shown, plots.select));
-    plots.show(shown);
+    plots.show(shown, sessions ? "No delivery to draw yet." : "The deliveries are being checked.");
   };
   const redraw = () => {
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
-  const load = async (deliveries: readonly SavedDelivery[], secret: string, simulated: boolean) => {
+  /** Judges all deliveries at hand anew. What was said of them before is gone at once. */
+  const judgeAll = async () => {
     run += 1;
     const mine = run;
-    const all = count(deliveries.length, "delivery", "deliveries");
-    const next = await judgeAll(deliveries, secret, (done) => {
-      progress.textContent = `${done.toLocaleString("en")} of ${all} judged…`;
-      // What was loaded later takes its place.
-      return mine === run;
-    });
-    if (!next || mine !== run) return;
+    const before = shown?.sessionId ?? null;
+    const all = isSimulated ? simulated : own;
+    const next = new Sessions(judging().judge);
+    [sessions, shown] = [null, null];
+    for (;;) {
+      const end = Math.min(all.length, next.size + AT_ONCE);
+      while (next.size < end) next.add(all[next.size] as SavedDelivery);
+      if (next.size === all.length) break;
+      const many = count(all.length, "delivery", "deliveries");
+      progress.textContent = `${next.size.toLocaleString("en")} of ${many} judged…`;
+      redraw();
+      await new Promise((resolve) => setTimeout(resolve));
+      if (mine !== run) return;
+    }
     progress.textContent = "";
-    [sessions, shown, isSimulated] = [next, null, simulated];
-    plots.restart();
+    const { tracks } = next;
+    sessions = next;
+    shown = tracks.find(({ sessionId }) => sessionId !== null && sessionId === before) ?? tracks[0] ?? null;
     redraw();
   };
   const take = (bytes: Uint8Array) => {
+    reading += 1;
     if (bytes.length > MAX_INPUT) return refuse(bytes.length);
-    const { deliveries, unread } = readLines(bytes);
+    const { deliveries, unread, isCut } = readLines(bytes);
     const read = count(deliveries.length, "delivery", "deliveries");
     const lost = `${count(unread.length, "line")} of it ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery, the first is line ${unread[0]}.`;
-    source.say(deliveries.length > 0 && `${read} read.`, unread.length > 0 && lost);
-    if (deliveries.length > 0) void load(deliveries, source.secret(), false);
+    const rest = `Only the first ${MAX_LINES.toLocaleString("en")} lines were looked at: there are more.`;
+    source.say(deliveries.length > 0 && `${read} read.`, unread.length > 0 && lost, isCut && rest);
+    [own, isSimulated, shown] = [[...deliveries], false, null];
+    void judgeAll();
   };
   const refuse = (length: number) => source.say(`${size(length)} is more than this page looks at.`);
   const openFile = async (file: File) => {
-    if (file.size > MAX_INPUT) refuse(file.size);
-    else take(new Uint8Array(await file.arrayBuffer()));
+    reading += 1;
+    const mine = reading;
+    if (file.size > MAX_INPUT) return refuse(file.size);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    // What came later takes its place.
+    if (mine !== reading) return;
+    if (!bytes) return source.say("The file cannot be read: it may have been moved, or it is a folder.");
+    source.clearLines();
+    take(new Uint8Array(bytes));
   };
   const source = createSource({
-    simulated: (deliveries) => void load(deliveries, SIMULATED_SECRET, true),
+    simulated(deliveries) {
+      reading += 1;
+      [simulated, isSimulated, shown] = [deliveries, true, null];
+      void judgeAll();
+    },
     lines: take,
     file: (file) => void openFile(file),
+    judge() {
+      // The simulator has a secret of its own.
+      if (own.length === 0) return;
+      isSimulated = false;
+      void judgeAll();
+    },
   });
   chooser.addEventListener("change", () => {
-    shown = [...sessions.tracks.values()][Number(chooser.value)] ?? null;
+    shown = sessions?.tracks[Number(chooser.value)] ?? null;
     redraw();
   });
-  const drawings = el("div", { class: "view" }, head, ...plots.elements);
+  const drawings = el("div", { class: "view" }, checked, head, ...plots.elements);
   return {
     element: el("div", { class: "session", id: "view-session" }, source.element, drawings),
-    take,
+    take(bytes) {
+      source.clearLines();
+      take(bytes);
+    },
     openFile,
     add(delivery) {
-      const track = sessions.add(delivery, "");
-      if (track.entries.at(-1)?.refusal === null) shown = track;
-      redraw();
+      own.push(delivery);
+      if (isSimulated) {
+        isSimulated = false;
+        void judgeAll();
+      } else if (sessions) {
+        const track = sessions.add(delivery);
+        if (!shown || track.entries.at(-1)?.place !== "refused") shown = track;
+        redraw();
+      }
+      // Else it is among those that are being judged.
     },
-    clear() {
-      run += 1;
-      [sessions, shown, isSimulated] = [new Sessions(), null, false];
-      redraw();
+    forgetReceived() {
+      own = own.filter(({ isFromReceiver }) => !isFromReceiver);
+      isSimulated = false;
+      void judgeAll();
     },
     bodies: () => (isSimulated || !shown ? [] : bodiesOf(shown)),
     redraw,
   };
 }
 
-function choice({ sessionId, entries }: Track, at: number): HTMLElement {
+function choice({ sessionId, isChecked, entries }: Track, at: number): HTMLElement {
   const many = count(entries.length, "delivery", "deliveries");
-  return el("option", { value: at }, `${sessionId.slice(0, 48)} (${many})`);
+  const name = sessionId?.slice(0, 48) ?? "No session";
+  return el("option", { value: at }, `${name} (${many}${isChecked ? "" : ", not checked"})`);
 }
 
 function bodiesOf({ entries }: Track): Uint8Array[] {
