@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { BODY, SECRET, sign } from "./ailments.mjs";
-import { causes, enter, open, text, verdict } from "./browser.mjs";
+import { causes, enter, open, paste, set, text, verdict } from "./browser.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -61,6 +61,15 @@ export async function checkAccess(browser, url, check) {
         await page.click("#fault-tampered");
         await page.waitForSelector(".notes");
         found.push(...(await violations(page)));
+        const lines = [BODY, BODY.replace("s-1", "s-2")].map((body) =>
+          JSON.stringify({ body, signature: sign(BODY) }),
+        );
+        await paste(page, "#lines", lines.join("\n"));
+        await page.waitForSelector('[data-tile="unchecked"]');
+        found.push(...(await violations(page)));
+        await set(page, "#lines-secret", SECRET);
+        await page.waitForSelector('[data-tile="refused"]');
+        found.push(...(await violations(page)));
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.deepEqual([found, overflow > 0], [[], false]);
         await close();
@@ -108,6 +117,14 @@ export async function checkAccess(browser, url, check) {
     const before = await text(page, "#detail h3");
     await page.keyboard.press("ArrowLeft");
     assert.notEqual(await text(page, "#detail h3"), before);
+    await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+    await tabTo("lines");
+    await page.keyboard.type(JSON.stringify({ body: BODY, signature: sign(BODY) }));
+    await page.waitForSelector('[data-count="unchecked"]');
+    await tabTo("lines-secret");
+    await page.keyboard.type(SECRET);
+    await page.waitForFunction(() => document.querySelector("#checked")?.textContent?.includes("1 accepted"));
+    await tabTo("lines-encoding");
     await close();
   });
   await check("nothing moves for who wants less motion", async () => {

@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { createServer, request } from "node:http";
-import { open } from "./browser.mjs";
+import { open, set, text } from "./browser.mjs";
 
 const SECRET = "the MAC secret of the Config ID";
 
@@ -57,6 +57,27 @@ export async function checkLive(browser, check) {
       do await page.keyboard.press("End");
       while (!(await last()).startsWith("Sequence 90, PAGE_UNLOADED") && performance.now() < end);
       assert.match(await last(), /^Sequence 90, PAGE_UNLOADED/);
+      const said = await text(page, "#checked");
+      const [, accepted] = /^As the receiver judged: (\d+) accepted, \d+ refused\.$/.exec(said) ?? [];
+      assert.ok(Number(accepted) > 16, said);
+      await set(page, "#lines-secret", SECRET);
+      await page.waitForFunction(() =>
+        document.querySelector("#checked")?.textContent?.startsWith("Checked"),
+      );
+      assert.match(await text(page, "#checked"), /^Checked with your secret, encoding auto: \d+ accepted/);
+      await set(page, "#lines-secret", "");
+      // What comes while another session is shown does not mingle with it.
+      await page.click("#fault-dropped");
+      await page.waitForFunction(() =>
+        document.querySelector("#checked")?.textContent?.startsWith("Simulated"),
+      );
+      await fetch(`${origin}/webhooks/wms`, { method: "POST", headers, body: Buffer.from(body) });
+      const more = `As the receiver judged: ${Number(accepted) + 1} accepted`;
+      await page.waitForFunction(
+        (start) => document.querySelector("#checked")?.textContent?.startsWith(start),
+        {},
+        more,
+      );
       assert.deepEqual(errors, []);
       await close();
     });

@@ -12,6 +12,7 @@ import { checkPolicy } from "./policy.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { host } from "./site.mjs";
+import { checkStale } from "./stale.mjs";
 import { checkPlaces, checkStates } from "./states.mjs";
 import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
@@ -45,6 +46,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkHere("no error in the page", () => assert.deepEqual(errors, []));
     await close();
     await checkVerdicts(browser, site.url, checkHere);
+    await checkStale(browser, site.url, checkHere);
     await checkMany(browser, site.url, name, checkHere);
     await checkStates(browser, site.url, checkHere);
     await checkAccess(browser, site.url, checkHere);

@@ -15,7 +15,7 @@ import { drop, open, paste, set, text, verdict } from "./browser.mjs";
  * @template T
  * @param {() => Promise<T>} shown @param {T} wanted
  */
-async function comesTo(shown, wanted) {
+export async function comesTo(shown, wanted) {
   const end = performance.now() + 60_000;
   while (!isDeepStrictEqual(await shown(), wanted) && performance.now() < end)
     await new Promise((resolve) => setTimeout(resolve, 20));

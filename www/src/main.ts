@@ -23,10 +23,13 @@ else start();
 
 function start(): void {
   const delivery = createDelivery(() => session.bodies());
-  const session = createSession((chosen, note) => {
-    delivery.form.open(chosen, note);
-    location.hash = "#delivery";
-  });
+  const session = createSession(
+    (chosen, note) => {
+      delivery.form.open(chosen, note);
+      location.hash = "#delivery";
+    },
+    () => shown?.element === delivery.element && delivery.refresh(),
+  );
   const views = [
     { name: "Delivery", hash: "#delivery", element: delivery.element, taker: delivery.form },
     { name: "Session", hash: "#session", element: session.element, taker: session },
@@ -48,6 +51,7 @@ function start(): void {
       shown.element,
     );
     session.redraw();
+    if (shown.element === delivery.element) delivery.refresh();
   };
   addEventListener("hashchange", route);
   document.body.append(head(themeButton(session.redraw), ...links), main, foot());

@@ -1,7 +1,7 @@
 // The body: a text to type in, or bytes that are none.
 
 import { button, el, field, fill, size } from "../dom.js";
-import { textOf, utf8 } from "../read/bytes.js";
+import { sameBytes, textOf, utf8 } from "../read/bytes.js";
 import { read } from "../read/read.js";
 
 /** A text field of more than this is slow to type in: what is larger is kept as bytes alone. */
@@ -71,8 +71,4 @@ export function createBodyField(listener: Listener): BodyField {
     listener.take(utf8(pasted));
   });
   return { elements: [field("Body", text), held, note], bytes: () => body, set };
-}
-
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }

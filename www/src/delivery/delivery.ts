@@ -2,11 +2,12 @@
 
 import { explainWebhook } from "wms-webhook/tools";
 import { button, count, el, fill } from "../dom.js";
+import { sameBytes } from "../read/bytes.js";
 import { bytesView } from "./bytes-view.js";
 import { EXAMPLES } from "./examples.js";
 import { findingsView } from "./findings-view.js";
 import { forgeView } from "./forge-view.js";
-import { createForm, type Form } from "./form.js";
+import { createForm, type Form, openExample } from "./form.js";
 import { type Delivery, type Judgement, judge, type Refusal, readEvent } from "./judge.js";
 import { fromFragment, MAX_LINKED, toFragment } from "./link.js";
 import { treeView } from "./tree-view.js";
@@ -15,6 +16,8 @@ import { type Verdict, verdictOf, verdictView, waitingFor } from "./verdict-view
 export interface DeliveryView {
   readonly element: HTMLElement;
   readonly form: Form;
+  /** Looks for the cause again if other bodies are at hand than before. */
+  refresh(): void;
 }
 
 /** How long the form rests, in milliseconds, before a large body is looked at, and before the doctor is asked. */
@@ -31,21 +34,31 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const details = el("div", { class: "details" });
   let timer = 0;
   let doctor = 0;
+  let bytes: HTMLElement = el("div");
+  /** Asks the doctor about what is shown, if that is refused. */
+  let callAgain: (() => void) | null = null;
+  let bodiesSeen: readonly Uint8Array[] = [];
 
-  const explain = (delivery: Delivery, bytes: HTMLElement) => {
+  const showBytes = (next: HTMLElement) => {
+    bytes.replaceWith(next);
+    bytes = next;
+  };
+  const explain = (delivery: Delivery) => {
     const { body, signature, secret, encoding } = delivery;
     const others = { otherSecrets: form.otherSecrets(), otherBodies: otherBodies() };
     try {
       const diagnosis = explainWebhook(body, signature, secret, { encoding, ...others });
       fill(findings, card("What went wrong", findingsView(diagnosis)));
-      if (diagnosis.signedBody) bytes.replaceWith(bytesCard(body, diagnosis.signedBody));
+      if (diagnosis.signedBody) showBytes(bytesCard(body, diagnosis.signedBody));
     } catch (error) {
       fill(findings, card("What went wrong", el("p", { class: "notice" }, sentenceOf(error))));
     }
   };
   /** The doctor takes longer than the verdict, up to 250,000 MACs: after a rest, or when it is asked. */
-  const callDoctor = (delivery: Delivery, bytes: HTMLElement, code: string | undefined) => {
-    const ask = () => explain(delivery, bytes);
+  const callDoctor = (delivery: Delivery, code: string | undefined) => {
+    clearTimeout(doctor);
+    bodiesSeen = otherBodies();
+    const ask = () => explain(delivery);
     if (delivery.body.length <= LONG_FOR_DOCTOR || code === "body_too_large") {
       fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
       doctor = window.setTimeout(ask, REST_FOR_DOCTOR);
@@ -55,46 +68,57 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
     const warning = "The body is long: it may take some seconds, in which the page stands still.";
     fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, warning)));
   };
+  /** The verdict is of what stands in the form, at once. What takes longer is gone until it is made anew. */
   const show = () => {
+    clearTimeout(timer);
     clearTimeout(doctor);
+    callAgain = null;
     const delivery = form.delivery();
     fill(findings);
+    fill(details);
     const waiting = whatIsMissing(delivery);
+    const isEmpty = delivery.body.length === 0;
     if (waiting) {
-      const isEmpty = delivery.body.length === 0;
       fill(verdict, verdictView(waiting), isEmpty && starters(form));
       if (isEmpty) fill(details, primer());
-      else fill(details, bytesCard(delivery.body, null), eventCard(readEvent(delivery.body), false));
+      else rest(delivery, () => fill(details, ...unjudged(delivery)));
       return;
     }
-    let judgement: Judgement;
     try {
-      judgement = judge(delivery);
+      const judgement = judge(delivery);
+      fill(verdict, verdictView(verdictOf(judgement)));
+      rest(delivery, () => showMore(delivery, judgement));
     } catch (error) {
       fill(verdict, verdictView(waitingFor("Not judged", sentenceOf(error))));
-      fill(details);
-      return;
     }
+  };
+  const rest = ({ body }: Delivery, run: () => void) => {
+    if (body.length < LARGE) run();
+    else timer = window.setTimeout(run, REST);
+  };
+  const showMore = (delivery: Delivery, judgement: Judgement) => {
     const { isAuthentic } = judgement;
     const openForged = (body: Uint8Array) => {
       form.open({ body }, "The forged delivery: one letter exchanged, its signature kept.");
       verdict.scrollIntoView({ block: "nearest" });
     };
-    const bytes = bytesCard(delivery.body, null);
-    fill(verdict, verdictView(verdictOf(judgement)));
+    bytes = bytesCard(delivery.body, null);
     fill(
       details,
       bytes,
       eventCard(judgement, isAuthentic),
       el("div", { class: "card" }, forgeView(delivery, openForged)),
     );
-    if (!isAuthentic) callDoctor(delivery, bytes, judgement.refusal?.code);
+    if (isAuthentic) return;
+    callAgain = () => {
+      showBytes(bytesCard(delivery.body, null));
+      callDoctor(delivery, judgement.refusal?.code);
+    };
+    callDoctor(delivery, judgement.refusal?.code);
   };
   const changed = () => {
-    clearTimeout(timer);
-    clearTimeout(doctor);
-    if (form.delivery().body.length < LARGE) show();
-    else timer = window.setTimeout(show, REST);
+    dropOldLink(form.delivery());
+    show();
   };
   const form = createForm(changed, () => shareLink(form));
 
@@ -107,14 +131,31 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   );
   const openLink = () => {
     const linked = fromFragment(location.hash);
-    if (linked) form.open(linked, "From a link, which never holds the secret. Add the secret to judge it.");
+    if (linked) form.open(linked, "From a link, which never holds the secret.");
     else if (location.hash.startsWith("#delivery="))
       form.open({}, "The link does not hold a delivery: it may have been cut.");
   };
   addEventListener("hashchange", openLink);
   show();
   openLink();
-  return { element, form };
+  const refresh = () => {
+    const now = otherBodies();
+    const isSame = now.length === bodiesSeen.length && now.every((body, at) => body === bodiesSeen[at]);
+    if (!isSame) callAgain?.();
+  };
+  return { element, form, refresh };
+}
+
+function unjudged({ body }: Delivery): HTMLElement[] {
+  return [bytesCard(body, null), eventCard(readEvent(body), false)];
+}
+
+/** A link in the address goes once the form holds something else: a reload would bring it back. */
+function dropOldLink({ body, signature }: Delivery): void {
+  if (!location.hash.startsWith("#delivery=")) return;
+  const linked = fromFragment(location.hash);
+  if (linked && sameBytes(linked.body, body) && (linked.signature || null) === signature) return;
+  history.replaceState(null, "", "#delivery");
 }
 
 function whatIsMissing({ body, signature, secret }: Delivery): Verdict | null {
@@ -134,9 +175,7 @@ function whatIsMissing({ body, signature, secret }: Delivery): Verdict | null {
 }
 
 function starters(form: Form): HTMLElement {
-  const buttons = EXAMPLES.slice(0, 4).map(([name, make]) =>
-    button(name, () => form.open(make(), `An example: ${name.toLowerCase()}.`)),
-  );
+  const buttons = EXAMPLES.slice(0, 4).map((example) => button(example[0], () => openExample(form, example)));
   return el("div", { class: "starters" }, el("p", {}, "Or look at an example:"), ...buttons);
 }
 
@@ -195,19 +234,23 @@ function sentenceOf(error: unknown): string {
 function shareLink(form: Form): void {
   const { body, signature } = form.delivery();
   if (body.length === 0) {
-    form.open({}, "There is no body to link to yet.");
+    form.say("There is no body to link to yet.");
   } else if (body.length > MAX_LINKED) {
     const length = count(body.length, "byte");
-    form.open({}, `A link holds bodies up to ${count(MAX_LINKED, "byte")}: this one has ${length}.`);
+    form.say(`A link holds bodies up to ${count(MAX_LINKED, "byte")}: this one has ${length}.`);
   } else {
-    history.replaceState(null, "", toFragment({ body, signature }));
+    const link = toFragment({ body, signature });
+    history.replaceState(null, "", link);
     const told = "The link is in the address bar";
     const warning =
       "It holds the body and the header, which may be health data. It does not hold the secret.";
     const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    const tell = (sentence: string) => {
+      if (location.hash === link) form.say(sentence);
+    };
     copied.then(
-      () => form.open({}, `${told}, and copied. ${warning}`),
-      () => form.open({}, `${told}. ${warning}`),
+      () => tell(`${told}, and copied. ${warning}`),
+      () => tell(`${told}. ${warning}`),
     );
   }
 }

@@ -47,10 +47,12 @@ function forged(delivery: Delivery, open: (body: Uint8Array) => void): HTMLEleme
       verdict("The documented check", forgery.isAcceptedAsDocumented, SNIPPET, "true: it is fooled", "false"),
       verdict(
         "wms-webhook",
-        forgery.isAccepted,
-        "verifyWebhook(body, header, secret)",
+        forgery.refusal === null,
+        delivery.encoding === "auto"
+          ? "verifyWebhook(body, header, secret)"
+          : `verifyWebhook(body, header, secret, { encoding: "${delivery.encoding}" })`,
         "true: it is fooled",
-        "false: ambiguous_body",
+        `false: ${forgery.refusal}`,
       ),
     ),
     button("Open the forged delivery", () => open(forgery.body)),

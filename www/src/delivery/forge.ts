@@ -6,9 +6,8 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { verifyWebhook } from "wms-webhook";
 import { roughText, utf8 } from "../read/bytes.js";
-import type { Delivery } from "./judge.js";
+import { type Delivery, judge } from "./judge.js";
 
 export interface Forgery {
   readonly body: Uint8Array;
@@ -20,8 +19,8 @@ export interface Forgery {
   readonly after: string;
   /** What the documented check says of the forged delivery. */
   readonly isAcceptedAsDocumented: boolean;
-  /** What this package says of it. */
-  readonly isAccepted: boolean;
+  /** Why this package refuses it, or null. */
+  readonly refusal: string | null;
 }
 
 /** What the documented lines compute, and what most receivers do with it. */
@@ -40,6 +39,7 @@ export function forge(delivery: Delivery): Forgery | null {
   const letter = text[at] as string;
   const twin = String.fromCharCode(letter.charCodeAt(0) + 0x100);
   const forged = { ...delivery, body: utf8(text.slice(0, at) + twin + text.slice(at + 1)) };
+  const { refusal, isAuthentic } = judge(forged);
   return {
     body: forged.body,
     letter,
@@ -47,7 +47,7 @@ export function forge(delivery: Delivery): Forgery | null {
     before: found.value,
     after: found.value.replace(letter, twin),
     isAcceptedAsDocumented: verifyAsDocumented(forged),
-    isAccepted: verifyWebhook(forged.body, forged.signature, forged.secret, { encoding: forged.encoding }),
+    refusal: isAuthentic ? null : (refusal?.code ?? null),
   };
 }
 

@@ -17,12 +17,32 @@ export interface Form {
   otherSecrets(): string[];
   /** Takes a body or a whole request, in any spelling that is known. */
   take(bytes: Uint8Array): void;
-  open(delivery: Partial<Delivery>, note?: string): void;
+  open(delivery: Opened, note?: string): void;
+  /** Says something about what stands in it. */
+  say(sentence: string): void;
   openFile(file: File): Promise<void>;
 }
 
+/** What is opened, and whether its secret is one of the page's own, as for an example. */
+type Opened = Partial<Delivery> & { readonly isOwnSecret?: boolean };
+
 export function createForm(onChange: () => void, share: () => void): Form {
-  const body = createBodyField({ changed: onChange, take: (bytes) => take(bytes) });
+  /** Counts up: a file that is read under a lower number is out of date. */
+  let reading = 0;
+  /** Whether the secret came with an example: it says nothing about another delivery. */
+  let isOwnSecret = false;
+  const edited = () => {
+    // What was said was about the delivery before.
+    say([]);
+    onChange();
+  };
+  const body = createBodyField({
+    changed() {
+      reading += 1;
+      edited();
+    },
+    take: (bytes) => take(bytes),
+  });
   const signature = el("input", {
     id: "signature",
     spellcheck: "false",
@@ -30,22 +50,32 @@ export function createForm(onChange: () => void, share: () => void): Form {
     autocomplete: "off",
     placeholder: "hmac-sha256=…",
   });
-  const secret = createSecretField("secret", "MAC secret", onChange);
+  const secret = createSecretField("secret", "MAC secret", () => {
+    isOwnSecret = false;
+    onChange();
+  });
   const others = el("textarea", { id: "others", rows: 2, spellcheck: "false", autocomplete: "off" });
   const encodings = ENCODINGS.map((name) => el("option", { value: name }, name));
   const encoding = el("select", { id: "encoding" }, ...encodings);
   const note = el("div", { class: "form-note", role: "status" });
-  for (const input of [signature, others, encoding]) input.addEventListener("input", onChange);
+  signature.addEventListener("input", edited);
+  for (const input of [others, encoding]) input.addEventListener("input", onChange);
 
   const say = (sentences: readonly string[]) =>
     fill(note, ...sentences.map((sentence) => el("p", {}, sentence)));
   const refuse = (length: number) =>
     say([`That is ${size(length)}. A receiver takes at most 1 MiB, and this page looks at no more than 16.`]);
+  const dropOwnSecret = () => {
+    if (isOwnSecret) secret.set("");
+    isOwnSecret = false;
+  };
   const take = (bytes: Uint8Array) => {
+    reading += 1;
     if (bytes.length > MAX_INPUT) return refuse(bytes.length);
     const { kind, body: found, signature: header, notes } = read(bytes);
     const lack = header === null ? ", without the signature header" : "";
     body.set(found);
+    if (kind !== "body") dropOwnSecret();
     if (header !== null || kind !== "body") signature.value = header ?? "";
     say(kind === "body" ? notes : [`Read as ${KINDS[kind]}${lack}.`, ...notes]);
     onChange();
@@ -61,6 +91,9 @@ export function createForm(onChange: () => void, share: () => void): Form {
     otherSecrets: () => others.value.split("\n").filter((line) => line !== ""),
     take,
     open(delivery, sentence) {
+      reading += 1;
+      if (delivery.secret !== undefined) isOwnSecret = delivery.isOwnSecret ?? false;
+      else if (delivery.signature !== undefined) dropOwnSecret();
       if (delivery.body) body.set(delivery.body);
       if (delivery.signature !== undefined) signature.value = delivery.signature ?? "";
       if (delivery.secret !== undefined) secret.set(delivery.secret);
@@ -68,9 +101,16 @@ export function createForm(onChange: () => void, share: () => void): Form {
       say(sentence ? [sentence] : []);
       onChange();
     },
+    say: (sentence) => say([sentence]),
     async openFile(file) {
-      if (file.size > MAX_INPUT) refuse(file.size);
-      else take(new Uint8Array(await file.arrayBuffer()));
+      reading += 1;
+      const mine = reading;
+      if (file.size > MAX_INPUT) return refuse(file.size);
+      const bytes = await file.arrayBuffer().catch(() => null);
+      // What came later takes its place.
+      if (mine !== reading) return;
+      if (bytes) take(new Uint8Array(bytes));
+      else say(["The file cannot be read: it may have been moved, or it is a folder."]);
     },
   };
   const clear = () => form.open({ body: new Uint8Array(), signature: null, secret: "" });
@@ -83,6 +123,10 @@ export function createForm(onChange: () => void, share: () => void): Form {
     furtherFields(others, encoding),
   );
   return form;
+}
+
+export function openExample(form: Form, [name, make]: (typeof EXAMPLES)[number]): void {
+  form.open({ ...make(), isOwnSecret: true }, `Opened: the example "${name.toLowerCase()}".`);
 }
 
 function furtherFields(others: HTMLElement, encoding: HTMLElement): HTMLElement {
@@ -105,7 +149,7 @@ function toolbar(form: Form, clear: () => void, share: () => void): HTMLElement 
   );
   examples.addEventListener("change", () => {
     const chosen = EXAMPLES[Number(examples.value)];
-    if (examples.value !== "" && chosen) form.open(chosen[1](), `An example: ${chosen[0].toLowerCase()}.`);
+    if (examples.value !== "" && chosen) openExample(form, chosen);
     examples.value = "";
   });
   const file = el("input", {

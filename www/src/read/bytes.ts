@@ -45,3 +45,7 @@ export function fromBase64(text: string): Uint8Array | null {
 export function toBase64Url(bytes: Uint8Array): string {
   return btoa(latin1(bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
+
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
+}

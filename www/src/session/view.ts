@@ -4,7 +4,7 @@ import { count, el, fill, size } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
 import { type Judging, showChecked } from "./checked.js";
-import { whyUnusable } from "./judge.js";
+import { type Judge, whyUnusable } from "./judge.js";
 import { Sessions, type Track } from "./model.js";
 import { createPlots } from "./plots.js";
 import { MAX_LINES, readLines } from "./read-lines.js";
@@ -25,7 +25,7 @@ export interface Session {
 }
 
 type Inspect = (
-  delivery: Pick<SavedDelivery, "body" | "signature"> & Partial<Judging["judge"]>,
+  delivery: Pick<SavedDelivery, "body" | "signature"> & Partial<Judge> & { isOwnSecret: boolean },
   note: string,
 ) => void;
 
@@ -35,7 +35,8 @@ const MAX_CHOICE = 500;
 /** How many deliveries are judged before the page gets its turn. */
 const AT_ONCE = 500;
 
-export function createSession(inspect: Inspect): Session {
+/** @param onJudged is told that other bodies are at hand */
+export function createSession(inspect: Inspect, onJudged: () => void): Session {
   // What is at hand, and which of the two is shown. All else follows from these, the secret and the encoding.
   let own: SavedDelivery[] = [];
   let simulated: readonly SavedDelivery[] = [];
@@ -54,7 +55,8 @@ export function createSession(inspect: Inspect): Session {
   const chooser = el("select", { id: "which-session", "aria-label": "Session" });
   const progress = el("p", { class: "hint", role: "status" });
   const plots = createPlots(
-    ({ body, signature }) => inspect({ body, signature, ...judging().judge }, "From the session."),
+    ({ body, signature }) =>
+      inspect({ body, signature, ...judging().judge, isOwnSecret: isSimulated }, "From the session."),
     chooser,
     progress,
   );
@@ -97,7 +99,7 @@ export function createSession(inspect: Inspect): Session {
       if (next.size === all.length) break;
       const many = count(all.length, "delivery", "deliveries");
       progress.textContent = `${next.size.toLocaleString("en")} of ${many} judged…`;
-      redraw();
+      draw();
       await new Promise((resolve) => setTimeout(resolve));
       if (mine !== run) return;
     }
@@ -105,7 +107,9 @@ export function createSession(inspect: Inspect): Session {
     const { tracks } = next;
     sessions = next;
     shown = tracks.find(({ sessionId }) => sessionId !== null && sessionId === before) ?? tracks[0] ?? null;
-    redraw();
+    // At once: not even until the next frame may what was said before stand there.
+    draw();
+    onJudged();
   };
   const take = (bytes: Uint8Array) => {
     reading += 1;
