@@ -207,6 +207,23 @@ async function press(page, label) {
   throw new Error(`no button is named ${label}`);
 }
 
+/** Which marks a hand finds that looks over the whole plot. @param {Page} page */
+export function pickAll(page) {
+  return page.evaluate(() => {
+    const over = /** @type {HTMLElement} */ (document.querySelector("#timeline .u-over"));
+    const { left, top, width, height } = over.getBoundingClientRect();
+    const found = new Set();
+    for (let y = 0; y < height; y += 8) {
+      for (let x = 0; x < width; x += 8) {
+        const at = { clientX: left + x, clientY: top + y, pointerType: "touch", bubbles: true };
+        over.dispatchEvent(new PointerEvent("pointerup", at));
+        found.add(document.querySelector("#timeline")?.getAttribute("aria-valuenow"));
+      }
+    }
+    return [...found];
+  });
+}
+
 /** @param {Page} page @param {Check} check */
 export async function checkMarks(page, check) {
   await check("a mark is picked by the pointer, by sequence and by time", async () => {
@@ -218,20 +235,7 @@ export async function checkMarks(page, check) {
     for (const axis of ["By time", "By sequence"]) {
       await press(page, axis);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      // Over the whole plot, as a hand looks for marks.
-      const picked = await page.evaluate(() => {
-        const over = /** @type {HTMLElement} */ (document.querySelector("#timeline .u-over"));
-        const { left, top, width, height } = over.getBoundingClientRect();
-        const found = new Set();
-        for (let y = 0; y < height; y += 8) {
-          for (let x = 0; x < width; x += 8) {
-            const at = { clientX: left + x, clientY: top + y, pointerType: "touch", bubbles: true };
-            over.dispatchEvent(new PointerEvent("pointerup", at));
-            found.add(document.querySelector("#timeline")?.getAttribute("aria-valuenow"));
-          }
-        }
-        return [...found];
-      });
+      const picked = await pickAll(page);
       const events = simulateSession({ scenario: "low-snr", seed: 7 });
       assert.equal(picked.length, events.length, `${axis}: ${picked}`);
     }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { SECRET, sign } from "./ailments.mjs";
 import { drop, open, paste, set, text, verdict } from "./browser.mjs";
-import { sessionsSay, tilesSay } from "./session.mjs";
+import { pickAll, sessionsSay, tilesSay } from "./session.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -199,6 +199,16 @@ export async function checkVerdicts(browser, url, check) {
     await drop(page, Buffer.from(lies), "lines.jsonl");
     await tilesSay(page, { unchecked: 15, "left-out": 15 });
     await set(page, "#lines-secret", SECRET);
+    await isJudged(page);
+  });
+  await check("what is refused does not stretch the axis of the session", async () => {
+    const far = results("m", 9_007_199_254_740_991);
+    const lines = [...FILE.split("\n").slice(0, 6), line(far, sign(PLAIN))];
+    await set(page, "#lines-secret", SECRET);
+    await drop(page, Buffer.from(lines.join("\n")), "far.jsonl");
+    await sessionsSay(page, { sessions: ["visit-1 (7 deliveries)"], counts: { accepted: 6, refused: 1 } });
+    assert.equal((await pickAll(page)).length, 7);
+    await drop(page, Buffer.from(FILE), "lines.jsonl");
     await isJudged(page);
   });
   await check("a delivery opens in the other view with its secret and its encoding", async () => {
