@@ -180,6 +180,19 @@ export async function checkLines(page, check) {
       /2 lines of it are neither an event nor a delivery, the first is line 1/,
     );
   });
+  await check("elements that are neither are counted, too, and so is what is not looked at", async () => {
+    const note = () => text(page, "#view-session .form-note");
+    await drop(page, Buffer.from(JSON.stringify([{ a: 1 }, EVENTS[0]])), "array.json");
+    await tilesSay(page, { deliveries: 1 });
+    assert.match(await note(), /^1 delivery read\.1 line of it is neither .* line 1\.$/);
+    const lines = `${JSON.stringify(EVENTS[0])}\n${"{}\n".repeat(99_999)}${JSON.stringify(EVENTS[1])}`;
+    await drop(page, Buffer.from(lines), "long.jsonl");
+    await tilesSay(page, { deliveries: 1 });
+    assert.match(await note(), /Only the first 100,000 lines were looked at/);
+    await drop(page, Buffer.from(lines.replace("{}\n", "")), "long.jsonl");
+    await tilesSay(page, { deliveries: 2 });
+    assert.doesNotMatch(await note(), /Only the first/);
+  });
   await check("hostile sequences, times and codes", async () => {
     const hostile = [0, 9_007_199_254_740_991, 5].map((sequence) =>
       JSON.stringify({
