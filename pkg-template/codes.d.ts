@@ -14,6 +14,7 @@ export type CoreErrorCode =
 export type ReceiverErrorCode =
   | "method_not_allowed"
   | "body_already_parsed"
+  | "unsupported_content_encoding"
   | "incomplete_body"
   | "body_timeout"
   | "stale_event"

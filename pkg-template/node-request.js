@@ -2,6 +2,7 @@
 // The body of a request of node:http, and the trap of those who parsed it before.
 
 import { WmsWebhookError } from "wms-webhook";
+import { toBytes } from "./bytes.js";
 import { Gathered } from "./stream.js";
 
 /** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
@@ -19,6 +20,8 @@ import { Gathered } from "./stream.js";
 export async function readNodeRequest(req, limit, seconds) {
   const kept = asBytes(req.rawBody);
   if (kept) return kept;
+  // It died while something else ran, and gives no event any more.
+  if (!req.readableDidRead && (req.aborted || req.destroyed)) throw new WmsWebhookError("incomplete_body");
   if (!req.readableDidRead && !req.readableEnded) return read(req, limit, seconds);
   // Only now: there are `body` getters that parse when they are asked.
   const raw = asBytes(req.body);
@@ -29,17 +32,22 @@ export async function readNodeRequest(req, limit, seconds) {
 /** @param {unknown} body @returns {Uint8Array | undefined} */
 function asBytes(body) {
   if (typeof body === "string") return new TextEncoder().encode(body);
-  return body instanceof Uint8Array ? body : undefined;
+  return toBytes(body);
 }
 
 /** @param {NodeRequest} req @param {number} limit @param {number} seconds @returns {Promise<Uint8Array>} */
 function read(req, limit, seconds) {
-  if (Number(req.headers["content-length"]) > limit) throw new WmsWebhookError("body_too_large");
+  const declared = Number(req.headers["content-length"]);
+  if (declared > limit) throw new WmsWebhookError("body_too_large");
   return new Promise((resolve, reject) => {
     const body = new Gathered(limit);
     /** @param {WmsWebhookError} error */
     const fail = (error) => settle(() => reject(error));
-    /** @type {Record<string, (chunk: Uint8Array) => void>} */
+    const finish = () => settle(() => resolve(body.bytes()));
+    // A sender may be gone once it has sent everything: the MAC judges what came.
+    const breakOff = () =>
+      body.length === declared ? finish() : fail(new WmsWebhookError("incomplete_body"));
+    /** @type {Record<string, (chunk: unknown) => void>} */
     const listeners = {
       data(chunk) {
         try {
@@ -48,9 +56,13 @@ function read(req, limit, seconds) {
           fail(/** @type {WmsWebhookError} */ (error));
         }
       },
-      end: () => settle(() => resolve(body.bytes())),
-      error: () => fail(new WmsWebhookError("incomplete_body")),
-      close: () => fail(new WmsWebhookError("incomplete_body")),
+      // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
+      end() {
+        if (Number(req.httpVersionMajor) >= 2) setImmediate(() => (req.aborted ? breakOff() : finish()));
+        else finish();
+      },
+      error: breakOff,
+      close: breakOff,
     };
     const timer = setTimeout(() => fail(new WmsWebhookError("body_timeout")), seconds * 1000);
 

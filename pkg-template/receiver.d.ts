@@ -155,6 +155,9 @@ export declare function memoryStore(options?: { maxEntries?: number; now?: () =>
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly httpVersionMajor?: number;
+  readonly aborted?: boolean;
+  readonly destroyed?: boolean;
   readonly complete?: boolean;
   readonly readableDidRead?: boolean;
   readonly readableEnded?: boolean;
@@ -179,5 +182,6 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly destroyed?: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
+  write?(text: string): unknown;
   end(text?: string): unknown;
 }

@@ -3,16 +3,16 @@
 // requests and answers them.
 
 import { EVENTS, isKnownEvent, receiveWebhook, SIGNATURE_HEADER, WmsWebhookError } from "wms-webhook";
+import { respondToNode, toResponse } from "./answer.js";
 import { claimed } from "./claimed.js";
+import { explained } from "./content-encoding.js";
 import { readNodeRequest } from "./node-request.js";
 import { toReceiverOptions } from "./receiver-options.js";
-import { readStream } from "./stream.js";
+import { StreamBody } from "./stream.js";
 
 export { memoryStore } from "./memory-store.js";
 
 /** @typedef {import("./receiver.d.ts").Delivery} Delivery */
-/** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
-/** @typedef {import("./receiver.d.ts").NodeResponse} NodeResponse */
 /** @typedef {(event: any, delivery: Delivery) => unknown} Handler */
 
 /**
@@ -20,26 +20,8 @@ export { memoryStore } from "./memory-store.js";
  * @typedef {{ body?: Uint8Array, signature?: string | readonly string[] | null | undefined, event?: any, isAuthentic: boolean }} Progress
  */
 
-/** @type {Record<number, string>} What the sender learns. The reason is for the hook. */
-const ANSWERS = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  405: "Method Not Allowed",
-  408: "Request Timeout",
-  413: "Content Too Large",
-  422: "Unprocessable Content",
-  500: "Internal Server Error",
-  503: "Service Unavailable",
-};
-
-/** Seconds until a sender may try again. */
-const RETRY_AFTER = "5";
-
-/**
- * How long what is left of a body is thrown away as it comes. If the connection were closed at once, a
- * sender that is still writing would not get to read the answer.
- */
-const LINGER_MILLISECONDS = 1000;
+/** What the programmer can mend, and the console says once whoever sent it. */
+const TRAPS = new Set(["body_already_parsed", "unsupported_content_encoding"]);
 
 /** @type {typeof import("./receiver.d.ts").createReceiver} */
 export function createReceiver(options) {
@@ -51,13 +33,15 @@ export function createReceiver(options) {
   let anyHandler;
   /** @type {Handler | undefined} */
   let unknownHandler;
-  let hasToldOfParser = false;
+  /** @type {Set<string>} */
+  const toldOnce = new Set();
 
   /**
    * The path of a delivery: verified, parsed, fresh, claimed, handled.
    * @param {Progress} progress
+   * @param {unknown} contentEncoding the header of that name
    */
-  async function take(progress) {
+  async function take(progress, contentEncoding) {
     const { body, signature } = /** @type {Required<Progress>} */ (progress);
     let event;
     try {
@@ -66,7 +50,7 @@ export function createReceiver(options) {
       // The event is judged after the MAC.
       const { code } = /** @type {WmsWebhookError} */ (error);
       progress.isAuthentic = code === "invalid_event" || code === "invalid_json";
-      throw error;
+      throw explained(error, contentEncoding);
     }
     progress.isAuthentic = true;
     progress.event = event;
@@ -127,9 +111,9 @@ export function createReceiver(options) {
    * @returns {Promise<boolean>} whether the hook has taken note
    */
   async function report(error, progress) {
-    const isTrap = isOurs(error) && error.code === "body_already_parsed";
-    if (isTrap && !hasToldOfParser) {
-      hasToldOfParser = true;
+    const isTrap = isOurs(error) && TRAPS.has(error.code);
+    if (isTrap && !toldOnce.has(error.code)) {
+      toldOnce.add(error.code);
       console.error(`wms-webhook: ${error.message}`);
     }
     if (onError) {
@@ -186,20 +170,22 @@ export function createReceiver(options) {
     },
 
     async fetch(request) {
+      const isTaken = request.bodyUsed || Boolean(request.body?.locked);
+      const body = new StreamBody(isTaken ? null : request.body);
       const status = await answer(async (progress) => {
         checkMethod(request.method);
-        if (request.bodyUsed || request.body?.locked) {
+        if (isTaken) {
           throw new WmsWebhookError(
             "body_already_parsed",
             "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
           );
         }
         progress.signature = request.headers.get(SIGNATURE_HEADER);
-        const length = Number(request.headers.get("content-length"));
-        progress.body = await readStream(request.body, length, maxBodyBytes, bodyTimeout);
-        await take(progress);
+        const length = request.headers.get("content-length");
+        progress.body = await body.read(length, maxBodyBytes, bodyTimeout);
+        await take(progress, request.headers.get("content-encoding"));
       });
-      return new Response(ANSWERS[status], { status, headers: headersOf(status) });
+      return toResponse(status, body);
     },
 
     async node(req, res) {
@@ -213,9 +199,9 @@ export function createReceiver(options) {
         checkMethod(req.method);
         progress.signature = req.headers[SIGNATURE_HEADER];
         progress.body = await readNodeRequest(req, maxBodyBytes, bodyTimeout);
-        await take(progress);
+        await take(progress, req.headers["content-encoding"]);
       });
-      respond(req, res, status);
+      respondToNode(req, res, status);
     },
   };
   return receiver;
@@ -242,27 +228,4 @@ function checkHandler(handler) {
 /** @param {string | undefined} method */
 function checkMethod(method) {
   if (method !== "POST") throw new WmsWebhookError("method_not_allowed");
-}
-
-/** @param {number} status @returns {Record<string, string>} */
-function headersOf(status) {
-  return {
-    ...(status !== 200 && { "content-type": "text/plain" }),
-    ...(status === 405 && { allow: "POST" }),
-    ...(status === 503 && { "retry-after": RETRY_AFTER }),
-  };
-}
-
-/** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
-function respond(req, res, status) {
-  if (res.headersSent || res.destroyed) return;
-  res.writeHead(status, headersOf(status));
-  res.end(ANSWERS[status]);
-  if (!req.complete) {
-    req.resume?.();
-    // The request of HTTP/2 is only a view of its stream.
-    const end = () => (req.stream?.close ? req.stream.close() : req.destroy?.());
-    const timer = setTimeout(end, LINGER_MILLISECONDS);
-    req.on("close", () => clearTimeout(timer));
-  }
 }

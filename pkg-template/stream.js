@@ -2,8 +2,12 @@
 // A body as it comes in: never more of it is kept than the limit, and never for longer than the time.
 
 import { WmsWebhookError } from "wms-webhook";
+import { toBytes } from "./bytes.js";
 
 const FIRST_BYTES = 4096;
+
+/** After so many chunks that are thrown away, timers and other requests get their turn. */
+const CHUNKS_PER_TURN = 64;
 
 /**
  * Gathers chunks in one buffer that doubles: a sender who sends each byte on its own must not make
@@ -17,22 +21,25 @@ export class Gathered {
     this.length = 0;
   }
 
-  /** @param {Uint8Array} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
+  /** @param {unknown} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
   add(chunk) {
-    if (typeof chunk === "string") {
+    const bytes = toBytes(chunk);
+    if (!bytes) {
       throw new WmsWebhookError(
         "body_already_parsed",
-        "its stream was made one of text. Take setEncoding() away, or hand the request over before it.",
+        typeof chunk === "string"
+          ? "its stream was made one of text. Take setEncoding() away, or hand the request over before it."
+          : "its stream gives something other than bytes. Hand the request over unread.",
       );
     }
-    const length = this.length + chunk.byteLength;
+    const length = this.length + bytes.byteLength;
     if (length > this.limit) throw new WmsWebhookError("body_too_large");
     if (length > this.buffer.length) {
       const larger = new Uint8Array(Math.min(this.limit, Math.max(length, 2 * this.buffer.length)));
       larger.set(this.bytes());
       this.buffer = larger;
     }
-    this.buffer.set(chunk, this.length);
+    this.buffer.set(bytes, this.length);
     this.length = length;
   }
 
@@ -42,42 +49,91 @@ export class Gathered {
 }
 
 /**
- * The body of a `Request`.
- *
- * @param {ReadableStream<Uint8Array> | null} stream
- * @param {number} declared what Content-Length says
- * @param {number} limit in bytes
- * @param {number} seconds
- * @returns {Promise<Uint8Array>}
- * @throws {WmsWebhookError} `body_too_large`, `body_timeout` or `incomplete_body`
+ * The body of a `Request`. Nothing here cancels it before the request is answered: servers then reset the
+ * connection, so that the sender gets no answer, and under h3 1 the process ends.
  */
-export async function readStream(stream, declared, limit, seconds) {
-  if (declared > limit) {
-    stream?.cancel().catch(() => {});
-    throw new WmsWebhookError("body_too_large");
+export class StreamBody {
+  /** @param {ReadableStream<Uint8Array> | null | undefined} stream */
+  constructor(stream) {
+    this.stream = stream;
+    /** Whether there is nothing more to read here: it has ended or broken off, or somebody else reads it. */
+    this.isOver = !stream || stream.locked;
+    /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+    this.reader = undefined;
+    /** @type {Promise<ReadableStreamReadResult<Uint8Array>> | undefined} */
+    this.reading = undefined;
   }
-  const body = new Gathered(limit);
-  if (!stream) return body.bytes();
-  const reader = stream.getReader();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    // The read that waits ends, as if the body did or with an error.
-    reader.cancel().catch(() => {});
-  }, seconds * 1000);
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (isLate) break;
-      if (done) return body.bytes();
-      body.add(value);
+
+  /**
+   * @param {string | null} header Content-Length
+   * @param {number} limit in bytes
+   * @param {number} seconds
+   * @returns {Promise<Uint8Array>}
+   * @throws {WmsWebhookError} `body_too_large`, `body_timeout`, `incomplete_body` or `body_already_parsed`
+   */
+  async read(header, limit, seconds) {
+    const declared = header === null ? Number.NaN : Number(header);
+    if (declared > limit) throw new WmsWebhookError("body_too_large");
+    const body = new Gathered(limit);
+    let isLate = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new WmsWebhookError("body_timeout"));
+      }, seconds * 1000);
+    });
+    const whole = (async () => {
+      while (!this.isOver) {
+        const chunk = await this.#next().catch(() => {
+          // A sender may be gone once it has sent everything: the MAC judges what came.
+          if (body.length !== declared) throw new WmsWebhookError("incomplete_body");
+        });
+        if (isLate) break;
+        if (chunk !== undefined) body.add(chunk);
+      }
+      return body.bytes();
+    })();
+    try {
+      return await /** @type {Promise<Uint8Array>} */ (Promise.race([whole, late]));
+    } finally {
+      clearTimeout(timer);
     }
-  } catch (error) {
-    reader.cancel().catch(() => {});
-    if (error instanceof WmsWebhookError) throw error;
-    if (!isLate) throw new WmsWebhookError("incomplete_body");
-  } finally {
-    clearTimeout(timer);
   }
-  throw new WmsWebhookError("body_timeout");
+
+  /** Reads what is left and throws it away, until it ends or is cancelled. It never rejects. */
+  async discard() {
+    try {
+      for (let chunks = 1; !this.isOver; chunks += 1) {
+        await this.#next();
+        if (chunks % CHUNKS_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve));
+      }
+    } catch {
+      // It broke off, which ends it as well.
+    }
+  }
+
+  /** Gives up what is left. */
+  cancel() {
+    this.isOver = true;
+    this.reader?.cancel().catch(() => {});
+  }
+
+  /** The next chunk, or undefined at the end. @returns {Promise<unknown>} */
+  async #next() {
+    this.reader ??= /** @type {ReadableStream<Uint8Array>} */ (this.stream).getReader();
+    // One read at a time: whoever comes while another waits gets the same chunk.
+    this.reading ??= this.reader.read();
+    try {
+      const { done, value } = await this.reading;
+      this.isOver ||= done;
+      return done ? undefined : value;
+    } catch (error) {
+      this.isOver = true;
+      throw error;
+    } finally {
+      this.reading = undefined;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { mock, test } from "node:test";
 import { promisify } from "node:util";
+import { runInNewContext } from "node:vm";
 import { createReceiver } from "wms-webhook/receiver";
 import { event, NOW, SECRET, sign } from "./sender.mjs";
 
@@ -204,6 +205,117 @@ test("what a parser kept of the bytes is used: rawBody, a Buffer, a text", async
     );
   }
 });
+
+test("what a parser kept is bytes, whichever view or realm it has", async () => {
+  const body = event().padEnd(400);
+  const elsewhere = (/** @type {Buffer} */ bytes) => {
+    const view = runInNewContext("new Uint8Array(size)", { size: bytes.length });
+    view.set(bytes);
+    return view;
+  };
+  for (const as of [
+    elsewhere,
+    (/** @type {Buffer} */ bytes) => elsewhere(bytes).buffer,
+    (/** @type {Buffer} */ bytes) => new Uint8Array(bytes).buffer,
+    (/** @type {Buffer} */ bytes) => new Float64Array(new Uint8Array(bytes).buffer),
+    (/** @type {Buffer} */ bytes) => {
+      const wide = new Uint8Array(bytes.length + 20);
+      wide.set(bytes, 10);
+      return new DataView(wide.buffer, 10, bytes.length);
+    },
+  ]) {
+    for (const name of ["rawBody", "body"]) {
+      await serving(
+        {},
+        async (server) => {
+          assert.equal((await post(server.port, body)).status, 200);
+          const headers = { "x-wms-content-mac": sign(body) };
+          assert.equal((await post(server.port, body.replace("INFO", "WARN"), headers)).status, 401);
+          assert.equal(server.handled.length, 1);
+        },
+        async (req) => Object.assign(req, { [name]: as(await consume(req)) }),
+      );
+    }
+  }
+});
+
+test("a request that died before the receiver got it is incomplete at once", async () => {
+  const body = event();
+  await serving(
+    // A day: it does not wait for this.
+    { bodyTimeout: 86_400 },
+    async (server) => {
+      const socket = connect(server.port, "127.0.0.1");
+      socket.write(head(body, body.length) + body.slice(0, -1), () => socket.destroy());
+      while (server.codes.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      assert.deepEqual(server.codes, ["incomplete_body"]);
+    },
+    (req) => new Promise((resolve) => req.on("error", resolve)),
+  );
+});
+
+test("the connection is closed where the body ended early, and kept elsewhere", () =>
+  serving({ maxBodyBytes: 1000, bodyTimeout: 0.1 }, async (server) => {
+    const body = event();
+    const whole = await post(server.port, body);
+    const altered = await post(server.port, `${body} `, { "x-wms-content-mac": sign(body) });
+    const long = await post(server.port, " ".repeat(1001));
+    assert.deepEqual(
+      [whole, altered, long].map(({ status, headers }) => [status, headers.get("connection")]),
+      [
+        [200, "keep-alive"],
+        [401, "keep-alive"],
+        [413, "close"],
+      ],
+    );
+    for (const method of ["POST", "PUT", "HEAD", "GET"]) {
+      // The body never ends: the receiver ends the connection.
+      const text = head(body, body.length).replace("POST", method) + body.slice(0, -1);
+      const answer = await raw(server.port, (socket) => socket.write(text));
+      assert.match(answer, method === "POST" ? /^HTTP\/1.1 408 / : /^HTTP\/1.1 405 /);
+      assert.match(answer, /^connection: close\r$/m);
+    }
+  }));
+
+test("a request that is answered already, or whose client has left, is left alone", async () => {
+  const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, onError() {} });
+  /** @type {((res: import("node:http").ServerResponse) => unknown)[]} */
+  const before = [
+    (res) => res.writeHead(202).end("mine"),
+    (res) => res.write("mine"),
+    (res) => void res.destroy(),
+  ];
+  for (const prepare of before) {
+    /** @type {unknown} */
+    let outcome = "none";
+    const server = createServer(async (req, res) => {
+      prepare(res);
+      outcome = await receiver.node(req, res).catch((error) => error);
+      res.end();
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const sent = await post(port, event()).catch(() => undefined);
+    assert.notEqual(sent?.status, 401);
+    while (outcome === "none") await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(outcome, undefined);
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("a client that leaves while the end of its answer waits harms nobody", () =>
+  serving({ maxBodyBytes: 1000 }, async (server) => {
+    for (let times = 0; times < 3; times += 1) {
+      const socket = connect(server.port, "127.0.0.1").on("error", () => {});
+      socket.write(head(event(), 5000));
+      await once(socket, "data");
+      if (times === 1) socket.resetAndDestroy();
+      else socket.destroy();
+    }
+    assert.equal((await post(server.port, event())).status, 200);
+    assert.deepEqual(server.codes, Array(3).fill("body_too_large"));
+  }));
 
 test("a body that was parsed is 500 at once, and the console and the hook learn the remedy", async () => {
   for (const [signs, remedy] of /** @type {[object, RegExp][]} */ ([

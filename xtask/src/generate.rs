@@ -37,6 +37,11 @@ fn core_errors() -> [Error; 7] {
 const RECEIVER_ERRORS: &[(&str, u16, &str)] = &[
     ("method_not_allowed", 405, "the request is not a POST"),
     ("body_already_parsed", 500, "something read the body before the receiver did"),
+    (
+        "unsupported_content_encoding",
+        415,
+        "the body has a Content-Encoding, and no secret explains its signature",
+    ),
     ("incomplete_body", 400, "the connection ended before the body did"),
     ("body_timeout", 408, "the body did not arrive in time"),
     ("stale_event", 401, "the event is older, or further ahead, than the tolerance"),

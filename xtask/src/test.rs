@@ -57,6 +57,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("conformance", conformance::matrix),
     ("edges", package::edges),
     ("receiver", package::receiver),
+    ("answers", package::answers),
     ("doctor", package::doctor),
     ("tools", package::tools),
     ("examples", package::examples),

@@ -80,6 +80,24 @@ pub fn receiver(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
+/// Receivers in the servers of frameworks and runtimes, sent what is too long.
+pub fn answers(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("answers", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/answers")?;
+    add_servers(&folder)?;
+    let (modules, runtimes) = (session.modules()?, session.runtimes()?);
+    let own = [&node::modules("tests/answers")?, &node::modules("examples")?];
+    for installed in own.into_iter().chain([modules, runtimes]) {
+        consumer::link_modules(&folder, installed)?;
+    }
+    let mut run = node_tests(&folder)?;
+    run.env("WORKERD", modules.workerd()?)
+        .env("NODE_24", runtimes.path().join("node-24/bin/node"))
+        .env("DENO", runtimes.deno())
+        .env("BUN", runtimes.bun());
+    node_tally(&mut run)
+}
+
 /// The doctor, on deliveries that frameworks, shells and other languages spoiled.
 pub fn doctor(session: &Session) -> Result<Tally> {
     let folder = consumer::install("doctor", session.pkg()?)?;
@@ -135,13 +153,19 @@ pub fn load(session: &Session) -> Result<Tally> {
 fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
     let folder = consumer::install(name, session.pkg()?)?;
     consumer::add_scripts(&folder, "examples")?;
-    for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
-        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
-    }
+    add_servers(&folder)?;
     for installed in [&node::modules("examples")?, session.modules()?, session.runtimes()?] {
         consumer::link_modules(&folder, installed)?;
     }
     Ok(folder)
+}
+
+/// Adds what makes deliveries, and starts servers.
+fn add_servers(folder: &Path) -> Result<()> {
+    for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
+        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+    }
+    Ok(())
 }
 
 /// Every `*.test.mjs` of a folder, by Node's own runner. One that hangs has failed.

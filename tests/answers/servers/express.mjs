@@ -1,0 +1,5 @@
+// @ts-check
+import { makeReceiver, PATH, PORT } from "../receiver.mjs";
+
+const { default: express } = await import(/** @type {string} */ (process.env.EXPRESS));
+express().all(PATH, makeReceiver().node).listen(PORT, "127.0.0.1");

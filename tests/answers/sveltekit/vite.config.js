@@ -1,0 +1,5 @@
+// @ts-check
+import adapter from "@sveltejs/adapter-node";
+import { sveltekit } from "@sveltejs/kit/vite";
+
+export default { plugins: [sveltekit({ adapter: adapter({ precompress: false }) })], logLevel: "warn" };
