@@ -88,14 +88,15 @@ function lingering(text, body) {
 /** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
 export function respondToNode(req, res, status) {
   if (res.headersSent || res.destroyed) return;
-  const hasRest = !req.complete;
+  // Adapters that make up a request from an event do not know it.
+  const hasRest = req.complete === false;
   const headers = headersOf(status, hasRest);
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
   const isOneOfMany = Number(req.httpVersionMajor) >= 2;
   if (isOneOfMany) delete headers.connection;
   res.writeHead(status, headers);
   const text = ANSWERS[status];
-  if (!hasRest) {
+  if (!hasRest || !text) {
     res.end(text);
     return;
   }

@@ -170,8 +170,9 @@ export function createReceiver(options) {
     },
 
     async fetch(request) {
-      const isTaken = request.bodyUsed || Boolean(request.body?.locked);
-      const body = new StreamBody(isTaken ? null : request.body);
+      // What is no request at all is reported below, too: this never rejects.
+      const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
+      const body = new StreamBody(isTaken ? null : request?.body);
       const status = await answer(async (progress) => {
         checkMethod(request.method);
         if (isTaken) {

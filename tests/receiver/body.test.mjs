@@ -171,3 +171,15 @@ test("a body that does not end is given up, one that breaks off is refused", asy
   );
   assert.deepEqual(codes(), ["body_timeout", "incomplete_body"]);
 });
+
+test("what is no request is answered, not thrown", async () => {
+  const { receiver, handled, failures } = recording();
+  for (const [request, status] of /** @type {[any, number][]} */ ([
+    [undefined, 500],
+    [{}, 405],
+    [{ method: "POST" }, 500],
+  ])) {
+    assert.equal((await receiver.fetch(request)).status, status);
+  }
+  assert.deepEqual([handled.length, failures.length], [0, 3]);
+});

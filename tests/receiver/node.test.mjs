@@ -304,6 +304,36 @@ test("a request that is answered already, or whose client has left, is left alon
   }
 });
 
+test("a request that an adapter made up, with its bytes and little else, is answered at once", async () => {
+  const body = event();
+  for (const [complete, rawBody, expected] of [
+    [undefined, body, [200, undefined, undefined]],
+    [undefined, `${body} `, [401, undefined, "Unauthorized"]],
+    [undefined, " ".repeat(1001), [413, "close", "Content Too Large"]],
+    [false, event(), [200, "close", undefined]],
+  ]) {
+    const receiver = createReceiver({
+      secret: SECRET,
+      now: () => NOW * 1000,
+      maxBodyBytes: 1000,
+      onError() {},
+    });
+    /** @type {unknown[]} */
+    const answered = [];
+    const headers = { "x-wms-content-mac": sign(complete === false ? String(rawBody) : body) };
+    const req = { method: "POST", headers, rawBody, complete, on() {}, removeListener() {} };
+    const res = {
+      headersSent: false,
+      writeHead: (/** @type {number} */ status, /** @type {Record<string, string>} */ headers) =>
+        answered.push(status, headers.connection),
+      write: () => assert.fail("nothing is to come"),
+      end: (/** @type {string | undefined} */ text) => answered.push(text),
+    };
+    await receiver.node(/** @type {any} */ (req), res);
+    assert.deepEqual(answered, expected);
+  }
+});
+
 test("a client that leaves while the end of its answer waits harms nobody", () =>
   serving({ maxBodyBytes: 1000 }, async (server) => {
     for (let times = 0; times < 3; times += 1) {
