@@ -11,26 +11,22 @@ export class Session extends DurableObject {
   constructor(state, env) {
     super(state, env);
     this.sql = state.storage.sql;
-    this.sql.exec("CREATE TABLE IF NOT EXISTS events (sequence INTEGER PRIMARY KEY, event TEXT)");
-  }
-
-  /** Whatever comes twice is kept once. */
-  add(event) {
-    this.sql.exec("INSERT OR IGNORE INTO events VALUES (?, ?)", event.sequence, JSON.stringify(event));
-  }
-
-  /** In the order in which they happened, whenever they came; and the gaps, from and to a number. */
-  read() {
-    const events = [...this.sql.exec("SELECT event FROM events ORDER BY sequence")].map(({ event }) =>
-      JSON.parse(event),
+    this.sql.exec(
+      "CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, timestamp REAL, sequence INTEGER, event TEXT)",
     );
-    const missing = [];
-    let next = 0;
-    for (const { sequence } of events) {
-      if (sequence > next) missing.push([next, sequence - 1]);
-      next = sequence + 1;
-    }
-    return { events, missing };
+  }
+
+  /** Keeps a delivery that comes twice once. Its sequence does not tell it: a reloaded page begins at 0. */
+  add(id, event) {
+    const { timestamp, sequence } = event;
+    const row = [id, timestamp, sequence, JSON.stringify(event)];
+    this.sql.exec("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)", ...row);
+  }
+
+  /** In the order in which they happened, whenever they came. */
+  read() {
+    const rows = this.sql.exec("SELECT event FROM events ORDER BY timestamp, sequence");
+    return [...rows].map(({ event }) => JSON.parse(event));
   }
 }
 
@@ -38,8 +34,8 @@ const sessionOf = (sessionId) => env.SESSIONS.get(env.SESSIONS.idFromName(sessio
 
 const receiver = createReceiver({ secret: env.MAC_SECRET, store: durableObjectStore(env.DELIVERIES) })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
-  .onAny(async (event) => {
-    await sessionOf(event.sessionId).add(event);
+  .onAny(async (event, { id }) => {
+    await sessionOf(event.sessionId).add(id, event);
     console.log(event.event, event.sequence);
   });
 
@@ -47,8 +43,17 @@ export default {
   async fetch(request) {
     const { pathname } = new URL(request.url);
     if (pathname === "/webhooks/wms") return receiver.fetch(request);
-    const [, folder, sessionId] = pathname.split("/");
-    if (folder !== "sessions" || !sessionId) return new Response("Not Found", { status: 404 });
-    return Response.json(await sessionOf(decodeURIComponent(sessionId)).read());
+    const sessionId = toSessionId(pathname);
+    if (!sessionId) return new Response("Not Found", { status: 404 });
+    return Response.json({ events: await sessionOf(sessionId).read() });
   },
 };
+
+function toSessionId(pathname) {
+  const [, encoded] = /^\/sessions\/([^/]+)$/.exec(pathname) ?? [];
+  try {
+    return encoded && decodeURIComponent(encoded);
+  } catch {
+    // Not UTF-8.
+  }
+}

@@ -30,7 +30,7 @@ declare module "cloudflare:workers" {
     DELIVERIES: DurableObjectNamespaceLike;
     SESSIONS: {
       idFromName(name: string): unknown;
-      get(id: unknown): { add(event: object): Promise<void>; read(): Promise<object> };
+      get(id: unknown): { add(id: string, event: object): Promise<void>; read(): Promise<object[]> };
     };
   };
   export class DurableObject {

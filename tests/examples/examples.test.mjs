@@ -3,19 +3,21 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { abuse, exchange } from "./abuse.mjs";
 import { announce, event, SECRET, sign } from "./sender.mjs";
 import { freePort, start, startRedis } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
 const URL_PATH = "/webhooks/wms";
-/** The examples that see a request only when all of it is there. */
-const WAIT_FOR_THE_BODY = ["Lambda, bodies as text", "Lambda, bodies as base64", "axum"];
+/** The examples that see a request only when all of it is there. @param {string} name */
+const waitsForTheBody = (name) => name.startsWith("Lambda") || name === "axum";
 
 /** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */
 
@@ -26,6 +28,9 @@ async function serve(program, args, env) {
 }
 /** @param {string} folder */
 const node = (folder) => () => serve(process.execPath, () => [`${folder}/server.js`]);
+
+/** @param {string} shape @param {string} encoding */
+const lambda = (shape, encoding) => () => serve(process.execPath, () => ["lambda.mjs", shape, encoding]);
 
 /** @type {Record<string, () => Promise<Server>>} */
 const EXAMPLES = {
@@ -74,8 +79,13 @@ const EXAMPLES = {
   Deno: () =>
     serve(DENO, () => ["run", "--no-prompt", "--no-remote", "--allow-net", "--allow-env", "deno/server.js"]),
   Bun: () => serve(BUN, () => ["bun/server.js"]),
-  "Lambda, bodies as text": () => serve(process.execPath, () => ["lambda.mjs", "text"]),
-  "Lambda, bodies as base64": () => serve(process.execPath, () => ["lambda.mjs", "base64"]),
+  "Lambda, function URL or HTTP API, bodies as text": lambda("2.0", "text"),
+  "Lambda, function URL or HTTP API, bodies as base64": lambda("2.0", "base64"),
+  "Lambda, HTTP API with format 1.0": lambda("1.0", "base64"),
+  "Lambda, REST API, bodies as text": lambda("REST", "text"),
+  "Lambda, REST API, bodies as base64": lambda("REST", "base64"),
+  "Lambda, load balancer": lambda("ALB", "text"),
+  "Lambda, load balancer with several values of a header": lambda("ALB, several values", "base64"),
   axum: () => serve(AXUM, () => []),
 };
 
@@ -125,7 +135,7 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
         [422, await post(server, event({ timestamp, sequence: "six" }))],
         [
           413,
-          await (WAIT_FOR_THE_BODY.includes(name)
+          await (waitsForTheBody(name)
             ? post(server, tooLong)
             : announce(`http://127.0.0.1:${server.port}${URL_PATH}`, tooLong)),
         ],
@@ -145,55 +155,64 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
         "SNR 1.5",
         "WMS_LOADED 1",
       ]);
+      let sequence = 10;
+      await abuse(server, {
+        path: URL_PATH,
+        accepted: 200,
+        isLastHeaderTaken: name === "Lambda, load balancer",
+        authentic() {
+          sequence += 1;
+          const body = event({ timestamp, sequence, event: "CAMERA_STARTED" });
+          return { body, signature: sign(body) };
+        },
+      });
     } finally {
       await server.stop();
     }
   });
 }
 
-test("the Worker keeps a session in its order, and over a restart", async (t) => {
+test("the Worker keeps each event of a session once, in order, over a reload of the page and a restart", async (t) => {
   await buildWorker("worker/index.js", "out/worker.js");
   const disk = mkdtempSync(join(tmpdir(), "wms-webhook-sessions-"));
-  const bodies = [0, 1, 2, 3, 5, Number.MAX_SAFE_INTEGER].map((sequence) =>
-    event({ timestamp: now(), sessionId: "Zoë/1", sequence }),
-  );
+  const timestamp = now();
+  /** @param {number} second @param {number} sequence @param {string} code */
+  const bodyOf = (second, sequence, code) =>
+    event({ timestamp: timestamp + second, sessionId: "Zoë/1", sequence, event: code });
+  const bodies = [
+    bodyOf(-9, 0, "WMS_LOADED"),
+    bodyOf(-9, 1, "CONFIGURATION_LOADED"),
+    bodyOf(-8, 3, "CAMERA_STARTED"),
+    // The page is loaded again, and counts from 0 again.
+    bodyOf(-7, 0, "WMS_LOADED"),
+    bodyOf(-6, 1, "CONFIGURATION_LOADED"),
+    bodyOf(-5, Number.MAX_SAFE_INTEGER, "PAGE_UNLOADED"),
+  ];
   /** @param {Server} server */
   const read = async (server) => {
     const response = await fetch(`http://127.0.0.1:${server.port}/sessions/${encodeURIComponent("Zoë/1")}`);
-    const { events, missing } = /** @type {any} */ (await response.json());
-    return [events.map((/** @type {any} */ { sequence }) => sequence), missing];
+    return /** @type {any} */ (await response.json()).events;
   };
+  /** @param {number[]} places */
+  const kept = (places) => places.map((place) => JSON.parse(bodies[place]));
   /** @param {string} body signed over its UTF-8, as its session is not ASCII */
-  const header = async (body) => {
-    const { createHmac } = await import("node:crypto");
-    return { "x-wms-content-mac": `hmac-sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}` };
-  };
+  const header = (body) => ({
+    "x-wms-content-mac": `hmac-sha256=${createHmac("sha256", SECRET).update(body).digest("hex")}`,
+  });
   const first = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
   t.after(() => first.stop());
-  for (const at of [3, 0, 4, 0, 1])
-    assert.equal(await post(first, bodies[at], await header(bodies[at])), 200);
-  assert.deepEqual(await read(first), [
-    [0, 1, 3, 5],
-    [
-      [2, 2],
-      [4, 4],
-    ],
-  ]);
+  for (const place of [4, 3, 0, 3, 1, 0])
+    assert.equal(await post(first, bodies[place], header(bodies[place])), 200);
+  assert.deepEqual(await read(first), kept([0, 1, 3, 4]));
+  // Anybody can ask for a path that is not UTF-8, and for none.
+  for (const path of ["/sessions/%E0%A4", "/sessions/", "/sessions", "/sessions/a/b", "/"])
+    assert.equal(await exchange(first.port, `GET ${path} HTTP/1.1`), 404, path);
   await first.stop();
 
   const second = await workerdFleet({ worker: "out/worker.js", instances: 1, disk });
   t.after(() => second.stop());
-  assert.equal(await post(second, bodies[2], await header(bodies[2])), 200);
-  assert.deepEqual(await read(second), [[0, 1, 2, 3, 5], [[4, 4]]]);
-  // An authentic event may have any number: the answer does not grow with it.
-  assert.equal(await post(second, bodies[5], await header(bodies[5])), 200);
-  assert.deepEqual(await read(second), [
-    [0, 1, 2, 3, 5, 9_007_199_254_740_991],
-    [
-      [4, 4],
-      [6, 9_007_199_254_740_990],
-    ],
-  ]);
+  for (const place of [2, 5, 3]) assert.equal(await post(second, bodies[place], header(bodies[place])), 200);
+  assert.deepEqual(await read(second), kept([0, 1, 2, 3, 4, 5]));
 });
 
 /** A parser before the receiver, in the frameworks themselves. */

@@ -7,6 +7,7 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { abuse } from "../abuse.mjs";
 import { check } from "../check.mjs";
 
 const SECRET = "mac secret";
@@ -48,34 +49,64 @@ async function freePort() {
   return port;
 }
 
+/** An authentic delivery. @param {string} sessionId @param {number} sequence @param {string} event */
+function delivery(sessionId, sequence, event) {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const body = JSON.stringify({ timestamp, sessionId, sequence, event });
+  const signature = `hmac-sha256=${createHmac("sha256", SECRET).update(body, "ascii").digest("hex")}`;
+  return { body, signature };
+}
+
 /** @param {string} name @param {string} text @param {(port: number) => [string, string[]]} command */
 async function serves(name, text, command) {
   writeFileSync(name, text);
   const port = await freePort();
   const [program, args] = command(port);
   const env = { ...process.env, PORT: String(port), MAC_SECRET: SECRET };
-  const server = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
+  let errors = "";
   server.stdout.on("data", (data) => {
     printed += data;
   });
+  server.stderr.on("data", (data) => {
+    errors += data;
+  });
+  const accepted = text.includes("createReceiver") ? 200 : 204;
+  // A recipe that knows the sessions that it issued names one.
+  const [, issued] = /new Set\(\["(.*?)"\]\)/.exec(text) ?? [];
+  const sessionId = issued ?? "s-1";
   try {
-    const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-1","sequence":3,"event":"WMS_LOADED"}`;
-    const signature = `hmac-sha256=${createHmac("sha256", SECRET).update(body, "ascii").digest("hex")}`;
+    const { body, signature } = delivery(sessionId, 3, "WMS_LOADED");
     const answers = [
-      [
-        text.includes("createReceiver") ? 200 : 204,
-        await post(port, body, { "x-wms-content-mac": signature }),
-      ],
+      [accepted, await post(port, body, { "x-wms-content-mac": signature })],
       [401, await post(port, body.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
       [401, await post(port, body, {})],
       [401, await post(port, body, { "x-wms-content-mac": "hmac-sha256=00" })],
       // One byte too many: who reads a body before refusing it has read all of it, and cuts no connection.
       [413, await post(port, "x".repeat(1_048_577), { "x-wms-content-mac": signature })],
     ];
+    if (issued) {
+      const other = delivery("s-1", 4, "WMS_LOADED");
+      answers.push([accepted, await post(port, other.body, { "x-wms-content-mac": other.signature })]);
+    }
     for (const [wanted, got] of answers) {
       if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);
     }
+    let sequence = 10;
+    await abuse(
+      { port, printed: () => printed + errors },
+      {
+        path: "/",
+        accepted,
+        // What it is there to show.
+        isJsonOnly: name.endsWith("broken.mjs"),
+        authentic() {
+          sequence += 1;
+          return delivery(sessionId, sequence, "CAMERA_STARTED");
+        },
+      },
+    );
     for (let tries = 0; !printed.includes("WMS_LOADED 3") && tries < 500; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -112,6 +143,10 @@ for (const { name, text } of blocks()) {
     );
   } else if (text.includes(".listen(")) {
     await check(name, () => serves(name, text, () => ["node", [name]]));
+    if (text.includes('from "express"')) {
+      const [file, older] = [`express-4-${name}`, text.replace('from "express"', 'from "express-4"')];
+      await check(file, () => serves(file, older, () => ["node", [file]]));
+    }
   } else {
     await check(name, () => prints(name, text));
   }

@@ -17,11 +17,14 @@ use crate::{consumer, inspector, package, root};
 pub fn readme(session: &Session) -> Result<Tally> {
     let folder = consumer::install("readme", session.pkg()?)?;
     consumer::add_suite(&folder, "readme")?;
-    fs::copy(root().join("README.md"), folder.join("README.md"))?;
+    for file in ["README.md", "tests/abuse.mjs"] {
+        fs::copy(root().join(file), folder.join(Path::new(file).file_name().unwrap_or_default()))?;
+    }
     let config = consumer::workerd_config(&folder, &["worker.js"])?;
     let modules = session.modules()?;
-    // Express, beside the package.
+    // Express 5, beside the package, and Express 4.
     consumer::link_modules(&folder, modules)?;
+    consumer::link_modules(&folder, &node::modules("examples")?)?;
     let mut run = command("node", ["readme/main.js"]);
     run.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config);
     tallied(run.current_dir(folder))
@@ -154,6 +157,7 @@ fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
     let folder = consumer::install(name, session.pkg()?)?;
     consumer::add_scripts(&folder, "examples")?;
     add_servers(&folder)?;
+    fs::copy(root().join("tests/abuse.mjs"), folder.join("abuse.mjs"))?;
     for installed in [&node::modules("examples")?, session.modules()?, session.runtimes()?] {
         consumer::link_modules(&folder, installed)?;
     }
