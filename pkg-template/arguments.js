@@ -20,8 +20,9 @@ import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
 /** @typedef {import("./index.d.ts").Secret} Secret */
 
 const RAW_BODY =
-  'Pass the body as it arrived. Express: express.raw({ type: "application/json" }) for this route, ' +
-  "before any express.json(). Next.js: a route handler with await request.text(), or " +
+  "Pass the body as it arrived. Express: express.raw({ type: () => true }) for this route, before any " +
+  'express.json(), and "" where nothing was read (!req.readableDidRead). ' +
+  "Next.js: a route handler with await request.text(), or " +
   "export const config = { api: { bodyParser: false } } and the stream's bytes. " +
   "Workers, Deno, Bun, Hono: await request.text() or await request.arrayBuffer().";
 

@@ -83,7 +83,7 @@ function remedy(req) {
   if (typeof req.app === "function") {
     return (
       "Express, by express.json() or another body parser. Put app.post(path, receiver.node) before " +
-      "app.use(express.json()), or keep the bytes: express.json({ verify: (req, _res, bytes) => { req.rawBody = bytes; } })."
+      "app.use(express.json()). NestJS: app.use(path, receiver.node) before app.listen(), not in a controller."
     );
   }
   if (req.cookies && req.query) {
@@ -93,8 +93,9 @@ function remedy(req) {
     );
   }
   return (
-    "its stream was read. Koa: put the receiver before the body parser. Fastify: in the plugin of this " +
-    'route, addContentTypeParser("*", (_request, _payload, done) => done(null)). NestJS: ' +
-    "NestFactory.create(module, { rawBody: true }). Elsewhere: keep the bytes as req.rawBody."
+    "its stream was read. Koa: put the receiver before the body parser. Fastify: in the plugin of this route, " +
+    'removeAllContentTypeParsers() and addContentTypeParser("*", (_request, _payload, done) => done(null)). ' +
+    "NestJS: app.use(path, receiver.node) before app.listen(), not in a controller. " +
+    "Elsewhere: hand the request over before anything reads it."
   );
 }

@@ -4,7 +4,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   body_reserialized: Object.freeze({
     part: "body",
     summary: "The body was parsed and written as JSON again, with other spaces, escapes or order of keys.",
-    remedy: "Verify the bytes as they arrived: express.raw() or express.json({ verify }), bodyParser: false in Next.js pages, await request.arrayBuffer() on the edge.",
+    remedy: "Verify the bytes as they arrived: express.raw() before any express.json(), bodyParser: false in Next.js pages, await request.arrayBuffer() on the edge.",
   }),
   body_newline_added: Object.freeze({
     part: "body",
@@ -99,7 +99,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   body_object_text: Object.freeze({
     part: "body",
     summary: "The body is the text that JavaScript makes of a parsed object.",
-    remedy: "The body parser has thrown the bytes away: use express.raw() or express.json({ verify }) on this route.",
+    remedy: "The body parser has thrown the bytes away: use express.raw() on this route, before any express.json().",
   }),
   body_of_other_delivery: Object.freeze({
     part: "body",

@@ -103,7 +103,7 @@ macro_rules! causes {
 causes! {
     BodyReserialized "body_reserialized" Body,
         "The body was parsed and written as JSON again, with other spaces, escapes or order of keys.",
-        "Verify the bytes as they arrived: express.raw() or express.json({ verify }), bodyParser: false in Next.js pages, await request.arrayBuffer() on the edge.";
+        "Verify the bytes as they arrived: express.raw() before any express.json(), bodyParser: false in Next.js pages, await request.arrayBuffer() on the edge.";
     BodyNewlineAdded "body_newline_added" Body,
         "A newline was added at the end of the body.",
         "Store and forward the body byte by byte: printf '%s' or curl --data-binary instead of echo, no println of a logger.";
@@ -160,7 +160,7 @@ causes! {
         "Keep the bytes of the first read and verify those, or put this route before the body parser. On the edge, read request.clone().";
     BodyObjectText "body_object_text" Body,
         "The body is the text that JavaScript makes of a parsed object.",
-        "The body parser has thrown the bytes away: use express.raw() or express.json({ verify }) on this route.";
+        "The body parser has thrown the bytes away: use express.raw() on this route, before any express.json().";
     BodyOfOtherDelivery "body_of_other_delivery" Body,
         "The signature is that of another delivery's body.",
         "Keep body and header of a request together: no variable that two requests share, no two lists that are filled one by one.";

@@ -61,6 +61,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("doctor", package::doctor),
     ("tools", package::tools),
     ("examples", package::examples),
+    ("recipes", package::recipes),
     ("load", package::load),
     ("limits", package::limits),
     ("hostile", evidence::hostile),

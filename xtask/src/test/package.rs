@@ -144,6 +144,20 @@ pub fn examples(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
+/// What the texts of the package tell a programmer to do, done in the frameworks that they name; and
+/// what they say of the sender.
+pub fn recipes(session: &Session) -> Result<Tally> {
+    let folder = examples_in("recipes", session)?;
+    consumer::add_scripts(&folder, "tests/recipes")?;
+    for nest in ["nest-11", "nest-12"] {
+        let own = folder.join(nest);
+        fs::create_dir_all(own.join("node_modules"))?;
+        consumer::link_modules(&own, &node::modules(&format!("tests/recipes/{nest}"))?)?;
+    }
+    let mut run = node_tests(&folder)?;
+    node_tally(run.env("NODE_24", session.runtimes()?.path().join("node-24/bin/node")))
+}
+
 /// Two of the examples under load.
 pub fn load(session: &Session) -> Result<Tally> {
     let folder = examples_in("load", session)?;
