@@ -48,7 +48,15 @@ export interface VerifyOptions {
    * - `"bytes"`: the MAC is over the exact bytes, whatever they are.
    * - `"latin1"`: the MAC is over L.
    * - `"ascii"`: the MAC is over A. It is lossy: who holds one delivery can exchange each character
-   *   for 255 others and it still verifies. For those who must.
+   *   for 255 others and it still verifies. Only if unavoidable.
+   *
+   * Under all but `"ascii"` one MAC fits one body: one captured delivery thus lets nobody make another.
+   * This holds if WMS signs the bytes that the encoding names. If it signs the low bytes, as its
+   * page documents, then whoever takes a victim's session ID with U+0100 added to its letters, and
+   * captures that delivery, holds the MAC of the ASCII body that names the victim: every encoding
+   * accepts that body, and all but `ascii` refuse the one that was sent. No receiver can tell.
+   * Issue ASCII session IDs that cannot be guessed, and handle only events of those that you
+   * issued.
    */
   encoding?: Encoding | undefined;
   /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
@@ -80,7 +88,10 @@ export interface Envelope {
   timestamp: number;
   /** The session that it belongs to, as named in the URL that the user was sent to. */
   sessionId: string;
-  /** Its place in the session: 0 for the first event, one more for each that follows. */
+  /**
+   * Its place: 0 for the first event, one more for each that follows. A page that is loaded again may
+   * begin at 0 again in the same session, so this does not identify a delivery: its MAC does.
+   */
   sequence: number;
   /** The severity as it was sent; the documented one if a known event came without. */
   severity: Severity | (string & {});

@@ -131,7 +131,8 @@ export interface Tracked {
    * - `"next"`: the one after the highest so far
    * - `"gap"`: those between it and the highest so far have not come
    * - `"late"`: it was missing; or it lies where gaps were forgotten, so nobody can tell
-   * - `"duplicate"`: an event of this sequence came before
+   * - `"duplicate"`: an event of this sequence came before; so does one of a page that was loaded again and
+   *   counts from 0 again, which is another delivery: never drop an event for this
    */
   readonly verdict: Arrival;
   /** The `missing` of the state. */

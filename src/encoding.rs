@@ -10,14 +10,19 @@
 /// unit is at most U+00FF; A is the low byte of every unit, the documented computation. An ASCII
 /// body is the same bytes under each, and costs one MAC.
 ///
-/// What somebody who holds one authentic pair of body and MAC can make of it:
-///
-/// | | another body under the same MAC |
+/// | | bodies that one MAC fits |
 /// |---|---|
-/// | `Auto` | none. U determines T, and L determines T; what is accepted as L is not valid UTF-8, so no text signs as U what another signs as L |
-/// | `Bytes` | none: the bytes are what is signed |
-/// | `Latin1` | none: L determines T |
+/// | `Auto` | one. U determines T, and L determines T; what is accepted as L is not valid UTF-8, so no text signs as U what another signs as L |
+/// | `Bytes` | one: the bytes are what is signed |
+/// | `Latin1` | one: L determines T |
 /// | `Ascii` | any text with the same low bytes: each character can be exchanged for 255 others of the Basic Multilingual Plane, so the body is not protected |
+///
+/// One captured delivery thus lets nobody make another. This holds if WMS signs the bytes that
+/// the encoding names. If it signs the low bytes, as its page documents, then whoever takes a
+/// victim's session ID with U+0100 added to its letters, and captures that delivery, holds the
+/// MAC of the ASCII body that names the victim: every encoding accepts that body, and all but
+/// `Ascii` refuse the one that was sent. No receiver can tell. Issue ASCII session IDs that
+/// cannot be guessed, and handle only events of those that you issued.
 ///
 /// ```
 /// use wms_webhook::{Encoding, Error, MacKey, verify};
@@ -43,7 +48,7 @@ pub enum Encoding {
     Bytes,
     /// The MAC is over L.
     Latin1,
-    /// The MAC is over A, lossy as it is. For those who must.
+    /// The MAC is over A, lossy as it is. Only if unavoidable.
     Ascii,
 }
 

@@ -47,6 +47,13 @@
 //! [`Encoding::Latin1`] a MAC fits one body. [`Encoding::Ascii`] is the computation that WMS
 //! documents for receivers, and lossy: who has captured one delivery can alter it.
 //!
+//! Under all but [`Encoding::Ascii`], one captured delivery thus lets nobody make another.
+//! This holds if WMS signs the bytes that the encoding names. If it signs the low bytes, as its page documents, then whoever
+//! takes a victim's session ID with U+0100 added to its letters, and captures that delivery,
+//! holds the MAC of the ASCII body that names the victim: every encoding accepts that body, and
+//! all but `Ascii` refuse the one that was sent. No receiver can tell. Issue ASCII session IDs
+//! that cannot be guessed, and handle only events of those that you issued.
+//!
 //! # Features
 //!
 //! | feature | default | gives |

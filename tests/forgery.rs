@@ -7,8 +7,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use hmac::{Hmac, KeyInit, Mac};
 use proptest::prelude::*;
-use wms_webhook::{Encoding, Error, MacKey, verify};
+use sha2::Sha256;
+use wms_webhook::{Encoding, Error, MacKey, Signature, verify};
 
 /// ASCII that A confuses with others; the same character as UTF-8 and as the byte of Latin-1; one
 /// whose low byte is `#`; the replacement character; a byte order mark; an astral character; the
@@ -114,6 +116,108 @@ fn exhaustively_one_mac_fits_one_body() {
             // L of a text is told for its UTF-8 only, so a text has one body.
             _ => assert_eq!(forgeries, 0, "under {encoding:?}"),
         }
+    }
+}
+
+/// What a sender may sign of a text, apart from the crate: U, L where it is defined, or A.
+#[derive(Clone, Copy, Debug)]
+enum Signer {
+    Utf8,
+    Latin1,
+    LowBytes,
+}
+
+impl Signer {
+    fn signed(self, text: &str) -> Option<Vec<u8>> {
+        let low = || text.encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect();
+        match self {
+            Self::Utf8 => Some(text.as_bytes().to_vec()),
+            Self::Latin1 => text.chars().all(|char| char <= '\u{FF}').then(low),
+            Self::LowBytes => Some(low()),
+        }
+    }
+}
+
+/// That a MAC fits one body does not say that it is the body that was sent: only if the sender signs
+/// what the encoding names. The table is exact: where nothing is refused and nothing else is accepted,
+/// and where something is.
+#[test]
+fn the_body_that_fits_is_the_one_sent_if_the_sender_signs_as_named() {
+    let (key, bodies) = (key(), short_bodies());
+    for &encoding in Encoding::ALL {
+        let mut fits: HashMap<Vec<u8>, Vec<&[u8]>> = HashMap::new();
+        for body in &bodies {
+            for bytes in signed_bytes(&key, body, encoding) {
+                fits.entry(bytes).or_default().push(body);
+            }
+        }
+        for signer in [Signer::Utf8, Signer::Latin1, Signer::LowBytes] {
+            let (mut lost, mut forged) = (0, 0);
+            for sent in bodies.iter().filter_map(|body| std::str::from_utf8(body).ok()) {
+                let Some(signed) = signer.signed(sent) else { continue };
+                let accepted = fits.get(&signed).map(Vec::as_slice).unwrap_or_default();
+                lost += usize::from(!accepted.contains(&sent.as_bytes()));
+                let others = accepted.iter().filter(|&&body| body != sent.as_bytes());
+                let others: Vec<_> = others.collect();
+                forged += others.len();
+                // What was sent in ASCII, and what is accepted as ASCII, is safe from U and L.
+                if !matches!(signer, Signer::LowBytes) && !matches!(encoding, Encoding::Ascii) {
+                    assert!(others.iter().all(|body| !body.is_ascii() && !sent.is_ascii()));
+                }
+            }
+            let (is_lossless, is_safe) = match (encoding, signer) {
+                (Encoding::Auto | Encoding::Bytes, Signer::Utf8)
+                | (Encoding::Latin1, Signer::Latin1) => (true, true),
+                // The documented computation accepts what it signs, and L is a part of it.
+                (Encoding::Ascii, Signer::Latin1 | Signer::LowBytes) => (true, false),
+                // Under `auto`, L that is valid UTF-8 too: \u{C3}\u{A9} signs like \u{E9}.
+                _ => (false, false),
+            };
+            assert_eq!(lost == 0, is_lossless, "{lost} lost: {signer:?} under {encoding:?}");
+            assert_eq!(forged == 0, is_safe, "{forged} forged: {signer:?} under {encoding:?}");
+        }
+    }
+}
+
+/// If the sender signs the low bytes, one delivery makes another: no encoding but `ascii` accepts what
+/// was sent, and every one accepts what was made of it. The MAC is made by `hmac`, not by the crate.
+#[test]
+fn low_bytes_signed_are_the_mac_of_a_body_that_no_receiver_can_tell() {
+    let mac = |bytes: &[u8]| {
+        let mut mac = Hmac::<Sha256>::new_from_slice(b"mac secret").unwrap();
+        mac.update(bytes);
+        Signature::parse(format!("hmac-sha256={}", hex::encode(mac.finalize().into_bytes())))
+            .unwrap()
+    };
+    let event = |session: &str| {
+        format!(
+            r#"{{"timestamp":1689684577,"sessionId":"{session}","sequence":0,"event":"WMS_LOADED"}}"#
+        )
+    };
+    let raised = |char| char::from_u32(u32::from(char) + 0x100).unwrap();
+    let (sent, made) = (event(&"victim".chars().map(raised).collect::<String>()), event("victim"));
+    assert_ne!(sent, made);
+    let captured = mac(&Signer::LowBytes.signed(&sent).unwrap());
+    for &encoding in Encoding::ALL {
+        let judge = |body: &str| verify(body.as_bytes(), &captured, &[key()], encoding);
+        let of_the_sent = match encoding {
+            Encoding::Auto => Err(Error::AmbiguousBody),
+            Encoding::Ascii => Ok(()),
+            _ => Err(Error::SignatureMismatch),
+        };
+        assert_eq!(judge(&sent), of_the_sent, "{encoding:?}");
+        assert_eq!(judge(&made), Ok(()), "{encoding:?}");
+        // Neither is it any body: the neighbour is refused.
+        assert_eq!(judge(&event("victin")), Err(Error::SignatureMismatch), "{encoding:?}");
+    }
+    // The other direction: a sender of UTF-8 signs nothing of the kind.
+    let signed = mac(sent.as_bytes());
+    for encoding in [Encoding::Auto, Encoding::Bytes] {
+        assert_eq!(verify(sent.as_bytes(), &signed, &[key()], encoding), Ok(()));
+    }
+    for &encoding in Encoding::ALL {
+        let verdict = verify(made.as_bytes(), &signed, &[key()], encoding);
+        assert_eq!(verdict, Err(Error::SignatureMismatch), "{encoding:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::{SUITES, Session, Tally};
 use crate::{audit, fuzz, root};
@@ -16,7 +16,7 @@ pub fn claims(_: &Session) -> Result<Tally> {
         .filter(|row: &Vec<&str>| row.len() == 4)
         .collect();
     ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
-    let mut tally = Tally::default();
+    let mut tally = same_words()?;
     for row in rows {
         let [_, code, tests, how] = row[..] else { continue };
         for name in quoted(code) {
@@ -40,6 +40,32 @@ pub fn claims(_: &Session) -> Result<Tally> {
                 tally.add(found(&format!("{name} of {file}"), is_run));
             }
         }
+    }
+    Ok(tally)
+}
+
+/// What the sender must sign for the claim about captured deliveries stands wherever the claim does, in
+/// the words of SECURITY.md.
+fn same_words() -> Result<Tally> {
+    let words = |file: &str| -> Result<String> {
+        let text = fs::read_to_string(root().join(file))?;
+        let lines = text.lines().map(|line| line.trim_start_matches([' ', '/', '!', '*']));
+        let text = lines.collect::<Vec<_>>().join(" ").replace('`', "").to_lowercase();
+        Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let document = words("SECURITY.md")?;
+    let (start, end) = ("one captured delivery thus lets", "of those that you issued");
+    let said = document.split_once(start).and_then(|(_, rest)| rest.split_once(end));
+    let (said, _) =
+        said.context("SECURITY.md does not say what its claims assume of the sender")?;
+    let said = format!("{start}{said}{end}");
+    let mut tally = Tally::default();
+    for file in ["README.md", "pkg-template/index.d.ts", "src/encoding.rs", "src/lib.rs"] {
+        let is_said = words(file)?.contains(&said);
+        if !is_said {
+            println!("  {file} does not say what SECURITY.md does: {said}");
+        }
+        tally.add(Tally::of(is_said));
     }
     Ok(tally)
 }
