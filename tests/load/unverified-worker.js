@@ -10,7 +10,8 @@ export default {
   async fetch(request) {
     const event = /** @type {any} */ (await request.json());
     const { SESSIONS } = /** @type {any} */ (env);
-    await SESSIONS.get(SESSIONS.idFromName(event.sessionId)).add(event);
+    const id = request.headers.get("x-wms-content-mac");
+    await SESSIONS.get(SESSIONS.idFromName(event.sessionId)).add(id, event);
     console.log(event.event, event.sequence);
     return new Response();
   },
