@@ -37,6 +37,8 @@ export declare function durableObjectStore(namespace: DurableObjectNamespaceLike
  * it from your Worker.
  */
 export declare class WebhookDeliveries {
+  /** By this Cloudflare's types know a Durable Object. There is no such property. */
+  readonly __DURABLE_OBJECT_BRAND: never;
   constructor(state: unknown, env?: unknown);
   fetch(request: Request): Promise<Response>;
   alarm(): Promise<void>;

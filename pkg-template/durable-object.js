@@ -28,7 +28,12 @@ export function durableObjectStore(namespace) {
   };
 }
 
-/** @type {typeof import("./durable-object.d.ts").WebhookDeliveries} */
+/**
+ * Without the brand, which only the types have.
+ * @typedef {Omit<import("./durable-object.d.ts").WebhookDeliveries, "__DURABLE_OBJECT_BRAND">} Deliveries
+ */
+
+/** @type {new (state: unknown, env?: unknown) => Deliveries} */
 export const WebhookDeliveries = class {
   /** @param {any} state */
   constructor(state) {

@@ -77,8 +77,9 @@ export function toReceiverOptions(options) {
 
 /**
  * The core judges what it takes: a missing signature is all that may be wrong.
- * @param {import("./index.d.ts").Secrets} secret
+ * @param {any} secret
  * @param {import("./index.d.ts").ReceiveOptions} core
+ * @returns {asserts secret is import("./index.d.ts").Secrets}
  */
 function checkForCore(secret, core) {
   try {

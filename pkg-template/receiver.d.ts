@@ -1,6 +1,6 @@
 // The types of `wms-webhook/receiver`.
 
-import type { EventCode, ReceiveOptions, Secrets, UnknownEvent, WmsEvent, WmsWebhookError } from "./index.js";
+import type { EventCode, ReceiveOptions, Secret, UnknownEvent, WmsEvent, WmsWebhookError } from "./index.js";
 
 /** The event of a code. */
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
@@ -18,9 +18,9 @@ export interface Delivery {
 
 /**
  * What you do with an event. If it throws, or its promise is rejected, the sender is answered 500 and
- * the delivery stays unhandled, so that a retry is handled.
+ * the delivery stays unhandled, so that a retry is handled. What it returns is awaited and not used.
  */
-export type Handler<Event> = (event: Event, delivery: Delivery) => void | Promise<void>;
+export type Handler<Event> = (event: Event, delivery: Delivery) => unknown;
 
 /** What is known of a delivery that was not handled. */
 export interface Failure {
@@ -36,8 +36,11 @@ export interface Failure {
 
 /** What {@link createReceiver} lets you choose. Durations are in seconds. */
 export interface ReceiverOptions extends ReceiveOptions {
-  /** The MAC secret that NuraLogix assigned, or several during a rotation. */
-  secret: Secrets;
+  /**
+   * The MAC secret that NuraLogix assigned, or several during a rotation. One that is not set, such as
+   * an environment variable that is missing, compiles, and throws when the receiver is made.
+   */
+  secret: Secret | undefined | readonly (Secret | undefined)[];
   /**
    * How old, and how far ahead, an event may be by its signed `timestamp`: 300 by default.
    * `Infinity` for deliveries that wait in a queue or are replayed on purpose.
@@ -69,7 +72,7 @@ export interface ReceiverOptions extends ReceiveOptions {
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
    * bodies.
    */
-  onError?: ((error: unknown, failure: Failure) => void | Promise<void>) | undefined;
+  onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
 }
 
 /** Takes deliveries: each is verified, parsed, judged by its age, and handled once. */
@@ -85,13 +88,13 @@ export interface Receiver {
   /** Handles the events that WMS does not document. @throws {TypeError} if it was called before */
   onUnknown(handler: Handler<UnknownEvent>): this;
   /**
-   * Answers a `Request`, in Workers, Deno, Bun, Hono and Next.js route handlers. It is bound and never
-   * rejects.
+   * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is
+   * bound and never rejects.
    */
-  fetch: (request: Request, ...rest: unknown[]) => Promise<Response>;
+  fetch: (request: FetchRequest, ...rest: unknown[]) => Promise<Response>;
   /**
-   * Answers a request of `node:http`, and so of Express, Koa and Fastify. It is bound, and rejects
-   * only for a mistake of the programmer.
+   * Answers a request of `node:http`, `node:https` or `node:http2`, and so of Express, Koa and Fastify.
+   * It is bound, and rejects only for a mistake of the programmer.
    */
   node: (req: NodeRequest, res: NodeResponse, ...rest: unknown[]) => Promise<void>;
 }
@@ -151,7 +154,31 @@ export type Claim = "claimed" | "held" | "done";
  */
 export declare function memoryStore(options?: { maxEntries?: number; now?: () => number }): Store;
 
-/** What the receiver needs of `http.IncomingMessage`. */
+/** What the receiver needs of a `Request`, of whichever class. */
+export interface FetchRequest {
+  readonly method: string;
+  readonly headers: { get(name: string): string | null };
+  readonly body: FetchBody | null;
+  readonly bodyUsed: boolean;
+}
+
+/** What the receiver needs of a `ReadableStream` of bytes. */
+export interface FetchBody {
+  readonly locked: boolean;
+  getReader(): {
+    read(): Promise<
+      { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: unknown }
+    >;
+    cancel(reason?: unknown): Promise<unknown>;
+  };
+  cancel(reason?: unknown): Promise<unknown>;
+}
+
+/** What is called with the values of an event. */
+// biome-ignore lint/suspicious/noExplicitAny: Node types the values by the event, and nothing else fits
+export type NodeListener = (...values: any[]) => void;
+
+/** What the receiver needs of `http.IncomingMessage` or `http2.Http2ServerRequest`. */
 export interface NodeRequest {
   readonly method?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -161,8 +188,8 @@ export interface NodeRequest {
   readonly complete?: boolean;
   readonly readableDidRead?: boolean;
   readonly readableEnded?: boolean;
-  on(event: string, listener: (...values: never[]) => void): unknown;
-  removeListener(event: string, listener: (...values: never[]) => void): unknown;
+  on(event: string, listener: NodeListener): unknown;
+  removeListener(event: string, listener: NodeListener): unknown;
   resume?(): unknown;
   destroy?(): unknown;
   /** Of a request of `node:http2`. */
@@ -177,11 +204,13 @@ export interface NodeRequest {
   readonly query?: unknown;
 }
 
-/** What the receiver needs of `http.ServerResponse`. */
+/** What the receiver needs of `http.ServerResponse` or `http2.Http2ServerResponse`. */
 export interface NodeResponse {
   readonly headersSent: boolean;
   readonly destroyed?: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   write?(text: string): unknown;
-  end(text?: string): unknown;
+  // Two, because HTTP/2 has no text that may be missing.
+  end(): unknown;
+  end(text: string): unknown;
 }

@@ -2,7 +2,7 @@
 
 import type { Store } from "./receiver.js";
 
-/** A connected client of the package `redis`. */
+/** A connected client of the package `redis`. Not its cluster or sentinel, whose `sendCommand` is another. */
 export interface NodeRedisClient {
   sendCommand(command: string[]): Promise<unknown>;
 }
@@ -31,9 +31,7 @@ export interface IoRedisClient {
  * client.on("error", (error) => console.error("Redis:", error.message));
  * await client.connect();
  *
- * // A secret that is not set is empty, and an empty one throws.
- * const secret = process.env.MAC_SECRET ?? "";
- * const receiver = createReceiver({ secret, store: redisStore(client) });
+ * const receiver = createReceiver({ secret: process.env.MAC_SECRET, store: redisStore(client) });
  * ```
  */
 export declare function redisStore(

@@ -53,7 +53,7 @@ export class Gathered {
  * connection, so that the sender gets no answer, and under h3 1 the process ends.
  */
 export class StreamBody {
-  /** @param {ReadableStream<Uint8Array> | null | undefined} stream */
+  /** @param {import("./receiver.d.ts").FetchBody | null | undefined} stream */
   constructor(stream) {
     this.stream = stream;
     /** Whether there is nothing more to read here: it has ended or broken off, or somebody else reads it. */
