@@ -1,11 +1,11 @@
 // @ts-check
-// What can go wrong around the verdict: types, policies, missing WebAssembly, copies and threads.
+// What can go wrong around the verdict: policies, missing WebAssembly, copies and threads.
 
 import { equal } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -123,75 +123,6 @@ const tests = {
     await Promise.all(workers);
   },
 };
-
-const SHIPPED = "node_modules/wms-webhook";
-
-/** Writes each example in TypeScript, of the README and of the types, as a module; gives their names. */
-function writeExamples() {
-  const names = [];
-  const types = readdirSync(SHIPPED).filter((name) => name.endsWith(".d.cts"));
-  for (const file of ["README.md", ...types]) {
-    const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^( \* )?```ts\n(.*?)^\1?```/gms);
-    for (const [, indent, text] of examples) {
-      names.push(`${file}-${names.length}.mts`);
-      writeFileSync(`edges/types/${names.at(-1)}`, indent ? text.replace(/^ \* ?/gm, "") : text);
-    }
-  }
-  return names;
-}
-
-const examples = writeExamples();
-tests["the examples in TypeScript are those of the README and of three entries"] = () => {
-  const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
-  equal(files.join(), "README.md,durable-object.d.cts,index.d.cts,redis.d.cts");
-};
-
-const compilers = {
-  "TypeScript 5": "node_modules/typescript-5/bin/tsc",
-  "TypeScript 7": "node_modules/typescript/bin/tsc",
-};
-const modules = ["narrowing.mts", "receiver.mts", "tools.mts", "stores.mts"];
-/** @type {[string, string, string[]][]} */
-const resolutions = [
-  ["node16", "node16", [...modules, "commonjs.cts"]],
-  ["nodenext", "nodenext", [...modules, "commonjs.cts"]],
-  ["esnext", "bundler", modules],
-];
-
-/** @param {string} compiler @param {Record<string, unknown>} options @param {string[]} files */
-function compile(compiler, options, files) {
-  const compilerOptions = {
-    target: "es2022",
-    lib: ["es2022", "dom"],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-    ...options,
-  };
-  writeFileSync("edges/types/tsconfig.json", JSON.stringify({ compilerOptions, files }));
-  try {
-    execFileSync("node", [compiler, "--project", "edges/types/tsconfig.json"], { encoding: "utf8" });
-  } catch (error) {
-    throw new Error(/** @type {any} */ (error).stdout);
-  }
-}
-
-for (const [name, compiler] of Object.entries(compilers)) {
-  for (const [module, moduleResolution, files] of resolutions) {
-    const options = { module, moduleResolution };
-    // Without any types but ours: the package needs none of Node.
-    tests[`${name}, moduleResolution ${moduleResolution}`] = () =>
-      compile(compiler, { ...options, types: [] }, files);
-    // With what the examples import. The types of others are theirs to check.
-    tests[`${name}, moduleResolution ${moduleResolution}, examples`] = () =>
-      compile(compiler, { ...options, types: ["node"], skipLibCheck: true }, [
-        "cloudflare.d.ts",
-        "clients.mts",
-        ...examples,
-      ]);
-  }
-}
 
 await checkAll(tests);
 rmSync("copy", { recursive: true, force: true });

@@ -7,6 +7,7 @@ pub mod evidence;
 mod package;
 mod source;
 mod supply;
+mod types;
 mod wasm;
 
 use std::cell::OnceCell;
@@ -56,6 +57,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("corpus", corpus::corpus),
     ("conformance", conformance::matrix),
     ("edges", package::edges),
+    ("types", types::types),
     ("receiver", package::receiver),
     ("answers", package::answers),
     ("doctor", package::doctor),

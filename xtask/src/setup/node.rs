@@ -32,12 +32,59 @@ pub fn modules(folder: &str) -> Result<NodeModules> {
     let place = root().join(folder);
     let read =
         |name| fs::read(place.join(name)).with_context(|| format!("cannot read {folder}/{name}"));
-    let (manifest, lock) = (read("package.json")?, read("package-lock.json")?);
-    let digest = Sha256::new().chain_update(&manifest).chain_update(&lock).finalize();
+    let modules = installed(folder, &read("package.json")?, &read("package-lock.json")?)?;
+    link(modules.path(), &place.join("node_modules"))?;
+    Ok(modules)
+}
+
+/// Installs the newest version that the registry serves of each package that a folder pins: of those
+/// under another name, the newest of the same major version. Once for each set of versions; which
+/// they are is asked each time. Fails if the registry cannot be asked.
+pub fn newest(folder: &str) -> Result<NodeModules> {
+    check()?;
+    let pinned = fs::read(root().join(folder).join("package.json"))
+        .with_context(|| format!("cannot read {folder}/package.json"))?;
+    let manifest = serde_json::to_vec_pretty(&unpinned(serde_json::from_slice(&pinned)?)?)?;
+    let beside = root().join("target/newest");
+    if beside.exists() {
+        fs::remove_dir_all(&beside)?;
+    }
+    fs::create_dir_all(&beside)?;
+    fs::write(beside.join("package.json"), &manifest)?;
+    // With an empty cache: npm takes what it has for an answer where the registry gives none.
+    let cache = beside.join("cache");
+    let mut resolve = command("npm", ["install", "--package-lock-only", "--ignore-scripts"]);
+    resolve.args(["--no-audit", "--no-fund", "--cache"]).arg(&cache).current_dir(&beside);
+    step(&format!("asking for the newest packages of {folder}"), &mut resolve)
+        .context("the newest versions are not known: can npm reach its registry?")?;
+    let lock = fs::read(beside.join("package-lock.json")).context("npm resolved nothing")?;
+    fs::remove_dir_all(&cache).ok();
+    installed(&format!("{folder}, the newest"), &manifest, &lock)
+}
+
+/// A manifest with ranges for versions: `latest`, or the major version of an alias.
+fn unpinned(mut manifest: Value) -> Result<Value> {
+    let pins = manifest["devDependencies"].as_object_mut().context("a manifest pins nothing")?;
+    for pin in pins.values_mut() {
+        let text = pin.as_str().context("a version is no text")?;
+        let range = match text.strip_prefix("npm:").and_then(|alias| alias.rsplit_once('@')) {
+            Some((name, version)) => {
+                format!("npm:{name}@{}", version.split('.').next().unwrap_or_default())
+            }
+            None => "latest".into(),
+        };
+        *pin = range.into();
+    }
+    Ok(manifest)
+}
+
+/// Installs what a lock file pins into the cache, and holds what is there to it.
+fn installed(folder: &str, manifest: &[u8], lock: &[u8]) -> Result<NodeModules> {
+    let digest = Sha256::new().chain_update(manifest).chain_update(lock).finalize();
     let what = format!("the npm packages of {folder}");
     let installed = cached(&format!("node/{}", hex::encode(&digest[..8])), |into| {
-        fs::write(into.join("package.json"), &manifest)?;
-        fs::write(into.join("package-lock.json"), &lock)?;
+        fs::write(into.join("package.json"), manifest)?;
+        fs::write(into.join("package-lock.json"), lock)?;
         // Not `npm ci`: it fails where a registry lacks the binaries of other platforms, which the
         // lock file then cannot name. But `npm install` goes on where the lock file does not hold:
         // so what it has installed is compared.
@@ -48,10 +95,8 @@ pub fn modules(folder: &str) -> Result<NodeModules> {
     let modules = installed.join("node_modules");
     let there = fs::read(modules.join(".package-lock.json"))
         .with_context(|| format!("npm did not say what it installed for {folder}"))?;
-    as_locked(&serde_json::from_slice(&lock)?, &serde_json::from_slice(&there)?).with_context(
-        || format!("{} is not what {folder}/package-lock.json has", installed.display()),
-    )?;
-    link(&modules, &place.join("node_modules"))?;
+    as_locked(&serde_json::from_slice(lock)?, &serde_json::from_slice(&there)?)
+        .with_context(|| format!("{} is not what the lock of {folder} has", installed.display()))?;
     Ok(NodeModules(modules))
 }
 
@@ -119,6 +164,24 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn the_newest_are_asked_for_by_name_or_by_major_version() {
+        let pinned = json!({ "private": true, "devDependencies": {
+            "@types/node": "26.6.6",
+            "next": "16.4.6",
+            "types-node-20": "npm:@types/node@20.19.43",
+            "typescript-5": "npm:typescript@5.9.3",
+        } });
+        let newest = json!({ "private": true, "devDependencies": {
+            "@types/node": "latest",
+            "next": "latest",
+            "types-node-20": "npm:@types/node@20",
+            "typescript-5": "npm:typescript@5",
+        } });
+        assert_eq!(unpinned(pinned).unwrap(), newest);
+        assert!(unpinned(json!({})).is_err());
+    }
 
     #[test]
     fn what_is_installed_is_what_is_locked() {

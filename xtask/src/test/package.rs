@@ -30,7 +30,7 @@ pub fn readme(session: &Session) -> Result<Tally> {
     tallied(run.current_dir(folder))
 }
 
-/// Types, policies, missing WebAssembly, copies and threads.
+/// Policies, missing WebAssembly, copies and threads.
 pub fn edges(session: &Session) -> Result<Tally> {
     let folder = session.consumer()?;
     consumer::add_suite(folder, "edges")?;

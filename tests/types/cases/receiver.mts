@@ -102,8 +102,6 @@ receiver.onUnknown(lowSnr);
 receiver.on("LOW_SNR");
 // @ts-expect-error: no secret
 createReceiver({});
-// @ts-expect-error: a secret that may not be set
-createReceiver({ secret: "secret" as string | undefined });
 // @ts-expect-error: no such option
 createReceiver({ secret: "secret", timeout: 5 });
 // @ts-expect-error: seconds, not a text

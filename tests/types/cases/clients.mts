@@ -1,7 +1,7 @@
 // The clients themselves are what `redisStore` takes. It compiles, and does not run.
 
 import { Cluster, Redis } from "ioredis";
-import { createClient } from "redis";
+import { createClient, createCluster, createSentinel } from "redis";
 import { redisStore } from "wms-webhook/redis";
 
 redisStore(createClient());
@@ -11,3 +11,7 @@ redisStore(new Redis());
 redisStore(new Cluster([]));
 // @ts-expect-error: a client that is not connected yet, as a promise
 redisStore(createClient().connect());
+// @ts-expect-error: a cluster, whose `sendCommand` takes a key first
+redisStore(createCluster({ rootNodes: [] }));
+// @ts-expect-error: a sentinel, whose `sendCommand` takes another argument first
+redisStore(createSentinel({ name: "main", sentinelRootNodes: [] }));
