@@ -4,6 +4,8 @@
 import { WmsWebhookError } from "wms-webhook";
 import { toBytes } from "./bytes.js";
 
+/** @typedef {import("./receiver.d.ts").FetchBody} FetchBody */
+
 const FIRST_BYTES = 4096;
 
 /** After so many chunks that are thrown away, timers and other requests get their turn. */
@@ -53,14 +55,14 @@ export class Gathered {
  * connection, so that the sender gets no answer, and under h3 1 the process ends.
  */
 export class StreamBody {
-  /** @param {import("./receiver.d.ts").FetchBody | null | undefined} stream */
+  /** @param {FetchBody | null | undefined} stream */
   constructor(stream) {
     this.stream = stream;
     /** Whether there is nothing more to read here: it has ended or broken off, or somebody else reads it. */
     this.isOver = !stream || stream.locked;
-    /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
+    /** @type {ReturnType<FetchBody["getReader"]> | undefined} */
     this.reader = undefined;
-    /** @type {Promise<ReadableStreamReadResult<Uint8Array>> | undefined} */
+    /** @type {ReturnType<ReturnType<FetchBody["getReader"]>["read"]> | undefined} */
     this.reading = undefined;
   }
 
@@ -122,7 +124,7 @@ export class StreamBody {
 
   /** The next chunk, or undefined at the end. @returns {Promise<unknown>} */
   async #next() {
-    this.reader ??= /** @type {ReadableStream<Uint8Array>} */ (this.stream).getReader();
+    this.reader ??= /** @type {FetchBody} */ (this.stream).getReader();
     // One read at a time: whoever comes while another waits gets the same chunk.
     this.reading ??= this.reader.read();
     try {

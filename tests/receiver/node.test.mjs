@@ -327,7 +327,7 @@ test("a request that an adapter made up, with its bytes and little else, is answ
       writeHead: (/** @type {number} */ status, /** @type {Record<string, string>} */ headers) =>
         answered.push(status, headers.connection),
       write: () => assert.fail("nothing is to come"),
-      end: (/** @type {string | undefined} */ text) => answered.push(text),
+      end: (/** @type {string | undefined} */ text = undefined) => answered.push(text),
     };
     await receiver.node(/** @type {any} */ (req), res);
     assert.deepEqual(answered, expected);
