@@ -1,6 +1,6 @@
 // @ts-check
-// The tools, for every runtime that compiles WebAssembly from bytes: Node, Deno, Bun, browsers, bundlers,
-// and Workers since the compatibility date 2025-06-01. Their wasm is three times the core's, and comes once.
+// The tools, for every runtime that compiles WebAssembly from bytes: browsers, bundlers, Workers since the
+// compatibility date 2025-06-01, and our own command line. Their wasm is three times the core's.
 
 import { compile } from "./compile.js";
 // @ts-expect-error: made by the build

@@ -18,4 +18,4 @@ WebAssembly.Module = /** @type {any} */ (
     }
   }
 );
-for (entry of ["index.js", "index.cjs", "tools.js"]) await import(new URL(entry, folder).href);
+for (entry of ["index.js", "index.cjs", "tools.js", "tools.cjs"]) await import(new URL(entry, folder).href);

@@ -2,13 +2,12 @@
 //! one secret and default options must accept or refuse, to be signed with that secret.
 
 use std::fs;
-use std::io::Write;
 
 use anyhow::{Context, Result};
-use brotli::CompressorWriter;
 use serde_json::{Value, json};
 
 use crate::consumer::corpus;
+use crate::package::brotli;
 use crate::root;
 
 /// Of the corpus, where most groups have it as their only secret.
@@ -34,10 +33,7 @@ pub fn deliveries() -> Result<Vec<u8>> {
             }
         }
     }
-    let (buffer, best_quality, largest_window) = (4096, 11, 24);
-    let mut brotli = CompressorWriter::new(Vec::new(), buffer, best_quality, largest_window);
-    brotli.write_all(serde_json::to_string(&deliveries)?.as_bytes())?;
-    Ok(brotli.into_inner())
+    brotli(serde_json::to_string(&deliveries)?.as_bytes())
 }
 
 /// As text, where base64 is that of UTF-8: text is a third of its size when it is packed. What else

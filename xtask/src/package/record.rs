@@ -14,7 +14,7 @@ use crate::setup::{tools, wasm};
 pub const NAME: &str = "SHA256SUMS";
 
 /// The shipped files that are or carry WebAssembly.
-pub const FILES: [&str; 4] = ["core.wasm", "index.cjs", "index.js", "tools.js"];
+pub const FILES: [&str; 5] = ["core.wasm", "index.cjs", "index.js", "tools.cjs", "tools.js"];
 
 /// The versions of what made them, and their digests, as `sha256sum --check` reads it: for that, a line
 /// with `#` is a comment.
@@ -23,8 +23,7 @@ pub fn sums(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<Stri
     for tool in made_by(modules)? {
         record += &format!("#   {tool}\n");
     }
-    record +=
-        "# index.js and index.cjs carry core.wasm as text; tools.js carries one of its own:\n";
+    record += "# index.js and index.cjs carry core.wasm as text; tools.js and tools.cjs one of their own:\n";
     record += &format!("#   {}\n", digest(tools_wasm));
     for name in FILES {
         let bytes = fs::read(pkg.join(name)).with_context(|| format!("no {name} was built"))?;

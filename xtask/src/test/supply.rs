@@ -152,7 +152,10 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     let of_tools = of_tools.context("tools.js compiles nothing")?;
     println!("  {of_tools}  the tools, as tools.js compiles them");
     tally.add(Tally::of(
-        compiled == format!("{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n"),
+        compiled
+            == format!(
+                "{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n{of_tools}  tools.cjs\n"
+            ),
     ));
     let recorded = fs::read_to_string(pkg.join(record::NAME))?;
     tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
