@@ -62,6 +62,7 @@ const SUITES: &[(&str, Suite)] = &[
     ("answers", package::answers),
     ("doctor", package::doctor),
     ("tools", package::tools),
+    ("traced", package::traced),
     ("examples", package::examples),
     ("recipes", package::recipes),
     ("load", package::load),

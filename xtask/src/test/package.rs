@@ -125,6 +125,18 @@ pub fn tools(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
+/// What tracers, Nitro and Jest make of the package: run without the rest, and in another Node.
+pub fn traced(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("traced", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/traced")?;
+    for script in ["sender.mjs", "servers.mjs"] {
+        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+    }
+    consumer::link_modules(&folder, &node::modules("tests/traced")?)?;
+    let mut run = node_tests(&folder)?;
+    node_tally(run.env("RUNTIMES", session.runtimes()?.path()))
+}
+
 /// The examples, in the frameworks and runtimes that they are for.
 pub fn examples(session: &Session) -> Result<Tally> {
     let folder = examples_in("examples", session)?;

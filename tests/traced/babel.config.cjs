@@ -1,0 +1,2 @@
+// As Jest documents it.
+module.exports = { presets: [["@babel/preset-env", { targets: { node: "current" } }]] };

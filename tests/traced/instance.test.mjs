@@ -1,0 +1,18 @@
+// @ts-check
+// One instance of each entry for `import` and `require`, in every runtime that has both.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { node, printed } from "./nodes.mjs";
+
+const { RUNTIMES } = process.env;
+
+for (const [name, program, ...args] of [
+  ...["20.0", "20", "22", "24"].map((version) => [`Node ${version}`, node(version)]),
+  ["Deno", `${RUNTIMES}/@deno/linux-x64-glibc/deno`, "run", "--no-prompt", "--no-remote"],
+  ["Bun", `${RUNTIMES}/@oven/bun-linux-x64/bin/bun`, "run"],
+]) {
+  test(`import and require share one instance in ${name}`, () => {
+    assert.equal(printed(program, [...args, "instance.mjs"]), "one instance");
+  });
+}
