@@ -23,7 +23,8 @@ const FILES = [
 ];
 /** The quickest first. */
 const KILLERS = ["corpus.mjs", "hostile/main.mjs", "memory/main.mjs"];
-const SHIPPED = "node_modules/wms-webhook/index.js";
+/** What Node loads for `import`, too. */
+const SHIPPED = "node_modules/wms-webhook/index.cjs";
 
 /** Whether a suite fails. @param {string} script */
 function kills(script) {
@@ -39,7 +40,7 @@ function kills(script) {
 /** @param {string} file */
 function bundle(file) {
   // What differs between the entries is how the module comes: the edge entry is bundled with bytes.
-  const options = { bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "silent" };
+  const options = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "silent" };
   buildSync({
     .../** @type {import("esbuild").BuildOptions} */ (options),
     entryPoints: [join(sources, file === "edge.js" ? "edge-bytes.js" : "index.js")],
@@ -54,7 +55,7 @@ const fromBytes = (/** @type {string} */ text) =>
     'import { wasm } from "./core.wasm.js";\nconst module = new WebAssembly.Module(wasm());',
   );
 
-copyFileSync(SHIPPED, "shipped.js");
+copyFileSync(SHIPPED, "shipped.cjs");
 let killed = 0;
 /** @type {string[]} */
 const survived = [];
@@ -88,7 +89,7 @@ for (const file of FILES) {
   writeFileSync(path, source);
 }
 writeFileSync(join(sources, "edge.js"), edge);
-copyFileSync("shipped.js", SHIPPED);
+copyFileSync("shipped.cjs", SHIPPED);
 if (KILLERS.some(kills)) throw new Error("the suites fail without a mutant");
 const found = { mutants: killed + survived.length, killed, survived };
 writeFileSync("mutants.json", JSON.stringify(found));
