@@ -160,12 +160,20 @@ fn provenance() -> Result<Outcome> {
     }
 }
 
-/// What others wrote and the workflow runs is what it was when we looked: a commit, not a tag.
+/// What others wrote and the workflows run is what it was when we looked: a commit, not a tag. And what
+/// runs the code of a pull request has nothing to give away.
 fn workflow() -> Result<Outcome> {
-    let workflow = fs::read_to_string(root().join(".github/workflows/release.yml"))?;
-    let loose = loose_actions(&workflow);
+    let read = |name: &str| fs::read_to_string(root().join(".github/workflows").join(name));
+    let (workflow, pull_request) = (read("release.yml")?, read("pull-request.yml")?);
+    let loose = [loose_actions(&workflow), loose_actions(&pull_request)].concat();
     if !loose.is_empty() {
         return failed(format!("not pinned by a commit: {}", loose.join(", ")));
+    }
+    if ["id-token", "secrets.", "pull_request_target"]
+        .iter()
+        .any(|word| pull_request.contains(word))
+    {
+        return failed("the workflow of pull requests, which run anybody's code, holds a secret");
     }
     if !workflow.contains("cargo xtask release --dry-run \"$GITHUB_REF_NAME\"") {
         return failed("it does not walk this list with its tag");
