@@ -92,7 +92,7 @@ export type Scenario =
   | "camera-failed";
 
 /** What goes wrong with a simulated delivery; {@link FAULTS} describes each. */
-export type Fault =
+export type DeliveryFault =
   | "duplicated"
   | "reordered"
   | "dropped"
@@ -110,4 +110,4 @@ export declare const CAUSES: Readonly<
 export declare const SCENARIOS: Readonly<Record<Scenario, string>>;
 
 /** What each fault is, in one line. */
-export declare const FAULTS: Readonly<Record<Fault, string>>;
+export declare const FAULTS: Readonly<Record<DeliveryFault, string>>;

@@ -25,10 +25,10 @@ impl Severity {
     /// The name on the wire.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Severity::Warn.name(), "WARN");
+    /// assert_eq!(wms_webhook::Severity::Warn.as_str(), "WARN");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Info => "INFO",
             Self::Warn => "WARN",
@@ -184,7 +184,7 @@ impl EventCode {
     ///
     /// ```
     /// let spec = wms_webhook::EventCode::LowSnr.spec();
-    /// assert_eq!((spec.name, spec.severity.name()), ("LOW_SNR", "ERROR"));
+    /// assert_eq!((spec.name, spec.severity.as_str()), ("LOW_SNR", "ERROR"));
     /// ```
     #[must_use]
     #[allow(clippy::as_conversions, reason = "a variant's number is its place in the catalogue")]
@@ -195,10 +195,10 @@ impl EventCode {
     /// The code on the wire, such as `WMS_LOADED`.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::EventCode::WmsLoaded.name(), "WMS_LOADED");
+    /// assert_eq!(wms_webhook::EventCode::WmsLoaded.as_str(), "WMS_LOADED");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         self.spec().name
     }
 
@@ -207,17 +207,17 @@ impl EventCode {
     /// ```
     /// use wms_webhook::EventCode;
     ///
-    /// assert_eq!(EventCode::named("LOW_SNR"), Some(EventCode::LowSnr));
-    /// assert_eq!(EventCode::named("low_snr"), None);
+    /// assert_eq!(EventCode::from_name("LOW_SNR"), Some(EventCode::LowSnr));
+    /// assert_eq!(EventCode::from_name("low_snr"), None);
     /// ```
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         CATALOGUE.iter().find(|spec| spec.name == name).map(|spec| spec.code)
     }
 
     /// The event of a code as it was written, if WMS documents it.
-    #[cfg(any(feature = "alloc", feature = "lean"))]
-    pub(crate) fn of(name: crate::Text<'_>) -> Option<Self> {
+    #[cfg(any(feature = "alloc", feature = "wasm-abi"))]
+    pub(crate) fn from_text(name: crate::JsonStr<'_>) -> Option<Self> {
         CATALOGUE.iter().find(|spec| name == *spec.name).map(|spec| spec.code)
     }
 }

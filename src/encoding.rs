@@ -63,10 +63,10 @@ impl Encoding {
     /// The name of the option's value in JavaScript.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Encoding::Latin1.name(), "latin1");
+    /// assert_eq!(wms_webhook::Encoding::Latin1.as_str(), "latin1");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Bytes => "bytes",

@@ -128,7 +128,7 @@ pub struct JsonError {
 
 impl JsonError {
     /// The fault at the place where `before` ends.
-    #[cfg(any(feature = "alloc", feature = "lean"))]
+    #[cfg(any(feature = "alloc", feature = "wasm-abi"))]
     pub(crate) fn at(before: &[u8], fault: JsonFault) -> Self {
         let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
         let lines = before.split(|&byte| byte == b'\n').count() - 1;
@@ -177,9 +177,9 @@ macro_rules! faults {
             }
 
             /// Its place in [`ALL`](Self::ALL).
-            #[cfg(feature = "lean")]
+            #[cfg(feature = "wasm-abi")]
             #[allow(clippy::as_conversions, reason = "a variant's number")]
-            pub(crate) const fn number(self) -> u32 {
+            pub(crate) const fn index(self) -> u32 {
                 self as u32
             }
         }

@@ -1,6 +1,6 @@
 //! A typed event, borrowed from the body that it was parsed from.
 
-use crate::{EventCode, Number, Text};
+use crate::{EventCode, JsonNumber, JsonStr};
 
 /// An event of WMS.
 ///
@@ -19,18 +19,18 @@ use crate::{EventCode, Number, Text};
 #[non_exhaustive]
 pub struct Event<'a> {
     /// When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction.
-    pub timestamp: Number<'a>,
+    pub timestamp: JsonNumber<'a>,
     /// The session that it belongs to, as named in the URL that the user was sent to.
-    pub session_id: Text<'a>,
+    pub session_id: JsonStr<'a>,
     /// Its place in the session: 0 for the first event, one more for each that follows; at most
     /// 2^53 − 1.
     pub sequence: u64,
     /// The code as it was sent.
-    pub event: Text<'a>,
+    pub event: JsonStr<'a>,
     /// The code, if WMS documents it.
     pub code: Option<EventCode>,
     /// The severity as it was sent; the documented one if a known event came without.
-    pub severity: Text<'a>,
+    pub severity: JsonStr<'a>,
     /// What else the event tells; `None` if the body has no payload, or `null` for it.
     pub payload: Option<Payload<'a>>,
 }
@@ -53,15 +53,15 @@ pub struct Event<'a> {
 #[non_exhaustive]
 pub struct Payload<'a> {
     /// The measurement.
-    pub measurement_id: Option<Text<'a>>,
+    pub measurement_id: Option<JsonStr<'a>>,
     /// The signal-to-noise ratio of intermediate results. WMS documents no unit and no range.
-    pub snr: Option<Number<'a>>,
+    pub snr: Option<JsonNumber<'a>>,
     /// The place of intermediate results in their measurement, within ±(2^53 − 1).
     pub sequence: Option<i64>,
     /// Whether the page can be seen.
     pub state: Option<Visibility>,
     /// What went wrong.
-    pub details: Option<Text<'a>>,
+    pub details: Option<JsonStr<'a>>,
     /// The whole payload as it was sent, fields that WMS does not document included. Unless it was
     /// parsed with [`strict`](crate::Options::strict), a comma may stand before a closing bracket.
     pub json: &'a str,
@@ -103,17 +103,17 @@ impl Visibility {
     /// Every value.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Visibility::ALL[1].name(), "HIDDEN");
+    /// assert_eq!(wms_webhook::Visibility::ALL[1].as_str(), "HIDDEN");
     /// ```
     pub const ALL: &[Self] = &[Self::Visible, Self::Hidden];
 
     /// The name on the wire.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Visibility::Hidden.name(), "HIDDEN");
+    /// assert_eq!(wms_webhook::Visibility::Hidden.as_str(), "HIDDEN");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Visible => "VISIBLE",
             Self::Hidden => "HIDDEN",

@@ -13,7 +13,7 @@ use alloc::{vec, vec::Vec};
 use core::fmt;
 use core::ops::ControlFlow;
 
-pub use cause::{Cause, Part};
+pub use cause::{Cause, Component};
 
 use crate::json::{self, Kind};
 use crate::{Encoding, Error, JsonFault, MacKey, Options, authenticate};
@@ -131,7 +131,7 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let claims = header::claims(evidence.header.unwrap_or_default());
     if claims.is_empty() {
         // No MAC to look for: whatever is undone, nothing could fit.
-        return unproven(looks(evidence, &claims));
+        return unproven(heuristics(evidence, &claims));
     }
     let mut search = Search::new(evidence, &claims);
     // Broken off with a proof, or because the work has grown too much.
@@ -144,7 +144,7 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
         causes.push(Cause::LossyMac);
         return unproven(causes);
     }
-    unproven(looks(evidence, &claims))
+    unproven(heuristics(evidence, &claims))
 }
 
 /// What a receiver says before it parses.
@@ -156,12 +156,12 @@ fn judge(evidence: &Evidence<'_>) -> Result<(), Error> {
 }
 
 /// What body, header and secret look like, where no MAC tells.
-fn looks(evidence: &Evidence<'_>, claims: &[Claim]) -> Vec<Cause> {
+fn heuristics(evidence: &Evidence<'_>, claims: &[Claim]) -> Vec<Cause> {
     let mut causes = match claims {
         [] => vec![Cause::HeaderMalformed],
         [claim, ..] => claim.causes.clone(),
     };
-    causes.extend(body_looks(evidence.body));
+    causes.extend(body_heuristics(evidence.body));
     for secret in evidence.secrets {
         secret::clean(secret, &mut |cause, _| {
             if !causes.contains(&cause) {
@@ -175,7 +175,7 @@ fn looks(evidence: &Evidence<'_>, claims: &[Claim]) -> Vec<Cause> {
     causes
 }
 
-fn body_looks(body: &[u8]) -> Option<Cause> {
+fn body_heuristics(body: &[u8]) -> Option<Cause> {
     if body.is_empty() {
         return Some(Cause::BodyEmpty);
     }

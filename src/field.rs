@@ -70,7 +70,7 @@ fields! {
     Details "/payload/" "details";
 }
 
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 impl Field {
     /// The fields of the envelope, in the order in which they are judged.
     pub(crate) const ENVELOPE: [Self; 6] = [
@@ -87,9 +87,9 @@ impl Field {
         [Self::MeasurementId, Self::Snr, Self::PayloadSequence, Self::State, Self::Details];
 
     /// Its place in [`ALL`](Self::ALL).
-    #[cfg(feature = "lean")]
+    #[cfg(feature = "wasm-abi")]
     #[allow(clippy::as_conversions, reason = "a variant's number")]
-    pub(crate) const fn number(self) -> u32 {
+    pub(crate) const fn index(self) -> u32 {
         self as u32
     }
 }

@@ -3,7 +3,7 @@
 //! One loop, no recursion, no allocation. It accepts exactly what `JSON.parse` accepts, except
 //! that nesting is bounded and that a comma may stand before a closing bracket unless `strict`.
 
-use crate::{JsonError, JsonFault, Number, Text};
+use crate::{JsonError, JsonFault, JsonNumber, JsonStr};
 
 /// How deep arrays and objects may nest. Each level is one bit of the reader's stack.
 pub(crate) const MAX_DEPTH: u32 = u128::BITS;
@@ -29,13 +29,14 @@ pub(crate) struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub(crate) fn as_text(self) -> Option<Text<'a>> {
+    pub(crate) fn as_text(self) -> Option<JsonStr<'a>> {
         let Self { kind, text, has_escapes } = self;
-        (kind == Kind::String).then(|| Text::written(between(text, 1, text.len() - 1), has_escapes))
+        (kind == Kind::String)
+            .then(|| JsonStr::from_raw(between(text, 1, text.len() - 1), has_escapes))
     }
 
-    pub(crate) fn as_number(self) -> Option<Number<'a>> {
-        (self.kind == Kind::Number).then(|| Number::written(self.text))
+    pub(crate) fn as_number(self) -> Option<JsonNumber<'a>> {
+        (self.kind == Kind::Number).then(|| JsonNumber::from_raw(self.text))
     }
 }
 
@@ -49,7 +50,7 @@ pub(crate) struct Document {
 /// A member of the outermost object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Member<'a> {
-    pub(crate) key: Text<'a>,
+    pub(crate) key: JsonStr<'a>,
     /// Where the key's first character stands.
     pub(crate) key_at: usize,
     pub(crate) value: Value<'a>,
@@ -59,7 +60,7 @@ pub(crate) struct Member<'a> {
 pub(crate) fn read<'a>(
     text: &'a str,
     strict: bool,
-    show: &mut dyn FnMut(Member<'a>),
+    on_member: &mut dyn FnMut(Member<'a>),
 ) -> Result<Document, JsonError> {
     let mut reader = Reader {
         text,
@@ -70,7 +71,7 @@ pub(crate) fn read<'a>(
         has_trailing_comma: false,
         has_escapes: false,
     };
-    match reader.document(show) {
+    match reader.document(on_member) {
         Ok(kind) => Ok(Document { kind, has_trailing_comma: reader.has_trailing_comma }),
         Err(JsonFault::UnexpectedEnd) => {
             Err(JsonError::at(text.as_bytes(), JsonFault::UnexpectedEnd))
@@ -81,7 +82,7 @@ pub(crate) fn read<'a>(
 
 /// Replaces each trailing comma of a text that [`read`] accepted by a space, so that every JSON
 /// parser reads it.
-#[cfg(any(feature = "lean", all(feature = "bindgen", any(target_arch = "wasm32", wms_lint))))]
+#[cfg(any(feature = "wasm-abi", all(feature = "bindgen", any(target_arch = "wasm32", wms_lint))))]
 pub(crate) fn blank_trailing_commas(json: &mut [u8]) {
     let mut comma = None;
     let mut at = 0;
@@ -136,7 +137,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self, show: &mut dyn FnMut(Member<'a>)) -> Result<Kind, JsonFault> {
+    fn document(&mut self, on_member: &mut dyn FnMut(Member<'a>)) -> Result<Kind, JsonFault> {
         let whole = self.value()?;
         // The member of the outermost object whose value is being read: its key and both places.
         let mut member = None;
@@ -149,7 +150,7 @@ impl<'a> Reader<'a> {
             } else {
                 let key = if self.in_object() { Some(self.key()?) } else { None };
                 let outermost = self.depth == 1;
-                self.space();
+                self.skip_whitespace();
                 let (depth, value_at) = (self.depth, self.at);
                 let begun = self.value()?;
                 opened = self.depth > depth;
@@ -163,14 +164,14 @@ impl<'a> Reader<'a> {
                 && let Some((key, key_at, value_at)) = member.take()
             {
                 let text = between(self.text, value_at, self.at);
-                show(Member {
+                on_member(Member {
                     key,
                     key_at,
                     value: Value { kind, text, has_escapes: self.has_escapes },
                 });
             }
         }
-        self.space();
+        self.skip_whitespace();
         if self.at < self.text.len() { Err(JsonFault::TextAfterValue) } else { Ok(whole) }
     }
 
@@ -178,13 +179,13 @@ impl<'a> Reader<'a> {
     /// comma. True if the closing bracket stood there instead, and was read.
     fn closes(&mut self, opened: bool) -> Result<bool, JsonFault> {
         let close = if self.in_object() { b'}' } else { b']' };
-        self.space();
+        self.skip_whitespace();
         let comma = self.at;
-        let has_comma = !opened && self.take(b',');
+        let has_comma = !opened && self.eat(b',');
         if has_comma {
-            self.space();
+            self.skip_whitespace();
         }
-        if self.take(close) {
+        if self.eat(close) {
             if has_comma && self.strict {
                 self.at = comma;
                 return Err(JsonFault::TrailingComma);
@@ -202,15 +203,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a key and its colon.
-    fn key(&mut self) -> Result<(Text<'a>, usize), JsonFault> {
-        if !self.take(b'"') {
+    fn key(&mut self) -> Result<(JsonStr<'a>, usize), JsonFault> {
+        if !self.eat(b'"') {
             return Err(self.expected(JsonFault::ExpectedKey));
         }
         let key_at = self.at;
         self.string()?;
-        let key = Text::written(between(self.text, key_at, self.at - 1), self.has_escapes);
-        self.space();
-        if self.take(b':') {
+        let key = JsonStr::from_raw(between(self.text, key_at, self.at - 1), self.has_escapes);
+        self.skip_whitespace();
+        if self.eat(b':') {
             Ok((key, key_at))
         } else {
             Err(self.expected(JsonFault::ExpectedColon))
@@ -219,7 +220,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a scalar, or the opening bracket of an array or object.
     fn value(&mut self) -> Result<Kind, JsonFault> {
-        self.space();
+        self.skip_whitespace();
         match self.peek() {
             Some(b'{') => self.open(Kind::Object),
             Some(b'[') => self.open(Kind::Array),
@@ -232,9 +233,9 @@ impl<'a> Reader<'a> {
                 self.number()?;
                 Ok(Kind::Number)
             }
-            Some(b't') => self.word("true", Kind::Boolean),
-            Some(b'f') => self.word("false", Kind::Boolean),
-            Some(b'n') => self.word("null", Kind::Null),
+            Some(b't') => self.literal("true", Kind::Boolean),
+            Some(b'f') => self.literal("false", Kind::Boolean),
+            Some(b'n') => self.literal("null", Kind::Null),
             _ => Err(self.expected(JsonFault::ExpectedValue)),
         }
     }
@@ -289,16 +290,16 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Result<(), JsonFault> {
-        self.take(b'-');
+        self.eat(b'-');
         // No digit may follow a leading zero.
-        if !self.take(b'0') {
+        if !self.eat(b'0') {
             self.digits()?;
         }
-        if self.take(b'.') {
+        if self.eat(b'.') {
             self.digits()?;
         }
-        if self.take(b'e') || self.take(b'E') {
-            let _ = self.take(b'+') || self.take(b'-');
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
             self.digits()?;
         }
         Ok(())
@@ -310,11 +311,11 @@ impl<'a> Reader<'a> {
         if self.at > start { Ok(()) } else { Err(self.expected(JsonFault::InvalidNumber)) }
     }
 
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonFault> {
-        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+    fn literal(&mut self, literal: &str, kind: Kind) -> Result<Kind, JsonFault> {
+        if !self.text.as_bytes()[self.at..].starts_with(literal.as_bytes()) {
             return Err(JsonFault::ExpectedValue);
         }
-        self.at += word.len();
+        self.at += literal.len();
         Ok(kind)
     }
 
@@ -327,13 +328,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `byte` if it stands here.
-    fn take(&mut self, byte: u8) -> bool {
+    fn eat(&mut self, byte: u8) -> bool {
         let stands = self.peek() == Some(byte);
         self.at += usize::from(stands);
         stands
     }
 
-    fn space(&mut self) {
+    fn skip_whitespace(&mut self) {
         if self.peek().is_some_and(|byte| byte <= b' ') {
             self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         }

@@ -57,12 +57,12 @@ impl MacKey {
     }
 
     /// Whether `signature` is the MAC of `body`, in a time that tells nothing of either MAC.
-    pub(crate) fn signed(&self, body: &[u8], signature: &Signature) -> bool {
+    pub(crate) fn verify(&self, body: &[u8], signature: &Signature) -> bool {
         self.mac().chain_update(body).verify(signature.mac().into()).is_ok()
     }
 
-    /// [`signed`](Self::signed) for a body that comes byte by byte.
-    pub(crate) fn signed_each(
+    /// [`verify`](Self::verify) for a body that comes byte by byte.
+    pub(crate) fn verify_iter(
         &self,
         body: impl Iterator<Item = u8>,
         signature: &Signature,

@@ -64,7 +64,7 @@
 //! | `tools` | by `bindgen` | the tools below, with `alloc` and `serde` |
 //! | `bindgen` | yes | on wasm32: exports `verifyWebhook` and the rest through wasm-bindgen |
 //! | `bindgen-tools` | by `bindgen` | on wasm32: exports the tools only, without `std` |
-//! | `lean` | no | the core of the npm package: exports over integers and static memory |
+//! | `wasm-abi` | no | the core of the npm package: exports over integers and static memory |
 //!
 //! `bindgen` is a default feature because `wasm-pack build`, which takes no features from a manifest,
 //! builds the whole API with it. Natively it adds nothing but `tools`. A wasm32 module that depends
@@ -90,7 +90,7 @@
 //! [SECURITY.md]: https://github.com/wms-webhook/wms-webhook/blob/main/SECURITY.md
 
 #![no_std]
-#![cfg_attr(not(feature = "lean"), forbid(unsafe_code))]
+#![cfg_attr(not(feature = "wasm-abi"), forbid(unsafe_code))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -99,7 +99,7 @@ extern crate alloc;
 #[cfg(any(
     feature = "std",
     not(any(
-        feature = "lean",
+        feature = "wasm-abi",
         target_os = "none",
         all(feature = "bindgen-tools", target_arch = "wasm32")
     ))
@@ -115,18 +115,18 @@ mod verify;
 
 // The text becomes an event, if there is memory to work in.
 mod catalogue;
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 mod duplicate_keys;
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 mod event;
+#[cfg(feature = "wasm-abi")]
+mod fast_path;
 mod field;
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 mod json;
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 mod parse;
-#[cfg(feature = "lean")]
-mod plain;
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 mod scalar;
 
 // Both in one step, and why a delivery is refused.
@@ -142,38 +142,31 @@ mod session;
 #[cfg(feature = "tools")]
 mod simulate;
 
-// The two doors over that core. One knows wasm memory, the other knows JavaScript.
-#[cfg(all(
-    target_arch = "wasm32",
-    any(feature = "lean", feature = "bindgen-tools"),
-    not(feature = "std")
-))]
-mod bare;
-#[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
-pub mod bindgen;
-#[cfg(feature = "lean")]
-mod lean;
+// The two doors over that core, for JavaScript: one knows wasm memory, the other wasm-bindgen.
+mod wasm;
 
 pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
 pub use encoding::Encoding;
 pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
-#[cfg(any(feature = "alloc", feature = "lean"))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 pub use event::{Event, Payload, Visibility};
 #[cfg(feature = "tools")]
-pub use explain::{Cause, Diagnosis, Evidence, Part, explain};
+pub use explain::{Cause, Component, Diagnosis, Evidence, explain};
 pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
 pub use options::Options;
 #[cfg(feature = "alloc")]
 pub use receive::{parse, receive};
-#[cfg(any(feature = "alloc", feature = "lean"))]
-pub use scalar::{Number, Text};
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
+pub use scalar::{JsonNumber, JsonStr};
 #[cfg(feature = "tools")]
 pub use session::{Arrival, Phase, SessionState, Tracked, track};
 pub use signature::{SIGNATURE_HEADER, Signature};
 #[cfg(feature = "tools")]
-pub use simulate::{Fault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
+pub use simulate::{DeliveryFault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
 pub use verify::{authenticate, verify};
+#[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
+pub use wasm::bindgen;
 
 /// The longest body that [`Options`] let in unless told, and that JavaScript can pass: 1 MiB.
 ///

@@ -32,7 +32,7 @@ impl Default for Options {
 
 impl Options {
     /// The first thing that is judged of a delivery: no longer body is looked at.
-    pub(crate) fn check_length(&self, body: &[u8]) -> Result<(), Error> {
+    pub(crate) fn check_len(&self, body: &[u8]) -> Result<(), Error> {
         if body.len() > self.max_body_bytes { Err(Error::BodyTooLarge) } else { Ok(()) }
     }
 }

@@ -7,7 +7,7 @@ use crate::duplicate_keys::has_duplicate;
 use crate::json::{self, Document, Kind, Member, Value};
 use crate::{
     Error, Event, EventCode, EventError, EventFault, Field, FieldSpec, JsonError, JsonFault,
-    Number, Payload, Text, Visibility,
+    JsonNumber, JsonStr, Payload, Visibility,
 };
 
 /// How many unknown keys an object can have in a body of that length: the shortest member,
@@ -24,18 +24,18 @@ pub(crate) struct Parsed<'a> {
     pub(crate) has_trailing_comma: bool,
 }
 
-/// Reads an event. `places` is working memory: [`max_members`] of the body's length.
-pub(crate) fn parse_in<'a>(
+/// Reads an event. `scratch` is working memory: [`max_members`] of the body's length.
+pub(crate) fn parse_with_scratch<'a>(
     body: &'a [u8],
     strict: bool,
-    places: &mut [usize],
+    scratch: &mut [usize],
 ) -> Result<Parsed<'a>, Error> {
     let text = core::str::from_utf8(body).map_err(|error| {
         Error::InvalidJson(JsonError::at(&body[..error.valid_up_to()], JsonFault::NotUtf8))
     })?;
-    let (document, envelope) = Object::read(text, strict, Field::ENVELOPE, places)?;
+    let (document, envelope) = Object::read(text, strict, Field::ENVELOPE, scratch)?;
     if document.kind != Kind::Object {
-        return Err(refused(Field::Body, EventFault::WrongType));
+        return Err(invalid_event(Field::Body, EventFault::WrongType));
     }
     envelope.refuse_repeated(Field::Body)?;
 
@@ -43,13 +43,13 @@ pub(crate) fn parse_in<'a>(
     let session_id = envelope.required(Field::SessionId, Value::as_text)?;
     let sequence = envelope.required(Field::Sequence, sequence)?;
     let event = envelope.required(Field::Event, Value::as_text)?;
-    let code = EventCode::of(event);
+    let code = EventCode::from_text(event);
     let severity = match (envelope.optional(Field::Severity, Value::as_text)?, code) {
         (Some(severity), _) => severity,
-        (None, Some(code)) => Text::written(code.spec().severity.name(), false),
-        (None, None) => return Err(refused(Field::Severity, EventFault::Missing)),
+        (None, Some(code)) => JsonStr::from_raw(code.spec().severity.as_str(), false),
+        (None, None) => return Err(invalid_event(Field::Severity, EventFault::Missing)),
     };
-    let payload = payload(code, envelope.get(Field::Payload), strict, places)?;
+    let payload = payload(code, envelope.get(Field::Payload), strict, scratch)?;
 
     Ok(Parsed {
         event: Event { timestamp, session_id, sequence, event, code, severity, payload },
@@ -61,29 +61,30 @@ fn payload<'a>(
     code: Option<EventCode>,
     value: Option<Value<'a>>,
     strict: bool,
-    places: &mut [usize],
+    scratch: &mut [usize],
 ) -> Result<Option<Payload<'a>>, Error> {
     let fields = code.map_or(&[][..], |code| code.spec().payload);
     let json = match value {
         Some(Value { kind: Kind::Object, text, .. }) => text,
         None | Some(Value { kind: Kind::Null, .. }) => {
             return match fields.iter().find(|spec| spec.is_required) {
-                Some(spec) => Err(refused(spec.field, EventFault::Missing)),
+                Some(spec) => Err(invalid_event(spec.field, EventFault::Missing)),
                 None => Ok(None),
             };
         }
-        Some(_) => return Err(refused(Field::Payload, EventFault::WrongType)),
+        Some(_) => return Err(invalid_event(Field::Payload, EventFault::WrongType)),
     };
-    let (_, object) = Object::read(json, strict, Field::PAYLOAD, places)?;
+    let (_, object) = Object::read(json, strict, Field::PAYLOAD, scratch)?;
     object.refuse_repeated(Field::Payload)?;
 
     let mut payload = Payload { json, ..Payload::default() };
     for &FieldSpec { field, is_required, .. } in fields {
         match object.get(field) {
             Some(value) => {
-                set(&mut payload, field, value).ok_or(refused(field, EventFault::WrongType))?;
+                set(&mut payload, field, value)
+                    .ok_or(invalid_event(field, EventFault::WrongType))?;
             }
-            None if is_required => return Err(refused(field, EventFault::Missing)),
+            None if is_required => return Err(invalid_event(field, EventFault::Missing)),
             None => {}
         }
     }
@@ -103,7 +104,7 @@ fn set<'a>(payload: &mut Payload<'a>, field: Field, value: Value<'a>) -> Option<
     Some(())
 }
 
-fn timestamp(value: Value<'_>) -> Option<Number<'_>> {
+fn timestamp(value: Value<'_>) -> Option<JsonNumber<'_>> {
     value.as_number().filter(|seconds| seconds.is_finite())
 }
 
@@ -111,11 +112,11 @@ fn sequence(value: Value<'_>) -> Option<u64> {
     u64::try_from(value.as_number()?.as_safe_integer()?).ok()
 }
 
-fn visibility(name: Text<'_>) -> Option<Visibility> {
-    Visibility::ALL.iter().copied().find(|state| name == *state.name())
+fn visibility(name: JsonStr<'_>) -> Option<Visibility> {
+    Visibility::ALL.iter().copied().find(|state| name == *state.as_str())
 }
 
-fn refused(field: Field, fault: EventFault) -> Error {
+fn invalid_event(field: Field, fault: EventFault) -> Error {
     Error::InvalidEvent(EventError { field, fault })
 }
 
@@ -123,11 +124,11 @@ fn refused(field: Field, fault: EventFault) -> Error {
 struct Object<'a, const N: usize> {
     fields: [Field; N],
     values: [Option<Value<'a>>; N],
-    repeated: Option<Repeated>,
+    repeated: Option<DuplicateKey>,
 }
 
 /// Which key is given twice. A key that WMS does not document is the sender's text: no name.
-enum Repeated {
+enum DuplicateKey {
     Known(Field),
     Unknown,
 }
@@ -137,32 +138,32 @@ impl<'a, const N: usize> Object<'a, N> {
         text: &'a str,
         strict: bool,
         fields: [Field; N],
-        places: &mut [usize],
+        scratch: &mut [usize],
     ) -> Result<(Document, Self), Error> {
         let mut object = Self { fields, values: [None; N], repeated: None };
         let mut unknown = 0;
         let document = json::read(text, strict, &mut |member| {
-            if !object.keep(&member) {
-                places[unknown] = member.key_at;
+            if !object.record(&member) {
+                scratch[unknown] = member.key_at;
                 unknown += 1;
             }
         });
-        let places = &mut places[..unknown];
-        if document.is_ok() && object.repeated.is_none() && has_duplicate(text, places) {
-            object.repeated = Some(Repeated::Unknown);
+        let scratch = &mut scratch[..unknown];
+        if document.is_ok() && object.repeated.is_none() && has_duplicate(text, scratch) {
+            object.repeated = Some(DuplicateKey::Unknown);
         }
         // Working memory may outlive the call, and tells of the body.
-        places.fill(0);
+        scratch.fill(0);
         Ok((document.map_err(Error::InvalidJson)?, object))
     }
 
     /// Keeps the value of a field that was asked for; false if the member is none of these.
-    fn keep(&mut self, member: &Member<'a>) -> bool {
+    fn record(&mut self, member: &Member<'a>) -> bool {
         let Some(place) = self.fields.iter().position(|field| member.key == *field.key()) else {
             return false;
         };
         if self.values[place].replace(member.value).is_some() {
-            self.repeated = Some(Repeated::Known(self.fields[place]));
+            self.repeated = Some(DuplicateKey::Known(self.fields[place]));
         }
         true
     }
@@ -170,8 +171,8 @@ impl<'a, const N: usize> Object<'a, N> {
     fn refuse_repeated(&self, holder: Field) -> Result<(), Error> {
         match self.repeated {
             None => Ok(()),
-            Some(Repeated::Known(field)) => Err(refused(field, EventFault::Repeated)),
-            Some(Repeated::Unknown) => Err(refused(holder, EventFault::Repeated)),
+            Some(DuplicateKey::Known(field)) => Err(invalid_event(field, EventFault::Repeated)),
+            Some(DuplicateKey::Unknown) => Err(invalid_event(holder, EventFault::Repeated)),
         }
     }
 
@@ -185,8 +186,9 @@ impl<'a, const N: usize> Object<'a, N> {
         field: Field,
         read: impl FnOnce(Value<'a>) -> Option<T>,
     ) -> Result<Option<T>, Error> {
-        let value =
-            self.get(field).map(|value| read(value).ok_or(refused(field, EventFault::WrongType)));
+        let value = self
+            .get(field)
+            .map(|value| read(value).ok_or(invalid_event(field, EventFault::WrongType)));
         value.transpose()
     }
 
@@ -195,6 +197,6 @@ impl<'a, const N: usize> Object<'a, N> {
         field: Field,
         read: impl FnOnce(Value<'a>) -> Option<T>,
     ) -> Result<T, Error> {
-        self.optional(field, read)?.ok_or(refused(field, EventFault::Missing))
+        self.optional(field, read)?.ok_or(invalid_event(field, EventFault::Missing))
     }
 }

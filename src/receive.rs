@@ -2,7 +2,7 @@
 
 use alloc::vec;
 
-use crate::parse::{max_members, parse_in};
+use crate::parse::{max_members, parse_with_scratch};
 use crate::{Error, Event, MacKey, Options, authenticate};
 
 /// Verifies a delivery and, if it is authentic, parses it. `header` is the value of
@@ -54,7 +54,7 @@ pub fn receive<'a>(
 /// );
 /// ```
 pub fn parse<'a>(body: &'a [u8], options: &Options) -> Result<Event<'a>, Error> {
-    options.check_length(body)?;
+    options.check_len(body)?;
     let mut places = vec![0; max_members(body.len())];
-    parse_in(body, options.strict, &mut places).map(|parsed| parsed.event)
+    parse_with_scratch(body, options.strict, &mut places).map(|parsed| parsed.event)
 }

@@ -15,15 +15,15 @@ use core::fmt;
 /// # Ok::<(), wms_webhook::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Text<'a> {
-    written: &'a str,
+pub struct JsonStr<'a> {
+    raw: &'a str,
     has_escapes: bool,
 }
 
-impl<'a> Text<'a> {
-    /// `written` is what stands between the quotes of a valid JSON string.
-    pub(crate) const fn written(written: &'a str, has_escapes: bool) -> Self {
-        Self { written, has_escapes }
+impl<'a> JsonStr<'a> {
+    /// `raw` is what stands between the quotes of a valid JSON string.
+    pub(crate) const fn from_raw(raw: &'a str, has_escapes: bool) -> Self {
+        Self { raw, has_escapes }
     }
 
     /// The text itself, unless it was written with escapes; then `to_string` makes it.
@@ -35,12 +35,12 @@ impl<'a> Text<'a> {
     /// ```
     #[must_use]
     pub fn as_str(&self) -> Option<&'a str> {
-        (!self.has_escapes).then_some(self.written)
+        (!self.has_escapes).then_some(self.raw)
     }
 
     /// The UTF-16 code units that the text stands for. An escape may name a lone surrogate.
     pub(crate) fn code_units(self) -> impl Iterator<Item = u16> {
-        let mut chars = self.written.chars();
+        let mut chars = self.raw.chars();
         let mut low_half = None;
         core::iter::from_fn(move || {
             low_half.take().or_else(|| match chars.next()? {
@@ -76,7 +76,7 @@ pub(crate) fn escaped(chars: &mut core::str::Chars<'_>) -> Option<u16> {
     })
 }
 
-impl PartialEq<str> for Text<'_> {
+impl PartialEq<str> for JsonStr<'_> {
     fn eq(&self, other: &str) -> bool {
         match self.as_str() {
             Some(text) => text == other,
@@ -85,14 +85,14 @@ impl PartialEq<str> for Text<'_> {
     }
 }
 
-impl PartialEq<&str> for Text<'_> {
+impl PartialEq<&str> for JsonStr<'_> {
     fn eq(&self, other: &&str) -> bool {
         self == *other
     }
 }
 
 /// Writes the text that the string stands for; a lone surrogate becomes U+FFFD.
-impl fmt::Display for Text<'_> {
+impl fmt::Display for JsonStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write;
         char::decode_utf16(self.code_units())
@@ -101,9 +101,9 @@ impl fmt::Display for Text<'_> {
 }
 
 /// Shows the length only: what a sender writes may be about a person's health.
-impl fmt::Debug for Text<'_> {
+impl fmt::Debug for JsonStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} bytes)", self.written.len())
+        write!(f, "JsonStr({} bytes)", self.raw.len())
     }
 }
 
@@ -118,15 +118,15 @@ impl fmt::Debug for Text<'_> {
 /// # Ok::<(), wms_webhook::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Number<'a>(&'a str);
+pub struct JsonNumber<'a>(&'a str);
 
-impl<'a> Number<'a> {
+impl<'a> JsonNumber<'a> {
     /// The greatest integer below which each has a number of its own in JavaScript: 2^53 − 1.
     const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
-    /// `written` is a valid JSON number.
-    pub(crate) const fn written(written: &'a str) -> Self {
-        Self(written)
+    /// `raw` is a valid JSON number.
+    pub(crate) const fn from_raw(raw: &'a str) -> Self {
+        Self(raw)
     }
 
     /// The number as it is written.
@@ -188,15 +188,15 @@ impl<'a> Number<'a> {
     }
 }
 
-impl fmt::Display for Number<'_> {
+impl fmt::Display for JsonNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
 /// Shows the length only: what a sender writes may be about a person's health.
-impl fmt::Debug for Number<'_> {
+impl fmt::Debug for JsonNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Number({} bytes)", self.0.len())
+        write!(f, "JsonNumber({} bytes)", self.0.len())
     }
 }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use phase::Marks;
 pub use phase::Phase;
 pub use sequence::Arrival;
-use sequence::Seen;
+use sequence::SequenceSet;
 use stored::Stored;
 
 use crate::EventCode;
@@ -32,7 +32,7 @@ use crate::EventCode;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct SessionState {
-    seen: Seen,
+    seen: SequenceSet,
     marks: Marks,
 }
 
@@ -134,7 +134,7 @@ pub struct Tracked {
 #[must_use]
 pub fn track(state: Option<SessionState>, code: Option<EventCode>, sequence: u64) -> Tracked {
     let sequence = sequence.min(MAX_SEQUENCE);
-    let new = || SessionState { seen: Seen::default(), marks: Marks::default() };
+    let new = || SessionState { seen: SequenceSet::default(), marks: Marks::default() };
     let mut state = state.unwrap_or_else(new);
     let arrival = state.seen.see(sequence);
     if let Some(code) = code {

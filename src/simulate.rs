@@ -11,9 +11,9 @@ mod script;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub use deliver::{Fault, SimulatedDelivery};
+pub use deliver::{DeliveryFault, SimulatedDelivery};
 pub use script::Scenario;
-use script::Script;
+use script::Timeline;
 
 use crate::{EventCode, MacKey};
 
@@ -76,9 +76,9 @@ impl Simulation<'_> {
     /// ```
     #[must_use]
     pub fn events(&self) -> Vec<SimulatedEvent> {
-        let script = Script::play(self.scenario, self.seed);
+        let script = Timeline::play(self.scenario, self.seed);
         let id = self.session_id.unwrap_or(&script.session_id);
-        let event = |scene: &script::Scene| SimulatedEvent {
+        let event = |scene: &script::ScriptedEvent| SimulatedEvent {
             code: scene.code,
             at: scene.at,
             body: scene.body(id, self.start_time),
@@ -89,14 +89,14 @@ impl Simulation<'_> {
     /// The session's deliveries as they arrive, signed over their bytes, with these faults. Each
     /// fault touches about every tenth event, and at least one.
     ///
-    /// [`Fault::OldSecret`] needs `old_key`, which differs from `key`; without it that fault touches
+    /// [`DeliveryFault::OldSecret`] needs `old_key`, which differs from `key`; without it that fault touches
     /// nothing.
     ///
     /// ```
-    /// use wms_webhook::{Encoding, Fault, MacKey, Signature, Simulation, verify};
+    /// use wms_webhook::{Encoding, DeliveryFault, MacKey, Signature, Simulation, verify};
     ///
     /// let key = MacKey::new("mac secret")?;
-    /// for delivery in Simulation::default().deliveries(&key, None, &[Fault::Forged]) {
+    /// for delivery in Simulation::default().deliveries(&key, None, &[DeliveryFault::Forged]) {
     ///     let signature = Signature::parse(&delivery.signature)?;
     ///     let verdict = verify(delivery.body.as_bytes(), &signature, &[key.clone()], Encoding::Auto);
     ///     assert_eq!(verdict, delivery.expected);
@@ -108,7 +108,7 @@ impl Simulation<'_> {
         &self,
         key: &MacKey,
         old_key: Option<&MacKey>,
-        faults: &[Fault],
+        faults: &[DeliveryFault],
     ) -> Vec<SimulatedDelivery> {
         deliver::deliver(self, key, old_key, faults)
     }
@@ -135,10 +135,10 @@ macro_rules! named {
             /// The name in JavaScript.
             ///
             /// ```
-            #[doc = concat!("assert!(!wms_webhook::", stringify!($type), "::ALL[0].name().is_empty());")]
+            #[doc = concat!("assert!(!wms_webhook::", stringify!($type), "::ALL[0].as_str().is_empty());")]
             /// ```
             #[must_use]
-            pub const fn name(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)+
                 }

@@ -28,7 +28,7 @@ pub fn authenticate(
     keys: &[MacKey],
     options: &Options,
 ) -> Result<(), Error> {
-    options.check_length(body)?;
+    options.check_len(body)?;
     let signature = Signature::parse(header.ok_or(Error::MissingSignature)?)?;
     verify(body, &signature, keys, options.encoding)
 }
@@ -59,8 +59,8 @@ pub fn verify(
     keys: &[MacKey],
     encoding: Encoding,
 ) -> Result<(), Error> {
-    let reading = Reading::of(body, encoding);
-    let verdicts = keys.iter().map(|key| reading.judge(key, signature));
+    let signed = SignedBytes::new(body, encoding);
+    let verdicts = keys.iter().map(|key| signed.verify_with(key, signature));
     match verdicts.fold(Verdict::Mismatch, Verdict::max) {
         Verdict::Mismatch => Err(Error::SignatureMismatch),
         Verdict::Ambiguous => Err(Error::AmbiguousBody),
@@ -76,9 +76,9 @@ pub(crate) enum Verdict {
     Authentic,
 }
 
-/// What a MAC over each reading of a body would prove. It depends on the body and the encoding
+/// What a MAC over each signed of a body would prove. It depends on the body and the encoding
 /// only, so it may take a path of its own for each: the sender knows both.
-pub(crate) struct Reading<'a> {
+pub(crate) struct SignedBytes<'a> {
     body: &'a [u8],
     /// Of a MAC over the body's bytes.
     exact: Verdict,
@@ -86,8 +86,8 @@ pub(crate) struct Reading<'a> {
     low: Verdict,
 }
 
-impl<'a> Reading<'a> {
-    pub(crate) fn of(body: &'a [u8], encoding: Encoding) -> Self {
+impl<'a> SignedBytes<'a> {
+    pub(crate) fn new(body: &'a [u8], encoding: Encoding) -> Self {
         use Verdict::{Ambiguous, Authentic, Mismatch};
         let proven = |condition| if condition { Authentic } else { Mismatch };
 
@@ -105,23 +105,23 @@ impl<'a> Reading<'a> {
     }
 
     /// What the signature proves under one key. No branch depends on the key or the MAC.
-    pub(crate) fn judge(&self, key: &MacKey, signature: &Signature) -> Verdict {
-        let exact = self.exact.given(|| key.signed(self.body, signature));
-        let low = self.low.given(|| key.signed_each(low_bytes(self.body), signature));
+    pub(crate) fn verify_with(&self, key: &MacKey, signature: &Signature) -> Verdict {
+        let exact = self.exact.only_if(|| key.verify(self.body, signature));
+        let low = self.low.only_if(|| key.verify_iter(low_bytes(self.body), signature));
         exact.max(low)
     }
 }
 
 impl Verdict {
     /// 0, 1 or 2, from the least that a MAC proves to the most.
-    #[cfg(feature = "lean")]
+    #[cfg(feature = "wasm-abi")]
     #[allow(clippy::as_conversions, reason = "a variant's number")]
     pub(crate) const fn rank(self) -> u8 {
         self as u8
     }
 
     /// This verdict if the MAC is right, else a mismatch. A MAC that proves nothing is not made.
-    fn given(self, is_right: impl FnOnce() -> bool) -> Self {
+    fn only_if(self, is_right: impl FnOnce() -> bool) -> Self {
         if self != Self::Mismatch && is_right() { self } else { Self::Mismatch }
     }
 }

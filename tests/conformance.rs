@@ -85,7 +85,7 @@ fn compare(event: &Event<'_>, expected: &Value) -> Result<bool, String> {
         expected["sequence"].as_f64() == Some(to_f64(&event.sequence)),
         expected["event"] == *event.event.to_string(),
         expected["severity"] == *event.severity.to_string(),
-        event.code.is_none_or(|code| expected["event"] == code.name()),
+        event.code.is_none_or(|code| expected["event"] == code.as_str()),
         expected.get("payload").is_none_or(Value::is_null) == event.payload.is_none(),
     ];
     let payload = &expected["payload"];
@@ -95,7 +95,7 @@ fn compare(event: &Event<'_>, expected: &Value) -> Result<bool, String> {
             && got
                 .sequence
                 .is_none_or(|sequence| payload["sequence"].as_f64() == Some(to_f64(&sequence)))
-            && got.state.is_none_or(|state| payload["state"] == state.name())
+            && got.state.is_none_or(|state| payload["state"] == state.as_str())
             && got.details.is_none_or(|details| payload["details"] == *details.to_string())
     });
     if same.contains(&false) || !same_payload {
@@ -141,7 +141,7 @@ fn key_of(secret: &Value) -> MacKey {
 fn options_of(options: &Value) -> Options {
     let mut chosen = Options::default();
     if let Some(name) = options["encoding"].as_str() {
-        let is_named = |encoding: &Encoding| encoding.name() == name;
+        let is_named = |encoding: &Encoding| encoding.as_str() == name;
         chosen.encoding = Encoding::ALL.iter().copied().find(is_named).unwrap();
     }
     if let Some(limit) = options["maxBodyBytes"].as_u64() {

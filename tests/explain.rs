@@ -75,7 +75,7 @@ impl Case {
 }
 
 fn encoding(name: &str) -> Encoding {
-    Encoding::ALL.iter().copied().find(|encoding| encoding.name() == name).unwrap()
+    Encoding::ALL.iter().copied().find(|encoding| encoding.as_str() == name).unwrap()
 }
 
 fn slices(all: &[Vec<u8>]) -> Vec<&[u8]> {
@@ -134,7 +134,7 @@ fn the_texts_are_sentences_and_the_codes_differ() {
             cause.code()
         );
         assert!(
-            cause.code().starts_with(cause.part().name())
+            cause.code().starts_with(cause.component().as_str())
                 || !cause.code().contains('_')
                 || ["encoding", "lossy", "mac"].iter().any(|other| cause.code().starts_with(other))
         );

@@ -224,9 +224,9 @@ fn scalars_are_told_and_compared_but_not_shown() {
     let event = parse(body.as_bytes(), &STRICT).unwrap();
     assert_eq!(event.session_id.as_str(), Some("s-1"));
     assert!(event.session_id == "s-1" && event.session_id != "s-2");
-    assert_eq!(format!("{:?}", event.session_id), "Text(3 bytes)");
+    assert_eq!(format!("{:?}", event.session_id), "JsonStr(3 bytes)");
     assert_eq!((event.timestamp.as_str(), event.timestamp.to_f64()), ("1.5e3", 1500.0));
-    assert_eq!(format!("{} {0:?}", event.timestamp), "1.5e3 Number(5 bytes)");
+    assert_eq!(format!("{} {0:?}", event.timestamp), "1.5e3 JsonNumber(5 bytes)");
 
     let escaped = body.replace("s-1", "s\\u002d1");
     let id = parse(escaped.as_bytes(), &STRICT).unwrap().session_id;

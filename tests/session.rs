@@ -202,7 +202,7 @@ fn every_scenario_ends_where_it_says() {
             other => panic!("no end is stated of {other:?}"),
         };
         let state = tracked(&simulated(scenario, 7));
-        assert_eq!((state.phase(), state.reason()), expected, "{}", scenario.name());
+        assert_eq!((state.phase(), state.reason()), expected, "{}", scenario.as_str());
     }
 }
 

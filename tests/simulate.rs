@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use wms_webhook::{
-    CATALOGUE, Encoding, Fault, MacKey, Options, Scenario, Signature, Simulation, parse, verify,
+    CATALOGUE, DeliveryFault, Encoding, MacKey, Options, Scenario, Signature, Simulation, parse,
+    verify,
 };
 
 fn simulations() -> impl Strategy<Value = (Scenario, u32, Option<String>)> {
@@ -19,7 +20,7 @@ fn between_them_the_scenarios_have_all_events() {
     let mut codes = BTreeSet::new();
     for &scenario in Scenario::ALL {
         let events = Simulation { scenario, ..Simulation::default() }.events();
-        codes.extend(events.iter().map(|event| event.code.name()));
+        codes.extend(events.iter().map(|event| event.code.as_str()));
     }
     assert_eq!(codes, CATALOGUE.iter().map(|spec| spec.name).collect());
 }
@@ -64,7 +65,7 @@ proptest! {
     #[test]
     fn each_fault_touches_a_delivery_and_is_expected_rightly(
         (scenario, seed, session_id) in simulations(),
-        faults in subsequence(Fault::ALL, 0..=Fault::ALL.len()),
+        faults in subsequence(DeliveryFault::ALL, 0..=DeliveryFault::ALL.len()),
     ) {
         let simulation = Simulation {
             scenario, seed, session_id: session_id.as_deref(), ..Simulation::default()
@@ -79,11 +80,11 @@ proptest! {
             let verdict = verify(body, &signature, std::slice::from_ref(&key), Encoding::Auto);
             prop_assert_eq!(verdict, delivery.expected);
             prop_assert!(parse(body, &Options::default()).is_ok());
-            if delivery.fault == Some(Fault::OldSecret) {
+            if delivery.fault == Some(DeliveryFault::OldSecret) {
                 let verdict = verify(body, &signature, std::slice::from_ref(&old), Encoding::Auto);
                 prop_assert_eq!(verdict, Ok(()));
             }
-            if delivery.fault == Some(Fault::Forged) {
+            if delivery.fault == Some(DeliveryFault::Forged) {
                 let lossy = verify(body, &signature, std::slice::from_ref(&key), Encoding::Ascii);
                 prop_assert_eq!(lossy, Ok(()));
             }
@@ -92,18 +93,18 @@ proptest! {
         for &fault in &faults {
             let has = deliveries.iter().any(|delivery| delivery.fault == Some(fault));
             match fault {
-                Fault::Dropped => {
+                DeliveryFault::Dropped => {
                     prop_assert!(events.iter().any(|event| place_of(&event.body).is_none()));
                 }
-                Fault::Reordered => {
+                DeliveryFault::Reordered => {
                     let is_reordered = events.windows(2).any(|pair| {
                         let places = (place_of(&pair[0].body), place_of(&pair[1].body));
                         matches!(places, (Some(one), Some(next)) if one > next
-                            && deliveries[one].fault == Some(Fault::Reordered))
+                            && deliveries[one].fault == Some(DeliveryFault::Reordered))
                     });
                     prop_assert!(is_reordered);
                 }
-                _ => prop_assert!(has, "{}", fault.name()),
+                _ => prop_assert!(has, "{}", fault.as_str()),
             }
         }
         if faults.is_empty() {

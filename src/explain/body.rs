@@ -6,7 +6,7 @@ use percent_encoding::percent_decode;
 
 use super::search::{Attempt, Flow};
 use super::{Cause, base64, charset, reserialize};
-use crate::Text;
+use crate::JsonStr;
 use crate::json::{self, Kind};
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -103,7 +103,7 @@ fn json_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     for string in [text.trim_ascii(), quoted.as_str()] {
         if string.contains('\\') && is_string(string) {
             let inner = &string[1..string.len() - 1];
-            attempt(Cause::BodyJsonEncoded, Text::written(inner, true).to_string().as_bytes())?;
+            attempt(Cause::BodyJsonEncoded, JsonStr::from_raw(inner, true).to_string().as_bytes())?;
         }
     }
     Flow::Continue(())

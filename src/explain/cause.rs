@@ -5,11 +5,11 @@
 /// What is at fault.
 ///
 /// ```
-/// assert_eq!(wms_webhook::Cause::BodyReserialized.part(), wms_webhook::Part::Body);
+/// assert_eq!(wms_webhook::Cause::BodyReserialized.component(), wms_webhook::Component::Body);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Part {
+pub enum Component {
     /// The body.
     Body,
     /// The signature header.
@@ -18,14 +18,14 @@ pub enum Part {
     Secret,
 }
 
-impl Part {
+impl Component {
     /// The name in JavaScript.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Part::Header.name(), "header");
+    /// assert_eq!(wms_webhook::Component::Header.as_str(), "header");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Body => "body",
             Self::Header => "header",
@@ -34,7 +34,7 @@ impl Part {
     }
 }
 
-/// Declares each cause once: its variant, its code, the part at fault, what happened, and what to do.
+/// Declares each cause once: its variant, its code, the component at fault, what happened, and what to do.
 macro_rules! causes {
     ($($variant:ident $code:literal $part:ident, $summary:literal, $remedy:literal;)+) => {
         /// Why a delivery does not verify.
@@ -70,11 +70,11 @@ macro_rules! causes {
             /// What is at fault.
             ///
             /// ```
-            /// assert_eq!(wms_webhook::Cause::BodyTruncated.part(), wms_webhook::Part::Body);
+            /// assert_eq!(wms_webhook::Cause::BodyTruncated.component(), wms_webhook::Component::Body);
             /// ```
             #[must_use]
-            pub const fn part(self) -> Part {
-                match self { $(Self::$variant => Part::$part,)+ }
+            pub const fn component(self) -> Component {
+                match self { $(Self::$variant => Component::$part,)+ }
             }
 
             /// What happened, in one sentence.

@@ -7,15 +7,15 @@ use core::iter;
 use super::Cause;
 use super::search::{Attempt, Flow};
 use crate::json;
-use crate::{Field, MAX_BODY_BYTES, Text};
+use crate::{Field, JsonStr, MAX_BODY_BYTES};
 
 /// A JSON value. Numbers stay as they are written.
 enum Value<'a> {
     /// A number, `true`, `false` or `null`.
     Plain(&'a str),
-    String(Text<'a>),
+    String(JsonStr<'a>),
     Array(Vec<Self>),
-    Object(Vec<(Text<'a>, Self)>),
+    Object(Vec<(JsonStr<'a>, Self)>),
 }
 
 /// How a sender may have written it.
@@ -141,10 +141,10 @@ impl<'a> Scanner<'a> {
         begins
     }
 
-    fn string(&mut self) -> Text<'a> {
+    fn string(&mut self) -> JsonStr<'a> {
         self.next();
         let end = json::string_end(self.text.as_bytes(), self.at);
-        let text = Text::written(&self.text[self.at + 1..end], true);
+        let text = JsonStr::from_raw(&self.text[self.at + 1..end], true);
         self.at = end + 1;
         text
     }
@@ -163,15 +163,15 @@ impl Value<'_> {
                 is_changed
             }
             Self::Object(members) => {
-                let compare = |one: &Text<'_>, other: &Text<'_>| match order {
+                let compare = |one: &JsonStr<'_>, other: &JsonStr<'_>| match order {
                     Order::Kept => Ordering::Equal,
                     Order::Sorted => one.code_units().cmp(other.code_units()),
                     Order::Documented => {
-                        let place = |key: &Text<'_>| {
+                        let place = |key: &JsonStr<'_>| {
                             documented.iter().position(|field| *key == *field.key())
                         };
                         // What is not documented comes last.
-                        let rank = |key: &Text<'_>| place(key).unwrap_or(documented.len());
+                        let rank = |key: &JsonStr<'_>| place(key).unwrap_or(documented.len());
                         rank(one).cmp(&rank(other))
                     }
                 };
@@ -247,7 +247,7 @@ impl Style {
     }
 
     /// Escapes as `JSON.stringify` and `json.dumps` do.
-    fn write_string(self, text: &mut String, string: Text<'_>) {
+    fn write_string(self, text: &mut String, string: JsonStr<'_>) {
         text.push('"');
         for decoded in char::decode_utf16(string.code_units()) {
             let char = match decoded {

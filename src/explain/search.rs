@@ -9,7 +9,7 @@ use sha2::Sha512;
 
 use super::header::{Claim, Mac};
 use super::{Cause, Evidence, body, charset, secret};
-use crate::verify::{Reading, Verdict};
+use crate::verify::{SignedBytes, Verdict};
 use crate::{Encoding, MacKey, Signature};
 
 /// The longest body, in bytes, of which two repairs are tried together.
@@ -51,9 +51,9 @@ impl<'a> Check<'a> {
 
     /// MACs are compared in constant time here, too. Another algorithm is judged over the exact
     /// bytes only.
-    fn judge(&self, body: &[u8], reading: &Reading<'_>) -> Verdict {
+    fn judge(&self, body: &[u8], reading: &SignedBytes<'_>) -> Verdict {
         let is_exact = match self {
-            Self::Sha256(key, signature) => return reading.judge(key, signature),
+            Self::Sha256(key, signature) => return reading.verify_with(key, signature),
             Self::Sha1(key, mac) => key.clone().chain_update(body).verify_slice(&mac[..]).is_ok(),
             Self::Sha512(key, mac) => key.clone().chain_update(body).verify_slice(&mac[..]).is_ok(),
         };
@@ -62,7 +62,7 @@ impl<'a> Check<'a> {
 }
 
 /// A check, and what went wrong if it succeeds.
-struct Suspect<'a> {
+struct Candidate<'a> {
     causes: Vec<Cause>,
     check: Check<'a>,
 }
@@ -70,7 +70,7 @@ struct Suspect<'a> {
 pub(super) struct Search<'a> {
     evidence: &'a Evidence<'a>,
     /// The claims under the secrets as they were given, repaired once, and repaired twice.
-    suspects: [Vec<Suspect<'a>>; 3],
+    suspects: [Vec<Candidate<'a>>; 3],
     macs_left: usize,
     pub(super) proof: Option<Proof>,
     /// What leads to a MAC that only the lossy computation explains.
@@ -84,7 +84,7 @@ impl<'a> Search<'a> {
             let mut add = |repairs: usize, causes: &[Cause], secret: &[u8]| {
                 if let Some(check) = Check::new(&claim.mac, secret) {
                     let causes = [&claim.causes, causes].concat();
-                    suspects[repairs].push(Suspect { causes, check });
+                    suspects[repairs].push(Candidate { causes, check });
                 }
             };
             for secret in evidence.secrets {
@@ -167,13 +167,13 @@ impl<'a> Search<'a> {
         body: &[u8],
         repairs: usize,
     ) -> Flow {
-        let reading = Reading::of(body, encoding);
+        let reading = SignedBytes::new(body, encoding);
         if self.suspects[repairs].is_empty() {
             // The body was made all the same.
-            return spend(&mut self.macs_left, body);
+            return charge(&mut self.macs_left, body);
         }
-        for Suspect { causes: others, check } in &self.suspects[repairs] {
-            spend(&mut self.macs_left, body)?;
+        for Candidate { causes: others, check } in &self.suspects[repairs] {
+            charge(&mut self.macs_left, body)?;
             let verdict = check.judge(body, &reading);
             if verdict == Verdict::Mismatch {
                 continue;
@@ -190,7 +190,7 @@ impl<'a> Search<'a> {
 }
 
 /// Pays for one MAC over a body; breaks off if nothing is left to pay with.
-fn spend(macs_left: &mut usize, body: &[u8]) -> Flow {
+fn charge(macs_left: &mut usize, body: &[u8]) -> Flow {
     let Some(left) = macs_left.checked_sub(1 + body.len() / 256) else {
         return Flow::Break(());
     };

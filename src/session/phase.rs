@@ -52,10 +52,10 @@ impl Phase {
     /// The name in JavaScript.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Phase::Cancelled.name(), "cancelled");
+    /// assert_eq!(wms_webhook::Phase::Cancelled.as_str(), "cancelled");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
             Self::Loaded => "loaded",
@@ -70,7 +70,7 @@ impl Phase {
 }
 
 /// What an event's code tells of the measurement.
-pub(super) enum Sign {
+pub(super) enum Milestone {
     /// It has come this far, whatever was before: the user may load the page or measure again.
     Opening(Phase),
     /// It is under way, unless an outcome is known: an event that is not the last can be late.
@@ -82,7 +82,7 @@ pub(super) enum Sign {
     Nothing,
 }
 
-impl Sign {
+impl Milestone {
     pub(super) const fn of(code: EventCode) -> Self {
         use EventCode as Code;
         match code {
@@ -128,17 +128,17 @@ pub(crate) struct Marks {
 
 impl Marks {
     pub(super) fn mark(&mut self, code: EventCode, sequence: u64) {
-        let slot = match Sign::of(code) {
-            Sign::Opening(phase) => {
+        let slot = match Milestone::of(code) {
+            Milestone::Opening(phase) => {
                 self.opening = self.opening.max(Some((sequence, phase)));
                 return;
             }
-            Sign::Failed => return self.mark_failure(code, sequence),
-            Sign::Nothing => return,
-            Sign::UnderWay => &mut self.under_way,
-            Sign::Completed => &mut self.completed,
-            Sign::Cancelled => &mut self.cancelled,
-            Sign::Left => &mut self.left,
+            Milestone::Failed => return self.mark_failure(code, sequence),
+            Milestone::Nothing => return,
+            Milestone::UnderWay => &mut self.under_way,
+            Milestone::Completed => &mut self.completed,
+            Milestone::Cancelled => &mut self.cancelled,
+            Milestone::Left => &mut self.left,
         };
         *slot = (*slot).max(Some(sequence));
     }

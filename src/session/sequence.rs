@@ -36,10 +36,10 @@ impl Arrival {
     /// The name in JavaScript.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Arrival::Gap.name(), "gap");
+    /// assert_eq!(wms_webhook::Arrival::Gap.as_str(), "gap");
     /// ```
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::First => "first",
             Self::Next => "next",
@@ -54,17 +54,17 @@ impl Arrival {
 pub(crate) const MAX_GAPS: usize = 256;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct SequenceSet {
     pub(super) next: u64,
     /// Ascending, apart from each other, below `next`, and none below `forgotten_below`.
     pub(super) missing: Vec<[u64; 2]>,
     pub(super) forgotten_below: u64,
 }
 
-impl Seen {
+impl SequenceSet {
     pub(super) fn see(&mut self, sequence: u64) -> Arrival {
         let arrival = if sequence >= self.next {
-            self.see_ahead(sequence)
+            self.insert_ahead(sequence)
         } else {
             self.see_behind(sequence)
         };
@@ -74,7 +74,7 @@ impl Seen {
         arrival
     }
 
-    fn see_ahead(&mut self, sequence: u64) -> Arrival {
+    fn insert_ahead(&mut self, sequence: u64) -> Arrival {
         let is_new = self.next == 0;
         let expected = core::mem::replace(&mut self.next, sequence + 1);
         if sequence > expected {

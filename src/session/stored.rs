@@ -3,8 +3,8 @@
 
 use core::fmt;
 
-use super::phase::{MAX_FAILURES, Marks, Sign};
-use super::sequence::{MAX_GAPS, Seen};
+use super::phase::{MAX_FAILURES, Marks, Milestone};
+use super::sequence::{MAX_GAPS, SequenceSet};
 use super::{MAX_SEQUENCE, Phase, SessionState, Vec};
 use crate::EventCode;
 
@@ -25,7 +25,7 @@ const VERSION: u8 = 1;
 impl From<SessionState> for Stored {
     fn from(state: SessionState) -> Self {
         let (phase, reason) = (state.phase(), state.reason());
-        let SessionState { seen: Seen { next, missing, forgotten_below }, marks } = state;
+        let SessionState { seen: SequenceSet { next, missing, forgotten_below }, marks } = state;
         Self { version: VERSION, next, missing, forgotten_below, phase, reason, marks }
     }
 }
@@ -35,7 +35,7 @@ impl TryFrom<Stored> for SessionState {
 
     fn try_from(stored: Stored) -> Result<Self, Malformed> {
         let Stored { version, next, missing, forgotten_below, phase, reason, marks } = stored;
-        let state = Self { seen: Seen { next, missing, forgotten_below }, marks };
+        let state = Self { seen: SequenceSet { next, missing, forgotten_below }, marks };
         let is_whole = version == VERSION
             && is_possible(&state.seen)
             && are_possible(&state.marks, next)
@@ -44,7 +44,7 @@ impl TryFrom<Stored> for SessionState {
     }
 }
 
-fn is_possible(Seen { next, missing, forgotten_below }: &Seen) -> bool {
+fn is_possible(SequenceSet { next, missing, forgotten_below }: &SequenceSet) -> bool {
     // The highest sequence was seen, so neither a gap nor what is forgotten reaches it.
     let Some(highest) = next.checked_sub(1).filter(|&highest| highest <= MAX_SEQUENCE) else {
         return false;
@@ -62,7 +62,8 @@ fn are_possible(marks: &Marks, next: u64) -> bool {
     let Marks { opening, under_way, completed, cancelled, left, failures } = marks;
     let opening_mark = opening.map(|(sequence, _)| sequence);
     let marks = [opening_mark, *under_way, *completed, *cancelled, *left];
-    let failed = |&(sequence, code)| sequence < next && matches!(Sign::of(code), Sign::Failed);
+    let failed =
+        |&(sequence, code)| sequence < next && matches!(Milestone::of(code), Milestone::Failed);
     marks.into_iter().flatten().all(|sequence| sequence < next)
         && opening.is_none_or(|(_, phase)| (Phase::Loaded..=Phase::Measuring).contains(&phase))
         && failures.len() <= MAX_FAILURES

@@ -3,9 +3,9 @@
 use core::fmt::{self, Write as _};
 
 use super::String;
-use super::script::Scene;
+use super::script::ScriptedEvent;
 
-impl Scene {
+impl ScriptedEvent {
     /// The body of the event, as compact JSON.
     pub(super) fn body(&self, session_id: &str, start_time: u64) -> String {
         let spec = self.code.spec();
@@ -18,7 +18,7 @@ impl Scene {
             Quoted(session_id),
             self.sequence,
             spec.name,
-            spec.severity.name(),
+            spec.severity.as_str(),
         );
         for (place, (name, value)) in self.payload.iter().enumerate() {
             let before = if place == 0 { ",\"payload\":{" } else { "," };

@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use oorandom::Rand32;
 
-use super::script::{Scene, Script};
+use super::script::{ScriptedEvent, Timeline};
 use super::{Simulation, String, Vec, named};
 use crate::{Error, MacKey};
 
@@ -14,9 +14,9 @@ named! {
     /// What goes wrong with a delivery.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Fault::OldSecret.name(), "old_secret");
+    /// assert_eq!(wms_webhook::DeliveryFault::OldSecret.as_str(), "old_secret");
     /// ```
-    Fault {
+    DeliveryFault {
         Duplicated "duplicated" "It comes a second time.";
         Reordered "reordered" "It comes after the one that follows it.";
         Dropped "dropped" "It never comes.";
@@ -48,7 +48,7 @@ pub struct SimulatedDelivery {
     /// When it arrives: milliseconds after the start of the session.
     pub at: u64,
     /// What is wrong with it.
-    pub fault: Option<Fault>,
+    pub fault: Option<DeliveryFault>,
     /// What [`verify`](crate::verify()) says of it with the current key alone.
     pub expected: Result<(), Error>,
 }
@@ -57,31 +57,31 @@ pub(super) fn deliver(
     simulation: &Simulation<'_>,
     key: &MacKey,
     old_key: Option<&MacKey>,
-    faults: &[Fault],
+    faults: &[DeliveryFault],
 ) -> Vec<SimulatedDelivery> {
-    let script = Script::play(simulation.scenario, simulation.seed);
+    let script = Timeline::play(simulation.scenario, simulation.seed);
     let sender = Sender {
         session_id: simulation.session_id.unwrap_or(&script.session_id),
         start_time: simulation.start_time,
         key,
     };
-    let mut chance = Chance(Rand32::new_inc(simulation.seed.into(), FAULT_STREAM));
+    let mut chance = Rng(Rand32::new_inc(simulation.seed.into(), FAULT_STREAM));
     let mut deliveries: Vec<_> =
         script.scenes.iter().map(|scene| sender.send(scene, chance.pick(40..90))).collect();
-    let victims = Victims::choose(script.scenes.len(), faults, &mut chance);
+    let victims = FaultPlan::choose(script.scenes.len(), faults, &mut chance);
 
     for &at in &victims.reordered {
-        deliveries[at].fault = Some(Fault::Reordered);
+        deliveries[at].fault = Some(DeliveryFault::Reordered);
         deliveries[at].at = deliveries[at + 1].at + chance.pick(1..60);
     }
     for &at in &victims.delayed {
-        deliveries[at].fault = Some(Fault::Delayed);
+        deliveries[at].fault = Some(DeliveryFault::Delayed);
         deliveries[at].at += chance.pick(20_000..200_000);
     }
     if let Some(old_key) = old_key {
         for &at in &victims.old_secret {
             let delivery = &mut deliveries[at];
-            delivery.fault = Some(Fault::OldSecret);
+            delivery.fault = Some(DeliveryFault::OldSecret);
             delivery.signature = old_key.sign(delivery.body.as_bytes()).to_string();
             delivery.expected = Err(Error::SignatureMismatch);
         }
@@ -91,13 +91,13 @@ pub(super) fn deliver(
         copy.fault = Some(fault);
         copy.at += chance.pick(200..5000);
         match fault {
-            Fault::Tampered => {
+            DeliveryFault::Tampered => {
                 let scene = &script.scenes[at];
-                let altered = Scene { sequence: scene.sequence + 1, ..scene.clone() };
+                let altered = ScriptedEvent { sequence: scene.sequence + 1, ..scene.clone() };
                 copy.body = altered.body(sender.session_id, sender.start_time);
                 copy.expected = Err(Error::SignatureMismatch);
             }
-            Fault::Forged => {
+            DeliveryFault::Forged => {
                 copy.body = sender.forge(&script.scenes[at]);
                 copy.expected = Err(Error::AmbiguousBody);
             }
@@ -122,9 +122,9 @@ pub(super) fn deliver(
 /// session is the same whatever goes wrong with its deliveries.
 const FAULT_STREAM: u64 = 1;
 
-struct Chance(Rand32);
+struct Rng(Rand32);
 
-impl Chance {
+impl Rng {
     fn pick(&mut self, range: Range<u32>) -> u64 {
         self.0.rand_range(range).into()
     }
@@ -139,31 +139,31 @@ impl Chance {
 
 /// Which events have which fault. None has two, but what is copied stays whole beside its copy.
 #[derive(Default)]
-struct Victims {
+struct FaultPlan {
     /// Each is followed by one that has no fault.
     reordered: Vec<usize>,
     dropped: Vec<usize>,
     delayed: Vec<usize>,
     old_secret: Vec<usize>,
-    copied: Vec<(Fault, usize)>,
+    copied: Vec<(DeliveryFault, usize)>,
 }
 
-impl Victims {
+impl FaultPlan {
     /// The shortest session has 5 events: a pair to reorder, and one for each other fault.
-    fn choose(events: usize, faults: &[Fault], chance: &mut Chance) -> Self {
+    fn choose(events: usize, faults: &[DeliveryFault], chance: &mut Rng) -> Self {
         let each = events.div_ceil(10);
         let mut victims = Self::default();
         let mut left: Vec<usize> = (0..events).collect();
-        if faults.contains(&Fault::Reordered) {
+        if faults.contains(&DeliveryFault::Reordered) {
             // Pairs, so that no successor is touched by another fault.
             let mut pairs: Vec<usize> = (0..events - 1).step_by(2).collect();
             victims.reordered.extend((0..each).filter_map(|_| chance.take(&mut pairs)));
             left.retain(|at| !victims.reordered.contains(&(at - at % 2)));
         }
         for (fault, chosen) in [
-            (Fault::Dropped, &mut victims.dropped),
-            (Fault::Delayed, &mut victims.delayed),
-            (Fault::OldSecret, &mut victims.old_secret),
+            (DeliveryFault::Dropped, &mut victims.dropped),
+            (DeliveryFault::Delayed, &mut victims.delayed),
+            (DeliveryFault::OldSecret, &mut victims.old_secret),
         ] {
             if faults.contains(&fault) {
                 chosen.extend((0..each).filter_map(|_| chance.take(&mut left)));
@@ -172,7 +172,7 @@ impl Victims {
         let is_whole =
             |at: &usize| !victims.dropped.contains(at) && !victims.old_secret.contains(at);
         let whole: Vec<usize> = (0..events).filter(is_whole).collect();
-        for fault in [Fault::Duplicated, Fault::Tampered, Fault::Forged] {
+        for fault in [DeliveryFault::Duplicated, DeliveryFault::Tampered, DeliveryFault::Forged] {
             if faults.contains(&fault) {
                 let mut whole = whole.clone();
                 let copied = (0..each).filter_map(|_| chance.take(&mut whole));
@@ -190,7 +190,7 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
-    fn send(&self, scene: &Scene, latency: u64) -> SimulatedDelivery {
+    fn send(&self, scene: &ScriptedEvent, latency: u64) -> SimulatedDelivery {
         let body = scene.body(self.session_id, self.start_time);
         let signature = self.key.sign(body.as_bytes()).to_string();
         SimulatedDelivery { body, signature, at: scene.at + latency, fault: None, expected: Ok(()) }
@@ -199,7 +199,7 @@ impl Sender<'_> {
     /// A body whose low bytes are the bytes of the event's own: all is ASCII but the session's ID,
     /// of which each other byte becomes the character that has it as its low byte, and one letter
     /// of the ID, or else of the code, too.
-    fn forge(&self, scene: &Scene) -> String {
+    fn forge(&self, scene: &ScriptedEvent) -> String {
         let is_alterable = |byte: u8| byte.is_ascii_alphanumeric();
         let altered = self.session_id.bytes().position(is_alterable);
         let characters = self.session_id.bytes().enumerate().map(|(place, byte)| {
@@ -210,7 +210,7 @@ impl Sender<'_> {
         if altered.is_some() {
             return body;
         }
-        let name = scene.code.name();
+        let name = scene.code.as_str();
         let first = name.bytes().next().map(with_low_byte);
         let forged: String = first.into_iter().chain(name.chars().skip(1)).collect();
         body.replacen(&format!("\"{name}\""), &format!("\"{forged}\""), 1)

@@ -14,7 +14,7 @@ named! {
     /// What happens in a simulated session. Between them the scenarios have all 22 events.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Scenario::TabHidden.name(), "tab-hidden");
+    /// assert_eq!(wms_webhook::Scenario::TabHidden.as_str(), "tab-hidden");
     /// ```
     Scenario {
         Success "success" "The measurement succeeds and the user is sent to the callback URL.";
@@ -37,7 +37,7 @@ named! {
 
 /// One event of a session.
 #[derive(Clone)]
-pub(super) struct Scene {
+pub(super) struct ScriptedEvent {
     pub(super) code: EventCode,
     pub(super) sequence: u64,
     /// Milliseconds after the start of the session.
@@ -46,9 +46,9 @@ pub(super) struct Scene {
     pub(super) payload: Vec<(&'static str, String)>,
 }
 
-pub(super) struct Script {
+pub(super) struct Timeline {
     pub(super) session_id: String,
-    pub(super) scenes: Vec<Scene>,
+    pub(super) scenes: Vec<ScriptedEvent>,
     random: Rand32,
     now: u64,
     /// As JSON.
@@ -61,7 +61,7 @@ pub(super) struct Script {
 /// A scan of 30 s gives results for every 5 s.
 const CHUNKS: u32 = 6;
 
-impl Script {
+impl Timeline {
     pub(super) fn play(scenario: Scenario, seed: u32) -> Self {
         let mut random = Rand32::new(u64::from(seed));
         let session_id = session_id(&mut random);
@@ -195,7 +195,7 @@ impl Script {
     }
 
     fn show(&mut self, state: Visibility) {
-        self.event_with(Code::PageVisibilityChange, 1000..3000, ("state", state.name()));
+        self.event_with(Code::PageVisibilityChange, 1000..3000, ("state", state.as_str()));
     }
 
     /// The results of one chunk, with a signal-to-noise ratio out of a range of hundredths.
@@ -228,7 +228,7 @@ impl Script {
             Vec::new()
         };
         let sequence = u64::try_from(self.scenes.len()).unwrap_or(u64::MAX);
-        self.scenes.push(Scene { code, sequence, at: self.now, payload });
+        self.scenes.push(ScriptedEvent { code, sequence, at: self.now, payload });
     }
 }
 

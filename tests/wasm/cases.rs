@@ -93,7 +93,7 @@ fn every_event_of_the_catalogue_is_known() {
         let event = parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap();
         assert!(is_known_event(&event));
         let severity = Reflect::get(&event, &js("severity")).unwrap();
-        assert_eq!(severity.as_string().as_deref(), Some(spec.severity.name()));
+        assert_eq!(severity.as_string().as_deref(), Some(spec.severity.as_str()));
         let got = Reflect::get(&event, &js("payload")).unwrap();
         assert_eq!(JSON::stringify(&got).unwrap(), payload);
     }

@@ -176,7 +176,7 @@ fn coverage() -> Result<Finding> {
     output(&mut command("rustup", ["component", "add", "llvm-tools"])).ok();
     let mut cover =
         command("cargo", ["llvm-cov", "--quiet", "--json", "--summary-only", "--branch"]);
-    cover.args(["--features", "lean", "--ignore-filename-regex", "tests.rs"]);
+    cover.args(["--features", "wasm-abi", "--ignore-filename-regex", "tests.rs"]);
     // Branches are not stable yet.
     cover.env("RUSTC_BOOTSTRAP", "1").env("PATH", path).current_dir(root());
     let json = root().join("target/coverage.json");

@@ -119,7 +119,7 @@ fn codes_js() -> String {
     let json_faults = quoted_lines(JsonFault::ALL.iter().map(|fault| fault.summary()));
     let event_faults = quoted_lines(EventFault::ALL.iter().map(|fault| fault.summary()));
     let paths = quoted_lines(Field::ALL.iter().map(|field| field.pointer()));
-    let encodings = quoted_lines(Encoding::ALL.iter().map(|encoding| encoding.name()));
+    let encodings = quoted_lines(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     format!(
         "{NOTE}\n\
          export const SIGNATURE_HEADER = {SIGNATURE_HEADER:?};\n\n\
@@ -137,7 +137,7 @@ fn codes_js() -> String {
 fn codes_types() -> String {
     let core = union(core_errors().iter().map(Error::code));
     let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
-    let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.name()));
+    let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));
     format!(
         "{NOTE}\n\

@@ -86,7 +86,7 @@ fn contents(wasm: &[u8]) -> Contents {
 }
 
 /// Loads and stores are not here: what Rust compiles checks its bounds, and the one module with
-/// `unsafe`, `src/lean.rs`, gives out whole statics.
+/// `unsafe`, `src/wasm/abi.rs`, gives out whole statics.
 fn trapping(operator: &Operator<'_>) -> Option<&'static str> {
     Some(match operator {
         Operator::Unreachable => "unreachable",

@@ -17,7 +17,7 @@ pub(super) fn script() -> String {
             events,
             "  {}: {{\n    severity: {:?},\n    payload: {payload},\n    description: {:?},\n  }},\n",
             spec.name,
-            spec.severity.name(),
+            spec.severity.as_str(),
             spec.code.description(),
         );
         events
@@ -43,7 +43,7 @@ fn field_js(spec: FieldSpec) -> String {
     };
     let values = match spec.field_type {
         FieldType::Visibility => {
-            let names: Vec<_> = Visibility::ALL.iter().map(|state| state.name()).collect();
+            let names: Vec<_> = Visibility::ALL.iter().map(|state| state.as_str()).collect();
             format!(", values: {names:?}")
         }
         _ => String::new(),
@@ -53,7 +53,7 @@ fn field_js(spec: FieldSpec) -> String {
 
 pub(super) fn types() -> String {
     let severities = [Severity::Info, Severity::Warn, Severity::Error];
-    let severities = union(severities.into_iter().map(Severity::name));
+    let severities = union(severities.into_iter().map(Severity::as_str));
     let codes = union(CATALOGUE.iter().map(|spec| spec.name));
     let interfaces: String = CATALOGUE.iter().map(event_interface).collect();
     let members = CATALOGUE.iter().fold(String::new(), |mut members, spec| {
@@ -68,7 +68,7 @@ pub(super) fn types() -> String {
             specs,
             "  readonly {}: EventSpec<{:?}, {fields}>;",
             spec.name,
-            spec.severity.name()
+            spec.severity.as_str()
         );
         specs
     });
@@ -109,7 +109,7 @@ fn event_interface(spec: &EventSpec) -> String {
             FieldType::String => "string".into(),
             FieldType::Number | FieldType::Integer => "number".into(),
             FieldType::Visibility => {
-                let names = Visibility::ALL.iter().map(|state| format!("{:?}", state.name()));
+                let names = Visibility::ALL.iter().map(|state| format!("{:?}", state.as_str()));
                 names.collect::<Vec<_>>().join(" | ")
             }
             other => panic!("TypeScript has no type for {other:?}"),
@@ -130,7 +130,7 @@ fn event_interface(spec: &EventSpec) -> String {
     format!(
         "/** {} Severity: {}. */\nexport interface {} extends Envelope {{\n  event: {:?};\n  {payload};\n}}\n\n",
         spec.code.description(),
-        spec.severity.name(),
+        spec.severity.as_str(),
         interface_name(spec),
         spec.name,
     )
@@ -144,7 +144,7 @@ pub(super) fn table() -> String {
             format!("`{}{mark}`", field.field.key())
         });
         let fields: Vec<String> = fields.collect();
-        let (name, severity, when) = (spec.name, spec.severity.name(), spec.code.description());
+        let (name, severity, when) = (spec.name, spec.severity.as_str(), spec.code.description());
         let _ = writeln!(table, "| `{name}` | {severity} | {} | {when} |", fields.join(" "));
     }
     table

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use wms_webhook::{Arrival, CATALOGUE, Cause, EventCode, Fault, Phase, Scenario, Tracked, track};
+use wms_webhook::{
+    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Phase, Scenario, Tracked, track,
+};
 
 use super::{NOTE, union};
 
 pub(super) fn script() -> String {
     let causes = Cause::ALL.iter().fold(String::new(), |mut causes, cause| {
-        let (code, part) = (cause.code(), cause.part().name());
+        let (code, part) = (cause.code(), cause.component().as_str());
         let (summary, remedy) = (cause.summary(), cause.remedy());
         let _ = writeln!(
             causes,
@@ -16,8 +18,9 @@ pub(super) fn script() -> String {
         );
         causes
     });
-    let scenarios = descriptions(Scenario::ALL, Scenario::name, Scenario::description);
-    let faults = descriptions(Fault::ALL, Fault::name, Fault::description);
+    let scenarios = descriptions(Scenario::ALL, Scenario::as_str, Scenario::description);
+    let faults =
+        descriptions(DeliveryFault::ALL, DeliveryFault::as_str, DeliveryFault::description);
     format!(
         "{NOTE}\n\
          export const CAUSES = /* @__PURE__ */ Object.freeze({{\n{causes}}});\n\n\
@@ -39,11 +42,11 @@ fn descriptions<T: Copy>(
 
 pub(super) fn types() -> String {
     let causes = union(Cause::ALL.iter().map(|cause| cause.code()));
-    let arrivals = union(Arrival::ALL.iter().map(|arrival| arrival.name()));
-    let phases = union(Phase::ALL.iter().map(|phase| phase.name()));
-    let reasons = union(reasons().map(EventCode::name));
-    let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.name()));
-    let faults = union(Fault::ALL.iter().map(|fault| fault.name()));
+    let arrivals = union(Arrival::ALL.iter().map(|arrival| arrival.as_str()));
+    let phases = union(Phase::ALL.iter().map(|phase| phase.as_str()));
+    let reasons = union(reasons().map(EventCode::as_str));
+    let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.as_str()));
+    let faults = union(DeliveryFault::ALL.iter().map(|fault| fault.as_str()));
     format!(
         "{NOTE}\n\
          /** Why a delivery does not verify; {{@link CAUSES}} describes each. */\n\
@@ -57,7 +60,7 @@ pub(super) fn types() -> String {
          /** What happens in a simulated session; {{@link SCENARIOS}} describes each. */\n\
          export type Scenario ={scenarios};\n\n\
          /** What goes wrong with a simulated delivery; {{@link FAULTS}} describes each. */\n\
-         export type Fault ={faults};\n\n\
+         export type DeliveryFault ={faults};\n\n\
          /** What each cause is: the part at fault, what happened, and what to do. */\n\
          export declare const CAUSES: Readonly<\n  \
            Record<Cause, Readonly<{{ part: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
@@ -65,7 +68,7 @@ pub(super) fn types() -> String {
          /** What happens in each scenario, in one line. */\n\
          export declare const SCENARIOS: Readonly<Record<Scenario, string>>;\n\n\
          /** What each fault is, in one line. */\n\
-         export declare const FAULTS: Readonly<Record<Fault, string>>;\n"
+         export declare const FAULTS: Readonly<Record<DeliveryFault, string>>;\n"
     )
 }
 

@@ -54,8 +54,8 @@ pub const CORE_FLAGS: &str = "-C target-feature=+simd128 \
 
 /// The core, which a delivery meets: integers and static buffers, for speed.
 pub fn core(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
-    let folder = sources.tree.join("target/lean");
-    let raw = build("the core", sources, &folder, "lean", "lean", CORE_FLAGS)?;
+    let folder = sources.tree.join("target/wasm-abi");
+    let raw = build("the core", sources, &folder, "core", "wasm-abi", CORE_FLAGS)?;
     optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
 }
 

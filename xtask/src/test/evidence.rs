@@ -116,18 +116,18 @@ fn early_exit() -> Result<PathBuf> {
         "self.mac().chain_update(body).verify(signature.mac().into()).is_ok()",
         "self.mac().chain_update(body).finalize().into_bytes().iter().eq(signature.mac())",
     )?;
-    let mut build = command("cargo", ["build", "--quiet", "--lib", "--profile", "lean"]);
+    let mut build = command("cargo", ["build", "--quiet", "--lib", "--profile", "core"]);
     build.args([
         "--target",
         "wasm32-unknown-unknown",
         "--no-default-features",
         "--features",
-        "lean",
+        "wasm-abi",
     ]);
     build.env("CARGO_TARGET_DIR", copy.join("target")).current_dir(&copy);
     wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", CORE_FLAGS);
     step("building a core with early exit", &mut build)?;
-    Ok(copy.join("target/wasm32-unknown-unknown/lean/wms_webhook.wasm"))
+    Ok(copy.join("target/wasm32-unknown-unknown/core/wms_webhook.wasm"))
 }
 
 /// How many instructions each call of `judged` executes, and what each answered.

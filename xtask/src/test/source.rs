@@ -37,7 +37,7 @@ pub fn rustdoc(_: &Session) -> Result<Tally> {
 }
 
 pub fn rust(_: &Session) -> Result<Tally> {
-    let lean = ["--features", "wms-webhook/lean"];
+    let lean = ["--features", "wms-webhook/wasm-abi"];
     let mut test = command("cargo", ["test", "--quiet", "--locked", "--workspace"]);
     cargo_test(test.args(lean).current_dir(root()))
 }

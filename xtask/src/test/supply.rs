@@ -63,7 +63,8 @@ pub fn crate_alone(_: &Session) -> Result<Tally> {
 fn without_std() -> Result<Tally> {
     let mut tally = Tally::default();
     for features in FEATURES {
-        let mut check = check_of(&wasm::toolchain()?, wasm::TARGET, &format!("lean,{features}"));
+        let mut check =
+            check_of(&wasm::toolchain()?, wasm::TARGET, &format!("wasm-abi,{features}"));
         tally.add(Tally::of(shown(&mut check)));
     }
     match wasm::bare_toolchain() {

@@ -8,21 +8,21 @@ use std::{format, fs, vec};
 use data_encoding::BASE64;
 use serde_json::Value;
 
-use super::{MAX_PAYLOAD_FIELDS, Plain};
-use crate::parse::{max_members, parse_in};
+use super::{CanonicalEvent, MAX_PAYLOAD_FIELDS};
+use crate::parse::{max_members, parse_with_scratch};
 use crate::{CATALOGUE, FieldSpec, FieldType};
 
 /// Whether it is recognised; and if so, the grammar and `serde_json` must read the same from it.
 fn is_recognised(body: &[u8]) -> bool {
-    let Some(plain) = Plain::recognise(body) else { return false };
+    let Some(plain) = CanonicalEvent::match_bytes(body) else { return false };
     let mut places = vec![0; max_members(body.len())];
     for strict in [false, true] {
-        let event = parse_in(body, strict, &mut places).unwrap().event;
+        let event = parse_with_scratch(body, strict, &mut places).unwrap().event;
         let text = |range: core::ops::Range<usize>| core::str::from_utf8(&body[range]).unwrap();
         assert_eq!(event.timestamp.as_str(), format!("{}", plain.timestamp));
         assert_eq!(event.sequence, plain.sequence);
         assert_eq!(event.code, Some(plain.code));
-        assert!(event.severity == *plain.code.spec().severity.name());
+        assert!(event.severity == *plain.code.spec().severity.as_str());
         assert!(event.session_id == *text(plain.session_id.clone()));
         let value: Value = serde_json::from_slice(body).unwrap();
         let fields = plain.code.spec().payload.iter().zip(plain.payload.clone());
@@ -119,7 +119,7 @@ fn every_event_of_the_catalogue_has_the_form() {
         };
         let fields: Vec<String> = spec.payload.iter().map(field).collect();
         let turned: Vec<String> = fields.iter().rev().cloned().collect();
-        let envelope = format!("{head}{}\",\"severity\":\"{}\"", spec.name, spec.severity.name());
+        let envelope = format!("{head}{}\",\"severity\":\"{}\"", spec.name, spec.severity.as_str());
         let with = |payload: &str| format!("{envelope},\"payload\":{{{payload}}}}}");
         let bare = format!("{envelope}}}");
         let whole = if fields.is_empty() { bare.clone() } else { with(&fields.join(",")) };

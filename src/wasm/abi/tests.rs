@@ -105,11 +105,11 @@ fn each_kind_of_body_has_its_number() {
     assert_eq!(parsed(&with_comma, false), 1);
     assert_eq!(seen(&BODY, with_comma.len()), EVENT.replace('}', " }"));
     assert_eq!(parsed(&with_comma, true), 3);
-    assert_eq!(*REPORT.borrow(), [crate::JsonFault::TrailingComma.number(), 1, 76]);
+    assert_eq!(*REPORT.borrow(), [crate::JsonFault::TrailingComma.index(), 1, 76]);
     assert_eq!(parsed("{}", false), 4);
     assert_eq!(
         *REPORT.borrow(),
-        [crate::EventFault::Missing.number(), crate::Field::Timestamp.number(), 0]
+        [crate::EventFault::Missing.index(), crate::Field::Timestamp.index(), 0]
     );
 }
 

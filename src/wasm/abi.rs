@@ -9,10 +9,10 @@ mod tests;
 
 use core::cell::UnsafeCell;
 
+use crate::fast_path::CanonicalEvent;
 use crate::json::blank_trailing_commas;
-use crate::parse::{max_members, parse_in};
-use crate::plain::Plain;
-use crate::verify::Reading;
+use crate::parse::{max_members, parse_with_scratch};
+use crate::verify::SignedBytes;
 use crate::{
     Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Signature,
 };
@@ -55,7 +55,7 @@ static PLACES: Kept<[usize; max_members(MAX_BODY_BYTES)]> =
 static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
 /// Of the last refusal: the number of the fault; then line and column, or the field's number.
 static REPORT: Kept<[u32; 3]> = Kept::new([0; 3]);
-/// Of the last event that was plain: timestamp, sequence, the number of its code; then where its
+/// Of the last canonical event: timestamp, sequence, the number of its code; then where its
 /// `sessionId` and the fields of its payload start and end in the body.
 static FIELDS: Kept<[f64; 11]> = Kept::new([0.0; 11]);
 static LAYOUT: Kept<[usize; 9]> = Kept::new([0; 9]);
@@ -104,7 +104,7 @@ extern "C" fn verify(
     };
     let Some(key) = &KEYS.borrow()[slot] else { return 0 };
     let body = &BODY.borrow()[..body_bytes];
-    u32::from(Reading::of(body, Encoding::ALL[encoding]).judge(key, &signature).rank())
+    u32::from(SignedBytes::new(body, Encoding::ALL[encoding]).verify_with(key, &signature).rank())
 }
 
 /// Leaves the signature header of the body in the signature window; its length, or 0 without a key.
@@ -121,25 +121,25 @@ extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
 #[unsafe(no_mangle)]
 extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
     let body = &mut BODY.borrow()[..body_bytes];
-    if let Some(plain) = Plain::recognise(body) {
-        tell(&plain);
+    if let Some(event) = CanonicalEvent::match_bytes(body) {
+        tell(&event);
         return 2;
     }
     let report = REPORT.borrow();
-    match parse_in(body, strict, PLACES.borrow()) {
+    match parse_with_scratch(body, strict, PLACES.borrow()) {
         Ok(parsed) if parsed.has_trailing_comma => {
             blank_trailing_commas(body);
             1
         }
         Ok(_) => 0,
         Err(Error::InvalidEvent(EventError { field, fault })) => {
-            *report = [fault.number(), field.number(), 0];
+            *report = [fault.index(), field.index(), 0];
             4
         }
         // Parsing judges no MAC and no length: nothing else is left.
         Err(error) => {
             if let Error::InvalidJson(JsonError { line, column, fault }) = error {
-                *report = [fault.number(), line, column];
+                *report = [fault.index(), line, column];
             }
             3
         }
@@ -148,7 +148,7 @@ extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
 
 /// Each number is exact as an `f64`: it is an integer below 10^15.
 #[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
-fn tell(Plain { timestamp, sequence, code, session_id, payload }: &Plain) {
+fn tell(CanonicalEvent { timestamp, sequence, code, session_id, payload }: &CanonicalEvent) {
     let [first, second, third] = payload;
     *FIELDS.borrow() = [
         *timestamp as f64,

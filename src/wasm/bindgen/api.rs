@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::arguments::{Body, check_names, to_body, to_key, to_signature, type_error};
 use super::{JsBody, JsSecret, JsSecrets, JsSignature};
 use crate::json::blank_trailing_commas;
-use crate::parse::{max_members, parse_in};
+use crate::parse::{max_members, parse_with_scratch};
 use crate::{
     CATALOGUE, Encoding, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MacKey, Options,
     authenticate,
@@ -60,7 +60,7 @@ pub fn parse_event(
 ) -> Result<JsValue, JsValue> {
     let options = to_options(options, &["maxBodyBytes", "strict"])?;
     let mut body = to_body(body)?;
-    options.check_length(&body.bytes).map_err(to_error)?;
+    options.check_len(&body.bytes).map_err(to_error)?;
     body.parse(options.strict)
 }
 
@@ -112,7 +112,7 @@ impl Body {
             return Err(to_error(Error::InvalidJson(error)));
         }
         let mut places = alloc::vec![0; max_members(self.bytes.len())];
-        let parsed = parse_in(&self.bytes, strict, &mut places).map_err(to_error)?;
+        let parsed = parse_with_scratch(&self.bytes, strict, &mut places).map_err(to_error)?;
         let severity = String::from(parsed.event.severity.as_str().unwrap_or_default());
         if parsed.has_trailing_comma {
             blank_trailing_commas(&mut self.bytes);

@@ -1,7 +1,7 @@
 //! The form in which WMS writes most of its events: compact ASCII, documented keys in documented
-//! order, the documented severity. It is recognised in a fraction of the time that the grammar takes.
+//! order, the documented severity. It is matched in a fraction of the time that the grammar takes.
 //!
-//! This knows a part of what [`parse_in`](crate::parse::parse_in) accepts, with the same fields in
+//! This knows a part of what [`parse_with_scratch`](crate::parse::parse_with_scratch) accepts, with the same fields in
 //! it, and no more: a text that differs in one byte is left to that.
 
 #[cfg(test)]
@@ -16,7 +16,7 @@ pub(crate) const MAX_PAYLOAD_FIELDS: usize = 3;
 
 /// An event of that form. Values are told by their places in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Plain {
+pub(crate) struct CanonicalEvent {
     pub(crate) timestamp: u64,
     pub(crate) sequence: u64,
     pub(crate) code: EventCode,
@@ -26,8 +26,8 @@ pub(crate) struct Plain {
     pub(crate) payload: [Range<usize>; MAX_PAYLOAD_FIELDS],
 }
 
-impl Plain {
-    pub(crate) fn recognise(body: &[u8]) -> Option<Self> {
+impl CanonicalEvent {
+    pub(crate) fn match_bytes(body: &[u8]) -> Option<Self> {
         let mut rest = Rest { body, at: 0 };
         rest.literal(r#"{"timestamp":"#)?;
         let timestamp = rest.integer()?;
@@ -39,7 +39,7 @@ impl Plain {
         let event = body.get(rest.text()?)?;
         let code = CATALOGUE.iter().find(|spec| spec.name.as_bytes() == event)?.code;
         rest.literal(r#","severity":""#)?;
-        rest.literal(code.spec().severity.name())?;
+        rest.literal(code.spec().severity.as_str())?;
         rest.literal("\"")?;
         let payload = rest.payload(code.spec().payload)?;
         rest.literal("}")?;
@@ -103,7 +103,7 @@ impl Rest<'_> {
                 self.literal("\"")?;
                 let text = self.text()?;
                 let is_state = |state: &Visibility| {
-                    self.body.get(text.clone()) == Some(state.name().as_bytes())
+                    self.body.get(text.clone()) == Some(state.as_str().as_bytes())
                 };
                 Visibility::ALL.iter().any(is_state).then_some(text)
             }

@@ -10,7 +10,7 @@ use super::state::{from_state, to_state};
 use super::values::{named, object, option, property, set, to_integer};
 use super::{JsBody, JsSecrets, JsSignature};
 use crate::{
-    Encoding, Error, EventCode, Evidence, Fault, MacKey, Scenario, Simulation, explain,
+    DeliveryFault, Encoding, Error, EventCode, Evidence, MacKey, Scenario, Simulation, explain,
     session::MAX_SEQUENCE, track,
 };
 
@@ -31,7 +31,7 @@ pub fn explain_webhook(
     check_names(options, &["encoding", "otherSecrets", "otherBodies"], LEAVE_OUT)?;
     let encoding = match option(options, "encoding")? {
         None => Encoding::default(),
-        Some(name) => named(&name, Encoding::ALL, Encoding::name).ok_or_else(|| {
+        Some(name) => named(&name, Encoding::ALL, Encoding::as_str).ok_or_else(|| {
             type_error("The option \"encoding\" is one of auto, bytes, latin1, ascii.")
         })?,
     };
@@ -81,7 +81,7 @@ pub fn causes() -> Array {
     let cause = |cause: &crate::Cause| {
         object(&[
             ("cause", cause.code().into()),
-            ("part", cause.part().name().into()),
+            ("part", cause.component().as_str().into()),
             ("summary", cause.summary().into()),
             ("remedy", cause.remedy().into()),
         ])
@@ -108,13 +108,13 @@ pub fn track_session(
              and its \"sequence\".",
         ));
     };
-    let tracked = track(state, EventCode::named(&code), sequence);
+    let tracked = track(state, EventCode::from_name(&code), sequence);
 
     let state = from_state(&tracked.state);
     let missing = Reflect::get(&state, &"missing".into())?;
     Ok(object(&[
         ("state", state),
-        ("verdict", tracked.arrival.name().into()),
+        ("verdict", tracked.arrival.as_str().into()),
         ("missing", missing),
     ]))
 }
@@ -162,7 +162,7 @@ pub fn simulate_deliveries(
             ("body", delivery.body.as_str().into()),
             ("signature", delivery.signature.as_str().into()),
             ("at", JsValue::from_f64(exact(delivery.at))),
-            ("fault", delivery.fault.map_or(JsValue::NULL, |fault| fault.name().into())),
+            ("fault", delivery.fault.map_or(JsValue::NULL, |fault| fault.as_str().into())),
             ("expected", code_of(delivery.expected, "accepted").into()),
         ])
     });
@@ -175,8 +175,8 @@ fn to_simulation<'a>(
 ) -> Result<Simulation<'a>, JsValue> {
     let mut simulation = Simulation { session_id, ..Simulation::default() };
     if let Some(name) = option(options, "scenario")? {
-        simulation.scenario = named(&name, Scenario::ALL, Scenario::name)
-            .ok_or_else(|| one_of("scenario", Scenario::ALL, Scenario::name))?;
+        simulation.scenario = named(&name, Scenario::ALL, Scenario::as_str)
+            .ok_or_else(|| one_of("scenario", Scenario::ALL, Scenario::as_str))?;
     }
     if let Some(seed) = option(options, "seed")? {
         simulation.seed = to_integer(&seed)
@@ -209,20 +209,24 @@ fn to_session_id(options: &JsValue) -> Result<Option<String>, JsValue> {
     }
 }
 
-fn to_faults(options: &JsValue) -> Result<Vec<Fault>, JsValue> {
+fn to_faults(options: &JsValue) -> Result<Vec<DeliveryFault>, JsValue> {
     let Some(list) = option(options, "faults")? else { return Ok(Vec::new()) };
     if !list.is_array() {
         return Err(type_error("The option \"faults\" is an array, such as [\"duplicated\"]."));
     }
     let fault = |name: JsValue| {
-        named(&name, Fault::ALL, Fault::name)
-            .ok_or_else(|| one_of("faults", Fault::ALL, Fault::name))
+        named(&name, DeliveryFault::ALL, DeliveryFault::as_str)
+            .ok_or_else(|| one_of("faults", DeliveryFault::ALL, DeliveryFault::as_str))
     };
     list.unchecked_ref::<Array>().iter().map(fault).collect()
 }
 
-fn check_old_key(faults: &[Fault], key: &MacKey, old: Option<&MacKey>) -> Result<(), JsValue> {
-    if !faults.contains(&Fault::OldSecret) {
+fn check_old_key(
+    faults: &[DeliveryFault],
+    key: &MacKey,
+    old: Option<&MacKey>,
+) -> Result<(), JsValue> {
+    if !faults.contains(&DeliveryFault::OldSecret) {
         return Ok(());
     }
     let Some(old) = old else {

@@ -16,9 +16,9 @@ pub(super) fn from_state(state: &SessionState) -> JsValue {
         state.clone().into();
     let Marks { opening, under_way, completed, cancelled, left, failures } = marks;
     let missing = missing.into_iter().map(|[from, to]| pair(&number(from), &number(to)));
-    let opening = opening.map(|(sequence, phase)| pair(&number(sequence), &phase.name().into()));
+    let opening = opening.map(|(sequence, phase)| pair(&number(sequence), &phase.as_str().into()));
     let failures =
-        failures.into_iter().map(|(sequence, code)| pair(&number(sequence), &code.name().into()));
+        failures.into_iter().map(|(sequence, code)| pair(&number(sequence), &code.as_str().into()));
     let marks = object(&[
         ("opening", opening.unwrap_or(JsValue::NULL)),
         ("underWay", mark(under_way)),
@@ -32,8 +32,8 @@ pub(super) fn from_state(state: &SessionState) -> JsValue {
         ("next", number(next)),
         ("missing", missing.collect::<Array>().into()),
         ("forgottenBelow", number(forgotten_below)),
-        ("phase", phase.name().into()),
-        ("reason", reason.map_or(JsValue::NULL, |code| code.name().into())),
+        ("phase", phase.as_str().into()),
+        ("reason", reason.map_or(JsValue::NULL, |code| code.as_str().into())),
         ("marks", marks),
     ])
 }
@@ -86,11 +86,11 @@ fn to_number(value: &JsValue) -> Result<u64, Malformed> {
 }
 
 fn to_phase(value: &JsValue) -> Result<Phase, Malformed> {
-    named(value, Phase::ALL, Phase::name).ok_or(Malformed)
+    named(value, Phase::ALL, Phase::as_str).ok_or(Malformed)
 }
 
 fn to_code(value: &JsValue) -> Result<EventCode, Malformed> {
-    value.as_string().and_then(|name| EventCode::named(&name)).ok_or(Malformed)
+    value.as_string().and_then(|name| EventCode::from_name(&name)).ok_or(Malformed)
 }
 
 fn to_option<T>(

@@ -1,0 +1,12 @@
+//! What only wasm32 has: the two ways in for JavaScript, and what they run on without std.
+
+#[cfg(feature = "wasm-abi")]
+mod abi;
+#[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
+pub mod bindgen;
+#[cfg(all(
+    target_arch = "wasm32",
+    any(feature = "wasm-abi", feature = "bindgen-tools"),
+    not(feature = "std")
+))]
+mod runtime;
