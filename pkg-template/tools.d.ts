@@ -1,7 +1,7 @@
 import type { Body, Encoding, Secret, Secrets, SignatureHeader, UnknownEvent, WmsEvent } from "./index.js";
-import type { Arrival, Cause, Fault, Phase, Reason, Scenario } from "./tool-codes.js";
+import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "./tool-codes.js";
 
-export type { Arrival, Cause, Fault, Phase, Reason, Scenario } from "./tool-codes.js";
+export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "./tool-codes.js";
 export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */
@@ -197,7 +197,7 @@ export interface DeliveryOptions extends SimulationOptions {
   /** Another secret, which the fault `"old_secret"` needs. */
   readonly oldSecret?: Secret | undefined;
   /** What goes wrong. Each touches about every tenth event, and at least one. */
-  readonly faults?: readonly Fault[] | undefined;
+  readonly faults?: readonly DeliveryFault[] | undefined;
 }
 
 /** A delivery as a receiver gets it. */
@@ -208,7 +208,7 @@ export interface SimulatedDelivery {
   /** When it arrives: milliseconds after the start of the session. */
   readonly at: number;
   /** What is wrong with it; `null` if nothing is. */
-  readonly fault: Fault | null;
+  readonly fault: DeliveryFault | null;
   /** What a receiver with `secret` alone must say of the MAC. */
   readonly expected: "accepted" | "signature_mismatch" | "ambiguous_body";
 }

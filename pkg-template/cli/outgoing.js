@@ -44,7 +44,7 @@ export function oneEvent(code, { secret, seed, sessionId, sequence }) {
  * @param {Scenario} choices.scenario
  * @param {number} choices.seed
  * @param {string | undefined} choices.sessionId
- * @param {import("../tools.js").Fault[]} choices.faults
+ * @param {import("../tools.js").DeliveryFault[]} choices.faults
  * @param {Secret[]} choices.secrets the first signs, the second is the old one
  * @returns {Outgoing[]}
  */

@@ -11,7 +11,7 @@ import * as tools from "wms-webhook/tools";
 
 const { FAULTS, SCENARIOS, explainWebhook, simulateDeliveries, simulateSession, trackSession } = tools;
 const scenarios = /** @type {import("wms-webhook/tools").Scenario[]} */ (Object.keys(SCENARIOS));
-const faults = /** @type {import("wms-webhook/tools").Fault[]} */ (Object.keys(FAULTS));
+const faults = /** @type {import("wms-webhook/tools").DeliveryFault[]} */ (Object.keys(FAULTS));
 const [SECRET, OLD] = ["the secret, café", "the old secret"];
 /** @type {any} */
 const untyped = tools;

@@ -1,7 +1,7 @@
 // Where the session comes from: the simulator, pasted lines, or a file.
 
 import type { Encoding } from "wms-webhook";
-import { FAULTS, type Fault, SCENARIOS, type Scenario, simulateDeliveries } from "wms-webhook/tools";
+import { type DeliveryFault, FAULTS, SCENARIOS, type Scenario, simulateDeliveries } from "wms-webhook/tools";
 import { createSecretField } from "../delivery/secret-field.js";
 import { button, el, field, fill } from "../dom.js";
 import { utf8 } from "../read/bytes.js";
@@ -128,7 +128,7 @@ function simulator(sink: Sink): HTMLElement {
   const run = () => {
     fill(description, SCENARIOS[scenario.value as Scenario] ?? "");
     const number = Math.min(4_294_967_295, Math.max(0, Math.floor(Number(seed.value)) || 0));
-    const chosen = faults.filter(({ box }) => box.checked).map(({ box }) => box.value as Fault);
+    const chosen = faults.filter(({ box }) => box.checked).map(({ box }) => box.value as DeliveryFault);
     const deliveries = simulateDeliveries({
       scenario: scenario.value as Scenario,
       seed: number,
