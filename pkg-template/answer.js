@@ -2,12 +2,15 @@
 // The answer to a request. It comes before the end of the connection: what is left of the body is thrown
 // away for a second, so that a sender that is still writing gets to read the answer.
 
+import { property } from "./inherited.js";
+
 /** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
 /** @typedef {import("./receiver.d.ts").NodeResponse} NodeResponse */
 /** @typedef {import("./stream.js").StreamBody} StreamBody */
 
-/** @type {Record<number, string>} What the sender learns. The reason is for the hook. */
+/** What the sender learns. The reason is for the hook. 200 has none. @type {any} */
 const ANSWERS = {
+  __proto__: null,
   400: "Bad Request",
   401: "Unauthorized",
   405: "Method Not Allowed",
@@ -38,21 +41,24 @@ const LINGER_MILLISECONDS = 1000;
  */
 function headersOf(status, hasRest) {
   const text = ANSWERS[status];
-  return {
+  return /** @type {any} */ ({
+    __proto__: null,
     ...(text && { "content-type": "text/plain" }),
     ...(hasRest && text && { "content-length": String(text.length) }),
     ...((hasRest || CLOSING.has(status)) && { connection: "close" }),
     ...(status === 405 && { allow: "POST" }),
     ...(status === 415 && { "accept-encoding": "identity" }),
     ...(status === 503 && { "retry-after": RETRY_AFTER }),
-  };
+  });
 }
 
 /** @param {number} status @param {StreamBody} body @returns {Response} */
 export function toResponse(status, body) {
   const hasRest = !body.isOver;
   const text = hasRest ? lingering(ANSWERS[status], body) : ANSWERS[status];
-  return new Response(text, { status, headers: headersOf(status, hasRest) });
+  // Inherits nothing, as `Response` reads more than these.
+  const init = { __proto__: null, status, headers: headersOf(status, hasRest) };
+  return new Response(text, /** @type {any} */ (init));
 }
 
 /**
@@ -64,7 +70,10 @@ export function toResponse(status, body) {
  */
 function lingering(text, body) {
   let isEnded = false;
-  return new ReadableStream({
+  const source = {
+    // As above.
+    __proto__: null,
+    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
     start(controller) {
       controller.enqueue(new TextEncoder().encode(text));
       const end = () => {
@@ -82,17 +91,18 @@ function lingering(text, body) {
     cancel() {
       isEnded = true;
     },
-  });
+  };
+  return new ReadableStream(/** @type {any} */ (source));
 }
 
 /** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
 export function respondToNode(req, res, status) {
   if (res.headersSent || res.destroyed) return;
   // Adapters that make up a request from an event do not know it.
-  const hasRest = req.complete === false;
+  const hasRest = property(req, "complete") === false;
   const headers = headersOf(status, hasRest);
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
-  const isOneOfMany = Number(req.httpVersionMajor) >= 2;
+  const isOneOfMany = Number(property(req, "httpVersionMajor")) >= 2;
   if (isOneOfMany) delete headers.connection;
   res.writeHead(status, headers);
   const text = ANSWERS[status];
@@ -104,7 +114,7 @@ export function respondToNode(req, res, status) {
   const close = () => {
     clearTimeout(timer);
     if (!isOneOfMany) res.end();
-    else req.stream?.close?.();
+    else property(req, "stream")?.close?.();
   };
   const timer = unref(setTimeout(close, LINGER_MILLISECONDS));
   if (isOneOfMany || !res.write) res.end(text);

@@ -2,10 +2,10 @@
 // The functions of the package over one compiled core: the same in every runtime.
 
 import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
-import { hasOwn } from "./built-ins.js";
 import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
+import { hasOwn, Mistake } from "./objects.js";
 import { isIllFormed, parse } from "./parse.js";
 
 export { SIGNATURE_HEADER } from "./codes.js";
@@ -96,9 +96,9 @@ export function bind(compiled) {
       const wasm = open();
       const bytes = wasm.writeBody(text);
       try {
-        if (bytes < 0) throw new TypeError(`The body is longer than ${wasm.bodyBytes} bytes.`);
+        if (bytes < 0) throw new Mistake(`The body is longer than ${wasm.bodyBytes} bytes.`);
         if (isIllFormed(text, bytes)) {
-          throw new TypeError("The body holds a lone surrogate, which has no bytes: it cannot be sent.");
+          throw new Mistake("The body holds a lone surrogate, which has no bytes: it cannot be sent.");
         }
         return wasm.sign(wasm.keySlot(secret), bytes);
       } finally {
@@ -154,7 +154,7 @@ function judge(wasm, body, bytes, header, secrets, encoding, maxBodyBytes) {
 function prove(wasm, bytes, signatureBytes, secrets, encoding) {
   let proven = MISMATCH;
   for (let list = /** @type {Secrets | undefined} */ (secrets); list; list = list.next) {
-    const verdict = wasm.verify(wasm.keySlot(list.secret), signatureBytes, bytes, encoding);
+    const verdict = wasm.wasm.verify(wasm.keySlot(list.secret), signatureBytes, bytes, encoding);
     if (verdict > proven) proven = verdict;
   }
   return proven;

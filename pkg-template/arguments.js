@@ -8,23 +8,23 @@ import {
   bytesOfArray,
   bytesOfDataView,
   exec,
-  indexOf,
   isArray,
   isWellFormed,
-  keys,
   kindOf,
   lengthOf,
 } from "./built-ins.js";
 import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
+import { hasOwn, indexOf, join, Mistake } from "./objects.js";
+import { ownNames } from "./options.js";
 
 /** @typedef {import("./index.d.ts").Secret} Secret */
 
 const RAW_BODY =
   "Pass the body as it arrived. Express: express.raw({ type: () => true }) for this route, before any " +
   'express.json(), and "" where nothing was read (!req.readableDidRead). ' +
-  "Next.js: a route handler with await request.text(), or " +
+  "Next.js: a route handler, or " +
   "export const config = { api: { bodyParser: false } } and the stream's bytes. " +
-  "Workers, Deno, Bun, Hono: await request.text() or await request.arrayBuffer().";
+  "Elsewhere: await request.text() or await request.arrayBuffer().";
 
 /**
  * @param {unknown} body
@@ -33,17 +33,17 @@ const RAW_BODY =
 export function toBody(body) {
   if (typeof body === "string" || isBytes(body)) return body;
   if (kindOf(body) !== undefined) return bytesOfArray(body);
-  if (isBuffer(body)) return new Bytes(body);
-  if (isDataView(body)) return bytesOfDataView(body);
+  if (isReadBy(bufferLengthOf, body)) return new Bytes(/** @type {ArrayBuffer} */ (body));
+  if (isReadBy(bytesOfDataView, body)) return bytesOfDataView(body);
   if (typeof (/** @type {any} */ (body)?.then) === "function") {
-    throw new TypeError("The body is a Promise: await request.text() before you pass it.");
+    throw new Mistake("The body is a Promise: await request.text() before you pass it.");
   }
   if (body === null || body === undefined) {
-    throw new TypeError(`The body is ${body}: nothing has read it, or it was read before. ${RAW_BODY}`);
+    throw new Mistake(`The body is ${body}: nothing has read it, or it was read before. ${RAW_BODY}`);
   }
-  throw new TypeError(
+  throw new Mistake(
     typeof body === "object"
-      ? `The body is an object: it was parsed before its signature could be verified. ${RAW_BODY}`
+      ? `The body is an object: it was parsed before it was verified. ${RAW_BODY}`
       : `The body is a ${typeof body}. ${RAW_BODY}`,
   );
 }
@@ -58,23 +58,25 @@ export function toBody(body) {
 export function toSignature(signature) {
   if (typeof signature === "string") return signature;
   if (signature === null || signature === undefined) return "";
-  if (isArray(signature)) {
-    let header = "";
-    for (let at = 0; at < signature.length; at += 1) {
-      const one = signature[at];
-      if (typeof one !== "string") throw notASignature();
-      header = at === 0 ? one : `${header}, ${one}`;
+  let header = "";
+  // What is no array either has one element, which is no text.
+  const list = isArray(signature) ? signature : [undefined];
+  for (let at = 0; at < list.length; at += 1) {
+    const one = element(list, at);
+    if (typeof one !== "string") {
+      throw new Mistake(
+        'The signature is not the header\'s value. Pass headers.get("x-wms-content-mac") of a ' +
+          'Request, or req.headers["x-wms-content-mac"] of Node.',
+      );
     }
-    return header;
+    header = at === 0 ? one : `${header}, ${one}`;
   }
-  throw notASignature();
+  return header;
 }
 
-function notASignature() {
-  return new TypeError(
-    'The signature is not the header\'s value. Pass headers.get("x-wms-content-mac") of a ' +
-      'Request, or req.headers["x-wms-content-mac"] of Node.',
-  );
+/** One that is missing is not one of Array.prototype. @param {readonly any[]} list @param {number} at @returns {unknown} */
+function element(list, at) {
+  return hasOwn(list, at) ? list[at] : undefined;
 }
 
 /**
@@ -95,34 +97,36 @@ export function toSecrets(secret) {
   /** @type {Secrets | undefined} */
   let secrets;
   for (let at = secret.length; at > 0; at -= 1) {
-    const one = secret[at - 1];
+    const one = element(secret, at - 1);
     checkSecret(one);
     secrets = { secret: one, next: secrets };
   }
-  if (!secrets) throw new TypeError("The array of secrets is empty: pass at least one.");
+  if (!secrets) throw new Mistake("The array of secrets is empty: pass at least one.");
   return secrets;
 }
+
+/** A code unit takes at most three bytes of UTF-8. A longer secret would be cut. */
+const MAX_SECRET_CHARACTERS = Math.floor(MAX_SECRET_BYTES / 3);
 
 /** @param {unknown} secret @returns {asserts secret is Secret} */
 export function checkSecret(secret) {
   const isText = typeof secret === "string";
   if (!isText && !isBytes(secret)) {
-    throw new TypeError(
+    throw new Mistake(
       `The secret is ${secret === undefined ? "undefined: is its environment variable set?" : `a value of type ${typeof secret}.`} ` +
-        "Pass the MAC secret that NuraLogix assigned, as a string or a Uint8Array, or an array of these.",
+        "Pass the MAC secret as a string or a Uint8Array, or an array of these.",
     );
   }
   const length = isText ? secret.length : lengthOf(secret);
-  if (length === 0) throw new TypeError("The secret is empty: anybody could sign with it.");
-  // A code unit takes at most three bytes of UTF-8.
-  const limit = isText ? Math.floor(MAX_SECRET_BYTES / 3) : MAX_SECRET_BYTES;
+  if (length === 0) throw new Mistake("The secret is empty: anybody could sign with it.");
+  const limit = isText ? MAX_SECRET_CHARACTERS : MAX_SECRET_BYTES;
   if (length > limit) {
-    throw new TypeError(
+    throw new Mistake(
       `The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`,
     );
   }
   if (isText && hasLoneSurrogate(secret)) {
-    throw new TypeError("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
+    throw new Mistake("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
   }
 }
 
@@ -142,16 +146,13 @@ const DEFAULTS = Object.freeze({ encoding: 0, maxBodyBytes: MAX_BODY_BYTES, stri
 export function toOptions(options, known) {
   if (options === undefined) return DEFAULTS;
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`The options are not an object: pass { ${known.join(", ")} } or nothing.`);
+    throw new Mistake(`The options are not an object: pass { ${join(known, ", ")} } or nothing.`);
   }
   /** @type {any} */
   const chosen = { ...DEFAULTS };
-  const names = /** @type {(keyof Options)[]} */ (keys(options));
+  const names = /** @type {(keyof Options)[]} */ (ownNames(options, known));
   for (let at = 0; at < names.length; at += 1) {
     const name = names[at];
-    if (indexOf(known, name) < 0) {
-      throw new TypeError(`Unknown option "${name}": known here are ${known.join(", ")}.`);
-    }
     const value = /** @type {any} */ (options)[name];
     if (value !== undefined) chosen[name] = toOption[name](value);
   }
@@ -162,17 +163,17 @@ const toOption = {
   /** @param {unknown} value */
   encoding(value) {
     const place = indexOf(ENCODINGS, value);
-    if (place < 0) throw new TypeError(`The option "encoding" is one of ${ENCODINGS.join(", ")}.`);
+    if (place < 0) throw new Mistake(`The option "encoding" is one of ${join(ENCODINGS, ", ")}.`);
     return place;
   },
   /** @param {unknown} value */
   maxBodyBytes(value) {
     if (typeof value === "number" && value % 1 === 0 && value > 0 && value <= MAX_BODY_BYTES) return value;
-    throw new TypeError(`The option "maxBodyBytes" is an integer from 1 to ${MAX_BODY_BYTES}.`);
+    throw new Mistake(`The option "maxBodyBytes" is an integer from 1 to ${MAX_BODY_BYTES}.`);
   },
   /** @param {unknown} value */
   strict(value) {
-    if (typeof value !== "boolean") throw new TypeError('The option "strict" is true or false.');
+    if (typeof value !== "boolean") throw new Mistake('The option "strict" is true or false.');
     return value;
   },
 };
@@ -194,19 +195,11 @@ function isBytes(value) {
   return kindOf(value) === "Uint8Array";
 }
 
-/** @param {unknown} value @returns {value is ArrayBuffer} */
-function isBuffer(value) {
+/** Whether a getter of one kind of objects takes it. @param {(value: unknown) => unknown} read @param {unknown} value */
+function isReadBy(read, value) {
   try {
-    return bufferLengthOf(value) >= 0;
-  } catch {
-    return false;
-  }
-}
-
-/** @param {unknown} value @returns {value is DataView} */
-function isDataView(value) {
-  try {
-    return bytesOfDataView(value) !== undefined;
+    read(value);
+    return true;
   } catch {
     return false;
   }

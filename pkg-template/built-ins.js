@@ -1,6 +1,6 @@
 // @ts-check
 // The built-ins as they were when the package was imported: what patches them later changes no
-// verdict and sees no health data. A function whose first argument was its `this` looks nothing up.
+// verdict, event or refusal, and sees no health data. A function whose first argument was its `this` looks nothing up.
 
 const { call } = Function.prototype;
 
@@ -32,8 +32,6 @@ export const bytesOfDataView = bytesUnder(DataView.prototype);
 export const setBytes = call.bind(Uint8Array.prototype.set);
 /** @type {(text: string, start: number, end?: number) => string} */
 export const slice = call.bind(String.prototype.slice);
-/** @type {(list: readonly unknown[], value: unknown) => number} */
-export const indexOf = call.bind(Array.prototype.indexOf);
 /** @type {(pattern: RegExp, text: string) => RegExpExecArray | null} */
 export const exec = call.bind(RegExp.prototype.exec);
 
@@ -49,10 +47,9 @@ export const isWellFormed =
 
 const encoder = new TextEncoder();
 // A byte order mark is not JSON, so it stays.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", /** @type {any} */ ({ __proto__: null, ignoreBOM: true }));
 export const encodeInto = encoder.encodeInto.bind(encoder);
 export const decode = decoder.decode.bind(decoder);
 
 export const { isArray } = Array;
 export const { parse: parseJson } = JSON;
-export const { defineProperties, getOwnPropertyDescriptors: descriptorsOf, hasOwn, keys } = Object;

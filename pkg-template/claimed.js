@@ -3,6 +3,7 @@
 // to one request, for the length of a lease: if that request dies, another may claim it then.
 
 import { WmsWebhookError } from "wms-webhook";
+import { define } from "./objects.js";
 
 /** @typedef {import("./receiver.d.ts").Store} Store */
 /** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Once durations in seconds */
@@ -139,7 +140,9 @@ async function ask(seconds, operation, undo) {
   try {
     return await /** @type {Promise<Answer>} */ (Promise.race([answer, limit]));
   } catch (cause) {
-    throw Object.assign(new WmsWebhookError("store_unavailable"), { cause });
+    const error = new WmsWebhookError("store_unavailable");
+    define(error, "cause", cause, true);
+    throw error;
   } finally {
     clearTimeout(timer);
   }

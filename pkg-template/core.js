@@ -35,6 +35,7 @@ export class Core {
       fieldsAt,
       keySlots,
     ] = new Uint32Array(buffer, wasm.layout(), 9);
+    /** What takes integers alone is called on it. */
     this.wasm = wasm;
     this.buffer = buffer;
     this.bodyAt = bodyAt;
@@ -73,11 +74,6 @@ export class Core {
   read(at, bytes) {
     // Not `subarray`, which asks the species for its constructor.
     return decode(new Bytes(this.buffer, at, bytes));
-  }
-
-  /** @param {number} bytes */
-  readBody(bytes) {
-    return this.read(this.bodyAt, bytes);
   }
 
   /** @param {number} bytes of the body in its window */
@@ -126,30 +122,10 @@ export class Core {
 
   /**
    * @param {number} slot
-   * @param {number} signatureBytes
-   * @param {number} bodyBytes
-   * @param {number} encoding
-   * @returns {number}
-   */
-  verify(slot, signatureBytes, bodyBytes, encoding) {
-    return this.wasm.verify(slot, signatureBytes, bodyBytes, encoding);
-  }
-
-  /**
-   * @param {number} slot
    * @param {number} bodyBytes
    * @returns {string} the header's value
    */
   sign(slot, bodyBytes) {
     return this.read(this.signatureAt, this.wasm.sign(slot, bodyBytes));
-  }
-
-  /**
-   * @param {number} bodyBytes
-   * @param {boolean} strict
-   * @returns {number}
-   */
-  parse(bodyBytes, strict) {
-    return this.wasm.parse(bodyBytes, strict);
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 // Why a delivery is refused. No error holds a body, a secret or a MAC: these are health data.
 
-import { defineProperties, descriptorsOf } from "./built-ins.js";
 import { CODES } from "./codes.js";
+import { define, keys } from "./objects.js";
 
 export class WmsWebhookError extends Error {
   /**
@@ -16,14 +16,12 @@ export class WmsWebhookError extends Error {
     // Safari and Bun keep there where in the program an error was made.
     delete (/** @type {any} */ (this).line);
     delete (/** @type {any} */ (this).column);
-    // Defined, so that no setter on Object.prototype takes them.
-    defineProperties(this, descriptorsOf({ code, status, ...place }));
+    /** @type {any} */
+    const told = { code, status, ...place };
+    const names = keys(told);
+    for (let at = 0; at < names.length; at += 1) define(this, names[at], told[names[at]], true);
   }
 }
 
 // On the prototype, as the name of every built-in error is.
-Object.defineProperty(WmsWebhookError.prototype, "name", {
-  value: "WmsWebhookError",
-  configurable: true,
-  writable: true,
-});
+define(WmsWebhookError.prototype, "name", "WmsWebhookError", false);

@@ -35,7 +35,10 @@ export type Secret = string | Uint8Array;
 /** One secret, or several during a rotation. Every one of them is tried. */
 export type Secrets = Secret | readonly Secret[];
 
-/** What {@link verifyWebhook} lets you choose. */
+/**
+ * What {@link verifyWebhook} lets you choose. Options are an object's own properties: what it inherits, from
+ * a class, from another object or from `Object.prototype`, is no option.
+ */
 export interface VerifyOptions {
   /**
    * How a body that is not ASCII was turned into the bytes that are signed.
@@ -63,7 +66,7 @@ export interface VerifyOptions {
   maxBodyBytes?: number | undefined;
 }
 
-/** What {@link parseEvent} lets you choose. */
+/** What {@link parseEvent} lets you choose. Own properties, as in {@link VerifyOptions}. */
 export interface ParseOptions {
   /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
   maxBodyBytes?: number | undefined;

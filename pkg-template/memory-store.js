@@ -1,8 +1,11 @@
 // @ts-check
 // The deliveries of one process. A restart forgets them; a fleet needs a store that it shares.
 
+import { ownOptions } from "./options.js";
+
 /** @type {typeof import("./receiver.d.ts").memoryStore} */
-export function memoryStore({ maxEntries = 100_000, now = Date.now } = {}) {
+export function memoryStore(options) {
+  const { maxEntries = 100_000, now = Date.now } = ownOptions(options, ["maxEntries", "now"]);
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new TypeError('The option "maxEntries" is an integer above 0.');
   }

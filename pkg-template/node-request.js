@@ -3,6 +3,7 @@
 
 import { WmsWebhookError } from "wms-webhook";
 import { toBytes } from "./bytes.js";
+import { property } from "./inherited.js";
 import { Gathered } from "./stream.js";
 
 /** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
@@ -18,13 +19,15 @@ import { Gathered } from "./stream.js";
  *   `body_already_parsed`
  */
 export async function readNodeRequest(req, limit, seconds) {
-  const kept = asBytes(req.rawBody);
+  const kept = asBytes(property(req, "rawBody"));
   if (kept) return kept;
+  const wasRead = property(req, "readableDidRead");
   // It died while something else ran, and gives no event any more.
-  if (!req.readableDidRead && (req.aborted || req.destroyed)) throw new WmsWebhookError("incomplete_body");
-  if (!req.readableDidRead && !req.readableEnded) return read(req, limit, seconds);
+  const isDead = property(req, "aborted") || property(req, "destroyed");
+  if (!wasRead && isDead) throw new WmsWebhookError("incomplete_body");
+  if (!wasRead && !property(req, "readableEnded")) return read(req, limit, seconds);
   // Only now: there are `body` getters that parse when they are asked.
-  const raw = asBytes(req.body);
+  const raw = asBytes(property(req, "body"));
   if (raw) return raw;
   throw new WmsWebhookError("body_already_parsed", remedy(req));
 }
@@ -37,7 +40,7 @@ function asBytes(body) {
 
 /** @param {NodeRequest} req @param {number} limit @param {number} seconds @returns {Promise<Uint8Array>} */
 function read(req, limit, seconds) {
-  const declared = Number(req.headers["content-length"]);
+  const declared = Number(property(req.headers, "content-length"));
   if (declared > limit) throw new WmsWebhookError("body_too_large");
   return new Promise((resolve, reject) => {
     const body = new Gathered(limit);
@@ -58,7 +61,8 @@ function read(req, limit, seconds) {
       },
       // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
       end() {
-        if (Number(req.httpVersionMajor) >= 2) setImmediate(() => (req.aborted ? breakOff() : finish()));
+        if (Number(property(req, "httpVersionMajor")) >= 2)
+          setImmediate(() => (property(req, "aborted") ? breakOff() : finish()));
         else finish();
       },
       error: breakOff,
@@ -80,13 +84,13 @@ function read(req, limit, seconds) {
 
 /** Who read the body, as far as it can be seen, and what to do. @param {NodeRequest} req */
 function remedy(req) {
-  if (typeof req.app === "function") {
+  if (typeof property(req, "app") === "function") {
     return (
       "Express, by express.json() or another body parser. Put app.post(path, receiver.node) before " +
       "app.use(express.json()). NestJS: app.use(path, receiver.node) before app.listen(), not in a controller."
     );
   }
-  if (req.cookies && req.query) {
+  if (property(req, "cookies") && property(req, "query")) {
     return (
       "Next.js, by the body parser of its API routes. In that route: " +
       "export const config = { api: { bodyParser: false } }. Or use receiver.fetch in a route handler."

@@ -2,11 +2,12 @@
 // From a body in the core's window to its event.
 
 import { findLoneSurrogate, hasLoneSurrogate } from "./arguments.js";
-import { hasOwn, parseJson, slice } from "./built-ins.js";
+import { parseJson, slice } from "./built-ins.js";
 import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "./codes.js";
 import { EVENT_MENDED, NOT_AN_EVENT, NOT_JSON, PLAIN } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
 import { EVENTS } from "./events.js";
+import { hasOwn } from "./objects.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
@@ -50,10 +51,10 @@ const SPECS = Object.entries(EVENTS).map(([event, { severity, payload }]) => ({
  */
 export function parse(wasm, body, bytes, strict) {
   const length = isIllFormed(body, bytes) ? spoil(wasm, body) : bytes;
-  const verdict = wasm.parse(length, strict);
+  const verdict = wasm.wasm.parse(length, strict);
   if (verdict === NOT_JSON || verdict === NOT_AN_EVENT) throw refusal(verdict, wasm.report);
   // The text that was judged, not the caller's bytes: those may be shared and change.
-  const text = typeof body === "string" && verdict !== EVENT_MENDED ? body : wasm.readBody(bytes);
+  const text = typeof body === "string" && verdict !== EVENT_MENDED ? body : wasm.read(wasm.bodyAt, bytes);
   // The places in `fields` count bytes, which are characters in ASCII.
   if (verdict === PLAIN && text.length === bytes) return plain(text, wasm.fields);
   return filled(parseJson(text));

@@ -4,7 +4,9 @@
 
 import { receiveWebhook, WmsWebhookError } from "wms-webhook";
 import { MAX_BODY_BYTES } from "./codes.js";
+import { property } from "./inherited.js";
 import { memoryStore } from "./memory-store.js";
+import { ownOptions } from "./options.js";
 
 const DAY = 86_400;
 /** Timers take milliseconds of 31 bits, and end at once for more. */
@@ -28,7 +30,7 @@ const RULES = {
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
   onError: [isFunction, "a function (error, delivery)"],
   store: [
-    (value) => ["claim", "commit", "release"].every((name) => isFunction(value?.[name])),
+    (value) => ["claim", "commit", "release"].every((name) => value && isFunction(property(value, name))),
     "a store: an object with claim(), commit() and release()",
   ],
 };
@@ -38,28 +40,26 @@ export function toReceiverOptions(options) {
   if (typeof options !== "object" || options === null) {
     throw new TypeError("createReceiver() takes an object: pass at least { secret }.");
   }
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(RULES, name)) {
-      throw new TypeError(`Unknown option "${name}": known here are ${Object.keys(RULES).join(", ")}.`);
-    }
+  const own = ownOptions(options, Object.keys(RULES));
+  for (const [name, value] of Object.entries(own)) {
     const [isRight, words] = RULES[name];
     if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
   }
-  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = options;
-  const { tolerance = 300, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = options;
+  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
+  const { tolerance = 300, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = own;
   const core = { encoding, strict, maxBodyBytes };
   checkForCore(secret, core);
 
   // An event may be `tolerance` ahead when it comes, and is taken until it is `tolerance` old.
   const replayable = tolerance === Infinity ? 0 : 2 * tolerance;
-  const { ttl = Math.max(DAY, replayable) } = options;
+  const { ttl = Math.max(DAY, replayable) } = own;
   if (ttl < replayable || ttl < lease) {
     throw new TypeError(
       `The option "ttl" is at least twice the tolerance and at least the lease: a delivery that is ` +
         "forgotten earlier is handled again when it is replayed.",
     );
   }
-  const { store = memoryStore({ now }) } = options;
+  const { store = memoryStore({ now }) } = own;
   return {
     secret,
     core,

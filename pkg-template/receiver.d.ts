@@ -34,7 +34,10 @@ export interface Failure {
   readonly event?: WmsEvent | UnknownEvent;
 }
 
-/** What {@link createReceiver} lets you choose. Durations are in seconds. */
+/**
+ * What {@link createReceiver} lets you choose. Durations are in seconds. Options are an object's own
+ * properties: one that it inherits from a class or from another object throws.
+ */
 export interface ReceiverOptions extends ReceiveOptions {
   /**
    * The MAC secret that NuraLogix assigned, or several during a rotation. One that is not set, such as
@@ -150,7 +153,8 @@ export type Claim = "claimed" | "held" | "done";
  * The store of one process. A restart forgets everything.
  *
  * @param options `maxEntries` deliveries are remembered (100,000 by default, about 20 MB; the oldest
- *   are forgotten first) and as many may be in hand; `now` is the clock, in milliseconds
+ *   are forgotten first) and as many may be in hand; `now` is the clock, in milliseconds. Own properties
+ *   only, as in {@link ReceiverOptions}
  */
 export declare function memoryStore(options?: { maxEntries?: number; now?: () => number }): Store;
 

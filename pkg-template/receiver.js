@@ -6,6 +6,7 @@ import { EVENTS, isKnownEvent, receiveWebhook, SIGNATURE_HEADER, WmsWebhookError
 import { respondToNode, toResponse } from "./answer.js";
 import { claimed } from "./claimed.js";
 import { explained } from "./content-encoding.js";
+import { property } from "./inherited.js";
 import { readNodeRequest } from "./node-request.js";
 import { toReceiverOptions } from "./receiver-options.js";
 import { StreamBody } from "./stream.js";
@@ -17,7 +18,7 @@ export { memoryStore } from "./memory-store.js";
 
 /**
  * What is known of a request so far.
- * @typedef {{ body?: Uint8Array, signature?: string | readonly string[] | null | undefined, event?: any, isAuthentic: boolean }} Progress
+ * @typedef {{ body: Uint8Array | undefined, signature?: string | readonly string[] | null | undefined, event: any, isAuthentic: boolean }} Progress
  */
 
 /** What the programmer can mend, and the console says once whoever sent it. */
@@ -42,7 +43,7 @@ export function createReceiver(options) {
    * @param {unknown} contentEncoding the header of that name
    */
   async function take(progress, contentEncoding) {
-    const { body, signature } = /** @type {Required<Progress>} */ (progress);
+    const { body, signature } = /** @type {Progress & { body: Uint8Array }} */ (progress);
     let event;
     try {
       event = receiveWebhook(body, signature, secret, core);
@@ -93,7 +94,7 @@ export function createReceiver(options) {
    */
   async function answer(work) {
     /** @type {Progress} */
-    const progress = { isAuthentic: false };
+    const progress = { isAuthentic: false, body: undefined, signature: undefined, event: undefined };
     try {
       await work(progress);
       return 200;
@@ -198,9 +199,9 @@ export function createReceiver(options) {
       }
       const status = await answer(async (progress) => {
         checkMethod(req.method);
-        progress.signature = req.headers[SIGNATURE_HEADER];
+        progress.signature = property(req.headers, SIGNATURE_HEADER);
         progress.body = await readNodeRequest(req, maxBodyBytes, bodyTimeout);
-        await take(progress, req.headers["content-encoding"]);
+        await take(progress, property(req.headers, "content-encoding"));
       });
       respondToNode(req, res, status);
     },
@@ -210,6 +211,8 @@ export function createReceiver(options) {
 
 /** What a handler threw. It is not ours, whatever it is. */
 class Thrown {
+  value;
+
   /** @param {unknown} value */
   constructor(value) {
     this.value = value;

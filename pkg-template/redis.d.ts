@@ -18,7 +18,7 @@ export interface IoRedisClient {
  * It writes one key for each delivery, which Redis deletes when its time is over. Give the keys to
  * no other: they are the deliveries' MACs.
  *
- * @param options `prefix` stands before each key: `"wms-webhook:"` by default
+ * @param options `prefix` stands before each key: `"wms-webhook:"` by default. Own properties only
  * @throws {TypeError} if it is neither client
  * @example
  * ```ts

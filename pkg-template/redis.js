@@ -1,6 +1,9 @@
 // @ts-check
 // The deliveries of a fleet, in Redis.
 
+import { property } from "./inherited.js";
+import { ownOptions } from "./options.js";
+
 const DONE = "done";
 /** Claims the key, or renews the owner's claim. */
 const CLAIM =
@@ -12,7 +15,8 @@ const RELEASE =
   'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
 
 /** @type {typeof import("./redis.d.ts").redisStore} */
-export function redisStore(client, { prefix = "wms-webhook:" } = {}) {
+export function redisStore(client, options) {
+  const { prefix = "wms-webhook:" } = ownOptions(options, ["prefix"]);
   const send = sender(client);
   return {
     async claim(id, owner, lease) {
@@ -41,8 +45,10 @@ function milliseconds(seconds) {
 function sender(client) {
   /** @type {((command: string[]) => Promise<unknown>) | undefined} */
   let call;
-  if (typeof client?.call === "function") call = ([name, ...words]) => client.call(name, ...words);
-  else if (typeof client?.sendCommand === "function") call = (command) => client.sendCommand(command);
+  if (client && typeof property(client, "call") === "function")
+    call = ([name, ...words]) => client.call(name, ...words);
+  else if (client && typeof property(client, "sendCommand") === "function")
+    call = (command) => client.sendCommand(command);
   if (!call) {
     throw new TypeError('The client is not one of "redis" or "ioredis": pass createClient() or new Redis().');
   }

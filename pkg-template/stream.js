@@ -16,11 +16,15 @@ const CHUNKS_PER_TURN = 64;
  * us keep an object for each.
  */
 export class Gathered {
+  // Fields, so that no setter of Object.prototype takes them.
+  limit;
+  buffer;
+  length = 0;
+
   /** @param {number} limit in bytes */
   constructor(limit) {
     this.limit = limit;
     this.buffer = new Uint8Array(Math.min(FIRST_BYTES, limit));
-    this.length = 0;
   }
 
   /** @param {unknown} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
@@ -55,15 +59,18 @@ export class Gathered {
  * connection, so that the sender gets no answer, and under h3 1 the process ends.
  */
 export class StreamBody {
+  stream;
+  /** Whether there is nothing more to read here: it has ended or broken off, or somebody else reads it. */
+  isOver;
+  /** @type {ReturnType<FetchBody["getReader"]> | undefined} */
+  reader = undefined;
+  /** @type {ReturnType<ReturnType<FetchBody["getReader"]>["read"]> | undefined} */
+  reading = undefined;
+
   /** @param {FetchBody | null | undefined} stream */
   constructor(stream) {
     this.stream = stream;
-    /** Whether there is nothing more to read here: it has ended or broken off, or somebody else reads it. */
     this.isOver = !stream || stream.locked;
-    /** @type {ReturnType<FetchBody["getReader"]> | undefined} */
-    this.reader = undefined;
-    /** @type {ReturnType<ReturnType<FetchBody["getReader"]>["read"]> | undefined} */
-    this.reading = undefined;
   }
 
   /**

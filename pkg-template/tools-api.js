@@ -56,7 +56,8 @@ export function bindTools(compiled) {
     },
 
     simulateDeliveries(options) {
-      if (typeof options === "object" && options !== null) checkSecret(options.secret);
+      if (typeof options === "object" && options !== null)
+        checkSecret(Object.hasOwn(options, "secret") ? options.secret : undefined);
       return open().simulateDeliveries(withOwn(options));
     },
   };
@@ -69,7 +70,8 @@ export function bindTools(compiled) {
  */
 function withOwn(options) {
   if (typeof options !== "object" || options === null) return options;
-  const own = { ...options };
+  // Inherits nothing, as the glue would read that, too.
+  const own = /** @type {any} */ ({ __proto__: null, ...options });
   for (const name of ["secret", "oldSecret"]) {
     if (own[name] !== undefined) own[name] = ownSecret(own[name]);
   }

@@ -6,6 +6,7 @@
 import { checkAll } from "../check.mjs";
 import { tests as ofBuffers } from "./buffers.mjs";
 import { tests as ofObjects } from "./objects.mjs";
+import { tests as ofOptions } from "./options.mjs";
 import { tests as ofPatches } from "./patched.mjs";
 
-await checkAll({ ...ofPatches, ...ofObjects, ...ofBuffers });
+await checkAll({ ...ofPatches, ...ofObjects, ...ofBuffers, ...ofOptions });

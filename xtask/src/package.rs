@@ -1,6 +1,7 @@
 //! The npm-ready folder `pkg/`: the two wasm modules, the files of `pkg-template/`, and what is made
 //! of both.
 
+mod commonjs;
 pub mod record;
 pub mod wasm;
 
@@ -86,9 +87,13 @@ pub fn build() -> Result<PathBuf> {
         // The receiver finds the core by the package's own name, and so the one that the user has.
         bundle.args(["--target=node20", "--external:*?module", "--external:wms-webhook"]);
         bundle
-            .args(["--charset=utf8", "--log-level=warning", &format!("--format={format}")])
+            .args(["--charset=utf8", "--log-level=warning", "--format=esm"])
             .arg(format!("--outfile={}", pkg.join(out).display()));
         step(&format!("bundling {out}"), bundle.current_dir(&sources))?;
+        if format == "cjs" {
+            let module = fs::read_to_string(pkg.join(out))?;
+            fs::write(pkg.join(out), commonjs::from_module(&module)?)?;
+        }
     }
     fs::write(pkg.join(record::NAME), record::sums(&pkg, &modules, &tools)?)?;
     Ok(pkg)
@@ -114,7 +119,7 @@ fn inline_module(core: &[u8]) -> String {
          // Uint8Array.from would take 15 times as long as the loop.\n\
          const text =\n  \"{text}\";\n\n\
          export function wasm() {{\n  \
-           if (globalThis.Buffer) return Buffer.from(text, \"base64\");\n  \
+           if (Object.hasOwn(globalThis, \"Buffer\")) return Buffer.from(text, \"base64\");\n  \
            const binary = atob(text);\n  \
            const bytes = new Uint8Array(binary.length);\n  \
            for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);\n  \

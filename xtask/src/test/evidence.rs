@@ -18,7 +18,11 @@ const FUZZ_SECONDS: u64 = 60;
 
 /// Patched built-ins, lying objects, shared and resizable buffers.
 pub fn hostile(session: &Session) -> Result<Tally> {
-    node(session, "hostile")
+    let folder = prepared(session, "hostile")?;
+    consumer::link_modules(&folder, session.modules()?)?;
+    let mut tally = tallied(command("node", ["hostile/main.mjs"]).current_dir(&folder))?;
+    tally.add(tallied(command("node", ["hostile/each.mjs"]).current_dir(folder))?);
+    Ok(tally)
 }
 
 /// What is left in linear memory after each call.
@@ -28,10 +32,15 @@ pub fn memory(session: &Session) -> Result<Tally> {
 
 /// The script of a folder of `tests/`, beside the installed tarball and the corpus.
 fn node(session: &Session, name: &str) -> Result<Tally> {
+    let folder = prepared(session, name)?;
+    tallied(command("node", [format!("{name}/main.mjs")]).current_dir(folder))
+}
+
+fn prepared(session: &Session, name: &str) -> Result<PathBuf> {
     let folder = consumer::install(name, session.pkg()?)?;
     consumer::add_suite(&folder, name)?;
     consumer::add_corpus(&folder)?;
-    tallied(command("node", [format!("{name}/main.mjs")]).current_dir(folder))
+    Ok(folder)
 }
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.

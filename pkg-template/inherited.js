@@ -1,0 +1,17 @@
+// @ts-check
+// Properties that an object of the user's may lack.
+
+/**
+ * A property of an object or of its class, but not what hangs on Object.prototype.
+ *
+ * @param {any} object
+ * @param {string} name
+ * @returns {any}
+ */
+export function property(object, name) {
+  if (!(name in Object.prototype)) return object[name];
+  for (let holder = object; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
+    if (Object.hasOwn(holder, name)) return object[name];
+  }
+  return undefined;
+}
