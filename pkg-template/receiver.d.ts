@@ -92,7 +92,7 @@ export interface Receiver {
   onUnknown(handler: Handler<UnknownEvent>): this;
   /**
    * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is
-   * bound and never rejects.
+   * bound, and rejects for nothing that a sender sends.
    */
   fetch: (request: FetchRequest, ...rest: unknown[]) => Promise<Response>;
   /**
