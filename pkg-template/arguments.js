@@ -12,6 +12,7 @@ import {
   isWellFormed,
   kindOf,
   lengthOf,
+  trim,
 } from "./built-ins.js";
 import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
 import { hasOwn, indexOf, join, Mistake } from "./objects.js";
@@ -108,6 +109,10 @@ export function toSecrets(secret) {
 /** A code unit takes at most three bytes of UTF-8. A longer secret would be cut. */
 const MAX_SECRET_CHARACTERS = Math.floor(MAX_SECRET_BYTES / 3);
 
+/** What a template or a settings file makes of a secret that is not there. */
+const STRINGIFIED = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
+const LONGEST_STRINGIFIED = 16;
+
 /** @param {unknown} secret @returns {asserts secret is Secret} */
 export function checkSecret(secret) {
   const isText = typeof secret === "string";
@@ -125,6 +130,10 @@ export function checkSecret(secret) {
       `The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`,
     );
   }
+  if (isText && length <= LONGEST_STRINGIFIED && indexOf(STRINGIFIED, secret) >= 0) {
+    throw new Mistake(`The secret is the text "${secret}": a value that is none was made a string.`);
+  }
+  if (isText && trim(secret) === "") throw new Mistake("The secret is white space only.");
   if (isText && hasLoneSurrogate(secret)) {
     throw new Mistake("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
   }

@@ -32,6 +32,8 @@ export const bytesOfDataView = bytesUnder(DataView.prototype);
 export const setBytes = call.bind(Uint8Array.prototype.set);
 /** @type {(text: string, start: number, end?: number) => string} */
 export const slice = call.bind(String.prototype.slice);
+/** @type {(text: string) => string} */
+export const trim = call.bind(String.prototype.trim);
 /** @type {(pattern: RegExp, text: string) => RegExpExecArray | null} */
 export const exec = call.bind(RegExp.prototype.exec);
 

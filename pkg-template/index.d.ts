@@ -87,7 +87,10 @@ export interface Undocumented {
 
 /** What every event has. */
 export interface Envelope {
-  /** When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction. */
+  /**
+   * When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction. The receiver takes one from
+   * 10^11 on for milliseconds.
+   */
   timestamp: number;
   /** The session that it belongs to, as named in the URL that the user was sent to. */
   sessionId: string;

@@ -45,7 +45,8 @@ export interface ReceiverOptions extends ReceiveOptions {
    */
   secret: Secret | undefined | readonly (Secret | undefined)[];
   /**
-   * How old, and how far ahead, an event may be by its signed `timestamp`: 300 by default.
+   * How old, and how far ahead, an event may be by its signed `timestamp`: 300 by default. A timestamp from
+   * 10^11 on is taken for milliseconds.
    * `Infinity` for deliveries that wait in a queue or are replayed on purpose.
    */
   tolerance?: number | undefined;

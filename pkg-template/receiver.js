@@ -56,7 +56,7 @@ export function createReceiver(options) {
     progress.isAuthentic = true;
     progress.event = event;
 
-    const age = now() / 1000 - event.timestamp;
+    const age = now() / 1000 - toSeconds(event.timestamp);
     // A clock that gives NaN refuses.
     const isFresh = -tolerance <= age && age <= tolerance;
     if (!isFresh) {
@@ -207,6 +207,14 @@ export function createReceiver(options) {
     },
   };
   return receiver;
+}
+
+/** From here on a timestamp is taken for milliseconds: as seconds it would be after the year 5138. */
+const FIRST_MILLISECONDS = 1e11;
+
+/** WMS documents seconds. @param {number} timestamp */
+function toSeconds(timestamp) {
+  return timestamp < FIRST_MILLISECONDS ? timestamp : timestamp / 1000;
 }
 
 /** What a handler threw. It is not ours, whatever it is. */

@@ -35,6 +35,26 @@ pub struct Event<'a> {
     pub payload: Option<Payload<'a>>,
 }
 
+impl Event<'_> {
+    /// From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138.
+    const FIRST_MILLISECONDS: f64 = 1e11;
+
+    /// When it happened, in seconds since 1970-01-01T00:00:00Z, for judging its age. WMS documents
+    /// seconds; a [`timestamp`](Self::timestamp) from 10^11 on is taken for milliseconds.
+    ///
+    /// ```
+    /// let body = br#"{"timestamp":1689684577000,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
+    /// let event = wms_webhook::parse(body, &Default::default())?;
+    /// assert_eq!(event.unix_seconds(), 1_689_684_577.0);
+    /// # Ok::<(), wms_webhook::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unix_seconds(&self) -> f64 {
+        let timestamp = self.timestamp.to_f64();
+        if timestamp < Self::FIRST_MILLISECONDS { timestamp } else { timestamp / 1000.0 }
+    }
+}
+
 /// The payload of an event.
 ///
 /// A field is `Some` if WMS documents it for the event's code and the event has it.

@@ -251,6 +251,22 @@ const CASES = {
       }
       throwsTypeError(() => signWebhook(BODY, secret), "ecret");
     }
+    for (const mistake of ["undefined", "null", "NaN", "[object Object]", "[object Promise]"]) {
+      for (const secret of [mistake, [SECRET, mistake]]) {
+        throwsTypeError(() => verifyWebhook(BODY, HEADER, secret), `"${mistake}"`);
+        throwsTypeError(() => receiveWebhook(BODY, undefined, secret), `"${mistake}"`);
+      }
+      throwsTypeError(() => signWebhook(BODY, mistake), `"${mistake}"`);
+      // Its neighbours may be secrets.
+      for (const secret of [`${mistake} `, mistake.toUpperCase(), mistake.slice(1)]) {
+        equal(verifyWebhook(BODY, HEADER, secret), false);
+        equal(verifyWebhook(BODY, signWebhook(BODY, secret), secret), true);
+      }
+    }
+    for (const blank of [" ", "\n", "\t \r\n", "\u00a0", "\ufeff", " ".repeat(100)]) {
+      throwsTypeError(() => verifyWebhook(BODY, HEADER, blank), "white space");
+      equal(verifyWebhook(BODY, HEADER, `${blank}x`), false);
+    }
     throwsTypeError(() => verifyWebhook(BODY, HEADER, []), "empty");
     throwsTypeError(() => verifyWebhook(BODY, HEADER, [[SECRET]]), "ecret");
     // The longest that pass.

@@ -124,6 +124,31 @@ test("freshness goes both ways, by the injected clock", async () => {
   }
 });
 
+test("a timestamp from 10^11 on is milliseconds", async () => {
+  for (const [timestamp, now, tolerance, status] of [
+    [NOW * 1000, NOW, undefined, 200],
+    [(NOW - 300) * 1000, NOW, undefined, 200],
+    [(NOW - 301) * 1000, NOW, undefined, 401],
+    [(NOW + 301) * 1000, NOW, undefined, 401],
+    // The edge, by a clock that stands there: 10^11 ms is in 1973, one less is in seconds.
+    [1e11, 1e8, 1, 200],
+    [1e11 - 1, 1e8, 1, 401],
+    [1e11 - 1, 1e11, 1, 200],
+    [1e11, 1e11, 1, 401],
+  ]) {
+    const { receiver, failures } = recording({ tolerance, now: () => Number(now) * 1000 });
+    const response = await receiver.fetch(request(event({ timestamp })));
+    assert.equal(response.status, status, `${timestamp} at ${now}`);
+    assert.deepEqual(
+      failures.map(({ error }) => error.code),
+      status === 200 ? [] : ["stale_event"],
+    );
+  }
+  const { receiver, failures } = recording();
+  await receiver.fetch(request(event({ timestamp: (NOW - 1000) * 1000 })));
+  assert.match(String(failures[0]?.error?.message), /: 1000 s old, 300 allowed$/);
+});
+
 test("a clock that gives no time lets nothing pass", async () => {
   const { receiver, codes } = recording({ now: () => Number.NaN });
   assert.equal((await receiver.fetch(request(body))).status, 401);

@@ -37,7 +37,7 @@ async fn webhook(
         Err(error) => return refuse(&error),
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |now| now.as_secs_f64());
-    if (now - event.timestamp.to_f64()).abs() > TOLERANCE {
+    if (now - event.unix_seconds()).abs() > TOLERANCE {
         return StatusCode::UNAUTHORIZED;
     }
     // The digits may come in either case.

@@ -86,11 +86,22 @@ pub(super) fn to_key(secret: &JsValue) -> Result<MacKey, JsValue> {
 
 const EMPTY_SECRET: &str = "The secret is empty: anybody could sign with it.";
 
+/// What a template or a settings file makes of a secret that is not there.
+const STRINGIFIED: [&str; 5] = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
+
 pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
     let limit = u32::try_from(MAX_SECRET_BYTES).unwrap_or(u32::MAX);
     let bytes = if let Some(text) = secret.dyn_ref::<JsString>() {
         if !text.is_valid_utf16() {
             return Err(type_error("The secret holds a lone surrogate, which has no bytes."));
+        }
+        if text.length() > 0 && text.trim().length() == 0 {
+            return Err(type_error("The secret is white space only."));
+        }
+        if STRINGIFIED.iter().any(|mistake| text == *mistake) {
+            return Err(type_error(&format!(
+                "The secret is the text \"{text}\": a value that is none was made a string."
+            )));
         }
         // A code unit takes at most three bytes of UTF-8.
         if text.length() > limit / 3 {
