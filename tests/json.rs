@@ -166,6 +166,33 @@ proptest! {
     }
 }
 
+/// At each edge of the surrogates, and against each other one: the same pair is the same key, however
+/// its halves are written, and no other pair is.
+#[test]
+fn a_surrogate_pair_is_the_same_key_escaped_or_not() {
+    let pairs: Vec<_> = [0xD800_u16, 0xD801, 0xDBFE, 0xDBFF]
+        .into_iter()
+        .flat_map(|high| [0xDC00_u16, 0xDC01, 0xDFFE, 0xDFFF].map(|low| [high, low]))
+        .collect();
+    for one in &pairs {
+        let escaped = format!("\\u{:04x}\\u{:04X}", one[0], one[1]);
+        for other in &pairs {
+            let literal = String::from_utf16(other).unwrap();
+            let members = format!("\"{escaped}\":0,\"{literal}\":0");
+            let body = EVENT.replace("\"extra\":@", &format!("\"payload\":{{{members}}}"));
+            let fault = match parse(body.as_bytes(), &STRICT) {
+                Err(Error::InvalidEvent(error)) => Some(error.fault),
+                other => other.map(|_| None).unwrap(),
+            };
+            assert_eq!(fault, (one == other).then_some(EventFault::Repeated), "{members}");
+        }
+        // Its halves the other way round, or with something between, are no pair.
+        let turned = format!("\\u{:04x}\\u{:04x}", one[1], one[0]);
+        let body = EVENT.replace("\"extra\":@", &format!("\"{turned}\":0,\"{escaped}\":0"));
+        assert_eq!(parse(body.as_bytes(), &STRICT).err(), None);
+    }
+}
+
 /// Each fault, by the smallest text that has it.
 #[test]
 fn every_fault_of_json_is_named() {
