@@ -37,9 +37,9 @@ pub fn rustdoc(_: &Session) -> Result<Tally> {
 }
 
 pub fn rust(_: &Session) -> Result<Tally> {
-    let lean = ["--features", "wms-webhook/wasm-abi"];
+    let abi = ["--features", "wms-webhook/wasm-abi"];
     let mut test = command("cargo", ["test", "--quiet", "--locked", "--workspace"]);
-    cargo_test(test.args(lean).current_dir(root()))
+    cargo_test(test.args(abi).current_dir(root()))
 }
 
 pub fn biome(session: &Session) -> Result<Tally> {
