@@ -1,6 +1,7 @@
 // The verdict on one delivery of a session. It follows from the delivery and the judge alone.
 
-import { type Encoding, parseEvent, receiveWebhook, verifyWebhook, WmsWebhookError } from "wms-webhook";
+import { type Encoding, receiveWebhook, verifyWebhook, WmsWebhookError } from "wms-webhook";
+import { readEvent } from "../delivery/judge.js";
 import type { SavedDelivery } from "../read/line.js";
 import type { AnyEvent } from "./model.js";
 
@@ -43,25 +44,16 @@ export function verdictOn(delivery: SavedDelivery, judge: Judge | null): Verdict
         refusal: null,
       };
     } catch (error) {
-      return { trust: "refused", event: claimed(body).event, refusal: codeOf(error) };
+      return { trust: "refused", event: readEvent(body).event, refusal: codeOf(error) };
     }
   }
-  const { event, unread } = claimed(body);
+  const { event, unread } = readEvent(body);
   // Only codes of refusals have an underscore.
   const [said = null] = /^[a-z]+_[a-z_]+/.exec(delivery.verdict ?? "") ?? [];
-  const refusal = said ?? unread;
+  const refusal = said ?? unread?.code ?? null;
   // A file may say anything of itself; the receiver that serves this page has judged.
   if (!delivery.isFromReceiver || delivery.verdict === null) return { trust: "unchecked", event, refusal };
   return { trust: refusal === null ? "accepted" : "refused", event, refusal };
-}
-
-/** The event of a body that nobody has verified, or why it is none. */
-function claimed(body: Uint8Array): { event: AnyEvent | null; unread: string | null } {
-  try {
-    return { event: parseEvent(body), unread: null };
-  } catch (error) {
-    return { event: null, unread: codeOf(error) };
-  }
 }
 
 function codeOf(error: unknown): string {
