@@ -22,6 +22,13 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every value.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Severity::ALL[2].as_str(), "ERROR");
+    /// ```
+    pub const ALL: &[Self] = &[Self::Info, Self::Warn, Self::Error];
+
     /// The name on the wire.
     ///
     /// ```
@@ -178,6 +185,20 @@ events! {
     GeneralError "GENERAL_ERROR" Error DETAILS,
         "The camera could not be started.";
 }
+
+/// The most fields that WMS documents of one payload.
+#[cfg(any(feature = "wasm-abi", feature = "tools"))]
+pub(crate) const MAX_PAYLOAD_FIELDS: usize = {
+    let (mut most, mut at) = (0, 0);
+    while at < CATALOGUE.len() {
+        let fields = CATALOGUE[at].payload.len();
+        if fields > most {
+            most = fields;
+        }
+        at += 1;
+    }
+    most
+};
 
 impl EventCode {
     /// What WMS documents of this event.

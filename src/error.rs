@@ -34,6 +34,12 @@ pub enum Error {
     InvalidEvent(EventError),
 }
 
+impl From<EventError> for Error {
+    fn from(error: EventError) -> Self {
+        Self::InvalidEvent(error)
+    }
+}
+
 impl Error {
     /// The stable code, the same in Rust and in JavaScript.
     ///
@@ -50,6 +56,20 @@ impl Error {
             Self::AmbiguousBody => "ambiguous_body",
             Self::InvalidJson(_) => "invalid_json",
             Self::InvalidEvent(_) => "invalid_event",
+        }
+    }
+
+    /// Its number at the boundary to JavaScript: its place in the order of the variants.
+    #[cfg(feature = "wasm-abi")]
+    pub(crate) const fn index(&self) -> usize {
+        match self {
+            Self::BodyTooLarge => 0,
+            Self::MissingSignature => 1,
+            Self::MalformedSignature => 2,
+            Self::SignatureMismatch => 3,
+            Self::AmbiguousBody => 4,
+            Self::InvalidJson(_) => 5,
+            Self::InvalidEvent(_) => 6,
         }
     }
 
@@ -193,12 +213,12 @@ faults! {
     /// assert_eq!(wms_webhook::JsonFault::NotUtf8.summary(), "not UTF-8");
     /// ```
     JsonFault {
-        UnexpectedEnd: "the text ends too early",
+        UnexpectedEnd: "unexpected end of input",
         ExpectedValue: "expected a value",
         ExpectedKey: "expected a key in double quotes",
         ExpectedColon: "expected a colon",
         ExpectedCommaOrClose: "expected a comma or the closing bracket",
-        TrailingComma: "a comma stands before the closing bracket",
+        TrailingComma: "trailing comma",
         ControlCharacter: "a control character in a string must be escaped",
         InvalidEscape: "invalid escape sequence",
         InvalidNumber: "invalid number",
@@ -208,7 +228,7 @@ faults! {
     }
 }
 
-/// Where and why a JSON body is not an event.
+/// Where and why a JSON body is not an event, or an event is not as WMS documents it.
 ///
 /// ```
 /// use wms_webhook::{Error, EventFault, Field, Options, parse};
@@ -236,8 +256,9 @@ impl EventError {
     /// use wms_webhook::{Error, Options, parse};
     ///
     /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"LOW_SNR"}"#;
-    /// let Err(Error::InvalidEvent(error)) = parse(body, &Options::default()) else { panic!() };
-    /// assert_eq!(error.path(), "/payload/details");
+    /// let event = parse(body, &Options::default())?;
+    /// assert_eq!(event.deviation.map(|error| error.path()), Some("/payload/details"));
+    /// # Ok::<(), Error>(())
     /// ```
     #[must_use]
     pub const fn path(&self) -> &'static str {
@@ -252,14 +273,34 @@ impl fmt::Display for EventError {
 }
 
 faults! {
-    /// What makes a JSON text not an event.
+    /// What makes a JSON text not an event, or an event deviate from what WMS documents.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::EventFault::Repeated.summary(), "a key is given twice");
+    /// assert_eq!(wms_webhook::EventFault::Repeated.summary(), "a key appears twice");
     /// ```
     EventFault {
         Missing: "a required field is missing",
         WrongType: "a field has the wrong type",
-        Repeated: "a key is given twice",
+        Repeated: "a key appears twice",
+        Empty: "a required field is empty",
+        UndocumentedValue: "a value is not documented",
+    }
+}
+
+impl EventFault {
+    /// The stable code, the same in Rust and in JavaScript.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::EventFault::WrongType.code(), "wrong_type");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::WrongType => "wrong_type",
+            Self::Repeated => "repeated",
+            Self::Empty => "empty",
+            Self::UndocumentedValue => "undocumented_value",
+        }
     }
 }

@@ -1,41 +1,68 @@
 //! A typed event, borrowed from the body that it was parsed from.
 
-use crate::{EventCode, JsonNumber, JsonStr};
+use crate::{EventCode, EventError, JsonNumber, JsonStr};
 
 /// An event of WMS.
 ///
-/// A code or a severity that WMS does not document is kept, not refused.
+/// It is one if its envelope holds. What else differs from the documentation refuses nothing: a code
+/// that is not documented has [`code`](Self::code) `None`, and
+/// [`deviation`](Self::deviation) is the first thing that is not as documented.
 ///
 /// ```
-/// use wms_webhook::{Options, parse};
+/// use wms_webhook::{EventFault, Options, parse};
 ///
 /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
 /// let event = parse(body, &Options::default())?;
 /// assert_eq!((event.timestamp.to_f64(), event.sequence), (1.0, 0));
-/// assert!(event.session_id == "s-1" && event.severity == "INFO" && event.payload.is_none());
+/// assert!(event.session_id == "s-1" && event.severity.is_some_and(|severity| severity == "INFO"));
+/// assert!(event.is_documented());
+///
+/// let body = br#"{"timestamp":1,"sequence":7,"event":"SCAN_COMPLETED","payload":[]}"#;
+/// let event = parse(body, &Options::default())?;
+/// let deviation = event.deviation.expect("a payload is an object");
+/// assert_eq!((deviation.path(), deviation.fault), ("/payload", EventFault::WrongType));
 /// # Ok::<(), wms_webhook::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction.
+    /// When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction. See
+    /// [`unix_seconds`](Self::unix_seconds) for milliseconds.
     pub timestamp: JsonNumber<'a>,
-    /// The session that it belongs to, as named in the URL that the user was sent to.
+    /// The session that it belongs to, as named in the URL that the user was sent to; empty if it
+    /// came without.
     pub session_id: JsonStr<'a>,
     /// Its place in the session: 0 for the first event, one more for each that follows; at most
     /// 2^53 − 1.
     pub sequence: u64,
-    /// The code as it was sent.
+    /// The code as it was sent; not empty.
     pub event: JsonStr<'a>,
     /// The code, if WMS documents it.
     pub code: Option<EventCode>,
-    /// The severity as it was sent; the documented one if a known event came without.
-    pub severity: JsonStr<'a>,
-    /// What else the event tells; `None` if the body has no payload, or `null` for it.
+    /// The severity as it was sent; the documented one if a known event came without. `None` if
+    /// another event did, or if it is not a string.
+    pub severity: Option<JsonStr<'a>>,
+    /// What else the event says; `None` if the body has no payload, or `null` for it.
     pub payload: Option<Payload<'a>>,
+    /// The first thing that is not as WMS documents it: the severity, the payload, or a field of
+    /// the payload of a documented code. [`Options::strict`](crate::Options::strict) refuses it.
+    pub deviation: Option<EventError>,
 }
 
 impl Event<'_> {
+    /// Whether WMS documents its code, and everything in it is as documented.
+    ///
+    /// ```
+    /// let body = br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"NEW_EVENT"}"#;
+    /// let event = wms_webhook::parse(body, &Default::default())?;
+    /// assert!(!event.is_documented() && event.deviation.is_none());
+    /// # Ok::<(), wms_webhook::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn is_documented(&self) -> bool {
+        self.code.is_some() && self.deviation.is_none()
+    }
+
     /// From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138.
     const FIRST_MILLISECONDS: f64 = 1e11;
 
@@ -57,7 +84,9 @@ impl Event<'_> {
 
 /// The payload of an event.
 ///
-/// A field is `Some` if WMS documents it for the event's code and the event has it.
+/// A field is `Some` if WMS documents it for the event's code and the event has it as documented. It is
+/// `None` if it is absent or `null`, or of another type or value, which is a
+/// [`deviation`](Event::deviation).
 ///
 /// ```
 /// use wms_webhook::{Options, parse};
@@ -82,8 +111,8 @@ pub struct Payload<'a> {
     pub state: Option<Visibility>,
     /// What went wrong.
     pub details: Option<JsonStr<'a>>,
-    /// The whole payload as it was sent, fields that WMS does not document included. Unless it was
-    /// parsed with [`strict`](crate::Options::strict), a comma may stand before a closing bracket.
+    /// The whole payload as it was sent, fields that WMS does not document included, and whatever
+    /// came in place of an object. Unless it was parsed with [`strict`](crate::Options::strict), a comma may stand before a closing bracket.
     pub json: &'a str,
 }
 

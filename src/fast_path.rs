@@ -9,10 +9,8 @@ mod tests;
 
 use core::ops::{BitAnd, Range};
 
+use crate::catalogue::MAX_PAYLOAD_FIELDS;
 use crate::{CATALOGUE, EventCode, FieldSpec, FieldType, Visibility};
-
-/// The most fields that WMS documents of one payload.
-pub(crate) const MAX_PAYLOAD_FIELDS: usize = 3;
 
 /// An event of that form. Values are told by their places in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -167,6 +167,10 @@ pub use simulate::{DeliveryFault, Scenario, SimulatedDelivery, SimulatedEvent, S
 pub use verify::{authenticate, verify};
 #[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
 pub use wasm::bindgen;
+/// For `cargo xtask generate`, and for nobody else.
+#[cfg(any(feature = "wasm-abi", feature = "tools"))]
+#[doc(hidden)]
+pub use wasm::boundary;
 
 /// The longest body that [`Options`] let in unless told, and that JavaScript can pass: 1 MiB.
 ///

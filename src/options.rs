@@ -19,8 +19,10 @@ pub struct Options {
     pub encoding: Encoding,
     /// The longest body that is taken, in bytes; [`MAX_BODY_BYTES`] unless told.
     pub max_body_bytes: usize,
-    /// Whether a comma before a closing bracket is an error. The published example of an event
-    /// has one, so it is not, unless told.
+    /// Whether what deviates from the documentation is refused: an event with a
+    /// [`deviation`](crate::Event::deviation) as [`Error::InvalidEvent`], and a comma before a
+    /// closing bracket, which the published example has, as [`Error::InvalidJson`]. Codes and fields
+    /// that WMS does not document are kept all the same.
     pub strict: bool,
 }
 

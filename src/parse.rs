@@ -1,13 +1,15 @@
 //! From a body to an event: which JSON is an event of WMS.
 //!
-//! What is not JSON is reported before what is not an event. Then the envelope is judged: a key
-//! given twice, and each field in the order of [`Field::ENVELOPE`]; then the payload likewise.
+//! What is not JSON is reported before what is not an event: a key that appears twice in the envelope,
+//! a field that breaks it, in the order of [`Field::ENVELOPE`], a key that appears twice in the
+//! payload. What else is not as WMS documents it is a deviation, and refused under `strict` only.
+//! `null` is the same as a field that is not there.
 
 use crate::duplicate_keys::has_duplicate;
 use crate::json::{self, Document, Kind, Member, Value};
 use crate::{
     Error, Event, EventCode, EventError, EventFault, Field, FieldSpec, JsonError, JsonFault,
-    JsonNumber, JsonStr, Payload, Visibility,
+    JsonNumber, JsonStr, Payload, Severity, Visibility,
 };
 
 /// How many unknown keys an object can have in a body of that length: the shortest member,
@@ -35,89 +37,121 @@ pub(crate) fn parse_with_scratch<'a>(
     })?;
     let (document, envelope) = Object::read(text, strict, Field::ENVELOPE, scratch)?;
     if document.kind != Kind::Object {
-        return Err(invalid_event(Field::Body, EventFault::WrongType));
+        return Err(fault(Field::Body, EventFault::WrongType).into());
     }
     envelope.refuse_repeated(Field::Body)?;
 
-    let timestamp = envelope.required(Field::Timestamp, timestamp)?;
-    let session_id = envelope.required(Field::SessionId, Value::as_text)?;
+    let timestamp = envelope.required(Field::Timestamp, finite)?;
+    let session_id = envelope.optional(Field::SessionId, text_of)?;
     let sequence = envelope.required(Field::Sequence, sequence)?;
-    let event = envelope.required(Field::Event, Value::as_text)?;
+    let event = envelope.required(Field::Event, name)?;
     let code = EventCode::from_text(event);
-    let severity = match (envelope.optional(Field::Severity, Value::as_text)?, code) {
-        (Some(severity), _) => severity,
-        (None, Some(code)) => JsonStr::from_raw(code.spec().severity.as_str(), false),
-        (None, None) => return Err(invalid_event(Field::Severity, EventFault::Missing)),
-    };
-    let payload = payload(code, envelope.get(Field::Payload), strict, scratch)?;
 
+    let mut deviation = None;
+    let severity = match envelope.optional(Field::Severity, severity) {
+        Ok(None) => code.map(|code| JsonStr::from_raw(code.spec().severity.as_str(), false)),
+        Ok(sent) => sent,
+        Err(error) => {
+            deviation = Some(error);
+            envelope.get(Field::Severity).and_then(Value::as_text)
+        }
+    };
+    let fields = code.map_or(&[][..], |code| code.spec().payload);
+    let value = envelope.get(Field::Payload);
+    let payload = payload(fields, value, strict, scratch, &mut deviation)?;
+    if let (true, Some(error)) = (strict, deviation) {
+        return Err(error.into());
+    }
+
+    let session_id = session_id.unwrap_or(JsonStr::from_raw("", false));
     Ok(Parsed {
-        event: Event { timestamp, session_id, sequence, event, code, severity, payload },
+        event: Event { timestamp, session_id, sequence, event, code, severity, payload, deviation },
         has_trailing_comma: document.has_trailing_comma,
     })
 }
 
+/// Reads the payload of an event that has these documented fields, and notes the first deviation.
 fn payload<'a>(
-    code: Option<EventCode>,
+    fields: &[FieldSpec],
     value: Option<Value<'a>>,
     strict: bool,
     scratch: &mut [usize],
+    deviation: &mut Option<EventError>,
 ) -> Result<Option<Payload<'a>>, Error> {
-    let fields = code.map_or(&[][..], |code| code.spec().payload);
-    let json = match value {
-        Some(Value { kind: Kind::Object, text, .. }) => text,
-        None | Some(Value { kind: Kind::Null, .. }) => {
-            return match fields.iter().find(|spec| spec.is_required) {
-                Some(spec) => Err(invalid_event(spec.field, EventFault::Missing)),
-                None => Ok(None),
-            };
+    let mut payload = Payload { json: value.map_or("", |value| value.text), ..Payload::default() };
+    let object = match value {
+        None => None,
+        Some(Value { kind: Kind::Object, text, .. }) => {
+            let (_, object) = Object::read(text, strict, Field::PAYLOAD, scratch)?;
+            object.refuse_repeated(Field::Payload)?;
+            Some(object)
         }
-        Some(_) => return Err(invalid_event(Field::Payload, EventFault::WrongType)),
+        Some(_) => {
+            deviation.get_or_insert(fault(Field::Payload, EventFault::WrongType));
+            return Ok(Some(payload));
+        }
     };
-    let (_, object) = Object::read(json, strict, Field::PAYLOAD, scratch)?;
-    object.refuse_repeated(Field::Payload)?;
-
-    let mut payload = Payload { json, ..Payload::default() };
     for &FieldSpec { field, is_required, .. } in fields {
-        match object.get(field) {
-            Some(value) => {
-                set(&mut payload, field, value)
-                    .ok_or(invalid_event(field, EventFault::WrongType))?;
-            }
-            None if is_required => return Err(invalid_event(field, EventFault::Missing)),
-            None => {}
+        let read = match object.as_ref().and_then(|object| object.get(field)) {
+            Some(value) => set(&mut payload, field, value),
+            None if is_required => Err(EventFault::Missing),
+            None => Ok(()),
+        };
+        if let Err(reason) = read {
+            deviation.get_or_insert(fault(field, reason));
         }
     }
-    Ok(Some(payload))
+    Ok(value.map(|_| payload))
 }
 
 /// Takes a documented field, if the value is of its type.
-fn set<'a>(payload: &mut Payload<'a>, field: Field, value: Value<'a>) -> Option<()> {
+fn set<'a>(payload: &mut Payload<'a>, field: Field, value: Value<'a>) -> Result<(), EventFault> {
     match field {
-        Field::MeasurementId => payload.measurement_id = Some(value.as_text()?),
-        Field::Snr => payload.snr = Some(value.as_number().filter(|snr| snr.is_finite())?),
-        Field::PayloadSequence => payload.sequence = Some(value.as_number()?.as_safe_integer()?),
-        Field::State => payload.state = Some(visibility(value.as_text()?)?),
-        Field::Details => payload.details = Some(value.as_text()?),
-        _ => return None,
+        Field::MeasurementId => payload.measurement_id = Some(text_of(value)?),
+        Field::Snr => payload.snr = Some(finite(value)?),
+        Field::PayloadSequence => payload.sequence = Some(integer(value)?),
+        Field::State => payload.state = Some(visibility(value)?),
+        Field::Details => payload.details = Some(text_of(value)?),
+        _ => {}
     }
-    Some(())
+    Ok(())
 }
 
-fn timestamp(value: Value<'_>) -> Option<JsonNumber<'_>> {
-    value.as_number().filter(|seconds| seconds.is_finite())
+fn text_of(value: Value<'_>) -> Result<JsonStr<'_>, EventFault> {
+    value.as_text().ok_or(EventFault::WrongType)
 }
 
-fn sequence(value: Value<'_>) -> Option<u64> {
-    u64::try_from(value.as_number()?.as_safe_integer()?).ok()
+fn name(value: Value<'_>) -> Result<JsonStr<'_>, EventFault> {
+    let text = text_of(value)?;
+    if text == *"" { Err(EventFault::Empty) } else { Ok(text) }
 }
 
-fn visibility(name: JsonStr<'_>) -> Option<Visibility> {
-    Visibility::ALL.iter().copied().find(|state| name == *state.as_str())
+fn finite(value: Value<'_>) -> Result<JsonNumber<'_>, EventFault> {
+    value.as_number().filter(|number| number.is_finite()).ok_or(EventFault::WrongType)
 }
 
-fn invalid_event(field: Field, fault: EventFault) -> Error {
-    Error::InvalidEvent(EventError { field, fault })
+fn integer(value: Value<'_>) -> Result<i64, EventFault> {
+    value.as_number().and_then(JsonNumber::as_safe_integer).ok_or(EventFault::WrongType)
+}
+
+fn sequence(value: Value<'_>) -> Result<u64, EventFault> {
+    u64::try_from(integer(value)?).map_err(|_| EventFault::WrongType)
+}
+
+fn severity(value: Value<'_>) -> Result<JsonStr<'_>, EventFault> {
+    let text = text_of(value)?;
+    let is_documented = Severity::ALL.iter().any(|severity| text == *severity.as_str());
+    is_documented.then_some(text).ok_or(EventFault::UndocumentedValue)
+}
+
+fn visibility(value: Value<'_>) -> Result<Visibility, EventFault> {
+    let text = text_of(value)?;
+    let state = Visibility::ALL.iter().copied().find(|state| text == *state.as_str());
+    state.ok_or(EventFault::UndocumentedValue)
+}
+
+fn fault(field: Field, fault: EventFault) -> EventError {
+    EventError { field, fault }
 }
 
 /// The members of one object: the values of the fields asked for, and whether a key is repeated.
@@ -127,7 +161,7 @@ struct Object<'a, const N: usize> {
     repeated: Option<DuplicateKey>,
 }
 
-/// Which key is given twice. A key that WMS does not document is the sender's text: no name.
+/// Which key appears twice. A key that WMS does not document is the sender's text: no name.
 enum DuplicateKey {
     Known(Field),
     Unknown,
@@ -168,35 +202,33 @@ impl<'a, const N: usize> Object<'a, N> {
         true
     }
 
-    fn refuse_repeated(&self, holder: Field) -> Result<(), Error> {
+    fn refuse_repeated(&self, holder: Field) -> Result<(), EventError> {
         match self.repeated {
             None => Ok(()),
-            Some(DuplicateKey::Known(field)) => Err(invalid_event(field, EventFault::Repeated)),
-            Some(DuplicateKey::Unknown) => Err(invalid_event(holder, EventFault::Repeated)),
+            Some(DuplicateKey::Known(field)) => Err(fault(field, EventFault::Repeated)),
+            Some(DuplicateKey::Unknown) => Err(fault(holder, EventFault::Repeated)),
         }
     }
 
+    /// The value of a field; `null` is none.
     fn get(&self, field: Field) -> Option<Value<'a>> {
         let place = self.fields.iter().position(|known| *known == field)?;
-        self.values[place]
+        self.values[place].filter(|value| value.kind != Kind::Null)
     }
 
     fn optional<T>(
         &self,
         field: Field,
-        read: impl FnOnce(Value<'a>) -> Option<T>,
-    ) -> Result<Option<T>, Error> {
-        let value = self
-            .get(field)
-            .map(|value| read(value).ok_or(invalid_event(field, EventFault::WrongType)));
-        value.transpose()
+        read: impl FnOnce(Value<'a>) -> Result<T, EventFault>,
+    ) -> Result<Option<T>, EventError> {
+        self.get(field).map(read).transpose().map_err(|reason| fault(field, reason))
     }
 
     fn required<T>(
         &self,
         field: Field,
-        read: impl FnOnce(Value<'a>) -> Option<T>,
-    ) -> Result<T, Error> {
-        self.optional(field, read)?.ok_or(invalid_event(field, EventFault::Missing))
+        read: impl FnOnce(Value<'a>) -> Result<T, EventFault>,
+    ) -> Result<T, EventError> {
+        self.optional(field, read)?.ok_or(fault(field, EventFault::Missing))
     }
 }

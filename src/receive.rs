@@ -25,10 +25,10 @@ use crate::{Error, Event, MacKey, Options, authenticate};
 /// assert_eq!(unsigned.unwrap_err(), Error::MissingSignature);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn receive<'a>(
+pub fn receive<'a, 'k>(
     body: &'a [u8],
     header: Option<impl AsRef<[u8]>>,
-    keys: &[MacKey],
+    keys: impl IntoIterator<Item = &'k MacKey>,
     options: &Options,
 ) -> Result<Event<'a>, Error> {
     authenticate(body, header, keys, options)?;
@@ -55,6 +55,6 @@ pub fn receive<'a>(
 /// ```
 pub fn parse<'a>(body: &'a [u8], options: &Options) -> Result<Event<'a>, Error> {
     options.check_len(body)?;
-    let mut places = vec![0; max_members(body.len())];
-    parse_with_scratch(body, options.strict, &mut places).map(|parsed| parsed.event)
+    let mut scratch = vec![0; max_members(body.len())];
+    parse_with_scratch(body, options.strict, &mut scratch).map(|parsed| parsed.event)
 }

@@ -22,10 +22,10 @@ use crate::{Encoding, Error, MacKey, Options, Signature};
 /// assert_eq!(unsigned, Err(Error::MissingSignature));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn authenticate(
+pub fn authenticate<'k>(
     body: &[u8],
     header: Option<impl AsRef<[u8]>>,
-    keys: &[MacKey],
+    keys: impl IntoIterator<Item = &'k MacKey>,
     options: &Options,
 ) -> Result<(), Error> {
     options.check_len(body)?;
@@ -53,14 +53,14 @@ pub fn authenticate(
 /// assert_eq!(verify(b"{}", &signature, &keys, Encoding::Auto), Err(Error::SignatureMismatch));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn verify(
+pub fn verify<'k>(
     body: &[u8],
     signature: &Signature,
-    keys: &[MacKey],
+    keys: impl IntoIterator<Item = &'k MacKey>,
     encoding: Encoding,
 ) -> Result<(), Error> {
     let signed = SignedBytes::new(body, encoding);
-    let verdicts = keys.iter().map(|key| signed.verify_with(key, signature));
+    let verdicts = keys.into_iter().map(|key| signed.verify_with(key, signature));
     match verdicts.fold(Verdict::Mismatch, Verdict::max) {
         Verdict::Mismatch => Err(Error::SignatureMismatch),
         Verdict::Ambiguous => Err(Error::AmbiguousBody),
@@ -113,13 +113,6 @@ impl<'a> SignedBytes<'a> {
 }
 
 impl Verdict {
-    /// 0, 1 or 2, from the least that a MAC proves to the most.
-    #[cfg(feature = "wasm-abi")]
-    #[allow(clippy::as_conversions, reason = "a variant's number")]
-    pub(crate) const fn rank(self) -> u8 {
-        self as u8
-    }
-
     /// This verdict if the MAC is right, else a mismatch. A MAC that proves nothing is not made.
     fn only_if(self, is_right: impl FnOnce() -> bool) -> Self {
         if self != Self::Mismatch && is_right() { self } else { Self::Mismatch }

@@ -4,6 +4,8 @@
 mod abi;
 #[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
 pub mod bindgen;
+#[cfg(any(feature = "wasm-abi", feature = "tools"))]
+pub mod boundary;
 #[cfg(all(
     target_arch = "wasm32",
     any(feature = "wasm-abi", feature = "bindgen-tools"),

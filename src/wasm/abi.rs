@@ -9,20 +9,18 @@ mod tests;
 
 use core::cell::UnsafeCell;
 
+use super::boundary as numbers;
 use crate::fast_path::CanonicalEvent;
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_with_scratch};
-use crate::verify::SignedBytes;
 use crate::{
-    Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Signature,
+    Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Options,
+    authenticate,
 };
 
-/// The longest signature header that is read. A longer one is cut, and malformed either way.
-const MAX_SIGNATURE_BYTES: usize = 128;
-/// How many keys are kept; the last is for secrets that are bytes, and for one call only.
-const KEY_SLOTS: usize = 16;
 /// More than any call takes of the stack; a test measures it.
 const STACK_BYTES: usize = 2048;
+const KEY_SLOTS: usize = numbers::STRING_SLOTS + numbers::BYTES_SLOTS;
 
 /// A value that outlives the calls.
 struct Kept<T>(UnsafeCell<T>);
@@ -47,35 +45,27 @@ impl<T> Kept<T> {
     }
 }
 
-static SIGNATURE: Kept<[u8; MAX_SIGNATURE_BYTES]> = Kept::new([0; MAX_SIGNATURE_BYTES]);
+static SIGNATURE: Kept<[u8; numbers::SIGNATURE_BYTES]> = Kept::new([0; numbers::SIGNATURE_BYTES]);
 static SECRET: Kept<[u8; MAX_SECRET_BYTES]> = Kept::new([0; MAX_SECRET_BYTES]);
+static TRIED: Kept<[u8; KEY_SLOTS]> = Kept::new([0; KEY_SLOTS]);
 static BODY: Kept<[u8; MAX_BODY_BYTES]> = Kept::new([0; MAX_BODY_BYTES]);
-static PLACES: Kept<[usize; max_members(MAX_BODY_BYTES)]> =
+static SCRATCH: Kept<[usize; max_members(MAX_BODY_BYTES)]> =
     Kept::new([0; max_members(MAX_BODY_BYTES)]);
 static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
-/// Of the last refusal: the number of the fault; then line and column, or the field's number.
-static REPORT: Kept<[u32; 3]> = Kept::new([0; 3]);
-/// Of the last canonical event: timestamp, sequence, the number of its code; then where its
-/// `sessionId` and the fields of its payload start and end in the body.
-static FIELDS: Kept<[f64; 11]> = Kept::new([0.0; 11]);
-static LAYOUT: Kept<[usize; 9]> = Kept::new([0; 9]);
+static REPORT: Kept<[u32; numbers::REPORT_WORDS]> = Kept::new([0; numbers::REPORT_WORDS]);
+static PARTS: Kept<[f64; numbers::PARTS_NUMBERS]> = Kept::new([0.0; numbers::PARTS_NUMBERS]);
+static LAYOUT: Kept<[usize; numbers::LAYOUT_WORDS]> = Kept::new([0; numbers::LAYOUT_WORDS]);
 
-/// Where the windows are and how long: signature, secret, body; then where the report and the
-/// fields are, and how many key slots there are. JavaScript asks once: memory never moves.
+/// Where the windows are. JavaScript asks once: memory never moves.
 #[unsafe(no_mangle)]
-extern "C" fn layout() -> *const [usize; 9] {
+extern "C" fn layout() -> *const [usize; numbers::LAYOUT_WORDS] {
     let layout = LAYOUT.borrow();
-    *layout = [
-        SIGNATURE.address().addr(),
-        MAX_SIGNATURE_BYTES,
-        SECRET.address().addr(),
-        MAX_SECRET_BYTES,
-        BODY.address().addr(),
-        MAX_BODY_BYTES,
-        REPORT.address().addr(),
-        FIELDS.address().addr(),
-        KEY_SLOTS,
-    ];
+    layout[numbers::SIGNATURE] = SIGNATURE.address().addr();
+    layout[numbers::SECRET] = SECRET.address().addr();
+    layout[numbers::TRIED] = TRIED.address().addr();
+    layout[numbers::BODY] = BODY.address().addr();
+    layout[numbers::REPORT] = REPORT.address().addr();
+    layout[numbers::PARTS] = PARTS.address().addr();
     layout
 }
 
@@ -88,23 +78,45 @@ extern "C" fn derive_key(slot: usize, secret_bytes: usize) {
     secret.fill(0);
 }
 
-/// What the signature in its window proves of the body in its window: 0 nothing, 1 that only the
-/// lossy computation explains it, 2 that it is authentic; 3 if it is missing, 4 if malformed.
+/// Judges the delivery in the windows under the keys of the first `tried` slots in theirs.
 #[unsafe(no_mangle)]
 extern "C" fn verify(
-    slot: usize,
     signature_bytes: usize,
     body_bytes: usize,
+    tried: usize,
     encoding: usize,
-) -> u32 {
-    let signature = match Signature::parse(&SIGNATURE.borrow()[..signature_bytes]) {
-        Ok(signature) => signature,
-        Err(Error::MissingSignature) => return 3,
-        Err(_) => return 4,
-    };
-    let Some(key) = &KEYS.borrow()[slot] else { return 0 };
-    let body = &BODY.borrow()[..body_bytes];
-    u32::from(SignedBytes::new(body, Encoding::ALL[encoding]).verify_with(key, &signature).rank())
+    max_body_bytes: usize,
+) -> usize {
+    match authentic_body(signature_bytes, body_bytes, tried, encoding, max_body_bytes) {
+        Ok(_) => numbers::AUTHENTIC,
+        Err(error) => refuse(error),
+    }
+}
+
+/// Judges a delivery as [`verify`] does and, if it is authentic, reads its event as [`parse`] does.
+#[unsafe(no_mangle)]
+extern "C" fn receive(
+    signature_bytes: usize,
+    body_bytes: usize,
+    tried: usize,
+    encoding: usize,
+    max_body_bytes: usize,
+    strict: bool,
+) -> usize {
+    authentic_body(signature_bytes, body_bytes, tried, encoding, max_body_bytes)
+        .and_then(|body| event_of(body, strict))
+        .unwrap_or_else(refuse)
+}
+
+/// Reads the event of the body in its window.
+#[unsafe(no_mangle)]
+extern "C" fn parse(body_bytes: usize, max_body_bytes: usize, strict: bool) -> usize {
+    body_in_window(body_bytes)
+        .and_then(|body| {
+            Options { max_body_bytes, ..Options::default() }.check_len(body)?;
+            event_of(body, strict)
+        })
+        .unwrap_or_else(refuse)
 }
 
 /// Leaves the signature header of the body in the signature window; its length, or 0 without a key.
@@ -116,63 +128,74 @@ extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
     header.len()
 }
 
-/// What the body in its window is: 0 an event; 1 one whose trailing commas were replaced in the
-/// window by spaces; 2 one that [`FIELDS`] tells as a whole; 3 not JSON; 4 not an event.
+/// Ends a call: erases the body, what was told of it, the signature, the first keys of byte arrays,
+/// and what the call left on the stack. The keys of strings stay, and the report.
 #[unsafe(no_mangle)]
-extern "C" fn parse(body_bytes: usize, strict: bool) -> u32 {
-    let body = &mut BODY.borrow()[..body_bytes];
+extern "C" fn erase(body_bytes: usize, bytes_keys: usize) {
+    let body = BODY.borrow();
+    body[..body_bytes.min(MAX_BODY_BYTES)].fill(0);
+    PARTS.borrow().fill(0.0);
+    SIGNATURE.borrow().fill(0);
+    for key in KEYS.borrow()[numbers::STRING_SLOTS..].iter_mut().take(bytes_keys) {
+        *key = None;
+    }
+    // No call is under way, so this is where the next frame begins, as that of the last call did.
+    core::hint::black_box([0_u8; STACK_BYTES]);
+}
+
+/// A body that is longer than its window is longer than any limit.
+fn body_in_window(bytes: usize) -> Result<&'static mut [u8], Error> {
+    BODY.borrow().get_mut(..bytes).ok_or(Error::BodyTooLarge)
+}
+
+fn authentic_body(
+    signature_bytes: usize,
+    body_bytes: usize,
+    tried: usize,
+    encoding: usize,
+    max_body_bytes: usize,
+) -> Result<&'static mut [u8], Error> {
+    let body = body_in_window(body_bytes)?;
+    let header = &SIGNATURE.borrow()[..signature_bytes];
+    let all = KEYS.borrow();
+    let keys = TRIED.borrow()[..tried].iter().filter_map(|slot| all[usize::from(*slot)].as_ref());
+    let encoding = Encoding::ALL[encoding];
+    let options = Options { encoding, max_body_bytes, ..Options::default() };
+    authenticate(body, Some(header), keys, &options)?;
+    Ok(body)
+}
+
+fn event_of(body: &mut [u8], strict: bool) -> Result<usize, Error> {
     if let Some(event) = CanonicalEvent::match_bytes(body) {
-        tell(&event);
-        return 2;
+        leave_parts(&event);
+        return Ok(numbers::CANONICAL_EVENT);
     }
-    let report = REPORT.borrow();
-    match parse_with_scratch(body, strict, PLACES.borrow()) {
-        Ok(parsed) if parsed.has_trailing_comma => {
-            blank_trailing_commas(body);
-            1
-        }
-        Ok(_) => 0,
-        Err(Error::InvalidEvent(EventError { field, fault })) => {
-            *report = [fault.index(), field.index(), 0];
-            4
-        }
-        // Parsing judges no MAC and no length: nothing else is left.
-        Err(error) => {
-            if let Error::InvalidJson(JsonError { line, column, fault }) = error {
-                *report = [fault.index(), line, column];
-            }
-            3
-        }
+    if parse_with_scratch(body, strict, SCRATCH.borrow())?.has_trailing_comma {
+        blank_trailing_commas(body);
+        return Ok(numbers::MENDED_EVENT);
     }
+    Ok(numbers::EVENT)
 }
 
 /// Each number is exact as an `f64`: it is an integer below 10^15.
 #[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
-fn tell(CanonicalEvent { timestamp, sequence, code, session_id, payload }: &CanonicalEvent) {
-    let [first, second, third] = payload;
-    *FIELDS.borrow() = [
-        *timestamp as f64,
-        *sequence as f64,
-        *code as usize as f64,
-        session_id.start as f64,
-        session_id.end as f64,
-        first.start as f64,
-        first.end as f64,
-        second.start as f64,
-        second.end as f64,
-        third.start as f64,
-        third.end as f64,
-    ];
+fn leave_parts(event: &CanonicalEvent) {
+    let [timestamp, sequence, code, places @ ..] = PARTS.borrow();
+    *timestamp = event.timestamp as f64;
+    *sequence = event.sequence as f64;
+    *code = event.code as usize as f64;
+    let ranges = core::iter::once(&event.session_id).chain(&event.payload);
+    for (place, range) in places.as_chunks_mut::<2>().0.iter_mut().zip(ranges) {
+        *place = [range.start as f64, range.end as f64];
+    }
 }
 
-/// Ends a call: erases the body, what was told of it, the signature, the key of a secret that is
-/// bytes, and what the call left on the stack. The other keys stay, and [`REPORT`].
-#[unsafe(no_mangle)]
-extern "C" fn erase(body_bytes: usize) {
-    BODY.borrow()[..body_bytes].fill(0);
-    FIELDS.borrow().fill(0.0);
-    SIGNATURE.borrow().fill(0);
-    KEYS.borrow()[KEY_SLOTS - 1] = None;
-    // No call is under way, so this is where the next frame begins, as that of the last call did.
-    core::hint::black_box([0_u8; STACK_BYTES]);
+/// Leaves in the report where and why, and gives the error's number.
+fn refuse(error: Error) -> usize {
+    *REPORT.borrow() = match error {
+        Error::InvalidJson(JsonError { line, column, fault }) => [fault.index(), line, column],
+        Error::InvalidEvent(EventError { field, fault }) => [fault.index(), field.index(), 0],
+        _ => [0; numbers::REPORT_WORDS],
+    };
+    error.index()
 }

@@ -13,7 +13,10 @@ mod values;
 use wasm_bindgen::prelude::*;
 
 #[cfg(feature = "bindgen")]
-pub use api::{events, is_known_event, parse_event, receive_webhook, sign_webhook, verify_webhook};
+pub use api::{
+    deviation_of, events, is_known_event, parse_event, receive_webhook, sign_webhook,
+    verify_webhook,
+};
 #[cfg(feature = "bindgen")]
 pub use tools::causes;
 pub use tools::{explain_webhook, simulate_deliveries, simulate_session, track_session};

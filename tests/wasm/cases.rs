@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use wms_webhook::CATALOGUE;
 use wms_webhook::bindgen::{
-    causes, explain_webhook, is_known_event, parse_event, receive_webhook, sign_webhook,
-    simulate_deliveries, simulate_session, track_session, verify_webhook,
+    causes, deviation_of, explain_webhook, is_known_event, parse_event, receive_webhook,
+    sign_webhook, simulate_deliveries, simulate_session, track_session, verify_webhook,
 };
 
 const SECRET: &str = "mac secret";
@@ -85,20 +85,27 @@ fn every_refusal_has_its_code() {
 
 #[wasm_bindgen_test]
 fn every_event_of_the_catalogue_is_known() {
+    let known = |event: &JsValue| is_known_event(event).unwrap();
     let payload = r#"{"measurementId":"m","snr":1.5,"sequence":2,"state":"HIDDEN","details":"d"}"#;
     for spec in CATALOGUE {
         let body = BODY
             .replace("WMS_LOADED", spec.name)
             .replace('}', &format!(",\"payload\":{payload},}}"));
         let event = parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap();
-        assert!(is_known_event(&event));
+        assert!(known(&event) && deviation_of(&event).unwrap().is_undefined());
         let severity = Reflect::get(&event, &js("severity")).unwrap();
         assert_eq!(severity.as_string().as_deref(), Some(spec.severity.as_str()));
         let got = Reflect::get(&event, &js("payload")).unwrap();
         assert_eq!(JSON::stringify(&got).unwrap(), payload);
     }
     let body = BODY.replace("WMS_LOADED\"", "NEW\",\"severity\":\"INFO\"");
-    assert!(!is_known_event(&parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap()));
+    let event = parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap();
+    assert!(!known(&event) && deviation_of(&event).unwrap().is_undefined());
+    let body = BODY.replace('}', ",\"payload\":[]}");
+    let event = parse_event(js(&body).unchecked_ref(), &JsValue::UNDEFINED).unwrap();
+    let deviation = JSON::stringify(&deviation_of(&event).unwrap()).unwrap();
+    assert_eq!(deviation, r#"{"path":"/payload","reason":"wrong_type"}"#);
+    assert!(!known(&event) && !known(&JsValue::NULL));
 }
 
 #[wasm_bindgen_test]

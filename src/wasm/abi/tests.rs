@@ -5,10 +5,10 @@ extern crate std;
 use std::sync::{Mutex, MutexGuard};
 
 use super::{
-    BODY, FIELDS, KEY_SLOTS, KEYS, Kept, REPORT, SECRET, SIGNATURE, derive_key, erase, layout,
-    parse, sign, verify,
+    BODY, KEYS, Kept, PARTS, REPORT, SCRATCH, SECRET, SIGNATURE, TRIED, derive_key, erase, layout,
+    numbers, parse, receive, sign, verify,
 };
-use crate::Encoding;
+use crate::{Encoding, Error, EventError, EventFault, Field, JsonError, JsonFault, MAX_BODY_BYTES};
 
 const EVENT: &str =
     r#"{"timestamp":1689684577,"sessionId":"s-1","sequence":0,"event":"WMS_LOADED"}"#;
@@ -41,25 +41,63 @@ fn seen<const N: usize>(window: &Kept<[u8; N]>, bytes: usize) -> &str {
     core::str::from_utf8(&window.borrow()[..bytes]).unwrap()
 }
 
-fn verified(slot: usize, header: &str, body: &str, encoding: usize) -> u32 {
-    verify(slot, put(&SIGNATURE, header), put(&BODY, body), encoding)
+/// The answer to the delivery under the keys of these slots.
+fn verified(slots: &[u8], header: &str, body: &str, encoding: usize) -> usize {
+    TRIED.borrow()[..slots.len()].copy_from_slice(slots);
+    let (signature_bytes, body_bytes) = (put(&SIGNATURE, header), put(&BODY, body));
+    verify(signature_bytes, body_bytes, slots.len(), encoding, MAX_BODY_BYTES)
+}
+
+fn received(slots: &[u8], header: &str, body: &str, strict: bool) -> usize {
+    TRIED.borrow()[..slots.len()].copy_from_slice(slots);
+    let (signature_bytes, body_bytes) = (put(&SIGNATURE, header), put(&BODY, body));
+    receive(signature_bytes, body_bytes, slots.len(), AUTO, MAX_BODY_BYTES, strict)
+}
+
+fn parsed(body: &str, strict: bool) -> usize {
+    parse(put(&BODY, body), MAX_BODY_BYTES, strict)
 }
 
 fn keep(slot: usize, secret: &str) {
     derive_key(slot, put(&SECRET, secret));
 }
 
+const TOO_LARGE: usize = Error::BodyTooLarge.index();
+const MISSING: usize = Error::MissingSignature.index();
+const MALFORMED: usize = Error::MalformedSignature.index();
+const MISMATCH: usize = Error::SignatureMismatch.index();
+const AMBIGUOUS: usize = Error::AmbiguousBody.index();
+const NOT_JSON: usize = 5;
+const NOT_AN_EVENT: usize = 6;
+
 #[test]
-fn the_layout_tells_where_the_windows_are() {
+fn no_answer_has_the_number_of_an_error() {
+    let no_json = JsonError { line: 1, column: 1, fault: JsonFault::UnexpectedEnd };
+    let no_event = EventError { field: Field::Body, fault: EventFault::WrongType };
+    assert_eq!(Error::InvalidJson(no_json).index(), NOT_JSON);
+    assert_eq!(Error::InvalidEvent(no_event).index(), NOT_AN_EVENT);
+    let errors = [TOO_LARGE, MISSING, MALFORMED, MISMATCH, AMBIGUOUS, NOT_JSON, NOT_AN_EVENT];
+    assert_eq!(errors, [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers::AUTHENTIC, errors.len());
+    let events = [numbers::EVENT, numbers::MENDED_EVENT, numbers::CANONICAL_EVENT];
+    assert!(events.is_sorted() && events[0] > numbers::AUTHENTIC);
+}
+
+#[test]
+fn the_layout_says_where_the_windows_are() {
     let _alone = alone();
     // SAFETY: it points to a static, which nobody else borrows now.
-    let [signature, header, secret, secrets, body, bodies, report, fields, slots] =
-        unsafe { *layout() };
-    assert_eq!((signature, header), place(&SIGNATURE));
-    assert_eq!((secret, secrets), place(&SECRET));
-    assert_eq!((body, bodies), place(&BODY));
-    assert_eq!([report, fields], [place(&REPORT).0, place(&FIELDS).0]);
-    assert_eq!(slots, KEYS.borrow().len());
+    let layout = unsafe { *layout() };
+    for (word, place, bytes) in [
+        (numbers::SIGNATURE, place(&SIGNATURE), numbers::SIGNATURE_BYTES),
+        (numbers::SECRET, place(&SECRET), numbers::SECRET_BYTES),
+        (numbers::TRIED, place(&TRIED), numbers::STRING_SLOTS + numbers::BYTES_SLOTS),
+        (numbers::BODY, place(&BODY), numbers::BODY_BYTES),
+        (numbers::REPORT, place(&REPORT), 4 * numbers::REPORT_WORDS),
+        (numbers::PARTS, place(&PARTS), 8 * numbers::PARTS_NUMBERS),
+    ] {
+        assert_eq!((layout[word], bytes), place);
+    }
 }
 
 /// Where it stands, and how many bytes it takes.
@@ -72,16 +110,65 @@ fn each_verdict_has_its_number() {
     let _alone = alone();
     keep(0, "mac secret");
     keep(1, "another");
-    assert_eq!(verified(0, OF_EVENT, EVENT, AUTO), 2);
-    assert_eq!(verified(1, OF_EVENT, EVENT, AUTO), 0);
-    assert_eq!(verified(0, OF_EVENT, &EVENT.replace('0', "1"), AUTO), 0);
-    assert_eq!(verified(0, OF_CAMERA, ALTERED, AUTO), 1);
-    assert_eq!(verified(0, OF_CAMERA, ALTERED, ASCII), 2);
-    assert_eq!(verified(0, "", EVENT, AUTO), 3);
-    assert_eq!(verified(0, &OF_EVENT[1..], EVENT, AUTO), 4);
+    assert_eq!(verified(&[0], OF_EVENT, EVENT, AUTO), numbers::AUTHENTIC);
+    assert_eq!(verified(&[1], OF_EVENT, EVENT, AUTO), MISMATCH);
+    assert_eq!(verified(&[], OF_EVENT, EVENT, AUTO), MISMATCH);
+    assert_eq!(verified(&[0], OF_EVENT, &EVENT.replace('0', "1"), AUTO), MISMATCH);
+    assert_eq!(verified(&[0], OF_CAMERA, ALTERED, AUTO), AMBIGUOUS);
+    assert_eq!(verified(&[0], OF_CAMERA, ALTERED, ASCII), numbers::AUTHENTIC);
+    assert_eq!(verified(&[0], "", EVENT, AUTO), MISSING);
+    assert_eq!(verified(&[0], &OF_EVENT[1..], EVENT, AUTO), MALFORMED);
     for encoding in 0..Encoding::ALL.len() {
-        assert_eq!(verified(0, OF_EVENT, EVENT, encoding), 2);
+        assert_eq!(verified(&[0], OF_EVENT, EVENT, encoding), numbers::AUTHENTIC);
     }
+}
+
+#[test]
+fn the_best_of_the_keys_counts_wherever_it_stands() {
+    let _alone = alone();
+    for slot in 0..8 {
+        keep(slot, "another");
+    }
+    keep(numbers::STRING_SLOTS, "mac secret");
+    let last = u8::try_from(numbers::STRING_SLOTS).unwrap();
+    for place in 0..8 {
+        let mut slots = [0, 1, 2, 3, 4, 5, 6, 7];
+        assert_eq!(verified(&slots, OF_EVENT, EVENT, AUTO), MISMATCH);
+        slots[place] = last;
+        assert_eq!(verified(&slots, OF_EVENT, EVENT, AUTO), numbers::AUTHENTIC);
+        assert_eq!(verified(&slots, OF_CAMERA, ALTERED, AUTO), AMBIGUOUS);
+    }
+}
+
+#[test]
+fn a_length_is_judged_before_anything_else() {
+    let _alone = alone();
+    keep(0, "mac secret");
+    TRIED.borrow()[0] = 0;
+    let (header, body) = (put(&SIGNATURE, OF_EVENT), put(&BODY, EVENT));
+    let limited = |bytes, limit| {
+        let verdict = verify(header, bytes, 1, AUTO, limit);
+        let event = receive(header, bytes, 1, AUTO, limit, false);
+        (verdict, event, parse(bytes, limit, false))
+    };
+    assert_eq!(limited(body, body), (numbers::AUTHENTIC, numbers::EVENT, numbers::EVENT));
+    assert_eq!(limited(body, body - 1), (TOO_LARGE, TOO_LARGE, TOO_LARGE));
+    // What JavaScript passes for a body that does not fit the window.
+    assert_eq!(limited(usize::MAX, MAX_BODY_BYTES), (TOO_LARGE, TOO_LARGE, TOO_LARGE));
+    assert_eq!(verify(0, usize::MAX, 1, AUTO, MAX_BODY_BYTES), TOO_LARGE);
+}
+
+#[test]
+fn only_an_authentic_body_is_parsed() {
+    let _alone = alone();
+    keep(0, "mac secret");
+    assert_eq!(received(&[0], OF_EVENT, EVENT, true), numbers::EVENT);
+    assert_eq!(received(&[], OF_EVENT, EVENT, true), MISMATCH);
+    assert_eq!(received(&[0], OF_EVENT, "{}", false), MISMATCH);
+    assert_eq!(received(&[0], "", "{}", false), MISSING);
+    let brackets = crate::MacKey::new("mac secret").unwrap().sign(b"{}").to_header();
+    let header = core::str::from_utf8(&brackets).unwrap();
+    assert_eq!(received(&[0], header, "{}", false), NOT_AN_EVENT);
 }
 
 #[test]
@@ -93,24 +180,25 @@ fn a_secret_is_erased_and_an_empty_one_makes_no_key() {
     assert_eq!(seen(&SIGNATURE, OF_EVENT.len()), OF_EVENT);
     keep(2, "");
     assert_eq!(sign(2, EVENT.len()), 0);
-    assert_eq!(verified(2, OF_EVENT, EVENT, AUTO), 0);
+    assert_eq!(verified(&[2], OF_EVENT, EVENT, AUTO), MISMATCH);
 }
 
 #[test]
 fn each_kind_of_body_has_its_number() {
     let _alone = alone();
-    let parsed = |body: &str, strict| parse(put(&BODY, body), strict);
-    assert_eq!(parsed(EVENT, false), 0);
+    assert_eq!(parsed(EVENT, false), numbers::EVENT);
     let with_comma = EVENT.replace('}', ",}");
-    assert_eq!(parsed(&with_comma, false), 1);
+    assert_eq!(parsed(&with_comma, false), numbers::MENDED_EVENT);
     assert_eq!(seen(&BODY, with_comma.len()), EVENT.replace('}', " }"));
-    assert_eq!(parsed(&with_comma, true), 3);
-    assert_eq!(*REPORT.borrow(), [crate::JsonFault::TrailingComma.index(), 1, 76]);
-    assert_eq!(parsed("{}", false), 4);
-    assert_eq!(
-        *REPORT.borrow(),
-        [crate::EventFault::Missing.index(), crate::Field::Timestamp.index(), 0]
-    );
+    assert_eq!(parsed(&with_comma, true), NOT_JSON);
+    assert_eq!(*REPORT.borrow(), [JsonFault::TrailingComma.index(), 1, 76]);
+    assert_eq!(parsed("{}", false), NOT_AN_EVENT);
+    assert_eq!(*REPORT.borrow(), [EventFault::Missing.index(), Field::Timestamp.index(), 0]);
+    let deviating = EVENT.replace('}', ",\"severity\":\"LOUD\"}");
+    assert_eq!(parsed(&deviating, false), numbers::EVENT);
+    assert_eq!(parsed(&deviating, true), NOT_AN_EVENT);
+    let undocumented = EventFault::UndocumentedValue.index();
+    assert_eq!(*REPORT.borrow(), [undocumented, Field::Severity.index(), 0]);
 }
 
 #[test]
@@ -118,22 +206,23 @@ fn commas_are_blanked_before_brackets_only() {
     let _alone = alone();
     let body = r#"{"timestamp":1,"sessionId":"a,}\",]\\","sequence":0,"event":"WMS_LOADED","x":[{},[1,2],"",{"y" : "," , },],}"#;
     let mended = r#"{"timestamp":1,"sessionId":"a,}\",]\\","sequence":0,"event":"WMS_LOADED","x":[{},[1,2],"",{"y" : ","   } ] }"#;
-    assert_eq!(parse(put(&BODY, body), false), 1);
+    assert_eq!(parsed(body, false), numbers::MENDED_EVENT);
     assert_eq!(seen(&BODY, body.len()), mended);
     assert!(serde_json::from_str::<serde_json::Value>(mended).is_ok());
 }
 
 #[test]
-fn a_plain_event_is_told_by_its_places() {
+fn a_canonical_event_is_its_parts() {
     let _alone = alone();
     let body = concat!(
         r#"{"timestamp":1689684577,"sessionId":"s-1","sequence":12,"#,
         r#""event":"MEASUREMENT_CREATED","severity":"INFO","payload":{"measurementId":"m-1"}}"#
     );
-    assert_eq!(parse(put(&BODY, body), true), 2);
-    let [timestamp, sequence, code, places @ ..] = *FIELDS.borrow();
+    assert_eq!(parsed(body, true), numbers::CANONICAL_EVENT);
+    let [timestamp, sequence, code, places @ ..] = *PARTS.borrow();
     assert_eq!([timestamp, sequence, code].map(exact), [1_689_684_577, 12, 6]);
-    assert_eq!(places.map(exact), [37, 40, 132, 135, 0, 0, 0, 0]);
+    assert_eq!(places.map(exact)[..4], [37, 40, 132, 135]);
+    assert!(places.map(exact)[4..].iter().all(|&place| place == 0));
 }
 
 /// The integer that a field holds.
@@ -145,15 +234,21 @@ fn exact(field: f64) -> i64 {
 #[test]
 fn an_erased_call_leaves_the_keys_of_strings_only() {
     let _alone = alone();
-    let last = KEY_SLOTS - 1;
-    keep(0, "mac secret");
-    keep(last, "mac secret");
-    assert_eq!(verified(last, OF_EVENT, EVENT, AUTO), 2);
-    FIELDS.borrow().fill(1.0);
-    erase(EVENT.len());
+    let (string, bytes) = (numbers::STRING_SLOTS - 1, numbers::STRING_SLOTS);
+    for slot in [string, bytes, bytes + 1] {
+        keep(slot, "mac secret");
+    }
+    let slots = [string, bytes].map(|slot| u8::try_from(slot).unwrap());
+    assert_eq!(verified(&slots[1..], OF_EVENT, EVENT, AUTO), numbers::AUTHENTIC);
+    PARTS.borrow().fill(1.0);
+    erase(EVENT.len(), 1);
     assert_eq!(BODY.borrow()[..EVENT.len()], [0; EVENT.len()]);
-    assert_eq!(*SIGNATURE.borrow(), [0; 128]);
-    assert_eq!(FIELDS.borrow().map(exact), [0; 11]);
-    assert!(KEYS.borrow()[last].is_none());
-    assert_eq!(verified(0, OF_EVENT, EVENT, AUTO), 2);
+    assert_eq!(*SIGNATURE.borrow(), [0; numbers::SIGNATURE_BYTES]);
+    assert!(PARTS.borrow().iter().all(|&part| exact(part) == 0));
+    let is_kept = [string, bytes, bytes + 1].map(|slot| KEYS.borrow()[slot].is_some());
+    assert_eq!(is_kept, [true, false, true]);
+    erase(usize::MAX, numbers::BYTES_SLOTS);
+    assert!(KEYS.borrow()[bytes..].iter().all(Option::is_none));
+    assert!(SCRATCH.borrow().iter().all(|&place| place == 0));
+    assert_eq!(verified(&slots[..1], OF_EVENT, EVENT, AUTO), numbers::AUTHENTIC);
 }

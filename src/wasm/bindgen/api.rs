@@ -3,17 +3,18 @@
 use alloc::{format, string::String, vec::Vec};
 
 use js_sys::{Array, Error as JsError, JSON, Object, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use super::arguments::{Body, check_names, to_body, to_key, to_signature, type_error};
+use super::values::{named, object, option, set, to_integer};
 use super::{JsBody, JsSecret, JsSecrets, JsSignature};
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_with_scratch};
 use crate::{
-    CATALOGUE, Encoding, Error, EventSpec, JsonError, JsonFault, MAX_BODY_BYTES, MacKey, Options,
-    authenticate,
+    CATALOGUE, Encoding, Error, EventCode, EventError, EventFault, EventSpec, Field, JsonError,
+    JsonFault, MAX_BODY_BYTES, MacKey, Options, authenticate,
 };
 
 /// Whether a delivery was signed with one of the secrets.
@@ -80,12 +81,57 @@ pub fn sign_webhook(body: &JsBody, secret: &JsSecret) -> Result<String, JsValue>
     Ok(format!("{}", to_key(secret)?.sign(&body.bytes)))
 }
 
-/// Whether WMS documents the event's code.
+/// Whether WMS documents the event: its code, and everything in it as it is.
+///
+/// # Errors
+/// What a getter of the event throws.
 #[wasm_bindgen(js_name = isKnownEvent)]
-#[must_use]
-pub fn is_known_event(event: &JsValue) -> bool {
-    let code = Reflect::get(event, &"event".into()).ok().and_then(|code| code.as_string());
-    CATALOGUE.iter().any(|spec| code.as_deref() == Some(spec.name))
+pub fn is_known_event(event: &JsValue) -> Result<bool, JsValue> {
+    Ok(judge_event(event)?.is_ok_and(|code| code.is_some()))
+}
+
+/// What is not as WMS documents it: the first such place as `path`, and the `reason`; else `undefined`.
+///
+/// # Errors
+/// What a getter of the event throws.
+#[wasm_bindgen(js_name = deviationOf, unchecked_return_type = "{ path: string; reason: string } | undefined")]
+pub fn deviation_of(event: &JsValue) -> Result<JsValue, JsValue> {
+    Ok(match judge_event(event)? {
+        Ok(_) => JsValue::UNDEFINED,
+        Err(error) => {
+            object(&[("path", error.path().into()), ("reason", error.fault.code().into())])
+        }
+    })
+}
+
+/// The code of an event that deviates nowhere, if it is documented; else the first deviation.
+fn judge_event(event: &JsValue) -> Result<Result<Option<EventCode>, EventError>, JsValue> {
+    let text = String::from(JSON::stringify(&outline(event, &Field::ENVELOPE)?)?);
+    let mut scratch = alloc::vec![0; max_members(text.len())];
+    Ok(match parse_with_scratch(text.as_bytes(), true, &mut scratch) {
+        Ok(parsed) => Ok(parsed.event.code),
+        Err(Error::InvalidEvent(error)) => Err(error),
+        Err(_) => Err(EventError { field: Field::Body, fault: EventFault::WrongType }),
+    })
+}
+
+/// What is documented of a value. `true`, which no field may be, stands for what has no JSON.
+fn outline(value: &JsValue, fields: &[Field]) -> Result<JsValue, JsValue> {
+    if value.is_object() && !value.is_array() {
+        let known: JsValue = Object::new().into();
+        for &field in fields {
+            let name = field.key().into();
+            if Object::has_own(value.unchecked_ref::<Object>(), &name) {
+                let inner = if field == Field::Payload { &Field::PAYLOAD[..] } else { &[] };
+                set(&known, field.key(), &outline(&Reflect::get(value, &name)?, inner)?);
+            }
+        }
+        return Ok(known);
+    }
+    let is_nothing = value.is_null() || value.is_undefined();
+    let is_finite = value.as_f64().is_some_and(f64::is_finite);
+    let has_json = is_nothing || is_finite || value.is_string();
+    Ok(if has_json { value.clone() } else { JsValue::TRUE })
 }
 
 /// The catalogue: code, severity, payload and description of each event.
@@ -111,18 +157,32 @@ impl Body {
             let error = JsonError::at(&self.bytes[..at], JsonFault::NotUtf8);
             return Err(to_error(Error::InvalidJson(error)));
         }
-        let mut places = alloc::vec![0; max_members(self.bytes.len())];
-        let parsed = parse_with_scratch(&self.bytes, strict, &mut places).map_err(to_error)?;
-        let severity = String::from(parsed.event.severity.as_str().unwrap_or_default());
+        let mut scratch = alloc::vec![0; max_members(self.bytes.len())];
+        let parsed = parse_with_scratch(&self.bytes, strict, &mut scratch).map_err(to_error)?;
+        let code = parsed.event.code;
         if parsed.has_trailing_comma {
             blank_trailing_commas(&mut self.bytes);
         }
         let event = JSON::parse(core::str::from_utf8(&self.bytes).unwrap_or_default())?;
-        if !Object::has_own(event.unchecked_ref::<Object>(), &"severity".into()) {
-            Reflect::set(&event, &"severity".into(), &severity.into())?;
+        if is_absent(&event, "sessionId") {
+            set(&event, "sessionId", &"".into());
+        }
+        if is_absent(&event, "severity") {
+            match code {
+                Some(code) => set(&event, "severity", &code.spec().severity.as_str().into()),
+                None => {
+                    Reflect::delete_property(event.unchecked_ref::<Object>(), &"severity".into())?;
+                }
+            }
         }
         Ok(event)
     }
+}
+
+/// Whether a fresh object lacks a field, or has `null` for it.
+fn is_absent(event: &JsValue, name: &str) -> bool {
+    !Object::has_own(event.unchecked_ref::<Object>(), &name.into())
+        || Reflect::get(event, &name.into()).is_ok_and(|value| value.is_null())
 }
 
 struct Delivery {
@@ -157,37 +217,29 @@ fn to_keys(secret: &JsValue) -> Result<Vec<MacKey>, JsValue> {
 const CHOICES: &str = "encoding is auto, bytes, latin1 or ascii; maxBodyBytes an integer from 1 to \
                        1048576; strict true or false.";
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Choices {
-    encoding: Option<Encoding>,
-    max_body_bytes: Option<usize>,
-    strict: Option<bool>,
-}
-
 fn to_options(options: &JsValue, known: &[&str]) -> Result<Options, JsValue> {
     check_names(options, known, CHOICES)?;
-    if options.is_undefined() {
-        return Ok(Options::default());
+    let mut chosen = Options::default();
+    let wrong = |name: &str| type_error(&format!("The option \"{name}\" is wrong: {CHOICES}"));
+    if let Some(encoding) = option(options, "encoding")? {
+        chosen.encoding =
+            named(&encoding, Encoding::ALL, Encoding::as_str).ok_or_else(|| wrong("encoding"))?;
     }
-    let choices: Choices = serde_wasm_bindgen::from_value(options.clone())
-        .map_err(|_| type_error(&format!("An option is of the wrong type: {CHOICES}")))?;
-    if choices.max_body_bytes.is_some_and(|limit| !(1..=MAX_BODY_BYTES).contains(&limit)) {
-        return Err(type_error(&format!("maxBodyBytes is out of range: {CHOICES}")));
+    if let Some(limit) = option(options, "maxBodyBytes")? {
+        chosen.max_body_bytes = to_integer(&limit)
+            .and_then(|limit| usize::try_from(limit).ok())
+            .filter(|limit| (1..=MAX_BODY_BYTES).contains(limit))
+            .ok_or_else(|| wrong("maxBodyBytes"))?;
     }
-    Ok(Options {
-        encoding: choices.encoding.unwrap_or_default(),
-        max_body_bytes: choices.max_body_bytes.unwrap_or(MAX_BODY_BYTES),
-        strict: choices.strict.unwrap_or_default(),
-    })
+    if let Some(strict) = option(options, "strict")? {
+        chosen.strict = strict.as_bool().ok_or_else(|| wrong("strict"))?;
+    }
+    Ok(chosen)
 }
 
 fn to_error(error: Error) -> JsValue {
     let js: JsValue = JsError::new(&format!("{error}")).into();
-    let set = |name: &str, value: JsValue| {
-        // A fresh error takes every property.
-        let _ = Reflect::set(&js, &name.into(), &value);
-    };
+    let set = |name: &str, value: JsValue| set(&js, name, &value);
     // Safari keeps there where in the program an error was made.
     for name in ["line", "column"] {
         let _ = Reflect::delete_property(js.unchecked_ref::<Object>(), &name.into());
@@ -200,7 +252,10 @@ fn to_error(error: Error) -> JsValue {
             set("line", line.into());
             set("column", column.into());
         }
-        Error::InvalidEvent(error) => set("path", error.path().into()),
+        Error::InvalidEvent(error) => {
+            set("path", error.path().into());
+            set("reason", error.fault.code().into());
+        }
         _ => {}
     }
     js
