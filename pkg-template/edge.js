@@ -1,9 +1,9 @@
 // @ts-check
 // For runtimes that compile WebAssembly when the code is deployed: Workers, Vercel's edge.
 
-import { bind } from "./api.js";
+import { bind } from "./core/api.js";
 // @ts-expect-error: the runtime makes it a WebAssembly.Module
 import module from "./core.wasm?module";
 
-export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./api.js";
+export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
 export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(() => module);

@@ -1,10 +1,10 @@
 // @ts-check
 // For every runtime that compiles WebAssembly from bytes: Node, Deno, Bun, browsers, bundlers.
 
-import { bind } from "./api.js";
-import { compile } from "./compile.js";
 // @ts-expect-error: made by the build
-import { wasm } from "./core.wasm.js";
+import { wasm } from "./built/core.wasm.js";
+import { bind } from "./core/api.js";
+import { compile } from "./core/compile.js";
 
-export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./api.js";
+export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
 export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(compile(wasm));

@@ -2,10 +2,10 @@
 // The tools for what has `node:zlib`: Node, Deno and Bun. Compressed, their wasm comes a second time for
 // less than two thirds of its size.
 
-import { compile } from "./compile.js";
 // @ts-expect-error: made by the build
-import { wasm } from "./tools.wasm.node.js";
-import { bindTools } from "./tools-api.js";
+import { wasm } from "./built/tools.wasm.node.js";
+import { compile } from "./core/compile.js";
+import { bindTools } from "./tools/api.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "./tools-api.js";
+export { CAUSES, FAULTS, SCENARIOS } from "./tools/api.js";
 export const { explainWebhook, trackSession, simulateSession, simulateDeliveries } = bindTools(compile(wasm));

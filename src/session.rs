@@ -20,8 +20,8 @@ use crate::EventCode;
 /// What is kept of a session: at most 12 KB of JSON, whatever was sent, and nothing that is
 /// about a person.
 ///
-/// With serde it is plain JSON, which `pkg-template/tools.d.ts` documents. JSON that [`track`] could
-/// not have made is an error when it is read.
+/// With serde it is plain JSON, which `pkg-template/types/tools.d.ts` documents. JSON that [`track`]
+/// could not have made is an error when it is read.
 ///
 /// ```
 /// use wms_webhook::{EventCode, track};

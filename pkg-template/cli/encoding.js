@@ -3,12 +3,14 @@
 
 import { readChoice } from "./options.js";
 
-/** @type {readonly import("../index.js").Encoding[]} */
+/** @type {readonly import("../types/index.js").Encoding[]} */
 const ENCODINGS = ["auto", "bytes", "latin1", "ascii"];
 
 export const ENCODING_HELP = `  --encoding NAME      how a body that is not ASCII was signed: auto (the default), bytes, latin1, ascii`;
 
 /** @param {string | undefined} text */
 export function readEncoding(text) {
-  return /** @type {import("../index.js").Encoding} */ (readChoice("--encoding", text, ENCODINGS, "auto"));
+  return /** @type {import("../types/index.js").Encoding} */ (
+    readChoice("--encoding", text, ENCODINGS, "auto")
+  );
 }

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import { SIGNATURE_HEADER, signWebhook } from "../index.js";
-import { connectionsTo } from "./post.js";
+import { connectionsTo } from "./io/post.js";
 
-/** @typedef {import("./secret.js").Secret} Secret */
+/** @typedef {import("./io/secret.js").Secret} Secret */
 /**
  * @typedef {string | [string, number][]} Bytes text, or parts of base64 with how often each comes
  * @typedef {{ group: string, name: string, body: Bytes, header: string | string[] | null, over?: Bytes | null, accept: boolean }} Delivery

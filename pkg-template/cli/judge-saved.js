@@ -2,19 +2,19 @@
 // What `verify` and `explain` have in common: they judge each delivery of a file.
 
 import { readEncoding } from "./encoding.js";
+import { readSaved } from "./io/saved.js";
+import { readSecrets, secretOptions } from "./io/secret.js";
 import { envelopeOf, judge } from "./judge.js";
-import { readSaved } from "./saved.js";
-import { readSecrets, secretOptions } from "./secret.js";
-import { paintFor } from "./terminal.js";
+import { paintFor } from "./output/terminal.js";
 
 /** @typedef {import("./judge.js").Judgement} Judgement */
 
 /**
  * What all deliveries of a file are judged with.
  * @typedef {object} Given
- * @property {import("./saved.js").Saved[]} deliveries
- * @property {import("./secret.js").Secret[]} secrets
- * @property {import("../index.js").Encoding} encoding
+ * @property {import("./io/saved.js").Saved[]} deliveries
+ * @property {import("./io/secret.js").Secret[]} secrets
+ * @property {import("../types/index.js").Encoding} encoding
  */
 
 /** @type {import("./options.js").Options} */
@@ -31,7 +31,7 @@ export const operands = [1, 1];
 /**
  * @param {import("./main.js").Values} values
  * @param {string} file
- * @param {(delivery: import("./saved.js").Saved, judgement: Judgement, given: Given) => string} show
+ * @param {(delivery: import("./io/saved.js").Saved, judgement: Judgement, given: Given) => string} show
  * @returns {Promise<number>} the exit status: 0 if all are accepted
  */
 export async function judgeSaved(values, file, show) {

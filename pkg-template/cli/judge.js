@@ -2,7 +2,7 @@
 // The verdict on a delivery as its receiver gives it, with its reason.
 
 import { receiveWebhook, WmsWebhookError } from "../index.js";
-import { printable } from "./text.js";
+import { printable } from "./output/text.js";
 
 /**
  * @typedef {string | readonly string[] | null | undefined} Signature
@@ -16,8 +16,8 @@ import { printable } from "./text.js";
 /**
  * @param {Uint8Array} body
  * @param {Signature} signature
- * @param {readonly import("./secret.js").Secret[]} secrets
- * @param {import("../index.js").Encoding} encoding
+ * @param {readonly import("./io/secret.js").Secret[]} secrets
+ * @param {import("../types/index.js").Encoding} encoding
  * @returns {Judgement}
  */
 export function judge(body, signature, secrets, encoding) {
@@ -34,7 +34,8 @@ export function judge(body, signature, secrets, encoding) {
 }
 
 /** @param {WmsWebhookError} error @returns {Judgement} */
-export function refusal({ code, status, message }) {
+export function refusal(error) {
+  const { code, status, message } = /** @type {import("../types/index.js").WmsWebhookError} */ (error);
   return { verdict: code, status, message };
 }
 

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { CannotWork, UsageError } from "./errors.js";
 import { readArguments } from "./options.js";
-import { nearest } from "./text.js";
+import { nearest } from "./output/text.js";
 
 /**
  * What each file of a command exports.
@@ -18,15 +18,21 @@ import { nearest } from "./text.js";
 
 /** @type {Record<string, { summary: string, load: () => Promise<Command> }>} */
 const COMMANDS = {
-  listen: { summary: "receive deliveries and show each as it comes", load: () => import("./listen.js") },
+  listen: {
+    summary: "receive deliveries and show each as it comes",
+    load: () => import("./commands/listen.js"),
+  },
   send: {
     summary: "send one event, a whole session or a saved file, signed",
-    load: () => import("./send.js"),
+    load: () => import("./commands/send.js"),
   },
-  verify: { summary: "judge saved deliveries", load: () => import("./verify.js") },
-  explain: { summary: "tell why saved deliveries do not verify", load: () => import("./explain.js") },
-  events: { summary: "what WMS sends: the 22 events", load: () => import("./events.js") },
-  conform: { summary: "grade a receiver in any language", load: () => import("./conform.js") },
+  verify: { summary: "judge saved deliveries", load: () => import("./commands/verify.js") },
+  explain: {
+    summary: "tell why saved deliveries do not verify",
+    load: () => import("./commands/explain.js"),
+  },
+  events: { summary: "what WMS sends: the 22 events", load: () => import("./commands/events.js") },
+  conform: { summary: "grade a receiver in any language", load: () => import("./commands/conform.js") },
 };
 
 const HELP = `Usage: wms-webhook <command> [options]

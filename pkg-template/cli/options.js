@@ -4,7 +4,7 @@
 
 import { parseArgs } from "node:util";
 import { UsageError } from "./errors.js";
-import { nearest } from "./text.js";
+import { nearest } from "./output/text.js";
 
 /** @typedef {Record<string, { type: "string" | "boolean", multiple?: boolean }>} Options */
 

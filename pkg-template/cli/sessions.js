@@ -3,10 +3,10 @@
 
 import { createHash } from "node:crypto";
 import { trackSession } from "../tools.js";
-import { printable } from "./text.js";
+import { printable } from "./output/text.js";
 
-/** @typedef {import("../tools.js").Tracked} Tracked */
-/** @typedef {{ name: string, state: import("../tools.js").SessionState }} Session */
+/** @typedef {import("../types/tools.js").Tracked} Tracked */
+/** @typedef {{ name: string, state: import("../types/tools.js").SessionState }} Session */
 
 /** A sender with the secret can begin sessions without end. */
 const MOST_SESSIONS = 1000;

@@ -1,7 +1,7 @@
 //! The door of wasm-bindgen: what `wasm-pack build` opens, and the tools of the npm package.
 //!
 //! It gives the verdicts and the errors of the npm package; that one's core is faster and smaller.
-//! `pkg-template/index.d.ts` and `pkg-template/tools.d.ts` document each function.
+//! `pkg-template/types/index.d.ts` and `pkg-template/types/tools.d.ts` document each function.
 
 #[cfg(feature = "bindgen")]
 mod api;

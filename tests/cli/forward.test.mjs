@@ -79,7 +79,7 @@ test("whose sender has gone, is given up: it waits no longer, and its connection
 });
 
 test("30 s are from the call on, for what waits for a connection, too", async () => {
-  const { connectionsTo } = await import(/** @type {string} */ ("./node_modules/wms-webhook/cli/post.js"));
+  const { connectionsTo } = await import(/** @type {string} */ ("./node_modules/wms-webhook/cli/io/post.js"));
   const other = await hold();
   mock.timers.enable({ apis: ["setTimeout"] });
   try {

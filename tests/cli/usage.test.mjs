@@ -32,7 +32,7 @@ test("the help names each command, option and exit status", async () => {
     assert.match(own.stdout, new RegExp(`^Usage: wms-webhook ${command} `));
     assert.match(own.stdout, /^Exit status: 0/m);
     for (const line of own.stdout.split("\n")) assert.ok(line.length <= 110, line);
-    const { options } = await import(`./node_modules/wms-webhook/cli/${command}.js`);
+    const { options } = await import(`./node_modules/wms-webhook/cli/commands/${command}.js`);
     for (const option of Object.keys(options)) assert.ok(own.stdout.includes(`--${option}`), option);
     assert.equal((await run(["help", command])).stdout, own.stdout);
     assert.equal((await run([command, "-h"])).stdout, own.stdout);

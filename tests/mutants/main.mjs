@@ -13,13 +13,13 @@ const [sources] = process.argv.slice(2);
 const FILES = [
   "index.js",
   "edge.js",
-  "compile.js",
-  "api.js",
-  "arguments.js",
-  "built-ins.js",
-  "core.js",
-  "parse.js",
-  "errors.js",
+  "core/compile.js",
+  "core/api.js",
+  "core/arguments.js",
+  "core/primordials.js",
+  "core/abi.js",
+  "core/parse.js",
+  "core/errors.js",
 ];
 /** The quickest first. */
 const KILLERS = ["corpus.mjs", "hostile/main.mjs", "memory/main.mjs"];
@@ -52,7 +52,7 @@ const edge = readFileSync(join(sources, "edge.js"), "utf8");
 const fromBytes = (/** @type {string} */ text) =>
   text.replace(
     'import module from "./core.wasm?module";',
-    'import { wasm } from "./core.wasm.js";\nconst module = new WebAssembly.Module(wasm());',
+    'import { wasm } from "./built/core.wasm.js";\nconst module = new WebAssembly.Module(wasm());',
   );
 
 copyFileSync(SHIPPED, "shipped.cjs");

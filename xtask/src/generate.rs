@@ -86,12 +86,12 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
     let readme = replace_part(&readme, "errors", &errors_table())?;
     let readme = replace_part(&readme, "receivers", &receivers::sections(root)?)?;
     Ok([
-        ("pkg-template/codes.js".into(), codes_js()),
-        ("pkg-template/codes.d.ts".into(), codes_types()),
-        ("pkg-template/events.js".into(), events::script()),
-        ("pkg-template/events.d.ts".into(), events::types()),
-        ("pkg-template/tool-codes.js".into(), tools::script()),
-        ("pkg-template/tool-codes.d.ts".into(), tools::types()),
+        ("pkg-template/generated/constants.js".into(), codes_js()),
+        ("pkg-template/generated/constants.d.ts".into(), codes_types()),
+        ("pkg-template/generated/events.js".into(), events::script()),
+        ("pkg-template/generated/events.d.ts".into(), events::types()),
+        ("pkg-template/generated/tool-codes.js".into(), tools::script()),
+        ("pkg-template/generated/tool-codes.d.ts".into(), tools::types()),
         ("README.md".into(), readme),
     ])
 }

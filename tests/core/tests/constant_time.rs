@@ -103,7 +103,7 @@ fn right_macs_are_authentic_and_so_the_counts_are_of_matches_too() {
     );
 }
 
-/// A list is judged one by one, each secret of it, as `prove` in `pkg-template/api.js` does.
+/// A list is judged one by one, each secret of it, as `prove` in `pkg-template/core/api.js` does.
 #[test]
 fn whichever_secret_of_a_list_matches_the_total_is_the_same() {
     let body = [b'x'; 192];

@@ -74,7 +74,7 @@ pub(super) fn types() -> String {
     });
     format!(
         "{NOTE}\n\
-         import type {{ Envelope, EventSpec, Undocumented }} from \"./index.js\";\n\n\
+         import type {{ Envelope, EventSpec, Undocumented }} from \"../types/index.js\";\n\n\
          /** How much an event matters, as WMS ranks it. */\n\
          export type Severity ={severities};\n\n\
          /** The code of an event that WMS documents. */\n\

@@ -1,8 +1,8 @@
+import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
 import type { Body, Encoding, Secret, Secrets, SignatureHeader, UnknownEvent, WmsEvent } from "./index.js";
-import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "./tool-codes.js";
 
-export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "./tool-codes.js";
-export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
+export { CAUSES, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */
 export interface Finding {

@@ -1,16 +1,16 @@
 // @ts-check
 // From a body in the core's window to its event.
 
+import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "../generated/constants.js";
+import { EVENTS } from "../generated/events.js";
+import { EVENT_MENDED, NOT_AN_EVENT, NOT_JSON, PLAIN } from "./abi.js";
 import { findLoneSurrogate, hasLoneSurrogate } from "./arguments.js";
-import { parseJson, slice } from "./built-ins.js";
-import { EVENT_FAULTS, FIELD_PATHS, JSON_FAULTS } from "./codes.js";
-import { EVENT_MENDED, NOT_AN_EVENT, NOT_JSON, PLAIN } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
-import { EVENTS } from "./events.js";
 import { hasOwn } from "./objects.js";
+import { parseJson, slice } from "./primordials.js";
 
-/** @typedef {import("./core.js").Core} Core */
-/** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
+/** @typedef {import("./abi.js").Core} Core */
+/** @typedef {import("../types/index.d.ts").WmsEvent | import("../types/index.d.ts").UnknownEvent} AnyEvent */
 
 /**
  * The payloads that are documented, by the names of their fields. They are literals: computed keys are

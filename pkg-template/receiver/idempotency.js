@@ -3,9 +3,9 @@
 // to one request, for the length of a lease: if that request dies, another may claim it then.
 
 import { WmsWebhookError } from "wms-webhook";
-import { define } from "./objects.js";
+import { define } from "../core/objects.js";
 
-/** @typedef {import("./receiver.d.ts").Store} Store */
+/** @typedef {import("../types/receiver.d.ts").Store} Store */
 /** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Once durations in seconds */
 
 /** How long a request waits for the outcome of another that has the same delivery. */

@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask generate`.
 
-import type { Envelope, EventSpec, Undocumented } from "./index.js";
+import type { Envelope, EventSpec, Undocumented } from "../types/index.js";
 
 /** How much an event matters, as WMS ranks it. */
 export type Severity =

@@ -3,8 +3,8 @@
 
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { SIGNATURE_HEADER } from "../index.js";
-import { CannotWork } from "./errors.js";
+import { SIGNATURE_HEADER } from "../../index.js";
+import { CannotWork } from "../errors.js";
 
 /**
  * One line of `listen --save`, as JSON.

@@ -1,10 +1,10 @@
 // The types of `wms-webhook`.
 
-import type { CoreErrorCode, Encoding, FieldPath, ReceiverErrorCode } from "./codes.js";
-import type { Severity, WmsEvent } from "./events.js";
+import type { CoreErrorCode, Encoding, FieldPath, ReceiverErrorCode } from "../generated/constants.js";
+import type { Severity, WmsEvent } from "../generated/events.js";
 
-export type { Encoding, FieldPath } from "./codes.js";
-export * from "./events.js";
+export type { Encoding, FieldPath } from "../generated/constants.js";
+export * from "../generated/events.js";
 
 /** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
 export declare const SIGNATURE_HEADER: "x-wms-content-mac";

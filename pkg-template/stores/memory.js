@@ -1,9 +1,9 @@
 // @ts-check
 // The deliveries of one process. A restart forgets them; a fleet needs a store that it shares.
 
-import { ownOptions } from "./options.js";
+import { ownOptions } from "../core/options.js";
 
-/** @type {typeof import("./receiver.d.ts").memoryStore} */
+/** @type {typeof import("../types/receiver.d.ts").memoryStore} */
 export function memoryStore(options) {
   const { maxEntries = 100_000, now = Date.now } = ownOptions(options, ["maxEntries", "now"]);
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {

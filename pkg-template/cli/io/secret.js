@@ -4,12 +4,12 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { verifyWebhook } from "../index.js";
-import { CannotWork, UsageError } from "./errors.js";
+import { verifyWebhook } from "../../index.js";
+import { CannotWork, UsageError } from "../errors.js";
 
 /** @typedef {string | Uint8Array} Secret */
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const secretOptions = {
   "secret-file": { type: "string", multiple: true },
   secret: { type: "string", multiple: true },

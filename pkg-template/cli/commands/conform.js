@@ -1,11 +1,11 @@
 // @ts-check
 // `wms-webhook conform`: the grader.
 
-import { grade } from "./grade.js";
-import { readUrl } from "./options.js";
-import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
+import { grade } from "../grade.js";
+import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { readUrl } from "../options.js";
 
-/** @typedef {import("./grade.js").Verdict} Verdict */
+/** @typedef {import("../grade.js").Verdict} Verdict */
 
 const MOST_SHOWN = 20;
 
@@ -23,13 +23,13 @@ Exit status: 0 all as it must be; 1 not; 2 wrong usage or an endpoint that does 
   wms-webhook conform http://127.0.0.1:3000/webhooks/wms --secret-file secret.txt
 `;
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const options = { ...secretOptions, json: { type: "boolean" } };
 
 /** @type {[number, number]} */
 export const operands = [1, 1];
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export async function run(values, [address]) {
   const url = readUrl(address);
   const [secret] = await readSecrets(values);
@@ -38,7 +38,7 @@ export async function run(values, [address]) {
   return report.wronglyAccepted.length + report.wronglyRefused.length > 0 ? 1 : 0;
 }
 
-/** @param {import("./grade.js").Report} report */
+/** @param {import("../grade.js").Report} report */
 function show({ sent, unsendable, wronglyAccepted, wronglyRefused }) {
   return [
     `${sent} deliveries sent; ${unsendable} that HTTP cannot carry were not`,

@@ -1,21 +1,21 @@
 // @ts-check
 // The functions of the package over one compiled core: the same in every runtime.
 
+import { EVENTS } from "../generated/events.js";
+import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./abi.js";
 import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
-import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./core.js";
 import { WmsWebhookError } from "./errors.js";
-import { EVENTS } from "./events.js";
 import { hasOwn, Mistake } from "./objects.js";
 import { isIllFormed, parse } from "./parse.js";
 
-export { SIGNATURE_HEADER } from "./codes.js";
+export { SIGNATURE_HEADER } from "../generated/constants.js";
+export { EVENTS } from "../generated/events.js";
 export { WmsWebhookError } from "./errors.js";
-export { EVENTS } from "./events.js";
 
-/** @typedef {typeof import("./index.d.ts")} Api */
-/** @typedef {import("./index.d.ts").ErrorCode} ErrorCode */
+/** @typedef {typeof import("../types/index.d.ts")} Api */
+/** @typedef {import("../types/index.d.ts").ErrorCode} ErrorCode */
 /** @typedef {import("./arguments.js").Secrets} Secrets */
-/** @typedef {import("./index.d.ts").WmsEvent | import("./index.d.ts").UnknownEvent} AnyEvent */
+/** @typedef {import("../types/index.d.ts").WmsEvent | import("../types/index.d.ts").UnknownEvent} AnyEvent */
 
 /** The options that each function knows. @type {readonly ("encoding" | "maxBodyBytes" | "strict")[]} */
 const RECEIVE_OPTIONS = ["encoding", "maxBodyBytes", "strict"];

@@ -1,11 +1,11 @@
 // @ts-check
 // `wms-webhook verify`: the verdict on saved deliveries.
 
-import { ENCODING_HELP } from "./encoding.js";
-import { envelopeOf } from "./judge.js";
-import { inWords, judgeSaved } from "./judge-saved.js";
-import { SAVED_HELP } from "./saved.js";
-import { SECRET_HELP } from "./secret.js";
+import { ENCODING_HELP } from "../encoding.js";
+import { SAVED_HELP } from "../io/saved.js";
+import { SECRET_HELP } from "../io/secret.js";
+import { envelopeOf } from "../judge.js";
+import { inWords, judgeSaved } from "../judge-saved.js";
 
 export const help = `Usage: wms-webhook verify FILE [options]
 
@@ -26,16 +26,16 @@ Exit status: 0 all are accepted; 1 one is not; 2 wrong usage, or FILE cannot be 
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166
 `;
 
-export { operands, options } from "./judge-saved.js";
+export { operands, options } from "../judge-saved.js";
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export function run(values, [file]) {
   return judgeSaved(values, file, ({ place }, judgement) =>
     values.json ? asJson(place, judgement) : `${place}: ${inWords(judgement)}\n`,
   );
 }
 
-/** @param {string} place @param {import("./judge.js").Judgement} judgement */
+/** @param {string} place @param {import("../judge.js").Judgement} judgement */
 function asJson(place, judgement) {
   const { verdict, status, message } = judgement;
   const fields = { place, verdict, status, ...envelopeOf(judgement), ...(message && { message }) };

@@ -2,16 +2,16 @@
 // The tools over their compiled wasm: the same in every runtime. It checks what it is given; here is
 // only what it could not see, such as arrays of another realm.
 
-import { checkSecret, toBody, toSecrets, toSignature } from "./arguments.js";
-import { CAUSES } from "./tool-codes.js";
 // @ts-expect-error: made by wasm-bindgen
-import * as glue from "./tools_bg.js";
+import * as glue from "../built/tools_bg.js";
+import { checkSecret, toBody, toSecrets, toSignature } from "../core/arguments.js";
+import { CAUSES } from "../generated/tool-codes.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "./tool-codes.js";
+export { CAUSES, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
-/** @typedef {typeof import("./tools.d.ts")} Api */
-/** @typedef {import("./arguments.js").Secrets} Secrets */
-/** @typedef {import("./index.d.ts").Secret} Secret */
+/** @typedef {typeof import("../types/tools.d.ts")} Api */
+/** @typedef {import("../core/arguments.js").Secrets} Secrets */
+/** @typedef {import("../types/index.d.ts").Secret} Secret */
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the tools at the first call, or throws why it cannot

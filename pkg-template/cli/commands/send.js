@@ -2,20 +2,20 @@
 // `wms-webhook send`: deliveries to a receiver, and what it answered.
 
 import { setTimeout as wait } from "node:timers/promises";
-import { EVENTS, SIGNATURE_HEADER } from "../index.js";
-import { FAULTS, SCENARIOS } from "../tools.js";
-import { UsageError } from "./errors.js";
-import { readChoice, readNumber, readUrl } from "./options.js";
-import { oneEvent, savedOnes, scenarios, wholeSession } from "./outgoing.js";
-import { connectionsTo } from "./post.js";
-import { SAVED_HELP } from "./saved.js";
-import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
-import { isAsExpected, showReport, toReport } from "./send-report.js";
-import { progress } from "./terminal.js";
-import { wrapped } from "./text.js";
+import { EVENTS, SIGNATURE_HEADER } from "../../index.js";
+import { FAULTS, SCENARIOS } from "../../tools.js";
+import { UsageError } from "../errors.js";
+import { oneEvent, savedOnes, scenarios, wholeSession } from "../io/delivery-source.js";
+import { connectionsTo } from "../io/post.js";
+import { SAVED_HELP } from "../io/saved.js";
+import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { readChoice, readNumber, readUrl } from "../options.js";
+import { isAsExpected, showReport, toReport } from "../output/send-report.js";
+import { progress } from "../output/terminal.js";
+import { wrapped } from "../output/text.js";
 
-/** @typedef {import("./outgoing.js").Outgoing} Outgoing */
-/** @typedef {import("./send-report.js").Outcome} Outcome */
+/** @typedef {import("../io/delivery-source.js").Outgoing} Outgoing */
+/** @typedef {import("../output/send-report.js").Outcome} Outcome */
 
 const INDENT = " ".repeat(23);
 
@@ -66,7 +66,7 @@ Exit status: 0 each answer is the expected one; 1 one is not; 2 wrong usage, or 
   wms-webhook send http://127.0.0.1:3000/ --file deliveries.jsonl
 `;
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const options = {
   ...secretOptions,
   event: { type: "string" },
@@ -92,7 +92,7 @@ const OWN_OPTIONS = {
   file: ["resign", "signature"],
 };
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export async function run(values, [address]) {
   const url = readUrl(address);
   const rate = readNumber("--rate", values.rate, {
@@ -135,7 +135,7 @@ async function choose(values) {
     const [secret] = await readSecrets(values);
     return oneEvent(code, { secret, seed, sessionId, sequence });
   }
-  const scenario = /** @type {import("../tools.js").Scenario} */ (
+  const scenario = /** @type {import("../../types/tools.js").Scenario} */ (
     readChoice("--scenario", values.scenario, scenarios(), "success")
   );
   const names = values.faults === undefined ? [] : values.faults.split(",");

@@ -3,17 +3,17 @@
 
 import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { SIGNATURE_HEADER, WmsWebhookError } from "../index.js";
-import { ENCODING_HELP, readEncoding } from "./encoding.js";
-import { UsageError } from "./errors.js";
-import { forwarder, statusFor } from "./forward.js";
-import { judge, refusal } from "./judge.js";
-import { asJson, asText, inSummary } from "./listen-lines.js";
-import { readNumber, readUrl } from "./options.js";
-import { readBody } from "./read-body.js";
-import { bodyFields, headerFields, headersOf } from "./saved.js";
-import { readSecrets, SECRET_HELP, secretOptions } from "./secret.js";
-import { Sessions } from "./sessions.js";
+import { SIGNATURE_HEADER, WmsWebhookError } from "../../index.js";
+import { ENCODING_HELP, readEncoding } from "../encoding.js";
+import { UsageError } from "../errors.js";
+import { forwarder, statusFor } from "../io/forward.js";
+import { readBody } from "../io/read-body.js";
+import { bodyFields, headerFields, headersOf } from "../io/saved.js";
+import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { judge, refusal } from "../judge.js";
+import { readNumber, readUrl } from "../options.js";
+import { asJson, asText, inSummary } from "../output/listen-output.js";
+import { Sessions } from "../sessions.js";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
@@ -22,9 +22,9 @@ import { Sessions } from "./sessions.js";
  * A delivery, judged.
  * @typedef {object} Received
  * @property {Date} at
- * @property {import("./judge.js").Judgement} judgement
- * @property {import("../tools.js").Tracked} [tracked] of an accepted one
- * @property {import("./forward.js").Forwarded} [forwarded]
+ * @property {import("../judge.js").Judgement} judgement
+ * @property {import("../../types/tools.js").Tracked} [tracked] of an accepted one
+ * @property {import("../io/forward.js").Forwarded} [forwarded]
  */
 
 /** So long a request may take to come in. */
@@ -59,7 +59,7 @@ Exit status: 0 ended by Ctrl-C; 2 wrong usage, or it cannot listen or write.
   wms-webhook listen --port 3000 --forward http://127.0.0.1:8080/webhooks/wms
 `;
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const options = {
   ...secretOptions,
   port: { type: "string" },
@@ -74,7 +74,7 @@ export const options = {
 /** @type {[number, number]} */
 export const operands = [0, 0];
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export async function run(values) {
   const port = readNumber("--port", values.port, { least: 0, most: 65_535, fallback: 0 });
   const encoding = readEncoding(values.encoding);

@@ -2,11 +2,11 @@
 // The answer to a request. It comes before the end of the connection: what is left of the body is thrown
 // away for a second, so that a sender that is still writing gets to read the answer.
 
-import { property } from "./inherited.js";
+import { property } from "../core/inherited.js";
 
-/** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
-/** @typedef {import("./receiver.d.ts").NodeResponse} NodeResponse */
-/** @typedef {import("./stream.js").StreamBody} StreamBody */
+/** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
+/** @typedef {import("../types/receiver.d.ts").NodeResponse} NodeResponse */
+/** @typedef {import("./body.js").StreamBody} StreamBody */
 
 /** What the sender learns. The reason is for the hook. 200 has none. @type {any} */
 const ANSWERS = {

@@ -1,12 +1,12 @@
 // @ts-check
 // Why a delivery is refused. No error holds a body, a secret or a MAC: these are health data.
 
-import { CODES } from "./codes.js";
+import { CODES } from "../generated/constants.js";
 import { define, keys } from "./objects.js";
 
 export class WmsWebhookError extends Error {
   /**
-   * @param {import("./index.d.ts").ErrorCode} code
+   * @param {import("../types/index.d.ts").ErrorCode} code
    * @param {string} [detail] what was wrong where, in words that do not depend on the delivery
    * @param {{ path?: string, line?: number, column?: number }} [place]
    */

@@ -3,10 +3,10 @@
 // first delivery comes.
 
 import { receiveWebhook, WmsWebhookError } from "wms-webhook";
-import { MAX_BODY_BYTES } from "./codes.js";
-import { property } from "./inherited.js";
-import { memoryStore } from "./memory-store.js";
-import { ownOptions } from "./options.js";
+import { property } from "../core/inherited.js";
+import { ownOptions } from "../core/options.js";
+import { MAX_BODY_BYTES } from "../generated/constants.js";
+import { memoryStore } from "../stores/memory.js";
 
 const DAY = 86_400;
 /** Timers take milliseconds of 31 bits, and end at once for more. */
@@ -35,7 +35,7 @@ const RULES = {
   ],
 };
 
-/** @param {import("./receiver.d.ts").ReceiverOptions} options */
+/** @param {import("../types/receiver.d.ts").ReceiverOptions} options */
 export function toReceiverOptions(options) {
   if (typeof options !== "object" || options === null) {
     throw new TypeError("createReceiver() takes an object: pass at least { secret }.");
@@ -78,8 +78,8 @@ export function toReceiverOptions(options) {
 /**
  * The core judges what it takes: a missing signature is all that may be wrong.
  * @param {any} secret
- * @param {import("./index.d.ts").ReceiveOptions} core
- * @returns {asserts secret is import("./index.d.ts").Secrets}
+ * @param {import("../types/index.d.ts").ReceiveOptions} core
+ * @returns {asserts secret is import("../types/index.d.ts").Secrets}
  */
 function checkForCore(secret, core) {
   try {

@@ -2,11 +2,11 @@
 // The body of a request of node:http, and the trap of those who parsed it before.
 
 import { WmsWebhookError } from "wms-webhook";
+import { property } from "../core/inherited.js";
+import { Gathered } from "./body.js";
 import { toBytes } from "./bytes.js";
-import { property } from "./inherited.js";
-import { Gathered } from "./stream.js";
 
-/** @typedef {import("./receiver.d.ts").NodeRequest} NodeRequest */
+/** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
 
 /**
  * The body as it arrived: kept by a parser, or read here.

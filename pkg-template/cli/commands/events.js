@@ -1,14 +1,14 @@
 // @ts-check
 // `wms-webhook events`: the catalogue.
 
-import { EVENTS } from "../index.js";
-import { UsageError } from "./errors.js";
-import { paintFor } from "./terminal.js";
-import { columns, nearest } from "./text.js";
+import { EVENTS } from "../../index.js";
+import { UsageError } from "../errors.js";
+import { paintFor } from "../output/terminal.js";
+import { columns, nearest } from "../output/text.js";
 
-/** @typedef {import("../index.js").EventSpec} EventSpec */
+/** @typedef {import("../../types/index.js").EventSpec} EventSpec */
 
-/** @type {import("./terminal.js").Colour[]} */
+/** @type {import("../output/terminal.js").Colour[]} */
 const COLOURS = ["dim", "yellow", "red"];
 const SEVERITIES = ["INFO", "WARN", "ERROR"];
 
@@ -25,13 +25,13 @@ Exit status: 0; 2 for a code that WMS does not document, or wrong usage.
   wms-webhook events INTERMEDIATE_RESULTS
 `;
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const options = { json: { type: "boolean" } };
 
 /** @type {[number, number]} */
 export const operands = [0, 1];
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export function run(values, [word]) {
   const code = word?.toUpperCase();
   if (code !== undefined && !Object.hasOwn(EVENTS, code)) {

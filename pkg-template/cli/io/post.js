@@ -3,8 +3,8 @@
 
 import http from "node:http";
 import https from "node:https";
-import { CannotWork } from "./errors.js";
-import { Turns } from "./turns.js";
+import { CannotWork } from "../errors.js";
+import { Turns } from "./semaphore.js";
 
 /** From the call to the end of the answer, the wait for a connection too. */
 const TIMEOUT_MS = 30_000;

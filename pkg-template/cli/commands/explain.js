@@ -1,15 +1,15 @@
 // @ts-check
 // `wms-webhook explain`: the doctor.
 
-import { explainWebhook } from "../tools.js";
-import { ENCODING_HELP } from "./encoding.js";
-import { inWords, judgeSaved, options as shared } from "./judge-saved.js";
-import { SAVED_HELP } from "./saved.js";
-import { filesOf, SECRET_HELP } from "./secret.js";
-import { paintFor } from "./terminal.js";
-import { wrapped } from "./text.js";
+import { explainWebhook } from "../../tools.js";
+import { ENCODING_HELP } from "../encoding.js";
+import { SAVED_HELP } from "../io/saved.js";
+import { filesOf, SECRET_HELP } from "../io/secret.js";
+import { inWords, judgeSaved, options as shared } from "../judge-saved.js";
+import { paintFor } from "../output/terminal.js";
+import { wrapped } from "../output/text.js";
 
-/** @typedef {import("../tools.js").Diagnosis} Diagnosis */
+/** @typedef {import("../../types/tools.js").Diagnosis} Diagnosis */
 
 /** How many bodies of other deliveries are tried on each. */
 const MOST_OTHER_BODIES = 64;
@@ -37,12 +37,12 @@ Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE ca
   wms-webhook explain request.http
 `;
 
-export { operands } from "./judge-saved.js";
+export { operands } from "../judge-saved.js";
 
-/** @type {import("./options.js").Options} */
+/** @type {import("../options.js").Options} */
 export const options = { ...shared, "other-secret-file": { type: "string", multiple: true } };
 
-/** @type {import("./main.js").Command["run"]} */
+/** @type {import("../main.js").Command["run"]} */
 export function run(values, [file]) {
   const otherSecrets = filesOf(values["other-secret-file"]);
   return judgeSaved(

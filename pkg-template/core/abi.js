@@ -1,8 +1,8 @@
 // @ts-check
 // The wasm core: it is called with integers, and reads windows of its memory that stand still.
 
-import { Bytes, decode, encodeInto, lengthOf, setBytes } from "./built-ins.js";
-import { MAX_SECRET_BYTES } from "./codes.js";
+import { MAX_SECRET_BYTES } from "../generated/constants.js";
+import { Bytes, decode, encodeInto, lengthOf, setBytes } from "./primordials.js";
 
 /** What `verify` answers, from the least that a MAC proves to the most; then what is no MAC. */
 export const MISMATCH = 0;

@@ -4,7 +4,7 @@
 import { WmsWebhookError } from "wms-webhook";
 import { toBytes } from "./bytes.js";
 
-/** @typedef {import("./receiver.d.ts").FetchBody} FetchBody */
+/** @typedef {import("../types/receiver.d.ts").FetchBody} FetchBody */
 
 const FIRST_BYTES = 4096;
 

@@ -1,15 +1,15 @@
 // @ts-check
 // What `send` sends: one event, a session, or what was saved.
 
-import { signWebhook } from "../index.js";
-import { SCENARIOS, simulateDeliveries, simulateSession } from "../tools.js";
-import { CannotWork } from "./errors.js";
-import { judge } from "./judge.js";
+import { signWebhook } from "../../index.js";
+import { SCENARIOS, simulateDeliveries, simulateSession } from "../../tools.js";
+import { CannotWork } from "../errors.js";
+import { judge } from "../judge.js";
+import { printable } from "../output/text.js";
 import { readSaved } from "./saved.js";
-import { printable } from "./text.js";
 
 /** @typedef {import("./secret.js").Secret} Secret */
-/** @typedef {import("../tools.js").Scenario} Scenario */
+/** @typedef {import("../../types/tools.js").Scenario} Scenario */
 
 /**
  * @typedef {object} Outgoing
@@ -44,7 +44,7 @@ export function oneEvent(code, { secret, seed, sessionId, sequence }) {
  * @param {Scenario} choices.scenario
  * @param {number} choices.seed
  * @param {string | undefined} choices.sessionId
- * @param {import("../tools.js").DeliveryFault[]} choices.faults
+ * @param {import("../../types/tools.js").DeliveryFault[]} choices.faults
  * @param {Secret[]} choices.secrets the first signs, the second is the old one
  * @returns {Outgoing[]}
  */

@@ -1,12 +1,12 @@
 // @ts-check
 // What `listen` writes: a line for each delivery, and the summary.
 
-import { envelopeOf } from "./judge.js";
-import { rangesInWords } from "./sessions.js";
+import { envelopeOf } from "../judge.js";
+import { rangesInWords } from "../sessions.js";
 import { paintFor } from "./terminal.js";
 import { plural, printable } from "./text.js";
 
-/** @typedef {import("./listen.js").Received} Received */
+/** @typedef {import("../commands/listen.js").Received} Received */
 
 /** How many sessions the summary names. */
 const MOST_SESSIONS = 20;
@@ -76,7 +76,7 @@ function forwardedAsText(forwarded, isAccepted) {
   return `          ${paint(isTaken === isAccepted ? "dim" : "red", "forwarded:")} ${notes.join(", ")}\n`;
 }
 
-/** @param {Map<string, number>} counts @param {import("./sessions.js").Sessions} sessions */
+/** @param {Map<string, number>} counts @param {import("../sessions.js").Sessions} sessions */
 export function inSummary(counts, sessions) {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const verdicts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);

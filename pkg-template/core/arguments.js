@@ -2,6 +2,9 @@
 // What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
 // nothing that a sender controls does.
 
+import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "../generated/constants.js";
+import { hasOwn, indexOf, join, Mistake } from "./objects.js";
+import { ownNames } from "./options.js";
 import {
   Bytes,
   bufferLengthOf,
@@ -13,12 +16,9 @@ import {
   kindOf,
   lengthOf,
   trim,
-} from "./built-ins.js";
-import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "./codes.js";
-import { hasOwn, indexOf, join, Mistake } from "./objects.js";
-import { ownNames } from "./options.js";
+} from "./primordials.js";
 
-/** @typedef {import("./index.d.ts").Secret} Secret */
+/** @typedef {import("../types/index.d.ts").Secret} Secret */
 
 const RAW_BODY =
   "Pass the body as it arrived. Express: express.raw({ type: () => true }) for this route, before any " +
