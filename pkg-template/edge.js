@@ -5,5 +5,13 @@ import { bind } from "./core/api.js";
 // @ts-expect-error: the runtime makes it a WebAssembly.Module
 import module from "./core.wasm?module";
 
-export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
-export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(() => module);
+export { EVENTS, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
+export const {
+  verifyWebhook,
+  parseEvent,
+  receiveWebhook,
+  signWebhook,
+  isKnownEvent,
+  deviationOf,
+  forgetSecrets,
+} = bind(() => module);

@@ -6,5 +6,13 @@ import { wasm } from "./built/core.wasm.js";
 import { bind } from "./core/api.js";
 import { compile } from "./core/compile.js";
 
-export { EVENTS, isKnownEvent, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
-export const { verifyWebhook, parseEvent, receiveWebhook, signWebhook, forgetSecrets } = bind(compile(wasm));
+export { EVENTS, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
+export const {
+  verifyWebhook,
+  parseEvent,
+  receiveWebhook,
+  signWebhook,
+  isKnownEvent,
+  deviationOf,
+  forgetSecrets,
+} = bind(compile(wasm));

@@ -1,22 +1,25 @@
 // @ts-check
 // The wasm core: it is called with integers, and reads windows of its memory that stand still.
 
-import { MAX_SECRET_BYTES } from "../generated/constants.js";
-import { Bytes, decode, encodeInto, lengthOf, setBytes } from "./primordials.js";
+import {
+  BODY,
+  BODY_BYTES,
+  BYTES_SLOTS,
+  LAYOUT_WORDS,
+  PARTS,
+  PARTS_NUMBERS,
+  REPORT,
+  REPORT_WORDS,
+  SECRET,
+  SECRET_BYTES,
+  SIGNATURE,
+  SIGNATURE_BYTES,
+  STRING_SLOTS,
+  TRIED,
+} from "../generated/abi.js";
+import { Bytes, decode, encodeInto, lengthOf, setBytes, slice } from "./primordials.js";
 
-/** What `verify` answers, from the least that a MAC proves to the most; then what is no MAC. */
-export const MISMATCH = 0;
-export const AMBIGUOUS = 1;
-export const AUTHENTIC = 2;
-export const MISSING = 3;
-export const MALFORMED = 4;
-
-/** What `parse` answers. A plain event is told by `fields` as a whole. */
-export const EVENT = 0;
-export const EVENT_MENDED = 1;
-export const PLAIN = 2;
-export const NOT_JSON = 3;
-export const NOT_AN_EVENT = 4;
+/** @typedef {import("./arguments.js").Secrets} Secrets */
 
 export class Core {
   /** @param {WebAssembly.Module} module */
@@ -24,33 +27,23 @@ export class Core {
     // Not `initSync`, which asks for this realm's `WebAssembly.Module`.
     const wasm = /** @type {any} */ (new WebAssembly.Instance(module).exports);
     const { buffer } = wasm.memory;
-    const [
-      signatureAt,
-      signatureBytes,
-      secretAt,
-      secretBytes,
-      bodyAt,
-      bodyBytes,
-      reportAt,
-      fieldsAt,
-      keySlots,
-    ] = new Uint32Array(buffer, wasm.layout(), 9);
+    const layout = new Uint32Array(buffer, wasm.layout(), LAYOUT_WORDS);
     /** What takes integers alone is called on it. */
     this.wasm = wasm;
     this.buffer = buffer;
-    this.bodyAt = bodyAt;
-    this.signatureAt = signatureAt;
-    this.signature = new Uint8Array(buffer, signatureAt, signatureBytes);
-    this.secret = new Uint8Array(buffer, secretAt, secretBytes);
-    this.body = new Uint8Array(buffer, bodyAt, bodyBytes);
-    this.report = new Uint32Array(buffer, reportAt, 3);
-    this.fields = new Float64Array(buffer, fieldsAt, 11);
-    this.bodyBytes = bodyBytes;
-    /** The last slot is for secrets that are bytes: these may change under the same name. */
-    this.bytesSlot = keySlots - 1;
-    /** The secret string of each other slot's key, and the slot that the next one takes. */
-    this.secrets = /** @type {string[]} */ (new Array(this.bytesSlot).fill(""));
+    this.bodyAt = layout[BODY];
+    this.signatureAt = layout[SIGNATURE];
+    this.signature = new Uint8Array(buffer, this.signatureAt, SIGNATURE_BYTES);
+    this.secret = new Uint8Array(buffer, layout[SECRET], SECRET_BYTES);
+    this.tried = new Uint8Array(buffer, layout[TRIED], STRING_SLOTS + BYTES_SLOTS);
+    this.body = new Uint8Array(buffer, this.bodyAt, BODY_BYTES);
+    this.report = new Uint32Array(buffer, layout[REPORT], REPORT_WORDS);
+    this.parts = new Float64Array(buffer, layout[PARTS], PARTS_NUMBERS);
+    /** The secret string of each slot's key, and the slot that the next one takes. */
+    this.secrets = /** @type {string[]} */ (new Array(STRING_SLOTS).fill(""));
     this.nextSlot = 0;
+    /** How many keys of byte arrays there are. They end with the call: the bytes may change. */
+    this.bytesKeys = 0;
   }
 
   /**
@@ -64,21 +57,30 @@ export class Core {
       return read === body.length ? written : -1;
     }
     const bytes = lengthOf(body);
-    if (bytes > this.bodyBytes) return -1;
+    if (bytes > BODY_BYTES) return -1;
     setBytes(this.body, body);
     // Shared memory can grow meanwhile: then as one that is too long, so that all of it is erased.
     return lengthOf(body) === bytes ? bytes : -1;
   }
 
-  /** @param {number} at @param {number} bytes */
+  /**
+   * Writes what stands before a place of a string and then a byte that no UTF-8 has, so that the core
+   * finds the fault there.
+   *
+   * @param {string} body
+   * @param {number | undefined} place
+   * @returns {number} how many bytes these are
+   */
+  writeTruncated(body, place) {
+    const bytes = this.writeBody(slice(body, 0, place));
+    this.body[bytes] = 0xff;
+    return bytes + 1;
+  }
+
+  /** The text in a window. @param {number} at @param {number} bytes */
   read(at, bytes) {
     // Not `subarray`, which asks the species for its constructor.
     return decode(new Bytes(this.buffer, at, bytes));
-  }
-
-  /** @param {number} bytes of the body in its window */
-  eraseBody(bytes) {
-    this.wasm.erase(bytes < 0 ? this.bodyBytes : bytes);
   }
 
   /**
@@ -90,42 +92,72 @@ export class Core {
   }
 
   /**
+   * Has the next call try the key of each secret.
+   * @param {Secrets} secrets
+   * @returns {number} how many keys these are
+   */
+  selectKeys(secrets) {
+    let count = 0;
+    for (let list = /** @type {Secrets | undefined} */ (secrets); list; list = list.next) {
+      this.tried[count] = this.keySlot(list.secret, count);
+      count += 1;
+    }
+    return count;
+  }
+
+  /**
    * @param {string | Uint8Array} secret that `checkSecret` let pass
+   * @param {number} selected how many keys the next call tries already: these are kept
    * @returns {number} the slot of its key
    */
-  keySlot(secret) {
+  keySlot(secret, selected) {
     if (typeof secret !== "string") {
+      const slot = STRING_SLOTS + this.bytesKeys;
+      this.bytesKeys += 1;
       const bytes = lengthOf(secret);
       setBytes(this.secret, secret);
-      // As above.
-      this.wasm.derive_key(this.bytesSlot, lengthOf(secret) === bytes ? bytes : MAX_SECRET_BYTES);
-      return this.bytesSlot;
+      // As with a body: all of the window is erased.
+      this.wasm.derive_key(slot, lengthOf(secret) === bytes ? bytes : SECRET_BYTES);
+      return slot;
     }
     // Not a Map, whose methods could be patched.
-    for (let slot = 0; slot < this.bytesSlot; slot += 1) if (this.secrets[slot] === secret) return slot;
-    const slot = this.nextSlot;
-    this.nextSlot = (slot + 1) % this.bytesSlot;
+    for (let slot = 0; slot < STRING_SLOTS; slot += 1) if (this.secrets[slot] === secret) return slot;
+    let slot = this.nextSlot;
+    while (this.isSelected(slot, selected)) slot = (slot + 1) % STRING_SLOTS;
+    this.nextSlot = (slot + 1) % STRING_SLOTS;
     this.wasm.derive_key(slot, encodeInto(secret, this.secret).written);
     this.secrets[slot] = secret;
     return slot;
   }
 
+  /** @param {number} slot @param {number} selected */
+  isSelected(slot, selected) {
+    for (let at = 0; at < selected; at += 1) if (this.tried[at] === slot) return true;
+    return false;
+  }
+
+  /**
+   * @param {string | Uint8Array} secret
+   * @param {number} bodyBytes
+   * @returns {string} the header's value
+   */
+  sign(secret, bodyBytes) {
+    return this.read(this.signatureAt, this.wasm.sign(this.keySlot(secret, 0), bodyBytes));
+  }
+
+  /** Ends a call. @param {number} bodyBytes in the body's window; all of it if -1 */
+  erase(bodyBytes) {
+    this.wasm.erase(bodyBytes, this.bytesKeys);
+    this.bytesKeys = 0;
+  }
+
   /** Erases every key. */
   forget() {
-    for (let slot = 0; slot < this.bytesSlot; slot += 1) {
+    for (let slot = 0; slot < STRING_SLOTS; slot += 1) {
       // No secret, no key.
       this.wasm.derive_key(slot, 0);
       this.secrets[slot] = "";
     }
-    this.wasm.erase(0);
-  }
-
-  /**
-   * @param {number} slot
-   * @param {number} bodyBytes
-   * @returns {string} the header's value
-   */
-  sign(slot, bodyBytes) {
-    return this.read(this.signatureAt, this.wasm.sign(slot, bodyBytes));
+    this.erase(0);
   }
 }

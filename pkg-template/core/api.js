@@ -1,49 +1,55 @@
 // @ts-check
-// The functions of the package over one compiled core: the same in every runtime.
+// The functions of the package over one compiled core: the same in every runtime. Every verdict is the
+// core's.
 
+import { AUTHENTIC, BODY_BYTES } from "../generated/abi.js";
 import { EVENTS } from "../generated/events.js";
-import { AMBIGUOUS, AUTHENTIC, Core, MALFORMED, MISMATCH, MISSING } from "./abi.js";
-import { checkSecret, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
-import { WmsWebhookError } from "./errors.js";
+import { Core } from "./abi.js";
+import { checkSecret, isIllFormed, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
 import { hasOwn, Mistake } from "./objects.js";
-import { isIllFormed, parse } from "./parse.js";
+import { outline } from "./outline.js";
+import { deviation, parse, toEvent } from "./parse.js";
 
 export { SIGNATURE_HEADER } from "../generated/constants.js";
 export { EVENTS } from "../generated/events.js";
 export { WmsWebhookError } from "./errors.js";
 
 /** @typedef {typeof import("../types/index.d.ts")} Api */
-/** @typedef {import("../types/index.d.ts").ErrorCode} ErrorCode */
-/** @typedef {import("./arguments.js").Secrets} Secrets */
-/** @typedef {import("../types/index.d.ts").WmsEvent | import("../types/index.d.ts").UnknownEvent} AnyEvent */
 
 /** The options that each function knows. @type {readonly ("encoding" | "maxBodyBytes" | "strict")[]} */
 const RECEIVE_OPTIONS = ["encoding", "maxBodyBytes", "strict"];
 const VERIFY_OPTIONS = RECEIVE_OPTIONS.slice(0, 2);
 const PARSE_OPTIONS = RECEIVE_OPTIONS.slice(1);
 
-/** @type {Api["isKnownEvent"]} */
-export const isKnownEvent = /** @type {any} */ (
-  /** @param {AnyEvent} event */ (event) => hasOwn(EVENTS, event.event)
-);
-
 /**
  * @param {() => WebAssembly.Module} compiled gives the core at the first call, or throws why it cannot
- * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "signWebhook" | "forgetSecrets">}
+ * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "signWebhook" | "isKnownEvent" | "deviationOf" | "forgetSecrets">}
  */
 export function bind(compiled) {
   /** @type {Core | undefined} */
-  let core;
+  let opened;
   try {
     // At import: nothing that a script patches later takes part in making it.
-    core = new Core(compiled());
+    opened = new Core(compiled());
   } catch {
     // The first call tells.
   }
 
   function open() {
-    core ??= new Core(compiled());
-    return core;
+    opened ??= new Core(compiled());
+    return opened;
+  }
+
+  /** @type {Api["deviationOf"]} */
+  function deviationOf(event) {
+    const text = outline(event);
+    const core = open();
+    const bytes = core.writeBody(text);
+    try {
+      return core.wasm.parse(bytes, BODY_BYTES, true) < AUTHENTIC ? deviation(core) : undefined;
+    } finally {
+      core.erase(bytes);
+    }
   }
 
   return {
@@ -52,12 +58,15 @@ export function bind(compiled) {
       const text = toBody(body);
       const header = toSignature(signature);
       const secrets = toSecrets(secret);
-      const wasm = open();
-      const bytes = wasm.writeBody(text);
+      const core = open();
+      const bytes = core.writeBody(text);
       try {
-        return judge(wasm, text, bytes, header, secrets, encoding, maxBodyBytes) === undefined;
+        // A lone surrogate has no bytes, so no key can have signed it.
+        const keys = isIllFormed(text, bytes) ? 0 : core.selectKeys(secrets);
+        const headerBytes = core.writeSignature(header);
+        return core.wasm.verify(headerBytes, bytes, keys, encoding, maxBodyBytes) === AUTHENTIC;
       } finally {
-        wasm.eraseBody(bytes);
+        core.erase(bytes);
       }
     },
 
@@ -66,96 +75,54 @@ export function bind(compiled) {
       const text = toBody(body);
       const header = toSignature(signature);
       const secrets = toSecrets(secret);
-      const wasm = open();
-      const bytes = wasm.writeBody(text);
+      const core = open();
+      const bytes = core.writeBody(text);
       try {
-        const code = judge(wasm, text, bytes, header, secrets, encoding, maxBodyBytes);
-        if (code !== undefined) throw new WmsWebhookError(code);
-        return parse(wasm, text, bytes, strict);
+        const keys = isIllFormed(text, bytes) ? 0 : core.selectKeys(secrets);
+        const headerBytes = core.writeSignature(header);
+        const answer = core.wasm.receive(headerBytes, bytes, keys, encoding, maxBodyBytes, strict);
+        return toEvent(core, answer, text, bytes);
       } finally {
-        wasm.eraseBody(bytes);
+        core.erase(bytes);
       }
     },
 
     parseEvent(body, options) {
       const { maxBodyBytes, strict } = toOptions(options, PARSE_OPTIONS);
       const text = toBody(body);
-      const wasm = open();
-      const bytes = wasm.writeBody(text);
+      const core = open();
+      const bytes = core.writeBody(text);
       try {
-        if (bytes < 0 || bytes > maxBodyBytes) throw new WmsWebhookError("body_too_large");
-        return parse(wasm, text, bytes, strict);
+        return parse(core, text, bytes, maxBodyBytes, strict);
       } finally {
-        wasm.eraseBody(bytes);
+        core.erase(bytes);
       }
     },
 
     signWebhook(body, secret) {
       const text = toBody(body);
       checkSecret(secret);
-      const wasm = open();
-      const bytes = wasm.writeBody(text);
+      const core = open();
+      const bytes = core.writeBody(text);
       try {
-        if (bytes < 0) throw new Mistake(`The body is longer than ${wasm.bodyBytes} bytes.`);
+        if (bytes < 0) throw new Mistake(`The body is longer than ${BODY_BYTES} bytes.`);
         if (isIllFormed(text, bytes)) {
           throw new Mistake("The body holds a lone surrogate, which has no bytes: it cannot be sent.");
         }
-        return wasm.sign(wasm.keySlot(secret), bytes);
+        return core.sign(secret, bytes);
       } finally {
-        wasm.eraseBody(bytes);
+        core.erase(bytes);
       }
     },
 
+    deviationOf,
+
+    isKnownEvent: /** @type {any} */ (
+      /** @param {any} event */ (event) => deviationOf(event) === undefined && hasOwn(EVENTS, event.event)
+    ),
+
     forgetSecrets() {
-      core?.forget();
+      opened?.forget();
     },
   };
-}
-
-/**
- * Why the delivery is refused; nothing if it is authentic.
- *
- * @param {Core} wasm with the body in its window
- * @param {string | Uint8Array} body
- * @param {number} bytes of the body
- * @param {string} header
- * @param {Secrets} secrets
- * @param {number} encoding
- * @param {number} maxBodyBytes
- * @returns {ErrorCode | undefined}
- */
-function judge(wasm, body, bytes, header, secrets, encoding, maxBodyBytes) {
-  if (bytes < 0 || bytes > maxBodyBytes) return "body_too_large";
-  switch (prove(wasm, bytes, wasm.writeSignature(header), secrets, encoding)) {
-    case AUTHENTIC:
-      // A lone surrogate has no bytes: what is in the window is another text.
-      return isIllFormed(body, bytes) ? "signature_mismatch" : undefined;
-    case AMBIGUOUS:
-      return isIllFormed(body, bytes) ? "signature_mismatch" : "ambiguous_body";
-    case MISSING:
-      return "missing_signature";
-    case MALFORMED:
-      return "malformed_signature";
-    default:
-      return "signature_mismatch";
-  }
-}
-
-/**
- * What the signature proves under the best of the secrets. Every one is tried, so that the time does
- * not tell which it was.
- *
- * @param {Core} wasm with body and signature in their windows
- * @param {number} bytes of the body
- * @param {number} signatureBytes
- * @param {Secrets} secrets
- * @param {number} encoding
- */
-function prove(wasm, bytes, signatureBytes, secrets, encoding) {
-  let proven = MISMATCH;
-  for (let list = /** @type {Secrets | undefined} */ (secrets); list; list = list.next) {
-    const verdict = wasm.wasm.verify(wasm.keySlot(list.secret), signatureBytes, bytes, encoding);
-    if (verdict > proven) proven = verdict;
-  }
-  return proven;
 }

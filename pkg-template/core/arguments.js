@@ -2,7 +2,8 @@
 // What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
 // nothing that a sender controls does.
 
-import { ENCODINGS, MAX_BODY_BYTES, MAX_SECRET_BYTES } from "../generated/constants.js";
+import { BODY_BYTES, BYTES_SLOTS, SECRET_BYTES } from "../generated/abi.js";
+import { ENCODINGS } from "../generated/constants.js";
 import { hasOwn, indexOf, join, Mistake } from "./objects.js";
 import { ownNames } from "./options.js";
 import {
@@ -95,6 +96,9 @@ export function toSecrets(secret) {
     checkSecret(secret);
     return { secret, next: undefined };
   }
+  if (secret.length > MAX_SECRETS) {
+    throw new Mistake(`The array has more than ${MAX_SECRETS} secrets: pass those of the request's tenant.`);
+  }
   /** @type {Secrets | undefined} */
   let secrets;
   for (let at = secret.length; at > 0; at -= 1) {
@@ -106,8 +110,11 @@ export function toSecrets(secret) {
   return secrets;
 }
 
+/** As many as have a slot each, whether they are strings or bytes. */
+const MAX_SECRETS = BYTES_SLOTS;
+
 /** A code unit takes at most three bytes of UTF-8. A longer secret would be cut. */
-const MAX_SECRET_CHARACTERS = Math.floor(MAX_SECRET_BYTES / 3);
+const MAX_SECRET_CHARACTERS = Math.floor(SECRET_BYTES / 3);
 
 /** What a template or a settings file makes of a secret that is not there. */
 const STRINGIFIED = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
@@ -124,7 +131,7 @@ export function checkSecret(secret) {
   }
   const length = isText ? secret.length : lengthOf(secret);
   if (length === 0) throw new Mistake("The secret is empty: anybody could sign with it.");
-  const limit = isText ? MAX_SECRET_CHARACTERS : MAX_SECRET_BYTES;
+  const limit = isText ? MAX_SECRET_CHARACTERS : SECRET_BYTES;
   if (length > limit) {
     throw new Mistake(
       `The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`,
@@ -145,7 +152,7 @@ export function checkSecret(secret) {
  */
 
 /** @type {Readonly<Options>} */
-const DEFAULTS = Object.freeze({ encoding: 0, maxBodyBytes: MAX_BODY_BYTES, strict: false });
+const DEFAULTS = Object.freeze({ encoding: 0, maxBodyBytes: BODY_BYTES, strict: false });
 
 /**
  * @param {unknown} options
@@ -177,8 +184,8 @@ const toOption = {
   },
   /** @param {unknown} value */
   maxBodyBytes(value) {
-    if (typeof value === "number" && value % 1 === 0 && value > 0 && value <= MAX_BODY_BYTES) return value;
-    throw new Mistake(`The option "maxBodyBytes" is an integer from 1 to ${MAX_BODY_BYTES}.`);
+    if (typeof value === "number" && value % 1 === 0 && value > 0 && value <= BODY_BYTES) return value;
+    throw new Mistake(`The option "maxBodyBytes" is an integer from 1 to ${BODY_BYTES}.`);
   },
   /** @param {unknown} value */
   strict(value) {
@@ -190,8 +197,19 @@ const toOption = {
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** @param {string} text */
-export function hasLoneSurrogate(text) {
+function hasLoneSurrogate(text) {
   return isWellFormed ? !isWellFormed(text) : exec(LONE_SURROGATE, text) !== null;
+}
+
+/**
+ * Whether a body is a string with a lone surrogate. Only one that is not ASCII can be.
+ *
+ * @param {string | Uint8Array} body
+ * @param {number} bytes of its UTF-8, if it is not too long
+ * @returns {body is string}
+ */
+export function isIllFormed(body, bytes) {
+  return typeof body === "string" && bytes >= 0 && bytes !== body.length && hasLoneSurrogate(body);
 }
 
 /** @param {string} text @returns {number | undefined} where the first one stands */

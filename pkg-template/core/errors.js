@@ -8,7 +8,7 @@ export class WmsWebhookError extends Error {
   /**
    * @param {import("../types/index.d.ts").ErrorCode} code
    * @param {string} [detail] what was wrong where, in words that do not depend on the delivery
-   * @param {{ path?: string, line?: number, column?: number }} [place]
+   * @param {{ path?: string, reason?: string, line?: number, column?: number }} [place]
    */
   constructor(code, detail, place) {
     const { summary, status } = CODES[code];

@@ -54,4 +54,4 @@ export const encodeInto = encoder.encodeInto.bind(encoder);
 export const decode = decoder.decode.bind(decoder);
 
 export const { isArray } = Array;
-export const { parse: parseJson } = JSON;
+export const { parse: parseJson, stringify } = JSON;

@@ -43,6 +43,14 @@ export type FieldPath =
   | "/payload/state"
   | "/payload/details";
 
+/** What is wrong at a place of an event. */
+export type EventFault =
+  | "missing"
+  | "wrong_type"
+  | "repeated"
+  | "empty"
+  | "undocumented_value";
+
 /** The name of the header that carries the signature, in lower case. */
 export declare const SIGNATURE_HEADER: "x-wms-content-mac";
 
@@ -50,6 +58,3 @@ export declare const MAX_BODY_BYTES: 1048576;
 export declare const MAX_SECRET_BYTES: 65536;
 export declare const ENCODINGS: readonly Encoding[];
 export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, { status: number; summary: string }>>;
-export declare const JSON_FAULTS: readonly string[];
-export declare const EVENT_FAULTS: readonly string[];
-export declare const FIELD_PATHS: readonly FieldPath[];

@@ -148,6 +148,7 @@ fn body_in_window(bytes: usize) -> Result<&'static mut [u8], Error> {
     BODY.borrow().get_mut(..bytes).ok_or(Error::BodyTooLarge)
 }
 
+#[inline(never)]
 fn authentic_body(
     signature_bytes: usize,
     body_bytes: usize,
@@ -165,6 +166,7 @@ fn authentic_body(
     Ok(body)
 }
 
+#[inline(never)]
 fn event_of(body: &mut [u8], strict: bool) -> Result<usize, Error> {
     if let Some(event) = CanonicalEvent::match_bytes(body) {
         leave_parts(&event);

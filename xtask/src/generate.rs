@@ -4,6 +4,7 @@
 
 mod receivers;
 
+mod boundary;
 mod events;
 mod tools;
 
@@ -13,7 +14,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use wms_webhook::{
-    Encoding, Error, EventFault, Field, JsonFault, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
+    Encoding, Error, EventFault, Field, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
     SIGNATURE_HEADER, parse,
 };
 
@@ -78,7 +79,7 @@ pub fn stale(root: &Path) -> Result<Vec<String>> {
 }
 
 /// How many files [`files`] gives.
-pub const COUNT: usize = 7;
+pub const COUNT: usize = 9;
 
 fn files(root: &Path) -> Result<[(String, String); COUNT]> {
     let readme = fs::read_to_string(root.join("README.md")).context("cannot read README.md")?;
@@ -88,6 +89,8 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
     Ok([
         ("pkg-template/generated/constants.js".into(), codes_js()),
         ("pkg-template/generated/constants.d.ts".into(), codes_types()),
+        ("pkg-template/generated/abi.js".into(), boundary::numbers()),
+        ("pkg-template/generated/payloads.js".into(), boundary::payloads()),
         ("pkg-template/generated/events.js".into(), events::script()),
         ("pkg-template/generated/events.d.ts".into(), events::types()),
         ("pkg-template/generated/tool-codes.js".into(), tools::script()),
@@ -116,9 +119,6 @@ fn codes_js() -> String {
         let _ = writeln!(codes, "  {code}: {{ status: {status}, summary: {summary:?} }},");
         codes
     });
-    let json_faults = quoted_lines(JsonFault::ALL.iter().map(|fault| fault.summary()));
-    let event_faults = quoted_lines(EventFault::ALL.iter().map(|fault| fault.summary()));
-    let paths = quoted_lines(Field::ALL.iter().map(|field| field.pointer()));
     let encodings = quoted_lines(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     format!(
         "{NOTE}\n\
@@ -126,11 +126,7 @@ fn codes_js() -> String {
          export const MAX_BODY_BYTES = {MAX_BODY_BYTES};\n\n\
          export const MAX_SECRET_BYTES = {MAX_SECRET_BYTES};\n\n\
          export const ENCODINGS = /* @__PURE__ */ Object.freeze([\n{encodings}]);\n\n\
-         export const CODES = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n\n\
-         // The core names these by number.\n\
-         export const JSON_FAULTS = /* @__PURE__ */ Object.freeze([\n{json_faults}]);\n\n\
-         export const EVENT_FAULTS = /* @__PURE__ */ Object.freeze([\n{event_faults}]);\n\n\
-         export const FIELD_PATHS = /* @__PURE__ */ Object.freeze([\n{paths}]);\n"
+         export const CODES = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n"
     )
 }
 
@@ -139,6 +135,7 @@ fn codes_types() -> String {
     let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));
+    let faults = union(EventFault::ALL.iter().map(|fault| fault.code()));
     format!(
         "{NOTE}\n\
          /** Why a body and its signature are refused. */\n\
@@ -149,15 +146,14 @@ fn codes_types() -> String {
          export type Encoding ={encodings};\n\n\
          /** A documented place in an event, as a JSON pointer (RFC 6901). */\n\
          export type FieldPath ={paths};\n\n\
+         /** What is wrong at a place of an event. */\n\
+         export type EventFault ={faults};\n\n\
          /** The name of the header that carries the signature, in lower case. */\n\
          export declare const SIGNATURE_HEADER: {SIGNATURE_HEADER:?};\n\n\
          export declare const MAX_BODY_BYTES: {MAX_BODY_BYTES};\n\
          export declare const MAX_SECRET_BYTES: {MAX_SECRET_BYTES};\n\
          export declare const ENCODINGS: readonly Encoding[];\n\
-         export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n\
-         export declare const JSON_FAULTS: readonly string[];\n\
-         export declare const EVENT_FAULTS: readonly string[];\n\
-         export declare const FIELD_PATHS: readonly FieldPath[];\n"
+         export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n"
     )
 }
 
