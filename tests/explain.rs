@@ -1,4 +1,4 @@
-//! The doctor: each cause by deliveries that Python made (`tests/explain/generate.py`), beside
+//! `explain`: each cause by deliveries that Python made (`tests/explain/generate.py`), beside
 //! neighbours of which nothing may be proven.
 #![cfg(all(feature = "tools", not(target_arch = "wasm32")))]
 

@@ -1,4 +1,4 @@
-//! The doctor: it ends, and what it says is true of the delivery.
+//! `explain`: it ends, and what it says is true of the delivery.
 //!
 //! The first byte chooses what else is in hand; the rest is a body, and behind the last line feed a
 //! header.

@@ -1,5 +1,5 @@
 // @ts-check
-// A delivery for each cause that the doctor knows, signed by `node:crypto` and then mistreated as people do.
+// A delivery for each cause that `explain` finds, signed by `node:crypto` and then mistreated as people do.
 
 import { createHmac } from "node:crypto";
 

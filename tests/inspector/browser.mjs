@@ -128,9 +128,9 @@ export function verdict(page) {
   return page.$eval("#verdict .verdict", (element) => /** @type {HTMLElement} */ (element).dataset.code);
 }
 
-/** What the doctor found, once it has looked. @param {Page} page @returns {Promise<string[]>} */
+/** What `explain` found, once it was asked. @param {Page} page @returns {Promise<string[]>} */
 export async function causes(page) {
-  // Looked for and read in one turn: what is found goes when the doctor looks again.
+  // Looked for and read in one turn: what is found goes when it is asked again.
   const found = await page.waitForFunction(() => {
     const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#findings .finding")]);
     return all.length > 0 && all.map((element) => element.dataset.cause);

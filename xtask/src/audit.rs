@@ -126,10 +126,10 @@ fn without_place(line: &str) -> String {
 /// Mutants of the package's JavaScript.
 fn javascript_mutants() -> Result<Finding> {
     let folder = consumer::install("mutants-js", &package::build()?)?;
-    for scripts in ["tests/conformance", "tests/mutants"] {
+    for scripts in ["tests/conformance", "tests/security/mutants"] {
         consumer::add_scripts(&folder, scripts)?;
     }
-    for suite in ["hostile", "memory"] {
+    for suite in ["security/same-process", "security/memory"] {
         consumer::add_suite(&folder, suite)?;
     }
     consumer::add_corpus(&folder)?;
@@ -141,7 +141,7 @@ fn javascript_mutants() -> Result<Finding> {
     let counts = format!("{} mutants: {} killed.", found["mutants"], found["killed"]);
     let survived: Vec<_> = serde_json::from_value(found["survived"].clone())?;
     explained(
-        "Mutants of the JavaScript (tests/mutants)",
+        "Mutants of the JavaScript (tests/security/mutants)",
         &counts,
         &survived,
         "audit/javascript.json",

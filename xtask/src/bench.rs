@@ -46,7 +46,7 @@ pub fn bench() -> Result<()> {
     let (tests, runtimes) = (node::modules("tests")?, node::modules("tests/runtimes")?);
     let peers = node::modules("benches")?;
     let folder = consumer::install("bench", &package::build()?)?;
-    consumer::add_scripts(&folder, "tests/runtimes")?;
+    consumer::add_scripts(&folder, "tests/runtimes/drivers")?;
     consumer::add_scripts(&folder, "benches")?;
     for modules in [&peers, &runtimes, &tests] {
         consumer::link_modules(&folder, modules)?;

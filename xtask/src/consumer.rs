@@ -32,10 +32,11 @@ pub fn add_scripts(folder: &Path, from: &str) -> Result<()> {
     copy_folder(&root().join(from), folder)
 }
 
-/// Adds a suite of `tests/` as a folder of its name, and beside it what the suites share.
-pub fn add_suite(folder: &Path, name: &str) -> Result<()> {
+/// Adds a suite of `tests/` as a folder of its last name, and beside it what the suites share.
+pub fn add_suite(folder: &Path, suite: &str) -> Result<()> {
     let tests = root().join("tests");
-    copy_folder(&tests.join(name), &folder.join(name))?;
+    let name = suite.rsplit('/').next().unwrap_or(suite);
+    copy_folder(&tests.join(suite), &folder.join(name))?;
     fs::copy(tests.join("check.mjs"), folder.join("check.mjs"))?;
     Ok(())
 }

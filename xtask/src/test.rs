@@ -56,18 +56,18 @@ const SUITES: &[(&str, Suite)] = &[
     ("wasm-firefox", wasm::firefox),
     ("corpus", corpus::corpus),
     ("conformance", conformance::matrix),
-    ("edges", package::edges),
+    ("loading", package::loading),
     ("types", types::types),
     ("receiver", package::receiver),
-    ("answers", package::answers),
-    ("doctor", package::doctor),
+    ("frameworks", package::frameworks),
+    ("explain", package::explain),
     ("tools", package::tools),
     ("traced", package::traced),
     ("examples", package::examples),
     ("recipes", package::recipes),
     ("load", package::load),
-    ("limits", package::limits),
-    ("hostile", evidence::hostile),
+    ("budgets", package::budgets),
+    ("same-process", evidence::same_process),
     ("memory", evidence::memory),
     ("constant-time", evidence::constant_time),
     ("traps", evidence::traps),
@@ -113,7 +113,7 @@ impl Session {
         make_once(&self.consumer, || {
             let folder = consumer::install("consumer", self.pkg()?)?;
             consumer::add_scripts(&folder, "tests/conformance")?;
-            consumer::add_scripts(&folder, "tests/runtimes")?;
+            consumer::add_scripts(&folder, "tests/runtimes/drivers")?;
             consumer::add_corpus(&folder)?;
             consumer::link_modules(&folder, self.runtimes()?)?;
             consumer::link_modules(&folder, self.modules()?)?;

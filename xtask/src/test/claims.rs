@@ -108,8 +108,13 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
             let is_target = name == "fuzz_target" && source.contains("fuzz_target!(");
             (is_target && fuzz::names().any(|target| target == stem)).then(|| "fuzz".into())
         }
-        ["tests", "core", "tests", _] => is_rust_test(source, name).then(|| stem.replace('_', "-")),
-        ["tests", folder, _] => is_titled(source, name).then(|| folder.into()),
+        ["tests", "security", "core-wasm", "tests", _] => {
+            is_rust_test(source, name).then(|| stem.replace('_', "-"))
+        }
+        ["tests", "security", "fuzz-replay", _] => is_titled(source, name).then(|| "fuzz".into()),
+        ["tests", _, suite, _] | ["tests", suite, _] => {
+            is_titled(source, name).then(|| suite.into())
+        }
         ["xtask", "src", "test", _] => is_suite(name).then(|| name.into()),
         ["xtask", "src", "release.rs"] if is_step() => Some("supply-chain".into()),
         ["xtask", "src", "audit.rs"] => is_part(name).then(|| format!("audit {name}")),

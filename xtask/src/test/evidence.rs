@@ -17,11 +17,11 @@ use crate::{consumer, root};
 const FUZZ_SECONDS: u64 = 60;
 
 /// Patched built-ins, lying objects, shared and resizable buffers.
-pub fn hostile(session: &Session) -> Result<Tally> {
-    let folder = prepared(session, "hostile")?;
+pub fn same_process(session: &Session) -> Result<Tally> {
+    let folder = prepared(session, "same-process")?;
     consumer::link_modules(&folder, session.modules()?)?;
-    let mut tally = tallied(command("node", ["hostile/main.mjs"]).current_dir(&folder))?;
-    tally.add(tallied(command("node", ["hostile/each.mjs"]).current_dir(folder))?);
+    let mut tally = tallied(command("node", ["same-process/main.mjs"]).current_dir(&folder))?;
+    tally.add(tallied(command("node", ["same-process/each.mjs"]).current_dir(folder))?);
     Ok(tally)
 }
 
@@ -38,7 +38,7 @@ fn node(session: &Session, name: &str) -> Result<Tally> {
 
 fn prepared(session: &Session, name: &str) -> Result<PathBuf> {
     let folder = consumer::install(name, session.pkg()?)?;
-    consumer::add_suite(&folder, name)?;
+    consumer::add_suite(&folder, &format!("security/{name}"))?;
     consumer::add_corpus(&folder)?;
     Ok(folder)
 }
@@ -95,17 +95,17 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
 /// What the target `parse` found, through the package against `JSON.parse`.
 pub fn replay(pkg: &Path) -> Result<Tally> {
     let folder = consumer::install("fuzz-replay", pkg)?;
-    consumer::add_suite(&folder, "fuzz")?;
-    let mut replay = command("node", ["fuzz/main.mjs"]);
+    consumer::add_suite(&folder, "security/fuzz-replay")?;
+    let mut replay = command("node", ["fuzz-replay/main.mjs"]);
     replay.arg(crate::fuzz::corpus_of("parse")).arg(root().join("target/fuzz/seeds/parse"));
     tallied(replay.current_dir(folder))
 }
 
-/// Cargo on `tests/core`, whose dependencies the crate and xtask do not need.
+/// Cargo on `tests/security/core-wasm`, whose dependencies the crate and xtask do not need.
 fn core_tests<const N: usize>(arguments: [&str; N]) -> Command {
     let mut cargo = command("cargo", arguments);
     cargo.args(["--quiet", "--locked"]).env("CARGO_TARGET_DIR", root().join("target/core"));
-    cargo.current_dir(root().join("tests/core"));
+    cargo.current_dir(root().join("tests/security/core-wasm"));
     cargo
 }
 

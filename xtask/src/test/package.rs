@@ -16,8 +16,8 @@ use crate::{consumer, inspector, package, root};
 /// The code blocks of the README and of the types, each run as it stands.
 pub fn readme(session: &Session) -> Result<Tally> {
     let folder = consumer::install("readme", session.pkg()?)?;
-    consumer::add_suite(&folder, "readme")?;
-    for file in ["README.md", "tests/abuse.mjs"] {
+    consumer::add_suite(&folder, "package/readme")?;
+    for file in ["README.md", "tests/package/abuse.mjs"] {
         fs::copy(root().join(file), folder.join(Path::new(file).file_name().unwrap_or_default()))?;
     }
     let config = consumer::workerd_config(&folder, &["worker.js"])?;
@@ -31,20 +31,20 @@ pub fn readme(session: &Session) -> Result<Tally> {
 }
 
 /// Policies, missing WebAssembly, copies and threads.
-pub fn edges(session: &Session) -> Result<Tally> {
+pub fn loading(session: &Session) -> Result<Tally> {
     let folder = session.consumer()?;
-    consumer::add_suite(folder, "edges")?;
-    let mut run = command("node", ["edges/main.mjs"]);
+    consumer::add_suite(folder, "runtimes/loading")?;
+    let mut run = command("node", ["loading/main.mjs"]);
     tallied(run.env("CHROMIUM", browsers()?.chromium).current_dir(folder))
 }
 
 /// Sizes and memory.
-pub fn limits(session: &Session) -> Result<Tally> {
-    let folder = consumer::install("limits", session.pkg()?)?;
-    consumer::add_suite(&folder, "limits")?;
+pub fn budgets(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("budgets", session.pkg()?)?;
+    consumer::add_suite(&folder, "package/budgets")?;
     consumer::link_modules(&folder, session.modules()?)?;
     let tarball = package::pack(session.pkg()?, &folder)?;
-    let mut run = command("node", ["--expose-gc", "limits/main.mjs"]);
+    let mut run = command("node", ["--expose-gc", "budgets/main.mjs"]);
     tallied(run.env("TARBALL", tarball).current_dir(folder))
 }
 
@@ -58,7 +58,7 @@ pub fn grader(session: &Session) -> Result<Tally> {
 /// The command line in three runtimes: through pipes, and on a terminal.
 pub fn cli(session: &Session) -> Result<Tally> {
     let folder = consumer::install("cli", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/cli")?;
+    consumer::add_scripts(&folder, "tests/package/cli")?;
     fs::copy(root().join("README.md"), folder.join("README.md"))?;
     // Express, for the receivers of the README.
     consumer::link_modules(&folder, session.modules()?)?;
@@ -76,7 +76,7 @@ pub fn cli(session: &Session) -> Result<Tally> {
 /// Receivers: requests, sockets, and stores that several share.
 pub fn receiver(session: &Session) -> Result<Tally> {
     let folder = consumer::install("receiver", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/receiver")?;
+    consumer::add_scripts(&folder, "tests/package/receiver")?;
     consumer::link_modules(&folder, session.modules()?)?;
     let mut run = node_tests(&folder)?;
     run.env("REDIS_SERVER", redis_server()?).env("WORKERD", session.modules()?.workerd()?);
@@ -84,12 +84,12 @@ pub fn receiver(session: &Session) -> Result<Tally> {
 }
 
 /// Receivers in the servers of frameworks and runtimes, sent what is too long.
-pub fn answers(session: &Session) -> Result<Tally> {
-    let folder = consumer::install("answers", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/answers")?;
+pub fn frameworks(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("frameworks", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/package/frameworks")?;
     add_servers(&folder)?;
     let (modules, runtimes) = (session.modules()?, session.runtimes()?);
-    let own = [&node::modules("tests/answers")?, &node::modules("examples")?];
+    let own = [&node::modules("tests/package/frameworks")?, &node::modules("examples")?];
     for installed in own.into_iter().chain([modules, runtimes]) {
         consumer::link_modules(&folder, installed)?;
     }
@@ -101,19 +101,19 @@ pub fn answers(session: &Session) -> Result<Tally> {
     node_tally(&mut run)
 }
 
-/// The doctor, on deliveries that frameworks, shells and other languages spoiled.
-pub fn doctor(session: &Session) -> Result<Tally> {
-    let folder = consumer::install("doctor", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/doctor")?;
+/// `explain`, on deliveries that frameworks, shells and other languages spoiled.
+pub fn explain(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("explain", session.pkg()?)?;
+    consumer::add_scripts(&folder, "tests/package/explain")?;
     consumer::link_modules(&folder, session.modules()?)?;
     node_tally(&mut node_tests(&folder)?)
 }
 
-/// The doctor's door, the session tracker and the simulator, in runtimes of each kind.
+/// `explain`, the session tracker and the simulator, in runtimes of each kind.
 pub fn tools(session: &Session) -> Result<Tally> {
     let folder = consumer::install("tools-test", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/tools")?;
-    fs::copy(root().join("tests/runtimes/browser.mjs"), folder.join("browser.mjs"))?;
+    consumer::add_scripts(&folder, "tests/package/tools")?;
+    fs::copy(root().join("tests/runtimes/drivers/browser.mjs"), folder.join("browser.mjs"))?;
     let (modules, runtimes) = (session.modules()?, session.runtimes()?);
     consumer::link_modules(&folder, runtimes)?;
     let config = consumer::workerd_config(&folder, &["worker.js", "observe.js"])?;
@@ -128,11 +128,11 @@ pub fn tools(session: &Session) -> Result<Tally> {
 /// What tracers, Nitro and Jest make of the package: run without the rest, and in another Node.
 pub fn traced(session: &Session) -> Result<Tally> {
     let folder = consumer::install("traced", session.pkg()?)?;
-    consumer::add_scripts(&folder, "tests/traced")?;
+    consumer::add_scripts(&folder, "tests/package/traced")?;
     for script in ["sender.mjs", "servers.mjs"] {
-        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+        fs::copy(root().join("tests/package/receiver").join(script), folder.join(script))?;
     }
-    consumer::link_modules(&folder, &node::modules("tests/traced")?)?;
+    consumer::link_modules(&folder, &node::modules("tests/package/traced")?)?;
     let mut run = node_tests(&folder)?;
     node_tally(run.env("RUNTIMES", session.runtimes()?.path()))
 }
@@ -140,7 +140,7 @@ pub fn traced(session: &Session) -> Result<Tally> {
 /// The examples, in the frameworks and runtimes that they are for.
 pub fn examples(session: &Session) -> Result<Tally> {
     let folder = examples_in("examples", session)?;
-    consumer::add_scripts(&folder, "tests/examples")?;
+    consumer::add_scripts(&folder, "tests/package/examples")?;
     let (modules, runtimes) = (session.modules()?, session.runtimes()?);
     let mut axum = command("cargo", ["build", "--quiet", "--locked"]);
     axum.env("CARGO_TARGET_DIR", root().join("target/axum"));
@@ -160,11 +160,11 @@ pub fn examples(session: &Session) -> Result<Tally> {
 /// what they say of the sender.
 pub fn recipes(session: &Session) -> Result<Tally> {
     let folder = examples_in("recipes", session)?;
-    consumer::add_scripts(&folder, "tests/recipes")?;
+    consumer::add_scripts(&folder, "tests/package/recipes")?;
     for nest in ["nest-11", "nest-12"] {
         let own = folder.join(nest);
         fs::create_dir_all(own.join("node_modules"))?;
-        consumer::link_modules(&own, &node::modules(&format!("tests/recipes/{nest}"))?)?;
+        consumer::link_modules(&own, &node::modules(&format!("tests/package/recipes/{nest}"))?)?;
     }
     let mut run = node_tests(&folder)?;
     node_tally(run.env("NODE_24", session.runtimes()?.path().join("node-24/bin/node")))
@@ -173,7 +173,7 @@ pub fn recipes(session: &Session) -> Result<Tally> {
 /// Two of the examples under load.
 pub fn load(session: &Session) -> Result<Tally> {
     let folder = examples_in("load", session)?;
-    consumer::add_scripts(&folder, "tests/load")?;
+    consumer::add_scripts(&folder, "tests/package/load")?;
     let mut run = command("node", ["main.mjs"]);
     tallied(run.env("WORKERD", session.modules()?.workerd()?).current_dir(folder))
 }
@@ -183,7 +183,7 @@ fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
     let folder = consumer::install(name, session.pkg()?)?;
     consumer::add_scripts(&folder, "examples")?;
     add_servers(&folder)?;
-    fs::copy(root().join("tests/abuse.mjs"), folder.join("abuse.mjs"))?;
+    fs::copy(root().join("tests/package/abuse.mjs"), folder.join("abuse.mjs"))?;
     for installed in [&node::modules("examples")?, session.modules()?, session.runtimes()?] {
         consumer::link_modules(&folder, installed)?;
     }
@@ -193,7 +193,7 @@ fn examples_in(name: &str, session: &Session) -> Result<PathBuf> {
 /// Adds what makes deliveries, and starts servers.
 fn add_servers(folder: &Path) -> Result<()> {
     for script in ["sender.mjs", "servers.mjs", "workerd.mjs"] {
-        fs::copy(root().join("tests/receiver").join(script), folder.join(script))?;
+        fs::copy(root().join("tests/package/receiver").join(script), folder.join(script))?;
     }
     Ok(())
 }

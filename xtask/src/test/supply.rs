@@ -147,7 +147,7 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     // By another program than ours; and for what the entries carry as text, by what they compile.
     let mut check = command("sha256sum", ["--check", "--strict", record::NAME]);
     tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == record::FILES.len()));
-    let script = root().join("tests/reproducible/compiled.mjs");
+    let script = root().join("tests/security/reproducible/compiled.mjs");
     let compiled = output(command("node", [&script]).arg(pkg))?;
     let of_tools = compiled.lines().find_map(|line| line.strip_suffix("  tools.js"));
     let of_tools = of_tools.context("tools.js compiles nothing")?;

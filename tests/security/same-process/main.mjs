@@ -1,7 +1,7 @@
 // @ts-check
 // Hostile JavaScript: what else runs in the process may patch, lie, resize and call back. No wrong
 // `true`, no crash, and the bytes that were verified are the bytes that are parsed.
-//   node hostile/main.mjs
+//   node same-process/main.mjs
 
 import { checkAll } from "../check.mjs";
 import { tests as ofBuffers } from "./buffers.mjs";

@@ -260,7 +260,7 @@ test("a wrong option is a TypeError that names it", () => {
   }
 });
 
-test("the doctor's findings come with their texts", () => {
+test("the findings of explain come with their texts", () => {
   const body = '{"timestamp":1,"sessionId":"s","sequence":0,"event":"WMS_LOADED"}';
   const diagnosis = explainWebhook(Buffer.from(`${body}\n`), mac(SECRET, body, "utf8"), [OLD, SECRET]);
   assert.equal(diagnosis.verdict, "signature_mismatch");

@@ -31,7 +31,7 @@ function printed(script, program = "node") {
 
 /** What a page tells under a policy. @param {string} policy */
 function underPolicy(policy) {
-  const page = `/edges/csp.html?csp=${encodeURIComponent(policy)}`;
+  const page = `/loading/csp.html?csp=${encodeURIComponent(policy)}`;
   return execFileSync(node("24"), ["browser.mjs", "chrome", CHROMIUM, page], {
     encoding: "utf8",
   }).trim();

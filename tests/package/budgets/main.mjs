@@ -1,6 +1,6 @@
 // @ts-check
 // Sizes and memory. Times are for `cargo xtask bench`: none is asserted.
-//   node --expose-gc limits/main.mjs     with the tarball's path in TARBALL
+//   node --expose-gc budgets/main.mjs     with the tarball's path in TARBALL
 
 import { createHmac } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";

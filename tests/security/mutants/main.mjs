@@ -22,7 +22,7 @@ const FILES = [
   "core/errors.js",
 ];
 /** The quickest first. */
-const KILLERS = ["corpus.mjs", "hostile/main.mjs", "memory/main.mjs"];
+const KILLERS = ["corpus.mjs", "same-process/main.mjs", "memory/main.mjs"];
 /** What Node loads for `import`, too. */
 const SHIPPED = "node_modules/wms-webhook/index.cjs";
 

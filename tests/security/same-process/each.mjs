@@ -1,6 +1,6 @@
 // @ts-check
 // Every built-in and every name, one at a time: about a minute of one core.
-//   node hostile/each.mjs
+//   node same-process/each.mjs
 
 import { checkAll } from "../check.mjs";
 import { tests } from "./one-by-one.mjs";

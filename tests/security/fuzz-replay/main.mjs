@@ -1,6 +1,6 @@
 // @ts-check
 // What coverage-guided fuzzing found, through the package against `JSON.parse` and node:crypto.
-//   node fuzz/main.mjs <folder of inputs>...
+//   node fuzz-replay/main.mjs <folder of inputs>...
 
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { createHmac } from "node:crypto";

@@ -1,5 +1,5 @@
 // @ts-check
-// Deliveries as WMS makes them, signed by node:crypto; and what the doctor must say of them.
+// Deliveries as WMS makes them, signed by node:crypto; and what `explain` must say of them.
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -105,7 +105,7 @@ export async function received(listener, body, headers = { "content-type": "appl
 
 /** @param {(folder: string) => void} use */
 export function inFolder(use) {
-  const folder = mkdtempSync(join(tmpdir(), "doctor-"));
+  const folder = mkdtempSync(join(tmpdir(), "explain-"));
   try {
     use(folder);
   } finally {

@@ -138,7 +138,7 @@ fn panic_locations(contents: &Contents) -> BTreeSet<(String, usize)> {
 
 /// `file: the line's text`; of a dependency, its number.
 fn described((file, line): &(String, usize)) -> String {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file);
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(file);
     match fs::read_to_string(source) {
         Ok(source) => {
             format!("{file}: {}", source.lines().nth(line - 1).unwrap_or_default().trim())
