@@ -89,7 +89,7 @@ extern "C" fn verify(
 ) -> usize {
     match authentic_body(signature_bytes, body_bytes, tried, encoding, max_body_bytes) {
         Ok(_) => numbers::AUTHENTIC,
-        Err(error) => refuse(error),
+        Err(error) => error.index(),
     }
 }
 
@@ -136,6 +136,7 @@ extern "C" fn erase(body_bytes: usize, bytes_keys: usize) {
     body[..body_bytes.min(MAX_BODY_BYTES)].fill(0);
     PARTS.borrow().fill(0.0);
     SIGNATURE.borrow().fill(0);
+    TRIED.borrow().fill(0);
     for key in KEYS.borrow()[numbers::STRING_SLOTS..].iter_mut().take(bytes_keys) {
         *key = None;
     }

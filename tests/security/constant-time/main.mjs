@@ -37,14 +37,13 @@ const HEADERS = [...SECRETS, "another"].map(
   (secret) => `hmac-sha256=${createHmac("sha256", secret).update(BODY).digest("hex")}`,
 );
 
-/** @param {unknown[]} secrets @param {string[]} each what one secret costs */
-function costsTheSame(secrets, each) {
+/** @param {unknown[]} secrets @param {string[]} derived what they cost besides */
+function costsTheSame(secrets, derived) {
   verifyWebhook(BODY, HEADERS[0], secrets);
-  const expected = [...secrets.flatMap(() => each), "erase"];
   for (const [place, header] of HEADERS.entries()) {
     called = [];
     equal(verifyWebhook(BODY, header, secrets), place < secrets.length);
-    deepStrictEqual(called, expected, `verifyWebhook, secret ${place}`);
+    deepStrictEqual(called, [...derived, "verify", "erase"], `verifyWebhook, secret ${place}`);
     called = [];
     const isReceived = (() => {
       try {
@@ -55,19 +54,18 @@ function costsTheSame(secrets, each) {
       }
     })();
     equal(isReceived, place < secrets.length);
-    const more = isReceived ? ["parse"] : [];
-    deepStrictEqual(called, [...expected.slice(0, -1), ...more, "erase"], `receiveWebhook, secret ${place}`);
+    deepStrictEqual(called, [...derived, "receive", "erase"], `receiveWebhook, secret ${place}`);
   }
 }
 
 await checkAll({
-  "each of a list of strings is tried, whichever is the right one"() {
-    costsTheSame(SECRETS, ["verify"]);
+  "a list of strings costs two calls, whichever is the right one"() {
+    costsTheSame(SECRETS, []);
   },
-  "each of a list of bytes is tried, whichever is the right one"() {
+  "a list of bytes costs two and a derivation each, whichever is the right one"() {
     costsTheSame(
       SECRETS.map((secret) => Buffer.from(secret)),
-      ["derive_key", "verify"],
+      SECRETS.map(() => "derive_key"),
     );
   },
 });

@@ -122,8 +122,8 @@ fn early_exit() -> Result<PathBuf> {
     change("Cargo.toml", "members = [\"xtask\"]", "members = []")?;
     change(
         "src/key.rs",
-        "self.mac().chain_update(body).verify(signature.mac().into()).is_ok()",
-        "self.mac().chain_update(body).finalize().into_bytes().iter().eq(signature.mac())",
+        "finish(mac) == CtOutput::new((*signature.mac()).into())",
+        "finish(mac).into_bytes().iter().eq(signature.mac())",
     )?;
     let mut build = command("cargo", ["build", "--quiet", "--lib", "--profile", "core"]);
     build.args([

@@ -17,6 +17,18 @@ pub const PARSE_PER_BYTE: u64 = 1500;
 /// The most that it may execute besides.
 pub const PARSE_PER_CALL: u64 = 20_000;
 
+/// What `verify` answers, by `src/wasm/boundary.rs` and `src/error.rs`.
+pub const AUTHENTIC: i32 = 7;
+pub const MISMATCH: i32 = 3;
+
+const MAX_BODY_BYTES: i32 = 1 << 20;
+
+/// The words of `layout`.
+const SIGNATURE: usize = 0;
+const SECRET: usize = 1;
+const TRIED: usize = 2;
+const BODY: usize = 3;
+
 /// The shipped core's bytes.
 #[must_use]
 pub fn shipped() -> Vec<u8> {
@@ -36,7 +48,7 @@ pub struct Core {
     store: Store<()>,
     instance: Instance,
     memory: Memory,
-    layout: [usize; 9],
+    layout: [usize; 6],
 }
 
 impl Core {
@@ -53,9 +65,9 @@ impl Core {
         let instance =
             Linker::new(&engine).instantiate_and_start(&mut store, &module).expect("no imports");
         let memory = instance.get_memory(&store, "memory").expect("it exports its memory");
-        let mut core = Self { store, instance, memory, layout: [0; 9] };
+        let mut core = Self { store, instance, memory, layout: [0; 6] };
         let (at, _): (i32, u64) = core.call("layout", ());
-        let mut bytes = [0; 36];
+        let mut bytes = [0; 24];
         core.memory.read(&core.store, usize::try_from(at).unwrap(), &mut bytes).unwrap();
         for (word, bytes) in core.layout.iter_mut().zip(bytes.chunks_exact(4)) {
             *word = usize::try_from(u32::from_le_bytes(bytes.try_into().unwrap())).unwrap();
@@ -74,10 +86,10 @@ impl Core {
 
     /// What the body is, by the number that `parse` answers; `None` if that takes more than this much.
     pub fn parse_within(&mut self, body: &[u8], is_strict: bool, limit: u64) -> Option<(i32, u64)> {
-        let length = self.write(4, body);
-        let parse = self.instance.get_typed_func::<(i32, i32), i32>(&self.store, "parse").unwrap();
+        let length = self.write(BODY, body);
+        let parse = self.instance.get_typed_func::<(i32, i32, i32), i32>(&self.store, "parse").unwrap();
         self.store.set_fuel(limit).unwrap();
-        match parse.call(&mut self.store, (length, i32::from(is_strict))) {
+        match parse.call(&mut self.store, (length, MAX_BODY_BYTES, i32::from(is_strict))) {
             Ok(answer) => Some((answer, limit - self.store.get_fuel().unwrap())),
             Err(error) if self.store.get_fuel().is_ok_and(|fuel| fuel < limit) => {
                 assert!(error.to_string().contains("fuel"), "the core traps: {error}");
@@ -94,14 +106,21 @@ impl Core {
 
     /// Derives the key of a secret into a slot; how much that executed.
     pub fn derive(&mut self, slot: i32, secret: &[u8]) -> u64 {
-        let length = self.write(2, secret);
+        let length = self.write(SECRET, secret);
         self.call::<_, ()>("derive_key", (slot, length)).1
     }
 
-    /// The verdict under the key of a slot, and how much it executed.
-    pub fn verify(&mut self, slot: i32, header: &str, body: &[u8], encoding: i32) -> (i32, u64) {
-        let signature = self.write(0, header.as_bytes());
-        let length = self.write(4, body);
-        self.call("verify", (slot, signature, length, encoding))
+    /// The verdict under the keys of these slots, and how much it executed.
+    pub fn verify(
+        &mut self,
+        slots: &[u8],
+        header: &str,
+        body: &[u8],
+        encoding: i32,
+    ) -> (i32, u64) {
+        let signature = self.write(SIGNATURE, header.as_bytes());
+        let tried = self.write(TRIED, slots);
+        let length = self.write(BODY, body);
+        self.call("verify", (signature, length, tried, encoding, MAX_BODY_BYTES))
     }
 }

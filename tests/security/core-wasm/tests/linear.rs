@@ -5,10 +5,11 @@
 
 use wms_webhook_core_tests::{Core, PARSE_PER_BYTE, PARSE_PER_CALL, shipped};
 
-/// What `parse` answers for events, JSON that is no event, and text that is not JSON.
-const EVENT: &[i32] = &[0, 1, 2];
-const NOT_JSON: &[i32] = &[3];
-const NO_EVENT: &[i32] = &[4];
+/// What `parse` answers for text that is not JSON, JSON that is no event, and events, by
+/// `src/error.rs` and `src/wasm/boundary.rs`.
+const NOT_JSON: &[i32] = &[5];
+const NO_EVENT: &[i32] = &[6];
+const EVENT: &[i32] = &[8, 9, 10];
 
 const SIZES: [usize; 3] = [64 << 10, 256 << 10, 1 << 20];
 

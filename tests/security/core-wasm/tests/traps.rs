@@ -182,7 +182,7 @@ fn nothing_else_traps_grows_memory_or_comes_from_outside() {
         assert_eq!(contents.trapping.get(none), None, "{none}");
     }
     assert_eq!(contents.imports, 0);
-    let exports = ["derive_key", "erase", "layout", "parse", "sign", "verify"];
+    let exports = ["derive_key", "erase", "layout", "parse", "receive", "sign", "verify"];
     assert_eq!(contents.exports, exports.map(String::from).into());
 }
 
