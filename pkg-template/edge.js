@@ -6,6 +6,7 @@ import { bind } from "./core/api.js";
 import module from "./core.wasm?module";
 
 export { EVENTS, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
+export { payloadCode } from "./core/payload-code.js";
 export const {
   verifyWebhook,
   parseEvent,

@@ -7,6 +7,7 @@ import { bind } from "./core/api.js";
 import { compile } from "./core/compile.js";
 
 export { EVENTS, SIGNATURE_HEADER, WmsWebhookError } from "./core/api.js";
+export { payloadCode } from "./core/payload-code.js";
 export const {
   verifyWebhook,
   parseEvent,

@@ -223,6 +223,17 @@ impl EventCode {
         self.spec().name
     }
 
+    /// Whether its payload also holds a code of its own whose key WMS does not name: the
+    /// constraint that was violated, or the error of the API.
+    ///
+    /// ```
+    /// assert!(wms_webhook::EventCode::ApiError.has_unnamed_field());
+    /// ```
+    #[must_use]
+    pub const fn has_unnamed_field(self) -> bool {
+        matches!(self, Self::ConstraintViolation | Self::ApiError)
+    }
+
     /// The event of a code on the wire, if WMS documents it.
     ///
     /// ```

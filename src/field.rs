@@ -1,8 +1,9 @@
-//! The fields that WMS documents: where each stands, and of which type it is.
+//! The fields that WMS documents: where each stands, what it means, and of which type it is.
 
-/// Declares each field once: its variant, the pointer of the object that holds it, and its key.
+/// Declares each field once: its variant, the pointer of the object that holds it, its key, and
+/// what it means, with an example as JSON.
 macro_rules! fields {
-    ($($variant:ident $holder:literal $key:literal;)+) => {
+    ($($variant:ident $holder:literal $key:literal $description:literal;)+) => {
         /// A place in an event: the whole body, a field of the envelope or a field of the payload.
         ///
         /// ```
@@ -16,7 +17,7 @@ macro_rules! fields {
         pub enum Field {
             /// The whole body.
             Body,
-            $(#[doc = concat!("`", $holder, $key, "`")] $variant,)+
+            $(#[doc = concat!("`", $holder, $key, "`: ", $description)] $variant,)+
         }
 
         impl Field {
@@ -52,22 +53,55 @@ macro_rules! fields {
                     $(Self::$variant => $key,)+
                 }
             }
+
+            /// What it means, with its unit and an example; empty for the whole body.
+            ///
+            /// ```
+            /// assert!(wms_webhook::Field::State.description().contains("`\"HIDDEN\"`"));
+            /// assert!(wms_webhook::Field::ALL[1..].iter().all(|field| field.description().contains('`')));
+            /// ```
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self {
+                    Self::Body => "",
+                    $(Self::$variant => $description,)+
+                }
+            }
         }
     };
 }
 
 fields! {
-    Timestamp "/" "timestamp";
-    SessionId "/" "sessionId";
-    Sequence "/" "sequence";
-    Event "/" "event";
-    Severity "/" "severity";
-    Payload "/" "payload";
-    MeasurementId "/payload/" "measurementId";
-    Snr "/payload/" "snr";
-    PayloadSequence "/payload/" "sequence";
-    State "/payload/" "state";
-    Details "/payload/" "details";
+    Timestamp "/" "timestamp"
+        "When the event happened: seconds since 1970-01-01T00:00:00Z, such as `1689684577`, possibly \
+         with a fraction. WMS does not say whose clock it is. Wherever an age is judged, 10^11 and \
+         more are milliseconds.";
+    SessionId "/" "sessionId"
+        "The session ID that you put into the call-in URL, such as `\"s-1\"`. `\"\"` if the delivery \
+         names none.";
+    Sequence "/" "sequence"
+        "Position in the session: `0` for the first event, one more for each that follows. It may \
+         start at 0 again if the user reloads the page, so it does not identify a delivery: the MAC \
+         does.";
+    Event "/" "event"
+        "The code of the event, such as `\"LOW_SNR\"`.";
+    Severity "/" "severity"
+        "How much the event matters: `\"INFO\"`, `\"WARN\"` or `\"ERROR\"`. The documented one if the \
+         delivery names none.";
+    Payload "/" "payload"
+        "What belongs to this event, such as `{ \"details\": \"LOW_SNR\" }`.";
+    MeasurementId "/payload/" "measurementId"
+        "The ID of the measurement, such as `\"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47\"`.";
+    Snr "/payload/" "snr"
+        "The signal-to-noise ratio of the results so far, such as `100`. WMS documents neither unit \
+         nor range. Seen elsewhere: -100 for one that is too low, -90 and -91 for a fake.";
+    PayloadSequence "/payload/" "sequence"
+        "Which of the measurement's intermediate results these are, such as `1`. A count: not the \
+         `sequence` of the event. Seen elsewhere: six in a scan, one for every 5 seconds.";
+    State "/payload/" "state"
+        "Whether the user sees the page: `\"VISIBLE\"` or `\"HIDDEN\"`.";
+    Details "/payload/" "details"
+        "What went wrong, such as `\"LOW_SNR\"` or `\"CAMERA_START_ERROR\"`. WMS documents no list.";
 }
 
 #[cfg(any(feature = "alloc", feature = "wasm-abi"))]

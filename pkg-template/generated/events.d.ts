@@ -1,6 +1,6 @@
 // Generated from src/ by `cargo xtask generate`.
 
-import type { Envelope, EventSpec, Undocumented } from "../types/index.js";
+import type { EventSpec, Undocumented } from "../types/index.js";
 
 /** How much an event matters, as WMS ranks it. */
 export type Severity =
@@ -33,139 +33,233 @@ export type EventCode =
   | "FAILED_INIT_BLOOD_FLOW"
   | "GENERAL_ERROR";
 
+/** What every event has. */
+export interface Envelope {
+  /**
+   * When the event happened: seconds since 1970-01-01T00:00:00Z, such as `1689684577`, possibly with a
+   * fraction. WMS does not say whose clock it is. Wherever an age is judged, 10^11 and more are milliseconds.
+   */
+  timestamp: number;
+  /** The session ID that you put into the call-in URL, such as `"s-1"`. `""` if the delivery names none. */
+  sessionId: string;
+  /**
+   * Position in the session: `0` for the first event, one more for each that follows. It may start at 0 again
+   * if the user reloads the page, so it does not identify a delivery: the MAC does.
+   */
+  sequence: number;
+  /** The code of the event, such as `"LOW_SNR"`. */
+  event: string;
+}
+
+/** What every event has that is as WMS documents it. */
+export interface KnownEnvelope<Code extends EventCode = EventCode> extends Envelope {
+  /** The code of the event, such as `"LOW_SNR"`. */
+  event: Code;
+  /**
+   * How much the event matters: `"INFO"`, `"WARN"` or `"ERROR"`. The documented one if the delivery names
+   * none.
+   */
+  severity: Severity;
+}
+
 /** The measurement page has opened in the user's browser. Severity: INFO. */
-export interface WmsLoadedEvent extends Envelope {
-  event: "WMS_LOADED";
-  payload?: (Undocumented) | null;
+export interface WmsLoadedEvent extends KnownEnvelope<"WMS_LOADED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** The settings behind the Config ID have arrived. Severity: INFO. */
-export interface ConfigurationLoadedEvent extends Envelope {
-  event: "CONFIGURATION_LOADED";
-  payload?: (Undocumented) | null;
+export interface ConfigurationLoadedEvent extends KnownEnvelope<"CONFIGURATION_LOADED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** The user has let the page use the camera. Severity: INFO. */
-export interface CameraPermissionGrantedEvent extends Envelope {
-  event: "CAMERA_PERMISSION_GRANTED";
-  payload?: (Undocumented) | null;
+export interface CameraPermissionGrantedEvent extends KnownEnvelope<"CAMERA_PERMISSION_GRANTED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** The user has not let the page use the camera. Severity: ERROR. */
-export interface CameraPermissionDeniedEvent extends Envelope {
-  event: "CAMERA_PERMISSION_DENIED";
-  payload?: (Undocumented) | null;
+export interface CameraPermissionDeniedEvent extends KnownEnvelope<"CAMERA_PERMISSION_DENIED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** The camera is running, whether the user or the page turned it on. Severity: INFO. */
-export interface CameraStartedEvent extends Envelope {
-  event: "CAMERA_STARTED";
-  payload?: (Undocumented) | null;
+export interface CameraStartedEvent extends KnownEnvelope<"CAMERA_STARTED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** A measurement has begun, whether the user or the page began it. Severity: INFO. */
-export interface MeasurementStartedEvent extends Envelope {
-  event: "MEASUREMENT_STARTED";
-  payload?: (Undocumented) | null;
+export interface MeasurementStartedEvent extends KnownEnvelope<"MEASUREMENT_STARTED"> {
+  /** WMS documents none. */
+  payload?: object | null;
 }
 
 /** The measurement has received its ID. Severity: INFO. */
-export interface MeasurementCreatedEvent extends Envelope {
-  event: "MEASUREMENT_CREATED";
-  payload: { measurementId: string } & Undocumented;
+export interface MeasurementCreatedEvent extends KnownEnvelope<"MEASUREMENT_CREATED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** First results are in while the scan goes on, with their signal-to-noise ratio. Severity: INFO. */
-export interface IntermediateResultsEvent extends Envelope {
-  event: "INTERMEDIATE_RESULTS";
-  payload: { measurementId: string; snr: number; sequence: number } & Undocumented;
+export interface IntermediateResultsEvent extends KnownEnvelope<"INTERMEDIATE_RESULTS"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+    /**
+     * The signal-to-noise ratio of the results so far, such as `100`. WMS documents neither unit nor range.
+     * Seen elsewhere: -100 for one that is too low, -90 and -91 for a fake.
+     */
+    snr: number;
+    /**
+     * Which of the measurement's intermediate results these are, such as `1`. A count: not the `sequence` of
+     * the event. Seen elsewhere: six in a scan, one for every 5 seconds.
+     */
+    sequence: number;
+  };
 }
 
 /** The camera's part is done; the last results are still to come. Severity: INFO. */
-export interface ScanCompletedEvent extends Envelope {
-  event: "SCAN_COMPLETED";
-  payload: { measurementId: string } & Undocumented;
+export interface ScanCompletedEvent extends KnownEnvelope<"SCAN_COMPLETED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** The last results are in. Severity: INFO. */
-export interface ResultsReceivedEvent extends Envelope {
-  event: "RESULTS_RECEIVED";
-  payload: { measurementId: string } & Undocumented;
+export interface ResultsReceivedEvent extends KnownEnvelope<"RESULTS_RECEIVED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** The user is being sent to the callback URL. Severity: INFO. */
-export interface RedirectingToCallbackEvent extends Envelope {
-  event: "REDIRECTING_TO_CALLBACK";
-  payload?: ({ measurementId?: string } & Undocumented) | null;
+export interface RedirectingToCallbackEvent extends KnownEnvelope<"REDIRECTING_TO_CALLBACK"> {
+  payload?: {
+    /**
+     * The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. Absent or `null` if there
+     * is none.
+     */
+    measurementId?: string | null;
+  } | null;
 }
 
 /** The measurement ended before its results. Severity: WARN. */
-export interface MeasurementCanceledEvent extends Envelope {
-  event: "MEASUREMENT_CANCELED";
-  payload: { measurementId: string } & Undocumented;
+export interface MeasurementCanceledEvent extends KnownEnvelope<"MEASUREMENT_CANCELED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
-/** A condition for measuring no longer held, so the measurement was cancelled. Severity: ERROR. */
-export interface ConstraintViolationEvent extends Envelope {
-  event: "CONSTRAINT_VIOLATION";
-  payload?: ({ measurementId?: string } & Undocumented) | null;
+/**
+ * A condition for measuring no longer held, so the measurement was cancelled. Severity: ERROR. Its payload
+ * also holds a code under a key that WMS does not name: `payloadCode(event)` finds it.
+ */
+export interface ConstraintViolationEvent extends KnownEnvelope<"CONSTRAINT_VIOLATION"> {
+  payload?: (Undocumented & {
+    /**
+     * The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. Absent or `null` if there
+     * is none.
+     */
+    measurementId?: string | null;
+  }) | null;
 }
 
 /** The user has closed the page or gone to another. Severity: INFO. */
-export interface PageUnloadedEvent extends Envelope {
-  event: "PAGE_UNLOADED";
-  payload?: ({ measurementId?: string } & Undocumented) | null;
+export interface PageUnloadedEvent extends KnownEnvelope<"PAGE_UNLOADED"> {
+  payload?: {
+    /**
+     * The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. Absent or `null` if there
+     * is none.
+     */
+    measurementId?: string | null;
+  } | null;
 }
 
 /** The connection that carries the measurement has dropped. Severity: WARN. */
-export interface WebsocketDisconnectedEvent extends Envelope {
-  event: "WEBSOCKET_DISCONNECTED";
-  payload: { measurementId: string } & Undocumented;
+export interface WebsocketDisconnectedEvent extends KnownEnvelope<"WEBSOCKET_DISCONNECTED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** The connection that carries the measurement stands, for the first time or again. Severity: INFO. */
-export interface WebsocketReconnectedEvent extends Envelope {
-  event: "WEBSOCKET_RECONNECTED";
-  payload: { measurementId: string } & Undocumented;
+export interface WebsocketReconnectedEvent extends KnownEnvelope<"WEBSOCKET_RECONNECTED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** The connection that carries the measurement could not be made again. Severity: ERROR. */
-export interface WebsocketReconnectionFailedEvent extends Envelope {
-  event: "WEBSOCKET_RECONNECTION_FAILED";
-  payload: { measurementId: string } & Undocumented;
+export interface WebsocketReconnectionFailedEvent extends KnownEnvelope<"WEBSOCKET_RECONNECTION_FAILED"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
-/** The measuring service has answered with an error. Severity: ERROR. */
-export interface ApiErrorEvent extends Envelope {
-  event: "API_ERROR";
-  payload?: ({ measurementId?: string } & Undocumented) | null;
+/**
+ * The measuring service has answered with an error. Severity: ERROR. Its payload also holds a code under a
+ * key that WMS does not name: `payloadCode(event)` finds it.
+ */
+export interface ApiErrorEvent extends KnownEnvelope<"API_ERROR"> {
+  payload?: (Undocumented & {
+    /**
+     * The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. Absent or `null` if there
+     * is none.
+     */
+    measurementId?: string | null;
+  }) | null;
 }
 
 /** The page has gone out of the user's sight or come back. Severity: INFO. */
-export interface PageVisibilityChangeEvent extends Envelope {
-  event: "PAGE_VISIBILITY_CHANGE";
-  payload: { measurementId?: string; state: "VISIBLE" | "HIDDEN" } & Undocumented;
+export interface PageVisibilityChangeEvent extends KnownEnvelope<"PAGE_VISIBILITY_CHANGE"> {
+  payload: {
+    /**
+     * The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. Absent or `null` if there
+     * is none.
+     */
+    measurementId?: string | null;
+    /** Whether the user sees the page: `"VISIBLE"` or `"HIDDEN"`. */
+    state: "VISIBLE" | "HIDDEN";
+  };
 }
 
 /** The signal was too weak against the noise, so the measurement was cancelled. Severity: ERROR. */
-export interface LowSnrEvent extends Envelope {
-  event: "LOW_SNR";
-  payload: { details: string } & Undocumented;
+export interface LowSnrEvent extends KnownEnvelope<"LOW_SNR"> {
+  payload: {
+    /** What went wrong, such as `"LOW_SNR"` or `"CAMERA_START_ERROR"`. WMS documents no list. */
+    details: string;
+  };
 }
 
 /** The part that reads blood flow from the face did not start. Severity: ERROR. */
-export interface FailedInitBloodFlowEvent extends Envelope {
-  event: "FAILED_INIT_BLOOD_FLOW";
-  payload: { measurementId: string } & Undocumented;
+export interface FailedInitBloodFlowEvent extends KnownEnvelope<"FAILED_INIT_BLOOD_FLOW"> {
+  payload: {
+    /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
+    measurementId: string;
+  };
 }
 
 /** The camera could not be started. Severity: ERROR. */
-export interface GeneralErrorEvent extends Envelope {
-  event: "GENERAL_ERROR";
-  payload: { details: string } & Undocumented;
+export interface GeneralErrorEvent extends KnownEnvelope<"GENERAL_ERROR"> {
+  payload: {
+    /** What went wrong, such as `"LOW_SNR"` or `"CAMERA_START_ERROR"`. WMS documents no list. */
+    details: string;
+  };
 }
 
-/** An event that WMS documents; `switch (event.event)` narrows its payload. */
+/** An event as WMS documents it; `switch (event.event)` narrows its payload. */
 export type WmsEvent =
   | WmsLoadedEvent
   | ConfigurationLoadedEvent

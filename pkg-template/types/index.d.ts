@@ -1,9 +1,21 @@
 // The types of `wms-webhook`.
 
-import type { CoreErrorCode, Encoding, FieldPath, ReceiverErrorCode } from "../generated/constants.js";
-import type { Severity, WmsEvent } from "../generated/events.js";
+import type {
+  CoreErrorCode,
+  Encoding,
+  EventFault,
+  FieldPath,
+  ReceiverErrorCode,
+} from "../generated/constants.js";
+import type {
+  ApiErrorEvent,
+  ConstraintViolationEvent,
+  Envelope,
+  Severity,
+  WmsEvent,
+} from "../generated/events.js";
 
-export type { Encoding, FieldPath } from "../generated/constants.js";
+export type { Encoding, EventFault, FieldPath } from "../generated/constants.js";
 export * from "../generated/events.js";
 
 /** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
@@ -71,8 +83,9 @@ export interface ParseOptions {
   /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
   maxBodyBytes?: number | undefined;
   /**
-   * Whether a comma before `}` or `]` is `invalid_json`. The published example of an event has one,
-   * so it is not, by default.
+   * Whether to refuse an event that deviates from what WMS documents, as `invalid_event`, and a comma before
+   * `}` or `]`, as `invalid_json`. `false` by default: an event that deviates is authentic all the same, and
+   * the example that WMS publishes has such a comma. Undocumented codes and fields are kept either way.
    */
   strict?: boolean | undefined;
 }
@@ -80,34 +93,26 @@ export interface ParseOptions {
 /** What {@link receiveWebhook} lets you choose. */
 export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
 
-/** Fields that WMS does not document, kept as they came. */
+/**
+ * Fields that WMS does not document, kept as they came.
+ *
+ * The types of an event and of its payload have the documented fields only, so that a misspelt one does not
+ * compile. Ask for another on purpose: `const { region }: Undocumented = { ...event.payload };`
+ */
 export interface Undocumented {
   [field: string]: unknown;
 }
 
-/** What every event has. */
-export interface Envelope {
-  /**
-   * When it happened: seconds since 1970-01-01T00:00:00Z, perhaps with a fraction. The receiver takes one from
-   * 10^11 on for milliseconds.
-   */
-  timestamp: number;
-  /** The session that it belongs to, as named in the URL that the user was sent to. */
-  sessionId: string;
-  /**
-   * Its place: 0 for the first event, one more for each that follows. A page that is loaded again may
-   * begin at 0 again in the same session, so this does not identify a delivery: its MAC does.
-   */
-  sequence: number;
-  /** The severity as it was sent; the documented one if a known event came without. */
-  severity: Severity | (string & {});
-  [field: string]: unknown;
-}
-
-/** An event with a code that WMS does not document. */
+/**
+ * An event that is not as WMS documents it: its code is new, or its severity or payload deviates, as
+ * {@link deviationOf} tells. Its code may thus be a documented one, and all but the envelope is unknown.
+ */
 export interface UnknownEvent extends Envelope {
-  event: string;
-  payload?: Undocumented | null;
+  /** As it was sent, if at all: perhaps none of the three that WMS documents. */
+  severity?: unknown;
+  /** As it was sent, if at all: perhaps no object. */
+  payload?: unknown;
+  [field: string]: unknown;
 }
 
 /**
@@ -144,7 +149,8 @@ export declare function verifyWebhook(
  * The event of a body that was verified before, or that needs no verification, such as a stored one.
  *
  * The event has exactly the fields and values of the body, those that WMS does not document
- * included. Only `severity` is filled in, where a known event lacks it.
+ * included, but for two that may be absent or `null`: `sessionId` is `""` then, and `severity` the documented
+ * one, or left out if the code is not documented.
  *
  * @throws {WmsWebhookError} `body_too_large`, `invalid_json` or `invalid_event`
  * @throws {TypeError} for a mistake of the programmer
@@ -219,7 +225,10 @@ export declare function signWebhook(body: Body, secret: Secret): string;
 export declare function forgetSecrets(): void;
 
 /**
- * Whether WMS documents the event's code, so that a `switch` over it narrows the payload.
+ * Whether the event is as WMS documents it: a documented code, and severity and payload as documented.
+ *
+ * Ask it before you compare `event.event`. The comparison alone does not narrow `WmsEvent | UnknownEvent`,
+ * because an event with a documented code may still have another payload.
  *
  * @example
  * ```ts
@@ -232,6 +241,53 @@ export declare function forgetSecrets(): void;
  * ```
  */
 export declare function isKnownEvent(event: WmsEvent | UnknownEvent): event is WmsEvent;
+
+/** Where and why an event is not as WMS documents it. */
+export interface Deviation {
+  /** The first field that deviates, as a JSON pointer such as `/payload/snr`. */
+  readonly path: FieldPath;
+  /** What is wrong with it. */
+  readonly reason: EventFault;
+}
+
+/**
+ * Where and why an event is not as WMS documents it; `undefined` if it is, or if only its code is new.
+ *
+ * @example
+ * ```js
+ * import { deviationOf, parseEvent } from "wms-webhook";
+ *
+ * const event = parseEvent('{"timestamp":1,"sessionId":"s","sequence":0,"event":"LOW_SNR","payload":{"details":null}}');
+ * console.log(deviationOf(event)); // { path: '/payload/details', reason: 'missing' }
+ * ```
+ */
+export declare function deviationOf(event: WmsEvent | UnknownEvent): Deviation | undefined;
+
+/**
+ * The constraint that was violated, or the code of the API's error: WMS documents that a payload has it,
+ * but not under which key.
+ *
+ * It is `payload.code`, if that is a number or a string that is not empty. Otherwise it is the only such value
+ * beside `measurementId`; if there are none or several, it is `undefined`. Seen elsewhere, under `code`:
+ * TOO_CLOSE, TOO_FAR, TURN_LEFT, TURN_RIGHT, LOOK_UP, LOOK_DOWN, TILT_LEFT, TILT_RIGHT, NOT_CENTERED and
+ * HOLD_STILL.
+ *
+ * @param event of a documented code, or one that deviates
+ * @example
+ * ```ts
+ * import { isKnownEvent, parseEvent, payloadCode } from "wms-webhook";
+ *
+ * const event = parseEvent(
+ *   '{"timestamp":1,"sessionId":"s-1","sequence":4,"event":"CONSTRAINT_VIOLATION","payload":{"constraint":"TOO_FAR"}}',
+ * );
+ * if (isKnownEvent(event) && event.event === "CONSTRAINT_VIOLATION") {
+ *   console.log(payloadCode(event)); // TOO_FAR
+ * }
+ * ```
+ */
+export declare function payloadCode(
+  event: ConstraintViolationEvent | ApiErrorEvent | UnknownEvent,
+): string | number | undefined;
 
 /** What WMS documents of a payload field. */
 export interface FieldSpec {
@@ -261,14 +317,20 @@ export type ErrorCode = CoreErrorCode | ReceiverErrorCode;
  * than an honest sender: answer with `status`, and keep `code` and `message` for your log.
  */
 export declare class WmsWebhookError extends Error {
-  constructor(code: ErrorCode, detail?: string, place?: { path?: FieldPath; line?: number; column?: number });
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    place?: { path?: FieldPath; reason?: EventFault; line?: number; column?: number },
+  );
   readonly name: "WmsWebhookError";
   /** The reason. It does not change between versions; `message` may. */
   readonly code: ErrorCode;
   /** The HTTP status to answer the sender with. */
   readonly status: number;
-  /** Of `invalid_event`: what was wrong, as a JSON pointer such as `/payload/snr`. */
+  /** Of `invalid_event`: the field that is wrong, as a JSON pointer such as `/payload/snr`. */
   readonly path?: FieldPath;
+  /** Of `invalid_event`: what is wrong with the field. */
+  readonly reason?: EventFault;
   /** Of `invalid_json`: the line, from 1. */
   readonly line?: number;
   /** Of `invalid_json`: the column, from 1, in characters. */

@@ -87,9 +87,19 @@ export interface Receiver {
    * @throws {TypeError} if WMS documents no such code, or it has a handler
    */
   on<Code extends EventCode>(code: Code | readonly Code[], handler: Handler<EventOf<Code>>): this;
-  /** Handles every event, after its own handler. @throws {TypeError} if it was called before */
+  /**
+   * Handles every event, after its own handler. To narrow the event, ask `isKnownEvent(event)` before you
+   * compare `event.event`: one with a documented code may have another payload.
+   *
+   * @throws {TypeError} if it was called before
+   */
   onAny(handler: Handler<WmsEvent | UnknownEvent>): this;
-  /** Handles the events that WMS does not document. @throws {TypeError} if it was called before */
+  /**
+   * Handles the events that are not as WMS documents them: a code that is new, or a severity or payload that
+   * deviates.
+   *
+   * @throws {TypeError} if it was called before
+   */
   onUnknown(handler: Handler<UnknownEvent>): this;
   /**
    * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is

@@ -10,6 +10,10 @@ const event = wms.parseEvent("");
 if (wms.isKnownEvent(event) && event.event === "GENERAL_ERROR") {
   const details: string = event.payload.details;
 }
+if (!wms.isKnownEvent(event)) {
+  const deviation: wms.Deviation | undefined = wms.deviationOf(event);
+  const code: string | number | undefined = wms.payloadCode(event);
+}
 // @ts-expect-error: a parsed body
 wms.verifyWebhook({}, "", "secret");
 

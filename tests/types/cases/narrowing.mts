@@ -1,11 +1,16 @@
 // What the types let pass and what they do not. It compiles, and does not run.
 
 import {
+  type Deviation,
+  deviationOf,
   EVENTS,
   type EventCode,
+  type EventFault,
+  type FieldPath,
   isKnownEvent,
   parseEvent,
   receiveWebhook,
+  type Severity,
   SIGNATURE_HEADER,
   signWebhook,
   type UnknownEvent,
@@ -27,26 +32,34 @@ const event: WmsEvent | UnknownEvent = receiveWebhook("", header, "secret", {
 const { timestamp, sequence, sessionId }: { timestamp: number; sequence: number; sessionId: string } = event;
 
 if (isKnownEvent(event)) {
+  const known: WmsEvent = event;
+  const severity: Severity = event.severity;
+  // @ts-expect-error: one of three
+  const ranked: "INFO" | "ERROR" = event.severity;
   switch (event.event) {
     case "INTERMEDIATE_RESULTS": {
       const snr: number = event.payload.snr;
       const id: string = event.payload.measurementId;
-      const other: unknown = event.payload.other;
-      // @ts-expect-error: what WMS does not document is unknown
-      const text: string = event.payload.other;
       break;
     }
     case "PAGE_VISIBILITY_CHANGE": {
       const state: "VISIBLE" | "HIDDEN" = event.payload.state;
-      const id: string | undefined = event.payload.measurementId;
+      const id: string | null | undefined = event.payload.measurementId;
       // @ts-expect-error: only if a measurement was created
       const sure: string = event.payload.measurementId;
+      // @ts-expect-error: it may be null
+      const absent: string | undefined = event.payload.measurementId;
+      break;
+    }
+    case "PAGE_UNLOADED": {
+      const id: string | null | undefined = event.payload?.measurementId;
+      // @ts-expect-error: no field of it must come, so the payload may be missing or null
+      event.payload.measurementId;
       break;
     }
     case "WMS_LOADED":
-      // @ts-expect-error: it may have none
-      event.payload.anything;
-      event.payload?.anything;
+      // @ts-expect-error: WMS documents none
+      event.payload?.measurementId;
       break;
     // @ts-expect-error: WMS has no such code
     case "WMS_UNLOADED":
@@ -54,6 +67,9 @@ if (isKnownEvent(event)) {
   }
 } else {
   const code: string = event.event;
+  const unknown: UnknownEvent = event;
+  // @ts-expect-error: it is not as documented
+  const known: WmsEvent = event;
 }
 
 function exhaustive(code: EventCode): string {
@@ -88,6 +104,34 @@ function exhaustive(code: EventCode): string {
   }
 }
 
+function exhaustiveReason({ path, reason }: Deviation): FieldPath {
+  switch (reason) {
+    case "missing":
+    case "wrong_type":
+    case "repeated":
+    case "empty":
+    case "undocumented_value":
+      return path;
+    // @ts-expect-error: no such reason
+    case "unknown":
+      return path;
+    default: {
+      const none: never = reason;
+      return none;
+    }
+  }
+}
+
+const deviation: Deviation | undefined = deviationOf(event);
+// @ts-expect-error: an event that is as documented has none
+deviation.path;
+// @ts-expect-error: a body that is not parsed
+deviationOf("{}");
+if (deviation?.path === "/payload/snr") exhaustiveReason(deviation);
+// @ts-expect-error: no such field
+if (deviation?.path === "/payload/nsr") {
+}
+
 function exhaustiveEvent(known: WmsEvent): string {
   switch (known.event) {
     case "LOW_SNR":
@@ -102,8 +146,11 @@ function exhaustiveEvent(known: WmsEvent): string {
 
 const error = new WmsWebhookError("invalid_event");
 const status: number = error.status;
-const path: string | undefined = error.path;
-const severity: "ERROR" = EVENTS.LOW_SNR.severity;
+const path: FieldPath | undefined = error.path;
+const reason: EventFault | undefined = error.reason;
+// @ts-expect-error: only an error of invalid_event has one
+const sure: EventFault = error.reason;
+const documented: "ERROR" = EVENTS.LOW_SNR.severity;
 
 // @ts-expect-error: a parsed body
 verifyWebhook({ event: "WMS_LOADED" }, header, "secret");

@@ -1,6 +1,6 @@
 // What the types of the receiver let pass and what they do not. It compiles, and does not run.
 
-import type { UnknownEvent, WmsEvent } from "wms-webhook";
+import { deviationOf, isKnownEvent, payloadCode, type UnknownEvent, type WmsEvent } from "wms-webhook";
 import {
   type Claim,
   createReceiver,
@@ -41,7 +41,7 @@ receiver
     const body: Uint8Array = delivery.body;
     // @ts-expect-error: a number
     const text: string = event.payload.snr;
-    // @ts-expect-error: of other events, and so unknown here
+    // @ts-expect-error: of other events
     const details: string = event.payload.details;
     // @ts-expect-error: not for a handler to change
     delivery.id = "other";
@@ -62,17 +62,27 @@ receiver
       const id: string = event.payload.measurementId;
     }
   })
+  .on(["CONSTRAINT_VIOLATION", "API_ERROR"], (event) => {
+    const code: string | number | undefined = payloadCode(event);
+    const field: unknown = event.payload?.code;
+  })
   .onUnknown((event, delivery) => {
     const code: string = event.event;
-    // @ts-expect-error: WMS documents nothing of it
+    const path: string | undefined = deviationOf(event)?.path;
+    const found: string | number | undefined = payloadCode(event);
+    // @ts-expect-error: nothing is known of its payload
     const snr: number = event.payload.snr;
-    // @ts-expect-error: it is none of the 22
+    // @ts-expect-error: it is not as documented
     const known: WmsEvent = event;
   })
   .onAny((event) => {
     const sequence: number = event.sequence;
     // @ts-expect-error: not before it is known which
     const snr: number = event.payload.snr;
+    // @ts-expect-error: one that deviates may have this code, too
+    if (event.event === "LOW_SNR") event.payload.details;
+    if (!isKnownEvent(event)) return;
+    if (event.event === "LOW_SNR") event.payload.details;
   });
 
 const lowSnr: Handler<EventOf<"LOW_SNR">> = (event) => console.log(event.payload.details);

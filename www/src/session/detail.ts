@@ -1,6 +1,6 @@
 // One mark, told in words: for the panel, and for a screen reader.
 
-import { EVENTS, isKnownEvent } from "wms-webhook";
+import { EVENTS, isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
 import { markedText } from "../delivery/marked.js";
 import { button, el } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
@@ -23,11 +23,19 @@ function placeOf({ trust, refusal, place }: Entry): string {
   return `Not checked. Left out of the session: ${refusal}.`;
 }
 
+/** As it was sent, if it was sent as a text: an event that deviates may have any value. */
+function severityText({ severity }: WmsEvent | UnknownEvent): string {
+  return typeof severity === "string" ? severity : "no known severity";
+}
+
 /** In one breath, for the slider that walks over the marks. */
 export function spoken(entry: Entry): string {
   const { event } = entry;
   if (!event) return `Unreadable delivery. ${placeOf(entry)}`;
-  return `Sequence ${event.sequence}, ${event.event}, ${event.severity}. ${placeOf(entry)}`.slice(0, 240);
+  return `Sequence ${event.sequence}, ${event.event}, ${severityText(event)}. ${placeOf(entry)}`.slice(
+    0,
+    240,
+  );
 }
 
 /** @param inspect opens the delivery in the other view */
@@ -37,10 +45,11 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   if (event) {
     rows.push(
       ["Sequence", String(event.sequence)],
-      ["Severity", event.severity],
+      ["Severity", severityText(event)],
       ["Time", timeOf(event.timestamp * 1000)],
     );
-    for (const [name, value] of Object.entries(event.payload ?? {}).slice(0, 12))
+    const fields = typeof event.payload === "object" ? event.payload : null;
+    for (const [name, value] of Object.entries(fields ?? {}).slice(0, 12))
       rows.push([name, JSON.stringify(value).slice(0, 120)]);
   }
   if (entry.newest !== null && (place === "late" || place === "duplicate"))

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wms_webhook::{CATALOGUE, EventSpec, FieldSpec, FieldType, Severity, Visibility};
+use wms_webhook::{CATALOGUE, EventSpec, Field, FieldSpec, FieldType, Severity, Visibility};
 
 use super::{NOTE, union};
 
@@ -55,6 +55,7 @@ pub(super) fn types() -> String {
     let severities = [Severity::Info, Severity::Warn, Severity::Error];
     let severities = union(severities.into_iter().map(Severity::as_str));
     let codes = union(CATALOGUE.iter().map(|spec| spec.name));
+    let envelopes = envelopes();
     let interfaces: String = CATALOGUE.iter().map(event_interface).collect();
     let members = CATALOGUE.iter().fold(String::new(), |mut members, spec| {
         let _ = write!(members, "\n  | {}", interface_name(spec));
@@ -74,13 +75,14 @@ pub(super) fn types() -> String {
     });
     format!(
         "{NOTE}\n\
-         import type {{ Envelope, EventSpec, Undocumented }} from \"../types/index.js\";\n\n\
+         import type {{ EventSpec, Undocumented }} from \"../types/index.js\";\n\n\
          /** How much an event matters, as WMS ranks it. */\n\
          export type Severity ={severities};\n\n\
          /** The code of an event that WMS documents. */\n\
          export type EventCode ={codes};\n\n\
+         {envelopes}\
          {interfaces}\
-         /** An event that WMS documents; `switch (event.event)` narrows its payload. */\n\
+         /** An event as WMS documents it; `switch (event.event)` narrows its payload. */\n\
          export type WmsEvent ={members};\n\n\
          /**\n \
            * The 22 events that WMS documents.\n \
@@ -102,38 +104,96 @@ fn interface_name(spec: &EventSpec) -> String {
     format!("{}Event", camel.collect::<String>())
 }
 
-fn event_interface(spec: &EventSpec) -> String {
-    let fields = spec.payload.iter().map(|field| {
-        let mark = if field.is_required { "" } else { "?" };
-        let field_type = match field.field_type {
-            FieldType::String => "string".into(),
-            FieldType::Number | FieldType::Integer => "number".into(),
-            FieldType::Visibility => {
-                let names = Visibility::ALL.iter().map(|state| format!("{:?}", state.as_str()));
-                names.collect::<Vec<_>>().join(" | ")
-            }
-            other => panic!("TypeScript has no type for {other:?}"),
-        };
-        format!("{}{mark}: {field_type}", field.field.key())
-    });
-    let fields: Vec<String> = fields.collect();
-    let payload = match fields.as_slice() {
-        [] => "Undocumented".into(),
-        fields => format!("{{ {} }} & Undocumented", fields.join("; ")),
+/// What the events share: that of every class, and that of those that are as documented.
+fn envelopes() -> String {
+    let field = |field: Field, field_type| {
+        format!("{}  {}: {field_type};\n", tsdoc("  ", field.description()), field.key())
     };
-    let is_required = spec.payload.iter().any(|field| field.is_required);
-    let payload = if is_required {
-        format!("payload: {payload}")
-    } else {
-        format!("payload?: ({payload}) | null")
-    };
+    let every = [
+        field(Field::Timestamp, "number"),
+        field(Field::SessionId, "string"),
+        field(Field::Sequence, "number"),
+        field(Field::Event, "string"),
+    ];
+    let known = [field(Field::Event, "Code"), field(Field::Severity, "Severity")];
     format!(
-        "/** {} Severity: {}. */\nexport interface {} extends Envelope {{\n  event: {:?};\n  {payload};\n}}\n\n",
-        spec.code.description(),
-        spec.severity.as_str(),
-        interface_name(spec),
-        spec.name,
+        "/** What every event has. */\n\
+         export interface Envelope {{\n{}}}\n\n\
+         /** What every event has that is as WMS documents it. */\n\
+         export interface KnownEnvelope<Code extends EventCode = EventCode> extends Envelope {{\n{}}}\n\n",
+        every.concat(),
+        known.concat(),
     )
+}
+
+fn event_interface(spec: &EventSpec) -> String {
+    let (name, severity) = (spec.name, spec.severity.as_str());
+    let mut about = format!("{} Severity: {severity}.", spec.code.description());
+    if spec.code.has_unnamed_field() {
+        about += " Its payload also holds a code under a key that WMS does not name: `payloadCode(event)` finds it.";
+    }
+    format!(
+        "{}export interface {} extends KnownEnvelope<{name:?}> {{\n{}}}\n\n",
+        tsdoc("", &about),
+        interface_name(spec),
+        payload(spec),
+    )
+}
+
+/// The property `payload`. It has an index signature only where a key is not named, so that a
+/// misspelt field does not compile.
+fn payload(spec: &EventSpec) -> String {
+    if spec.payload.is_empty() {
+        return "  /** WMS documents none. */\n  payload?: object | null;\n".into();
+    }
+    let fields: String = spec.payload.iter().copied().map(payload_field).collect();
+    let mut payload = format!("{{\n{fields}  }}");
+    if spec.code.has_unnamed_field() {
+        payload = format!("(Undocumented & {payload})");
+    }
+    if spec.payload.iter().any(|field| field.is_required) {
+        format!("  payload: {payload};\n")
+    } else {
+        format!("  payload?: {payload} | null;\n")
+    }
+}
+
+fn payload_field(spec: FieldSpec) -> String {
+    let field_type = match spec.field_type {
+        FieldType::String => "string".into(),
+        FieldType::Number | FieldType::Integer => "number".into(),
+        FieldType::Visibility => {
+            let names = Visibility::ALL.iter().map(|state| format!("{:?}", state.as_str()));
+            names.collect::<Vec<_>>().join(" | ")
+        }
+        other => panic!("TypeScript has no type for {other:?}"),
+    };
+    let (about, key) = (spec.field.description(), spec.field.key());
+    if spec.is_required {
+        format!("{}    {key}: {field_type};\n", tsdoc("    ", about))
+    } else {
+        let about = format!("{about} Absent or `null` if there is none.");
+        format!("{}    {key}?: {field_type} | null;\n", tsdoc("    ", &about))
+    }
+}
+
+/// The text as a comment for TypeScript, in lines of at most 110 characters.
+fn tsdoc(indent: &str, text: &str) -> String {
+    let comment = format!("{indent}/** {text} */\n");
+    if comment.len() <= 110 {
+        return comment;
+    }
+    let mut comment = format!("{indent}/**");
+    let mut room = 0;
+    for word in text.split(' ') {
+        if room <= word.len() {
+            room = 110 - indent.len() - " *".len();
+            let _ = write!(comment, "\n{indent} *");
+        }
+        room -= " ".len() + word.len();
+        let _ = write!(comment, " {word}");
+    }
+    comment + &format!("\n{indent} */\n")
 }
 
 pub(super) fn table() -> String {
