@@ -1,4 +1,4 @@
-//! The doctor: what went wrong with a delivery that does not verify.
+//! What went wrong with a delivery that does not verify.
 
 mod base64;
 mod body;

@@ -5,4 +5,4 @@
 export class UsageError extends Error {}
 
 /** They are right, but the work cannot be done. */
-export class CannotWork extends Error {}
+export class OperationError extends Error {}

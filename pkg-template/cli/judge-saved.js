@@ -5,7 +5,7 @@ import { readEncoding } from "./encoding.js";
 import { readSaved } from "./io/saved.js";
 import { readSecrets, secretOptions } from "./io/secret.js";
 import { envelopeOf, judge } from "./judge.js";
-import { paintFor } from "./output/terminal.js";
+import { styleFor } from "./output/terminal.js";
 
 /** @typedef {import("./judge.js").Judgement} Judgement */
 
@@ -26,7 +26,7 @@ export const options = {
 };
 
 /** @type {[number, number]} */
-export const operands = [1, 1];
+export const positionals = [1, 1];
 
 /**
  * @param {import("./main.js").Values} values
@@ -49,12 +49,12 @@ export async function judgeSaved(values, file, show) {
 
 /** @param {Judgement} judgement */
 export function inWords(judgement) {
-  const paint = paintFor(process.stdout);
+  const style = styleFor(process.stdout);
   const { verdict, message } = judgement;
   const envelope = envelopeOf(judgement);
   if (envelope) {
     const { event, sequence, sessionId } = envelope;
-    return `${paint("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}`;
+    return `${style("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}`;
   }
-  return `${paint("red", verdict)}: ${message}`;
+  return `${style("red", verdict)}: ${message}`;
 }

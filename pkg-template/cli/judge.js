@@ -2,7 +2,7 @@
 // The verdict on a delivery as its receiver gives it, with its reason.
 
 import { receiveWebhook, WmsWebhookError } from "../index.js";
-import { printable } from "./output/text.js";
+import { printable } from "./output/printable.js";
 
 /**
  * @typedef {string | readonly string[] | null | undefined} Signature

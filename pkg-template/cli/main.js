@@ -2,9 +2,9 @@
 // From the words of the command line to the exit status.
 
 import { readFileSync } from "node:fs";
-import { CannotWork, UsageError } from "./errors.js";
+import { OperationError, UsageError } from "./errors.js";
 import { readArguments } from "./options.js";
-import { nearest } from "./output/text.js";
+import { nearest } from "./output/nearest.js";
 
 /**
  * What each file of a command exports.
@@ -12,8 +12,8 @@ import { nearest } from "./output/text.js";
  * @typedef {object} Command
  * @property {string} help
  * @property {import("./options.js").Options} options
- * @property {[least: number, most: number]} operands how many arguments it takes that are no options
- * @property {(values: Values, operands: string[]) => number | Promise<number>} run gives the exit status
+ * @property {[min: number, max: number]} positionals how many arguments it takes that are no options
+ * @property {(values: Values, positionals: string[]) => number | Promise<number>} run gives the exit status
  */
 
 /** @type {Record<string, { summary: string, load: () => Promise<Command> }>} */
@@ -85,17 +85,17 @@ async function dispatch(words) {
     throw new UsageError(`unknown command "${name}"${nearest(name, Object.keys(COMMANDS))}`);
   }
   const command = await COMMANDS[name].load();
-  const { values, operands, isHelp } = readArguments(rest, command.options);
+  const { values, positionals, isHelp } = readArguments(rest, command.options);
   if (isHelp) return print(command.help);
-  const [least, most] = command.operands;
+  const [min, max] = command.positionals;
   // Their number, not their text: it may be a secret that slipped out of its option.
-  if (operands.length < least || operands.length > most) {
-    const wanted = least === most ? least : `${least} to ${most}`;
+  if (positionals.length < min || positionals.length > max) {
+    const wanted = min === max ? min : `${min} to ${max}`;
     throw new UsageError(
-      `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${operands.length}`,
+      `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${positionals.length}`,
     );
   }
-  return command.run(values, operands);
+  return command.run(values, positionals);
 }
 
 /** @param {unknown} error @param {string | undefined} name @returns {number} */
@@ -103,7 +103,7 @@ function tell(error, name) {
   const { message, code, stack } = /** @type {NodeJS.ErrnoException} */ (error);
   const isForeseen =
     error instanceof UsageError ||
-    error instanceof CannotWork ||
+    error instanceof OperationError ||
     // What the core says of a wrong secret, and the system of a file.
     error instanceof TypeError ||
     code !== undefined;

@@ -4,14 +4,14 @@
 
 import { parseArgs } from "node:util";
 import { UsageError } from "./errors.js";
-import { nearest } from "./output/text.js";
+import { nearest } from "./output/nearest.js";
 
 /** @typedef {Record<string, { type: "string" | "boolean", multiple?: boolean }>} Options */
 
 /**
  * @param {string[]} words
  * @param {Options} known
- * @returns {{ values: Record<string, any>, operands: string[], isHelp: boolean }}
+ * @returns {{ values: Record<string, any>, positionals: string[], isHelp: boolean }}
  * @throws {UsageError}
  */
 export function readArguments(words, known) {
@@ -40,21 +40,21 @@ export function readArguments(words, known) {
       );
     }
   }
-  return { values, operands: positionals, isHelp: values.help === true };
+  return { values, positionals, isHelp: values.help === true };
 }
 
 /**
  * @param {string} name of the option
  * @param {string | undefined} text
- * @param {{ least: number, most: number, isWhole?: boolean, fallback: number }} range
+ * @param {{ min: number, max: number, isWhole?: boolean, fallback: number }} range
  * @returns {number}
  * @throws {UsageError}
  */
-export function readNumber(name, text, { least, most, isWhole = true, fallback }) {
+export function readNumber(name, text, { min, max, isWhole = true, fallback }) {
   if (text === undefined) return fallback;
   const number = Number(text);
-  if (text.trim() === "" || !(number >= least && number <= most) || (isWhole && !Number.isInteger(number))) {
-    throw new UsageError(`${name} is ${isWhole ? "an integer" : "a number"} from ${least} to ${most}`);
+  if (text.trim() === "" || !(number >= min && number <= max) || (isWhole && !Number.isInteger(number))) {
+    throw new UsageError(`${name} is ${isWhole ? "an integer" : "a number"} from ${min} to ${max}`);
   }
   return number;
 }

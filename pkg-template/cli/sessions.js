@@ -3,16 +3,16 @@
 
 import { createHash } from "node:crypto";
 import { trackSession } from "../tools.js";
-import { printable } from "./output/text.js";
+import { printable } from "./output/printable.js";
 
 /** @typedef {import("../types/tools.js").Tracked} Tracked */
 /** @typedef {{ name: string, state: import("../types/tools.js").SessionState }} Session */
 
 /** A sender with the secret can begin sessions without end. */
-const MOST_SESSIONS = 1000;
+const MAX_SESSIONS = 1000;
 
 /** How many ranges of missing numbers are shown. */
-const MOST_RANGES = 8;
+const MAX_RANGES = 8;
 
 export class Sessions {
   constructor() {
@@ -27,7 +27,7 @@ export class Sessions {
     // The one heard of last stands last.
     this.known.delete(id);
     this.known.set(id, { name: printable(event.sessionId), state: tracked.state });
-    if (this.known.size > MOST_SESSIONS) {
+    if (this.known.size > MAX_SESSIONS) {
       const [oldest] = this.known.keys();
       this.known.delete(oldest);
     }
@@ -37,7 +37,7 @@ export class Sessions {
 
 /** Such as `4, 7-9`. @param {Tracked["missing"]} ranges @returns {string} */
 export function rangesInWords(ranges) {
-  const shown = ranges.slice(0, MOST_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
-  if (ranges.length > MOST_RANGES) shown.push("…");
+  const shown = ranges.slice(0, MAX_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  if (ranges.length > MAX_RANGES) shown.push("…");
   return shown.join(", ");
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Why a delivery is refused. No error holds a body, a secret or a MAC: these are health data.
 
-import { CODES } from "../generated/constants.js";
+import { ERRORS } from "../generated/constants.js";
 import { define, keys } from "./objects.js";
 
 export class WmsWebhookError extends Error {
@@ -11,7 +11,7 @@ export class WmsWebhookError extends Error {
    * @param {{ path?: string, reason?: string, line?: number, column?: number }} [place]
    */
   constructor(code, detail, place) {
-    const { summary, status } = CODES[code];
+    const { summary, status } = ERRORS[code];
     super(detail === undefined ? summary : `${summary}: ${detail}`);
     // Safari and Bun keep there where in the program an error was made.
     delete (/** @type {any} */ (this).line);

@@ -13,7 +13,7 @@ export const ENCODINGS = /* @__PURE__ */ Object.freeze([
   "ascii",
 ]);
 
-export const CODES = /* @__PURE__ */ Object.freeze({
+export const ERRORS = /* @__PURE__ */ Object.freeze({
   body_too_large: { status: 413, summary: "the body is longer than the limit" },
   missing_signature: { status: 401, summary: "the signature header is missing or empty" },
   malformed_signature: { status: 401, summary: "the signature header is not \"hmac-sha256=\" and 64 hexadecimal digits" },

@@ -134,7 +134,7 @@ export interface Tracked {
    * - `"duplicate"`: an event of this sequence came before; so does one of a page that was loaded again and
    *   counts from 0 again, which is another delivery: never drop an event for this
    */
-  readonly verdict: Arrival;
+  readonly arrival: Arrival;
   /** The `missing` of the state. */
   readonly missing: readonly Range[];
 }

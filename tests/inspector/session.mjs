@@ -109,7 +109,7 @@ export async function checkSimulator(page, check) {
       for (const { body, expected } of deliveries) {
         if (expected !== "accepted") continue;
         tracked = trackSession(tracked.state, JSON.parse(body));
-        counts[/** @type {keyof typeof counts} */ (tracked.verdict)] += 1;
+        counts[/** @type {keyof typeof counts} */ (tracked.arrival)] += 1;
       }
       const refused = deliveries.filter(({ expected }) => expected !== "accepted").length;
       let lost = 0;

@@ -87,8 +87,8 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
     let readme = replace_part(&readme, "errors", &errors_table())?;
     let readme = replace_part(&readme, "receivers", &receivers::sections(root)?)?;
     Ok([
-        ("pkg-template/generated/constants.js".into(), codes_js()),
-        ("pkg-template/generated/constants.d.ts".into(), codes_types()),
+        ("pkg-template/generated/constants.js".into(), constants_js()),
+        ("pkg-template/generated/constants.d.ts".into(), constants_types()),
         ("pkg-template/generated/abi.js".into(), boundary::numbers()),
         ("pkg-template/generated/payloads.js".into(), boundary::payloads()),
         ("pkg-template/generated/events.js".into(), events::script()),
@@ -114,7 +114,7 @@ fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
     })
 }
 
-fn codes_js() -> String {
+fn constants_js() -> String {
     let codes = errors().fold(String::new(), |mut codes, (code, status, summary)| {
         let _ = writeln!(codes, "  {code}: {{ status: {status}, summary: {summary:?} }},");
         codes
@@ -126,11 +126,11 @@ fn codes_js() -> String {
          export const MAX_BODY_BYTES = {MAX_BODY_BYTES};\n\n\
          export const MAX_SECRET_BYTES = {MAX_SECRET_BYTES};\n\n\
          export const ENCODINGS = /* @__PURE__ */ Object.freeze([\n{encodings}]);\n\n\
-         export const CODES = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n"
+         export const ERRORS = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n"
     )
 }
 
-fn codes_types() -> String {
+fn constants_types() -> String {
     let core = union(core_errors().iter().map(Error::code));
     let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
@@ -153,7 +153,7 @@ fn codes_types() -> String {
          export declare const MAX_BODY_BYTES: {MAX_BODY_BYTES};\n\
          export declare const MAX_SECRET_BYTES: {MAX_SECRET_BYTES};\n\
          export declare const ENCODINGS: readonly Encoding[];\n\
-         export declare const CODES: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n"
+         export declare const ERRORS: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n"
     )
 }
 

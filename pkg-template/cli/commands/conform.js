@@ -7,7 +7,7 @@ import { readUrl } from "../options.js";
 
 /** @typedef {import("../grade.js").Verdict} Verdict */
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 export const help = `Usage: wms-webhook conform URL [options]
 
@@ -27,7 +27,7 @@ Exit status: 0 all as it must be; 1 not; 2 wrong usage or an endpoint that does 
 export const options = { ...secretOptions, json: { type: "boolean" } };
 
 /** @type {[number, number]} */
-export const operands = [1, 1];
+export const positionals = [1, 1];
 
 /** @type {import("../main.js").Command["run"]} */
 export async function run(values, [address]) {
@@ -51,7 +51,7 @@ function show({ sent, unsendable, wronglyAccepted, wronglyRefused }) {
 /** @param {string} title @param {Verdict[]} verdicts */
 function list(title, verdicts) {
   const lines = verdicts
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ group, name, status }) => `  ${status}  ${group}: ${name}`);
   if (verdicts.length > lines.length)
     lines.push(`  and ${verdicts.length - lines.length} more (--json shows all)`);

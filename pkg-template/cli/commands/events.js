@@ -3,8 +3,9 @@
 
 import { EVENTS } from "../../index.js";
 import { UsageError } from "../errors.js";
-import { paintFor } from "../output/terminal.js";
-import { columns, nearest } from "../output/text.js";
+import { columns } from "../output/layout.js";
+import { nearest } from "../output/nearest.js";
+import { styleFor } from "../output/terminal.js";
 
 /** @typedef {import("../../types/index.js").EventSpec} EventSpec */
 
@@ -29,7 +30,7 @@ Exit status: 0; 2 for a code that WMS does not document, or wrong usage.
 export const options = { json: { type: "boolean" } };
 
 /** @type {[number, number]} */
-export const operands = [0, 1];
+export const positionals = [0, 1];
 
 /** @type {import("../main.js").Command["run"]} */
 export function run(values, [word]) {
@@ -49,28 +50,28 @@ export function run(values, [word]) {
 
 /** @param {Readonly<Record<string, EventSpec>>} events */
 function table(events) {
-  const paint = paintFor(process.stdout);
+  const style = styleFor(process.stdout);
   const rows = Object.entries(events).map(([code, { severity, payload }]) => {
     const fields = Object.entries(payload).map(([field, { required }]) => (required ? field : `${field}?`));
     return [severity, code, fields.join(" ")];
   });
   const lines = columns(rows).map((line, at) => {
     const severity = rows[at][0];
-    return paint(COLOURS[SEVERITIES.indexOf(severity)], severity) + line.slice(severity.length);
+    return style(COLOURS[SEVERITIES.indexOf(severity)], severity) + line.slice(severity.length);
   });
   return `${lines.join("\n")}\n`;
 }
 
 /** @param {string} code @param {EventSpec} spec */
 function detail(code, { severity, description, payload }) {
-  const paint = paintFor(process.stdout);
+  const style = styleFor(process.stdout);
   const fields = Object.entries(payload).map(([field, { type, required, values }]) => [
     `  ${field}`,
     values ? values.join(" or ") : type,
     required ? "" : "only when a measurement was created",
   ]);
   return [
-    `${paint("bold", code)}  ${paint(COLOURS[SEVERITIES.indexOf(severity)], severity)}`,
+    `${style("bold", code)}  ${style(COLOURS[SEVERITIES.indexOf(severity)], severity)}`,
     description,
     ...(fields.length > 0 ? ["", "Payload:", ...columns(fields)] : ["", "It has no payload."]),
     "",

@@ -1,18 +1,18 @@
 // @ts-check
-// `wms-webhook explain`: the doctor.
+// `wms-webhook explain`: why saved deliveries do not verify.
 
 import { explainWebhook } from "../../tools.js";
 import { ENCODING_HELP } from "../encoding.js";
 import { SAVED_HELP } from "../io/saved.js";
 import { filesOf, SECRET_HELP } from "../io/secret.js";
 import { inWords, judgeSaved, options as shared } from "../judge-saved.js";
-import { paintFor } from "../output/terminal.js";
-import { wrapped } from "../output/text.js";
+import { wrapped } from "../output/layout.js";
+import { styleFor } from "../output/terminal.js";
 
 /** @typedef {import("../../types/tools.js").Diagnosis} Diagnosis */
 
 /** How many bodies of other deliveries are tried on each. */
-const MOST_OTHER_BODIES = 64;
+const MAX_OTHER_BODIES = 64;
 
 export const help = `Usage: wms-webhook explain FILE [options]
 
@@ -37,7 +37,7 @@ Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE ca
   wms-webhook explain request.http
 `;
 
-export { operands } from "../judge-saved.js";
+export { positionals } from "../judge-saved.js";
 
 /** @type {import("../options.js").Options} */
 export const options = { ...shared, "other-secret-file": { type: "string", multiple: true } };
@@ -50,12 +50,12 @@ export function run(values, [file]) {
     file,
     ({ place, body, signature }, judgement, { deliveries, secrets, encoding }) => {
       // One more: it may be the one that is explained.
-      const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MOST_OTHER_BODIES + 1);
+      const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MAX_OTHER_BODIES + 1);
       const others = tried.map((other) => other.body).filter((other) => other !== body);
       const diagnosis = explainWebhook(body, signature, secrets, {
         encoding,
         otherSecrets,
-        otherBodies: others.slice(0, MOST_OTHER_BODIES),
+        otherBodies: others.slice(0, MAX_OTHER_BODIES),
       });
       const { verdict, isProven, findings } = diagnosis;
       const isAuthentic = verdict === "authentic";
@@ -68,11 +68,11 @@ export function run(values, [file]) {
 
 /** @param {Diagnosis} diagnosis */
 function show({ isProven, findings }) {
-  const paint = paintFor(process.stdout);
+  const style = styleFor(process.stdout);
   const lines = findings.flatMap(({ cause, part, summary, remedy }) => [
-    `  ${paint("bold", cause)} (${part})`,
+    `  ${style("bold", cause)} (${part})`,
     wrapped(summary, "    "),
-    wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", paint("green", "Remedy:")),
+    wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", style("green", "Remedy:")),
   ]);
   lines.push(
     isProven

@@ -33,8 +33,8 @@ const BODY_TIMEOUT_MS = 30_000;
 export const help = `Usage: wms-webhook listen [options]
 
 Receives deliveries, answers them as a receiver must, and shows each as it comes: when, the verdict
-(accepted, or why not), the event, its place in its session (first, next, duplicate, late, or gap with
-the numbers that are missing), the session. Ctrl-C ends it with a summary.
+(accepted, or why not), the event, its arrival in its session (first, next, duplicate, late, or gap
+with the numbers that are missing), the session. Ctrl-C ends it with a summary.
 
   --port NUMBER        0, the default, is any free port; where it listens is told on standard error
   --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
@@ -43,7 +43,7 @@ the numbers that are missing), the session. Ctrl-C ends it with a summary.
                        answer of URL, 502 if none comes, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
   --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
-                       { receivedAt, verdict, status, event?, sessionId?, sequence?, place?, missing?,
+                       { receivedAt, verdict, status, event?, sessionId?, sequence?, arrival?, missing?,
                        message?, forwarded?: { status, milliseconds } or { error } }
 ${ENCODING_HELP}
 ${SECRET_HELP}
@@ -72,11 +72,11 @@ export const options = {
 };
 
 /** @type {[number, number]} */
-export const operands = [0, 0];
+export const positionals = [0, 0];
 
 /** @type {import("../main.js").Command["run"]} */
 export async function run(values) {
-  const port = readNumber("--port", values.port, { least: 0, most: 65_535, fallback: 0 });
+  const port = readNumber("--port", values.port, { min: 0, max: 65_535, fallback: 0 });
   const encoding = readEncoding(values.encoding);
   const { host = "127.0.0.1", path } = values;
   if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path begins with a slash");

@@ -10,9 +10,9 @@ import { connectionsTo } from "../io/post.js";
 import { SAVED_HELP } from "../io/saved.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { readChoice, readNumber, readUrl } from "../options.js";
+import { wrapped } from "../output/layout.js";
 import { isAsExpected, showReport, toReport } from "../output/send-report.js";
 import { progress } from "../output/terminal.js";
-import { wrapped } from "../output/text.js";
 
 /** @typedef {import("../io/delivery-source.js").Outgoing} Outgoing */
 /** @typedef {import("../output/send-report.js").Outcome} Outcome */
@@ -53,7 +53,7 @@ ${SAVED_HELP}
 
   --rate NUMBER        at most so many a second, such as 2 or 0.5; else as fast as answers come
   --json               one JSON object instead of a text: { sent, asExpected, statuses,
-                       milliseconds: { least, median, most }, unexpected: [{ name, status, expected }] };
+                       milliseconds: { min, median, max }, unexpected: [{ name, status, expected }] };
                        a status is null where no answer came
 ${SECRET_HELP}
                        Given twice, the first signs and the second is the old one for old_secret.
@@ -83,7 +83,7 @@ export const options = {
 };
 
 /** @type {[number, number]} */
-export const operands = [1, 1];
+export const positionals = [1, 1];
 
 /** Which options go with what is sent. @type {Record<string, string[]>} */
 const OWN_OPTIONS = {
@@ -96,8 +96,8 @@ const OWN_OPTIONS = {
 export async function run(values, [address]) {
   const url = readUrl(address);
   const rate = readNumber("--rate", values.rate, {
-    least: 0.001,
-    most: 10_000,
+    min: 0.001,
+    max: 10_000,
     isWhole: false,
     fallback: Number.POSITIVE_INFINITY,
   });
@@ -119,11 +119,11 @@ async function choose(values) {
     }
   }
   const sequence = readNumber("--sequence", values.sequence, {
-    least: 0,
-    most: Number.MAX_SAFE_INTEGER,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
     fallback: 0,
   });
-  const seed = readNumber("--seed", values.seed, { least: 0, most: 2 ** 32 - 1, fallback: 0 });
+  const seed = readNumber("--seed", values.seed, { min: 0, max: 2 ** 32 - 1, fallback: 0 });
   const sessionId = values.session;
 
   if (kind === "file") {

@@ -26,7 +26,7 @@ Exit status: 0 all are accepted; 1 one is not; 2 wrong usage, or FILE cannot be 
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166
 `;
 
-export { operands, options } from "../judge-saved.js";
+export { options, positionals } from "../judge-saved.js";
 
 /** @type {import("../main.js").Command["run"]} */
 export function run(values, [file]) {

@@ -3,9 +3,9 @@
 
 import { signWebhook } from "../../index.js";
 import { SCENARIOS, simulateDeliveries, simulateSession } from "../../tools.js";
-import { CannotWork } from "../errors.js";
+import { OperationError } from "../errors.js";
 import { judge } from "../judge.js";
-import { printable } from "../output/text.js";
+import { printable } from "../output/printable.js";
 import { readSaved } from "./saved.js";
 
 /** @typedef {import("./secret.js").Secret} Secret */
@@ -36,7 +36,7 @@ export function oneEvent(code, { secret, seed, sessionId, sequence }) {
     const body = Buffer.from(JSON.stringify(event));
     return [{ name: code, body, signature: signWebhook(body, secret), expected: "accepted" }];
   }
-  throw new CannotWork(`no scenario has the event ${code}`);
+  throw new OperationError(`no scenario has the event ${code}`);
 }
 
 /**

@@ -27,7 +27,7 @@ const NOT_PASSED_ON = [
 const AT_ONCE = 8;
 
 /** How many wait for that, each with its body: anybody may send them. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 /** @param {URL} url */
 export function forwarder(url) {
@@ -41,7 +41,7 @@ export function forwarder(url) {
      * @returns {Promise<Forwarded>}
      */
     async pass(headers, body, res) {
-      if (count === AT_ONCE + MOST_WAITING) return { error: `${MOST_WAITING} others wait`, ownStatus: 503 };
+      if (count === AT_ONCE + MAX_WAITING) return { error: `${MAX_WAITING} others wait`, ownStatus: 503 };
       const gone = new AbortController();
       const giveUp = () => gone.abort();
       res.once("close", giveUp);

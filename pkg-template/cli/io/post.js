@@ -3,13 +3,13 @@
 
 import http from "node:http";
 import https from "node:https";
-import { CannotWork } from "../errors.js";
-import { Turns } from "./semaphore.js";
+import { OperationError } from "../errors.js";
+import { Semaphore } from "./semaphore.js";
 
 /** From the call to the end of the answer, the wait for a connection too. */
 const TIMEOUT_MS = 30_000;
 /** What is kept of an answer's body. */
-const MOST_BYTES = 4096;
+const MAX_BYTES = 4096;
 
 /** @typedef {{ status: number, text: string, milliseconds: number }} Answer */
 
@@ -23,7 +23,7 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
   const { request, Agent } = url.protocol === "https:" ? https : http;
   const agent = new Agent({ keepAlive: isKept });
   // Not left to the agent: it keeps what was given up until a connection is free.
-  const turns = new Turns(atOnce);
+  const semaphore = new Semaphore(atOnce);
 
   /**
    * @param {Uint8Array} body
@@ -44,11 +44,11 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
         const kept = [];
         let length = 0;
         answer.on("data", (chunk) => {
-          if (length < MOST_BYTES) kept.push(chunk);
+          if (length < MAX_BYTES) kept.push(chunk);
           length += chunk.length;
         });
         answer.on("end", () => {
-          const text = Buffer.concat(kept).subarray(0, MOST_BYTES).toString();
+          const text = Buffer.concat(kept).subarray(0, MAX_BYTES).toString();
           resolve({ status: answer.statusCode ?? 0, text });
         });
         answer.on("error", reject);
@@ -64,7 +64,7 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
      * @param {http.OutgoingHttpHeaders} headers
      * @param {AbortSignal} [given] ends it before its time
      * @returns {Promise<Answer>}
-     * @throws {CannotWork}
+     * @throws {OperationError}
      */
     async post(body, headers, given) {
       const start = performance.now();
@@ -75,7 +75,7 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
       given?.addEventListener("abort", giveUp);
       if (given?.aborted) giveUp();
       try {
-        const answer = await turns.take(() => exchange(body, headers, end.signal), end.signal);
+        const answer = await semaphore.run(() => exchange(body, headers, end.signal), end.signal);
         return { ...answer, milliseconds: performance.now() - start };
       } catch (error) {
         throw unreachable(url, /** @type {NodeJS.ErrnoException} */ (error));
@@ -90,5 +90,5 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
 
 /** The URL may hold a password: only its origin is told. @param {URL} url @param {NodeJS.ErrnoException} error */
 function unreachable({ origin }, { code, message }) {
-  return new CannotWork(`${origin} does not answer: ${code ?? message}`);
+  return new OperationError(`${origin} does not answer: ${code ?? message}`);
 }

@@ -2,10 +2,10 @@
 // The body of a request, as it came over the wire.
 
 /** One more than the core takes: what is kept of a longer body is refused, too. */
-const MOST_BYTES = 1_048_576 + 1;
+const MAX_BYTES = 1_048_576 + 1;
 
 /** A sender who sends each byte on its own must not make us keep an object for each. */
-const MOST_CHUNKS = 1024;
+const MAX_CHUNKS = 1024;
 
 /**
  * @param {import("node:http").IncomingMessage} req
@@ -19,14 +19,14 @@ export async function readBody(req) {
   try {
     // To its end in any case: a sender that is still writing would not read the answer.
     for await (const chunk of req) {
-      if (length < MOST_BYTES) chunks.push(chunk.subarray(0, MOST_BYTES - length));
+      if (length < MAX_BYTES) chunks.push(chunk.subarray(0, MAX_BYTES - length));
       length += chunk.length;
-      if (chunks.length === MOST_CHUNKS) chunks = [Buffer.concat(chunks)];
+      if (chunks.length === MAX_CHUNKS) chunks = [Buffer.concat(chunks)];
     }
   } catch {
     isWhole = false;
   }
   const body = Buffer.concat(chunks);
-  if (length >= MOST_BYTES) return { body, code: "body_too_large" };
+  if (length >= MAX_BYTES) return { body, code: "body_too_large" };
   return isWhole ? { body } : { body, code: "incomplete_body" };
 }

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { SIGNATURE_HEADER } from "../../index.js";
-import { CannotWork } from "../errors.js";
+import { OperationError } from "../errors.js";
 
 /**
  * One line of `listen --save`, as JSON.
@@ -70,7 +70,7 @@ export function headerFields(headers) {
  * @param {string} file a path, or `-`
  * @param {string} [signature] of a bare body
  * @returns {Promise<Saved[]>} at least one
- * @throws {CannotWork}
+ * @throws {OperationError}
  */
 export async function readSaved(file, signature) {
   const bytes = file === "-" ? await buffer(process.stdin) : await readFile(file);
@@ -84,7 +84,7 @@ export async function readSaved(file, signature) {
     .flatMap((line, at) => {
       return line.trim() === "" ? [] : [fromLine(`${name}, line ${at + 1}`, line)];
     });
-  if (saved.length === 0) throw new CannotWork(`${name} is empty`);
+  if (saved.length === 0) throw new OperationError(`${name} is empty`);
   return saved;
 }
 
@@ -96,20 +96,20 @@ function fromLine(place, text) {
     line = JSON.parse(text);
   } catch {
     // Without the parser's message: it quotes the text.
-    throw new CannotWork(`${place}: not JSON; a bare body needs --signature`);
+    throw new OperationError(`${place}: not JSON; a bare body needs --signature`);
   }
   const { headers, body, bodyBase64, verdict } = line ?? {};
   if (typeof headers !== "object" || headers === null) {
-    throw new CannotWork(`${place}: no line of \`listen --save\`; a bare body needs --signature`);
+    throw new OperationError(`${place}: no line of \`listen --save\`; a bare body needs --signature`);
   }
   const signature = headers[SIGNATURE_HEADER];
   const kind = typeof body === "string" ? "utf8" : "base64";
   const content = body ?? bodyBase64;
   if (typeof content !== "string") {
-    throw new CannotWork(`${place}: it has neither body nor bodyBase64`);
+    throw new OperationError(`${place}: it has neither body nor bodyBase64`);
   }
   if (![signature ?? ""].flat().every((one) => typeof one === "string")) {
-    throw new CannotWork(`${place}: its header ${SIGNATURE_HEADER} is no text`);
+    throw new OperationError(`${place}: its header ${SIGNATURE_HEADER} is no text`);
   }
   return {
     place,
@@ -122,7 +122,7 @@ function fromLine(place, text) {
 /** @param {string} place @param {Buffer} bytes @param {string} text of the bytes, one character each */
 function fromRequest(place, bytes, text) {
   const end = /\r?\n\r?\n/.exec(text);
-  if (!end) throw new CannotWork(`${place}: no empty line ends the headers of the request`);
+  if (!end) throw new OperationError(`${place}: no empty line ends the headers of the request`);
   const fields = text.slice(0, end.index).split("\n").slice(1);
   /** @param {string} name @returns {string[]} */
   const header = (name) =>
@@ -130,7 +130,7 @@ function fromRequest(place, bytes, text) {
       .filter((field) => field.toLowerCase().startsWith(`${name}:`))
       .map((field) => field.slice(name.length + 1).trim());
   if (header("transfer-encoding").length > 0) {
-    throw new CannotWork(`${place}: the body is in chunks; save it with \`wms-webhook listen --save\``);
+    throw new OperationError(`${place}: the body is in chunks; save it with \`wms-webhook listen --save\``);
   }
   const body = bytes.subarray(end.index + end[0].length);
   const [length] = header("content-length");

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { verifyWebhook } from "../../index.js";
-import { CannotWork, UsageError } from "../errors.js";
+import { OperationError, UsageError } from "../errors.js";
 
 /** @typedef {string | Uint8Array} Secret */
 
@@ -37,7 +37,7 @@ export function filesOf(files = []) {
     const bytes = readFileSync(file);
     const end = /(\r?\n)?$/.exec(bytes.toString("latin1"))?.index;
     const secret = bytes.subarray(0, end);
-    if (secret.length === 0) throw new CannotWork(`${file} is empty: it must hold the secret`);
+    if (secret.length === 0) throw new OperationError(`${file} is empty: it must hold the secret`);
     try {
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(secret);
     } catch {
@@ -67,7 +67,7 @@ async function ask() {
     // Only now: before, the terminal itself would have echoed.
     stderr.write("MAC secret (not shown): ");
     return await new Promise((resolve, reject) => {
-      const none = () => reject(new CannotWork("no secret was given"));
+      const none = () => reject(new OperationError("no secret was given"));
       keys.on("line", (line) => (line === "" ? none() : resolve(line)));
       keys.on("SIGINT", none);
       keys.on("close", none);

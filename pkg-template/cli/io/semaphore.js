@@ -1,7 +1,7 @@
 // @ts-check
-// So many at once, the others in the order in which they came.
+// At most so many at once; the others wait, first come, first served.
 
-export class Turns {
+export class Semaphore {
   /** @param {number} atOnce */
   constructor(atOnce) {
     this.free = atOnce;
@@ -15,19 +15,19 @@ export class Turns {
    * @param {AbortSignal} signal once aborted, what waits is forgotten; what has begun ends itself
    * @returns {Promise<T>}
    */
-  async take(work, signal) {
+  async run(work, signal) {
     if (this.free > 0) this.free -= 1;
-    else await this.#turn(signal);
+    else await this.#acquire(signal);
     try {
       signal.throwIfAborted();
       return await work();
     } finally {
-      this.#pass();
+      this.#release();
     }
   }
 
   /** @param {AbortSignal} signal @returns {Promise<void>} */
-  #turn(signal) {
+  #acquire(signal) {
     return new Promise((resolve, reject) => {
       this.waiting.add(resolve);
       signal.addEventListener("abort", () => {
@@ -38,7 +38,7 @@ export class Turns {
     });
   }
 
-  #pass() {
+  #release() {
     const [next] = this.waiting;
     if (next === undefined) this.free += 1;
     else {

@@ -3,19 +3,20 @@
 
 import { envelopeOf } from "../judge.js";
 import { rangesInWords } from "../sessions.js";
-import { paintFor } from "./terminal.js";
-import { plural, printable } from "./text.js";
+import { plural } from "./plural.js";
+import { printable } from "./printable.js";
+import { styleFor } from "./terminal.js";
 
 /** @typedef {import("../commands/listen.js").Received} Received */
 
 /** How many sessions the summary names. */
-const MOST_SESSIONS = 20;
+const MAX_SESSIONS = 20;
 
-/** As wide as most verdicts and places are. */
-const WIDTHS = { verdict: 18, event: 27, sequence: 4, place: 9 };
+/** As wide as most verdicts and arrivals are. */
+const WIDTHS = { verdict: 18, event: 27, sequence: 4, arrival: 9 };
 
 /** @type {Record<string, import("./terminal.js").Colour>} */
-const PLACE_COLOURS = { first: "dim", next: "dim", duplicate: "yellow", late: "yellow", gap: "red" };
+const ARRIVAL_COLOURS = { first: "dim", next: "dim", duplicate: "yellow", late: "yellow", gap: "red" };
 
 /** @param {Received} received */
 export function asJson({ at, judgement, tracked, forwarded }) {
@@ -25,7 +26,7 @@ export function asJson({ at, judgement, tracked, forwarded }) {
     verdict,
     status,
     ...envelopeOf(judgement),
-    ...(tracked && { place: tracked.verdict, missing: tracked.missing }),
+    ...(tracked && { arrival: tracked.arrival, missing: tracked.missing }),
     ...(message && { message }),
     ...(forwarded && { forwarded: forwardedAsJson(forwarded) }),
   };
@@ -40,22 +41,22 @@ function forwardedAsJson(forwarded) {
 
 /** @param {Received} received */
 export function asText({ at, judgement, tracked, forwarded }) {
-  const paint = paintFor(process.stdout);
+  const style = styleFor(process.stdout);
   const { verdict, message } = judgement;
   const isAccepted = verdict === "accepted";
   const envelope = envelopeOf(judgement);
   const shown = [
-    paint("dim", at.toISOString().slice(11, 19)),
-    paint(isAccepted ? "green" : "red", verdict.padEnd(WIDTHS.verdict)),
+    style("dim", at.toISOString().slice(11, 19)),
+    style(isAccepted ? "green" : "red", verdict.padEnd(WIDTHS.verdict)),
   ];
   if (envelope && tracked) {
-    const where = tracked.verdict;
+    const { arrival } = tracked;
     const lacks = tracked.missing.length > 0 ? `  missing ${rangesInWords(tracked.missing)}` : "";
     shown.push(
       envelope.event.padEnd(WIDTHS.event),
       String(envelope.sequence).padStart(WIDTHS.sequence),
-      paint(PLACE_COLOURS[where], where.padEnd(WIDTHS.place)),
-      `${envelope.sessionId}${paint("red", lacks)}`,
+      style(ARRIVAL_COLOURS[arrival], arrival.padEnd(WIDTHS.arrival)),
+      `${envelope.sessionId}${style("red", lacks)}`,
     );
   } else {
     shown.push(String(message));
@@ -65,15 +66,15 @@ export function asText({ at, judgement, tracked, forwarded }) {
 
 /** @param {NonNullable<Received["forwarded"]>} forwarded @param {boolean} isAccepted */
 function forwardedAsText(forwarded, isAccepted) {
-  const paint = paintFor(process.stdout);
-  if (forwarded.error !== undefined) return `          ${paint("red", "forwarded:")} ${forwarded.error}\n`;
+  const style = styleFor(process.stdout);
+  if (forwarded.error !== undefined) return `          ${style("red", "forwarded:")} ${forwarded.error}\n`;
   const { status, milliseconds, text } = forwarded;
   const isTaken = status >= 200 && status < 300;
   const notes = [`${status} in ${milliseconds.toFixed(0)} ms`];
   if (isAccepted && !isTaken) notes.push("refuses what is accepted here");
   if (!isAccepted && isTaken) notes.push("ACCEPTS WHAT IS REFUSED HERE");
   if (!isTaken && text.trim() !== "") notes.push(printable(text.trim()));
-  return `          ${paint(isTaken === isAccepted ? "dim" : "red", "forwarded:")} ${notes.join(", ")}\n`;
+  return `          ${style(isTaken === isAccepted ? "dim" : "red", "forwarded:")} ${notes.join(", ")}\n`;
 }
 
 /** @param {Map<string, number>} counts @param {import("../sessions.js").Sessions} sessions */
@@ -84,10 +85,10 @@ export function inSummary(counts, sessions) {
     `\n${plural(total, "delivery", "deliveries")}${total > 0 ? `: ${verdicts.join(", ")}` : ""}`,
   ];
   const known = [...sessions.known.values()];
-  for (const { name, state } of known.slice(-MOST_SESSIONS)) {
+  for (const { name, state } of known.slice(-MAX_SESSIONS)) {
     const lacks = state.missing.length > 0 ? `, missing ${rangesInWords(state.missing)}` : "";
     lines.push(`  session ${name}: ${state.phase}${state.reason ? ` (${state.reason})` : ""}${lacks}`);
   }
-  if (known.length > MOST_SESSIONS) lines.push(`  and ${known.length - MOST_SESSIONS} sessions before these`);
+  if (known.length > MAX_SESSIONS) lines.push(`  and ${known.length - MAX_SESSIONS} sessions before these`);
   return `${lines.join("\n")}\n`;
 }

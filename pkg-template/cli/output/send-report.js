@@ -1,8 +1,9 @@
 // @ts-check
 // How a receiver answered.
 
-import { paintFor } from "./terminal.js";
-import { columns, plural } from "./text.js";
+import { columns } from "./layout.js";
+import { plural } from "./plural.js";
+import { styleFor } from "./terminal.js";
 
 /**
  * @typedef {object} Outcome
@@ -17,11 +18,11 @@ import { columns, plural } from "./text.js";
  * @property {number} sent
  * @property {number} asExpected
  * @property {Record<string, number>} statuses how often each was answered; "none" if no answer came
- * @property {{ least: number, median: number, most: number }} milliseconds until the answer was there
+ * @property {{ min: number, median: number, max: number }} milliseconds until the answer was there
  * @property {{ name: string, status: number | null, expected: string }[]} unexpected
  */
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** @param {Outcome} outcome */
 export function isAsExpected({ status, expected }) {
@@ -43,28 +44,28 @@ export function toReport(outcomes) {
     sent: outcomes.length,
     asExpected: outcomes.length - unexpected.length,
     statuses,
-    milliseconds: { least: at(0), median: at(0.5), most: at(1) },
+    milliseconds: { min: at(0), median: at(0.5), max: at(1) },
     unexpected,
   };
 }
 
 /** @param {Report} report */
 export function showReport({ sent, asExpected, statuses, milliseconds, unexpected }) {
-  const paint = paintFor(process.stdout);
-  const { least, median, most } = milliseconds;
+  const style = styleFor(process.stdout);
+  const { min, median, max } = milliseconds;
   const rows = Object.entries(statuses).map(([status, count]) => ["  answered", status, `${count}`]);
   const verdict = `${plural(sent, "delivery", "deliveries")}, ${asExpected} answered as expected`;
   const lines = [
-    paint(unexpected.length > 0 ? "red" : "green", verdict),
+    style(unexpected.length > 0 ? "red" : "green", verdict),
     ...columns(rows),
-    `  in ms: least ${least}, median ${median}, most ${most}`,
+    `  in ms: min ${min}, median ${median}, max ${max}`,
   ];
-  for (const { name, status, expected } of unexpected.slice(0, MOST_SHOWN)) {
+  for (const { name, status, expected } of unexpected.slice(0, MAX_SHOWN)) {
     const wanted = expected === "accepted" ? "to be accepted (2xx)" : `to be refused (${expected})`;
     lines.push(`  ${name}: ${status === null ? "no answer" : `answered ${status}`}, was ${wanted}`);
   }
-  if (unexpected.length > MOST_SHOWN) {
-    lines.push(`  and ${unexpected.length - MOST_SHOWN} more (--json shows all)`);
+  if (unexpected.length > MAX_SHOWN) {
+    lines.push(`  and ${unexpected.length - MAX_SHOWN} more (--json shows all)`);
   }
   return `${lines.join("\n")}\n`;
 }

@@ -4,10 +4,10 @@
 const CODES = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 };
 
 /** @typedef {keyof typeof CODES} Colour */
-/** @typedef {(colour: Colour, text: string) => string} Paint */
+/** @typedef {(colour: Colour, text: string) => string} Style */
 
-/** @param {NodeJS.WriteStream} stream @returns {Paint} */
-export function paintFor(stream) {
+/** @param {NodeJS.WriteStream} stream @returns {Style} */
+export function styleFor(stream) {
   // https://no-color.org: set, and not empty.
   if (!stream.isTTY || process.env.NO_COLOR) return (_, text) => text;
   return (colour, text) => `\x1b[${CODES[colour]}m${text}\x1b[0m`;

@@ -114,7 +114,7 @@ pub fn track_session(
     let missing = Reflect::get(&state, &"missing".into())?;
     Ok(object(&[
         ("state", state),
-        ("verdict", tracked.arrival.as_str().into()),
+        ("arrival", tracked.arrival.as_str().into()),
         ("missing", missing),
     ]))
 }

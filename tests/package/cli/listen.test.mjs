@@ -40,7 +40,13 @@ test("each delivery is a line with its verdict; Ctrl-C ends with a summary", asy
   assert.equal((await fetch(receiver.url)).status, 405);
   const lines = await receiver.lines(12);
   assert.deepEqual(
-    lines.map(({ verdict, status, sequence, place, missing }) => [verdict, status, sequence, place, missing]),
+    lines.map(({ verdict, status, sequence, arrival, missing }) => [
+      verdict,
+      status,
+      sequence,
+      arrival,
+      missing,
+    ]),
     [
       ["accepted", 204, 0, "first", []],
       ["accepted", 204, 1, "next", []],

@@ -31,10 +31,7 @@ function timeless(text) {
     .replaceAll("\r\n", "\n")
     .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:3000")
     .replaceAll(/^\d\d:\d\d:\d\d /gm, "10:20:30 ")
-    .replaceAll(
-      /^ {2}in ms: least [\d.]+, median [\d.]+, most [\d.]+$/gm,
-      "  in ms: least 1, median 2, most 3",
-    );
+    .replaceAll(/^ {2}in ms: min [\d.]+, median [\d.]+, max [\d.]+$/gm, "  in ms: min 1, median 2, max 3");
 }
 
 /**

@@ -24,7 +24,7 @@ export function observe(tools) {
     const verdicts = events.toReversed().map((event) => {
       const tracked = trackSession(state, event);
       state = tracked.state;
-      return [tracked.verdict, tracked.missing, state.phase];
+      return [tracked.arrival, tracked.missing, state.phase];
     });
     const options = { scenario, seed, sessionId: 'é "日本"', secret: "new", oldSecret: "old", faults };
     return { events, verdicts, state, deliveries: simulateDeliveries(options) };

@@ -153,13 +153,13 @@ test("the tracker tells first, next, gap, late and duplicate", () => {
   /** @type {any} */
   let state = null;
   const told = [0, 1, 4, 2, 2, 2 ** 53 - 1, 3].map((sequence) => {
-    const { verdict, missing, ...rest } = trackSession(
+    const { arrival, missing, ...rest } = trackSession(
       state,
       /** @type {any} */ ({ event: "NEW", sequence }),
     );
     state = rest.state;
     assert.deepEqual(missing, state.missing);
-    return [verdict, JSON.stringify(missing)];
+    return [arrival, JSON.stringify(missing)];
   });
   assert.deepEqual(told, [
     ["first", "[]"],

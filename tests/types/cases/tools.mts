@@ -106,7 +106,7 @@ for (const event of simulateSession({ scenario: "low-snr", seed: 7, sessionId: "
   const known: WmsEvent = event;
   const tracked: Tracked = trackSession(state, event);
   state = tracked.state;
-  const arrival: "first" | "next" | "duplicate" | "gap" | "late" = tracked.verdict;
+  const arrival: "first" | "next" | "duplicate" | "gap" | "late" = tracked.arrival;
   for (const [from, to] of tracked.missing) {
     const count: number = to - from + 1;
   }

@@ -20,12 +20,12 @@ export interface DeliveryView {
   refresh(): void;
 }
 
-/** How long the form rests, in milliseconds, before a large body is looked at, and before the doctor is asked. */
+/** How long the form rests, in milliseconds, before a large body is looked at, and before its refusal is explained. */
 const REST = 120;
-const REST_FOR_DOCTOR = 250;
+const REST_BEFORE_EXPLAIN = 250;
 const LARGE = 20_000;
 /** Events of WMS are shorter than a quarter of this. */
-const LONG_FOR_DOCTOR = 4096;
+const LONG_TO_EXPLAIN = 4096;
 
 /** @param otherBodies those of the session at hand: headers and bodies get mixed up */
 export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
@@ -33,10 +33,10 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const findings = el("div", { id: "findings" });
   const details = el("div", { class: "details" });
   let timer = 0;
-  let doctor = 0;
+  let explainTimer = 0;
   let bytes: HTMLElement = el("div");
-  /** Asks the doctor about what is shown, if that is refused. */
-  let callAgain: (() => void) | null = null;
+  /** Explains what is shown, if that is refused. */
+  let explainAgain: (() => void) | null = null;
   let bodiesSeen: readonly Uint8Array[] = [];
 
   const showBytes = (next: HTMLElement) => {
@@ -54,14 +54,14 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       fill(findings, card("What went wrong", el("p", { class: "notice" }, sentenceOf(error))));
     }
   };
-  /** The doctor takes longer than the verdict, up to 250,000 MACs: after a rest, or when it is asked. */
-  const callDoctor = (delivery: Delivery, code: string | undefined) => {
-    clearTimeout(doctor);
+  /** This takes longer than the verdict, up to 250,000 MACs: after a rest, or when it is asked for. */
+  const explainSoon = (delivery: Delivery, code: string | undefined) => {
+    clearTimeout(explainTimer);
     bodiesSeen = otherBodies();
     const ask = () => explain(delivery);
-    if (delivery.body.length <= LONG_FOR_DOCTOR || code === "body_too_large") {
+    if (delivery.body.length <= LONG_TO_EXPLAIN || code === "body_too_large") {
       fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
-      doctor = window.setTimeout(ask, REST_FOR_DOCTOR);
+      explainTimer = window.setTimeout(ask, REST_BEFORE_EXPLAIN);
       return;
     }
     const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
@@ -71,8 +71,8 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   /** The verdict is of what stands in the form, at once. What takes longer is gone until it is made anew. */
   const show = () => {
     clearTimeout(timer);
-    clearTimeout(doctor);
-    callAgain = null;
+    clearTimeout(explainTimer);
+    explainAgain = null;
     const delivery = form.delivery();
     fill(findings);
     fill(details);
@@ -110,11 +110,11 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       el("div", { class: "card" }, forgeView(delivery, openForged)),
     );
     if (isAuthentic) return;
-    callAgain = () => {
+    explainAgain = () => {
       showBytes(bytesCard(delivery.body, null));
-      callDoctor(delivery, judgement.refusal?.code);
+      explainSoon(delivery, judgement.refusal?.code);
     };
-    callDoctor(delivery, judgement.refusal?.code);
+    explainSoon(delivery, judgement.refusal?.code);
   };
   const changed = () => {
     dropOldLink(form.delivery());
@@ -141,7 +141,7 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const refresh = () => {
     const now = otherBodies();
     const isSame = now.length === bodiesSeen.length && now.every((body, at) => body === bodiesSeen[at]);
-    if (!isSame) callAgain?.();
+    if (!isSame) explainAgain?.();
   };
   return { element, form, refresh };
 }

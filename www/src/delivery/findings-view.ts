@@ -1,4 +1,4 @@
-// What the doctor found, what to do, and the code to change.
+// What `explain` found, what to do, and the code to change.
 
 import type { Diagnosis, Finding } from "wms-webhook/tools";
 import { button, el, fill } from "../dom.js";

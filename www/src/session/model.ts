@@ -58,7 +58,7 @@ export class Track {
       const tracked = trackSession(this.state, event);
       this.state = tracked.state;
       this.missing = tracked.missing;
-      place = tracked.verdict;
+      place = tracked.arrival;
       this.inOrder = null;
       if (place === "late") this.asTheyCame = null;
       else if (place !== "duplicate" && this.asTheyCame) extend(this.asTheyCame, event, tracked.state.phase);

@@ -19,7 +19,7 @@ export interface Session {
   add(delivery: SavedDelivery): void;
   /** Drops what the receiver has told: it tells all of it again. */
   forgetReceived(): void;
-  /** Some of the bodies at hand, for the doctor. */
+  /** Some of the bodies at hand, for `explain`. */
   bodies(): Uint8Array[];
   redraw(): void;
 }
