@@ -6,7 +6,7 @@ import { WmsWebhookError } from "wms-webhook";
 import { define } from "../core/objects.js";
 
 /** @typedef {import("../types/receiver.d.ts").Store} Store */
-/** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Once durations in seconds */
+/** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Claims durations in seconds */
 
 /** How long a request waits for the outcome of another that has the same delivery. */
 const WAIT_MILLISECONDS = 5000;
@@ -19,26 +19,26 @@ const COMMIT_PAUSES_MILLISECONDS = [100, 500];
  * Handles a delivery unless it was handled before.
  *
  * @param {string} id
- * @param {Once} once
+ * @param {Claims} claims
  * @param {() => Promise<void>} handle
  * @param {(failure: unknown) => unknown} report what goes wrong after the event was handled or failed
  */
-export async function claimed(id, once, handle, report) {
-  const { store, ttl, storeTimeout } = once;
+export async function handleOnce(id, claims, handle, report) {
+  const { store, ttl, storeTimeout } = claims;
   const owner = crypto.randomUUID();
-  if ((await claim(id, owner, once)) === "done") return;
-  const keeping = keep(id, owner, once);
+  if ((await claim(id, owner, claims)) === "done") return;
+  const renewal = renewLease(id, owner, claims);
   try {
     await handle();
   } catch (error) {
-    await keeping.end();
+    await renewal.end();
     // If the store does not hear of it, a retry is handled after the lease.
-    await ask(storeTimeout, () => store.release(id, owner)).catch(report);
+    await withTimeout(storeTimeout, () => store.release(id, owner)).catch(report);
     throw error;
   }
-  await keeping.end();
+  await renewal.end();
   // The event is handled, whatever the store says: a retry would only be handled again.
-  await commit(() => ask(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
+  await commit(() => withTimeout(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
 }
 
 /**
@@ -47,15 +47,15 @@ export async function claimed(id, once, handle, report) {
  *
  * @param {string} id
  * @param {string} owner
- * @param {Once} once
+ * @param {Claims} claims
  */
-function keep(id, owner, { store, lease, storeTimeout }) {
+function renewLease(id, owner, { store, lease, storeTimeout }) {
   /** @type {Promise<unknown>} */
   let renewal = Promise.resolve();
   const timer = setInterval(
     () => {
       // If the store does not answer, the next renewal may reach it.
-      renewal = ask(storeTimeout, () => store.claim(id, owner, lease)).catch(() => {});
+      renewal = withTimeout(storeTimeout, () => store.claim(id, owner, lease)).catch(() => {});
     },
     (lease * 1000) / 3,
   );
@@ -86,20 +86,20 @@ async function commit(attempt) {
  *
  * @param {string} id
  * @param {string} owner
- * @param {Once} once
+ * @param {Claims} claims
  * @returns {Promise<"claimed" | "done">}
  */
 async function claim(id, owner, { store, lease, storeTimeout }) {
   const end = Date.now() + WAIT_MILLISECONDS;
   const release = () => store.release(id, owner);
   for (let milliseconds = FIRST_PAUSE_MILLISECONDS; ; milliseconds *= 2) {
-    const state = await ask(
+    const state = await withTimeout(
       storeTimeout,
       () => store.claim(id, owner, lease),
       (late) => late === "claimed" && release(),
     ).catch((failure) => {
       // The store may have taken the claim and lost the answer.
-      ask(storeTimeout, release).catch(() => {});
+      withTimeout(storeTimeout, release).catch(() => {});
       throw failure;
     });
     if (state === "claimed" || state === "done") return state;
@@ -125,7 +125,7 @@ function pause(milliseconds) {
  * @param {(answer: Answer) => unknown} [undo] an answer that came too late
  * @returns {Promise<Answer>}
  */
-async function ask(seconds, operation, undo) {
+async function withTimeout(seconds, operation, undo) {
   let isLate = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

@@ -1,58 +1,13 @@
 // @ts-check
-// A body as it comes in: never more of it is kept than the limit, and never for longer than the time.
+// The body of a `Request` as it comes in: never more than the limit, and never for longer than its time.
 
 import { WmsWebhookError } from "wms-webhook";
-import { toBytes } from "./bytes.js";
+import { BodyBuffer } from "./body-buffer.js";
 
 /** @typedef {import("../types/receiver.d.ts").FetchBody} FetchBody */
 
-const FIRST_BYTES = 4096;
-
-/** After so many chunks that are thrown away, timers and other requests get their turn. */
+/** After so many chunks that are discarded, timers and other requests get their turn. */
 const CHUNKS_PER_TURN = 64;
-
-/**
- * Gathers chunks in one buffer that doubles: a sender who sends each byte on its own must not make
- * us keep an object for each.
- */
-export class Gathered {
-  // Fields, so that no setter of Object.prototype takes them.
-  limit;
-  buffer;
-  length = 0;
-
-  /** @param {number} limit in bytes */
-  constructor(limit) {
-    this.limit = limit;
-    this.buffer = new Uint8Array(Math.min(FIRST_BYTES, limit));
-  }
-
-  /** @param {unknown} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
-  add(chunk) {
-    const bytes = toBytes(chunk);
-    if (!bytes) {
-      throw new WmsWebhookError(
-        "body_already_parsed",
-        typeof chunk === "string"
-          ? "its stream was made one of text. Take setEncoding() away, or hand the request over before it."
-          : "its stream gives something other than bytes. Hand the request over unread.",
-      );
-    }
-    const length = this.length + bytes.byteLength;
-    if (length > this.limit) throw new WmsWebhookError("body_too_large");
-    if (length > this.buffer.length) {
-      const larger = new Uint8Array(Math.min(this.limit, Math.max(length, 2 * this.buffer.length)));
-      larger.set(this.bytes());
-      this.buffer = larger;
-    }
-    this.buffer.set(bytes, this.length);
-    this.length = length;
-  }
-
-  bytes() {
-    return this.buffer.subarray(0, this.length);
-  }
-}
 
 /**
  * The body of a `Request`. Nothing here cancels it before the request is answered: servers then reset the
@@ -83,7 +38,7 @@ export class StreamBody {
   async read(header, limit, seconds) {
     const declared = header === null ? Number.NaN : Number(header);
     if (declared > limit) throw new WmsWebhookError("body_too_large");
-    const body = new Gathered(limit);
+    const body = new BodyBuffer(limit);
     let isLate = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -111,7 +66,7 @@ export class StreamBody {
     }
   }
 
-  /** Reads what is left and throws it away, until it ends or is cancelled. It never rejects. */
+  /** Reads what is left and discards it, until it ends or is cancelled. It never rejects. */
   async discard() {
     try {
       for (let chunks = 1; !this.isOver; chunks += 1) {

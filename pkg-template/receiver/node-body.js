@@ -3,7 +3,7 @@
 
 import { WmsWebhookError } from "wms-webhook";
 import { property } from "../core/inherited.js";
-import { Gathered } from "./body.js";
+import { BodyBuffer } from "./body-buffer.js";
 import { toBytes } from "./bytes.js";
 
 /** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
@@ -18,7 +18,7 @@ import { toBytes } from "./bytes.js";
  * @throws {WmsWebhookError} `body_too_large`, `body_timeout`, `incomplete_body` or
  *   `body_already_parsed`
  */
-export async function readNodeRequest(req, limit, seconds) {
+export async function readNodeBody(req, limit, seconds) {
   const kept = asBytes(property(req, "rawBody"));
   if (kept) return kept;
   const wasRead = property(req, "readableDidRead");
@@ -43,7 +43,7 @@ function read(req, limit, seconds) {
   const declared = Number(property(req.headers, "content-length"));
   if (declared > limit) throw new WmsWebhookError("body_too_large");
   return new Promise((resolve, reject) => {
-    const body = new Gathered(limit);
+    const body = new BodyBuffer(limit);
     /** @param {WmsWebhookError} error */
     const fail = (error) => settle(() => reject(error));
     const finish = () => settle(() => resolve(body.bytes()));

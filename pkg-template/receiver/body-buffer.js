@@ -1,0 +1,50 @@
+// @ts-check
+// The bytes of a body as they come in: never more than the limit is kept.
+
+import { WmsWebhookError } from "wms-webhook";
+import { toBytes } from "./bytes.js";
+
+const FIRST_BYTES = 4096;
+
+/**
+ * Gathers chunks in one buffer that doubles: a sender who sends each byte on its own must not make
+ * us keep an object for each.
+ */
+export class BodyBuffer {
+  // Fields, so that no setter of Object.prototype takes them.
+  limit;
+  buffer;
+  length = 0;
+
+  /** @param {number} limit in bytes */
+  constructor(limit) {
+    this.limit = limit;
+    this.buffer = new Uint8Array(Math.min(FIRST_BYTES, limit));
+  }
+
+  /** @param {unknown} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
+  add(chunk) {
+    const bytes = toBytes(chunk);
+    if (!bytes) {
+      throw new WmsWebhookError(
+        "body_already_parsed",
+        typeof chunk === "string"
+          ? "its stream was made one of text. Take setEncoding() away, or hand the request over before it."
+          : "its stream gives something other than bytes. Hand the request over unread.",
+      );
+    }
+    const length = this.length + bytes.byteLength;
+    if (length > this.limit) throw new WmsWebhookError("body_too_large");
+    if (length > this.buffer.length) {
+      const larger = new Uint8Array(Math.min(this.limit, Math.max(length, 2 * this.buffer.length)));
+      larger.set(this.bytes());
+      this.buffer = larger;
+    }
+    this.buffer.set(bytes, this.length);
+    this.length = length;
+  }
+
+  bytes() {
+    return this.buffer.subarray(0, this.length);
+  }
+}

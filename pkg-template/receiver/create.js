@@ -1,0 +1,33 @@
+// @ts-check
+// A receiver: the handlers, one pipeline, and an adapter for each kind of request.
+
+import { answerRequest } from "./fetch.js";
+import { Handlers } from "./handlers.js";
+import { answerNodeRequest } from "./node.js";
+import { toReceiverOptions } from "./options.js";
+import { createPipeline } from "./pipeline.js";
+
+/** @type {typeof import("../types/receiver.d.ts").createReceiver} */
+export function createReceiver(options) {
+  const settings = toReceiverOptions(options);
+  const handlers = new Handlers();
+  const receive = createPipeline(settings, handlers);
+  /** @type {import("../types/receiver.d.ts").Receiver} */
+  const receiver = {
+    on(code, handler) {
+      handlers.on(code, handler);
+      return receiver;
+    },
+    onAny(handler) {
+      handlers.onAny(handler);
+      return receiver;
+    },
+    onUnknown(handler) {
+      handlers.onUnknown(handler);
+      return receiver;
+    },
+    fetch: (request) => answerRequest(request, receive, settings),
+    node: (req, res) => answerNodeRequest(req, res, receive, settings),
+  };
+  return receiver;
+}

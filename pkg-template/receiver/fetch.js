@@ -1,0 +1,75 @@
+// @ts-check
+// The adapter of `Request` and `Response`.
+
+import { SIGNATURE_HEADER, WmsWebhookError } from "wms-webhook";
+import { checkMethod, headersOf, LINGER_MILLISECONDS, STATUS_TEXT, unref } from "./answer.js";
+import { StreamBody } from "./stream-body.js";
+
+/**
+ * @param {import("../types/receiver.d.ts").FetchRequest} request
+ * @param {import("./pipeline.js").Receive} receive
+ * @param {import("./pipeline.js").Settings} settings
+ * @returns {Promise<Response>}
+ */
+export async function answerRequest(request, receive, { maxBodyBytes, bodyTimeout }) {
+  // What is no request at all is reported by the pipeline, too: this never rejects.
+  const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
+  const body = new StreamBody(isTaken ? null : request?.body);
+  const status = await receive(async (context) => {
+    checkMethod(request.method);
+    if (isTaken) {
+      throw new WmsWebhookError(
+        "body_already_parsed",
+        "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
+      );
+    }
+    context.signature = request.headers.get(SIGNATURE_HEADER);
+    const length = request.headers.get("content-length");
+    context.body = await body.read(length, maxBodyBytes, bodyTimeout);
+    return request.headers.get("content-encoding");
+  });
+  return toResponse(status, body);
+}
+
+/** @param {number} status @param {StreamBody} body @returns {Response} */
+function toResponse(status, body) {
+  const hasRest = !body.isOver;
+  const text = hasRest ? lingering(STATUS_TEXT[status], body) : STATUS_TEXT[status];
+  // Inherits nothing, as `Response` reads more than these.
+  const init = { __proto__: null, status, headers: headersOf(status, hasRest) };
+  return new Response(text, /** @type {any} */ (init));
+}
+
+/**
+ * A text that is there at once, and ends when the body of the request does, or a second later. The body is
+ * cancelled another second later: the server has closed the connection then.
+ *
+ * @param {string} text
+ * @param {StreamBody} body
+ */
+function lingering(text, body) {
+  let isEnded = false;
+  const source = {
+    // As above.
+    __proto__: null,
+    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      const end = () => {
+        clearTimeout(timer);
+        if (isEnded) return;
+        isEnded = true;
+        controller.close();
+      };
+      const timer = setTimeout(() => {
+        end();
+        unref(setTimeout(() => body.cancel(), LINGER_MILLISECONDS));
+      }, LINGER_MILLISECONDS);
+      body.discard().then(end);
+    },
+    cancel() {
+      isEnded = true;
+    },
+  };
+  return new ReadableStream(/** @type {any} */ (source));
+}

@@ -1,0 +1,76 @@
+// @ts-check
+// Which function handles which event.
+
+import { EVENTS, isKnownEvent } from "wms-webhook";
+
+/** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery) => unknown} Handler */
+
+/** What a handler threw. It is not an error of ours, whatever it is. */
+export class HandlerError {
+  thrown;
+
+  /** @param {unknown} thrown */
+  constructor(thrown) {
+    this.thrown = thrown;
+  }
+}
+
+export class Handlers {
+  /** @type {Map<string, Handler>} */
+  #byCode = new Map();
+  /** @type {Handler | undefined} */
+  #any = undefined;
+  /** @type {Handler | undefined} */
+  #unknown = undefined;
+
+  /** @param {string | readonly string[]} code @param {Handler} handler */
+  on(code, handler) {
+    checkHandler(handler);
+    const codes = typeof code === "string" ? [code] : code;
+    for (const [at, one] of codes.entries()) {
+      if (!Object.hasOwn(EVENTS, one)) {
+        throw new TypeError(
+          `WMS documents no event ${JSON.stringify(one)}: use a code of EVENTS, or onUnknown().`,
+        );
+      }
+      if (this.#byCode.has(one) || codes.indexOf(one) !== at) {
+        throw new TypeError(`${one} has a handler already: call on() once for each code.`);
+      }
+    }
+    for (const one of codes) this.#byCode.set(one, handler);
+  }
+
+  /** @param {Handler} handler */
+  onAny(handler) {
+    checkHandler(handler);
+    if (this.#any) throw new TypeError("onAny() was called before: call it once.");
+    this.#any = handler;
+  }
+
+  /** @param {Handler} handler */
+  onUnknown(handler) {
+    checkHandler(handler);
+    if (this.#unknown) throw new TypeError("onUnknown() was called before: call it once.");
+    this.#unknown = handler;
+  }
+
+  /**
+   * @param {any} event
+   * @param {import("../types/receiver.d.ts").Delivery} delivery
+   * @throws {HandlerError}
+   */
+  async handle(event, delivery) {
+    const own = isKnownEvent(event) ? this.#byCode.get(event.event) : this.#unknown;
+    try {
+      await own?.(event, delivery);
+      await this.#any?.(event, delivery);
+    } catch (error) {
+      throw new HandlerError(error);
+    }
+  }
+}
+
+/** @param {unknown} handler */
+function checkHandler(handler) {
+  if (typeof handler !== "function") throw new TypeError("The handler is not a function: pass (event) => …");
+}

@@ -1,0 +1,59 @@
+// @ts-check
+// The adapter of `node:http`, `node:https` and `node:http2`.
+
+import { SIGNATURE_HEADER } from "wms-webhook";
+import { property } from "../core/inherited.js";
+import { checkMethod, headersOf, LINGER_MILLISECONDS, STATUS_TEXT, unref } from "./answer.js";
+import { readNodeBody } from "./node-body.js";
+
+/** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
+/** @typedef {import("../types/receiver.d.ts").NodeResponse} NodeResponse */
+
+/**
+ * @param {NodeRequest} req
+ * @param {NodeResponse} res
+ * @param {import("./pipeline.js").Receive} receive
+ * @param {import("./pipeline.js").Settings} settings
+ */
+export async function answerNodeRequest(req, res, receive, { maxBodyBytes, bodyTimeout }) {
+  if (typeof req?.on !== "function" || typeof res?.writeHead !== "function") {
+    throw new TypeError(
+      "node() takes the request and the response of node:http. Koa: node(ctx.req, ctx.res). " +
+        "Fastify: node(request.raw, reply.raw) after reply.hijack().",
+    );
+  }
+  const status = await receive(async (context) => {
+    checkMethod(req.method);
+    context.signature = property(req.headers, SIGNATURE_HEADER);
+    context.body = await readNodeBody(req, maxBodyBytes, bodyTimeout);
+    return property(req.headers, "content-encoding");
+  });
+  respond(req, res, status);
+}
+
+/** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
+function respond(req, res, status) {
+  if (res.headersSent || res.destroyed) return;
+  // Adapters that make up a request from an event do not know it.
+  const hasRest = property(req, "complete") === false;
+  const headers = headersOf(status, hasRest);
+  // A stream of HTTP/2 ends alone, and the header is forbidden there.
+  const isOneOfMany = Number(property(req, "httpVersionMajor")) >= 2;
+  if (isOneOfMany) delete headers.connection;
+  res.writeHead(status, headers);
+  const text = STATUS_TEXT[status];
+  if (!hasRest || !text) {
+    res.end(text);
+    return;
+  }
+  req.resume?.();
+  const close = () => {
+    clearTimeout(timer);
+    if (!isOneOfMany) res.end();
+    else property(req, "stream")?.close?.();
+  };
+  const timer = unref(setTimeout(close, LINGER_MILLISECONDS));
+  if (isOneOfMany || !res.write) res.end(text);
+  else res.write(text);
+  for (const name of ["end", "close", "error"]) req.on(name, close);
+}

@@ -1,0 +1,52 @@
+// @ts-check
+// What went wrong, told to the hook of the programmer or to the console.
+
+import { isKnownEvent, WmsWebhookError } from "wms-webhook";
+import { HandlerError } from "./handlers.js";
+
+/** @typedef {import("./pipeline.js").DeliveryContext} DeliveryContext */
+
+/** What the programmer can fix. The console says it once, whoever sent the request. */
+const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding"]);
+
+/** @param {((error: unknown, context: DeliveryContext) => unknown) | undefined} onError */
+export function createReporter(onError) {
+  /** @type {Set<string>} */
+  const warned = new Set();
+
+  /**
+   * @param {unknown} error
+   * @param {DeliveryContext} context
+   * @returns {Promise<boolean>} whether somebody has taken note
+   */
+  return async function report(error, context) {
+    const isSetupError = error instanceof WmsWebhookError && SETUP_ERRORS.has(error.code);
+    if (isSetupError && !warned.has(error.code)) {
+      warned.add(error.code);
+      console.error(`wms-webhook: ${error.message}`);
+    }
+    if (!onError) {
+      // What anybody can send is not logged: a log is memory, too.
+      if (context.isAuthentic && !isSetupError) log(error, context);
+      return true;
+    }
+    try {
+      await onError(error instanceof HandlerError ? error.thrown : error, context);
+      return true;
+    } catch (failure) {
+      console.error("wms-webhook: onError failed:", failure);
+      return false;
+    }
+  };
+}
+
+/** @param {unknown} error @param {DeliveryContext} context */
+function log(error, { event }) {
+  // Only a code that WMS documents: any other is the sender's text.
+  const what = event && isKnownEvent(event) ? event.event : "a delivery";
+  if (error instanceof HandlerError) {
+    console.error(`wms-webhook: the handler of ${what} failed:`, error.thrown);
+  } else {
+    console.error(`wms-webhook: ${what}:`, /** @type {Error} */ (error).message);
+  }
+}
