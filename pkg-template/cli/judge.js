@@ -1,6 +1,7 @@
 // @ts-check
 // The verdict on a delivery as its receiver gives it, with its reason.
 
+import { readFileSync } from "node:fs";
 import { receiveWebhook, WmsWebhookError } from "../index.js";
 import { printable } from "./output/printable.js";
 
@@ -33,8 +34,17 @@ export function judge(body, signature, secrets, encoding) {
   }
 }
 
+/** @type {import("../types/index.js").ErrorSpec[]} */
+const RECEIVER_ERRORS = JSON.parse(readFileSync(new URL("../receiver/errors.json", import.meta.url), "utf8"));
+
+/** Of a request that holds no delivery. @param {"method_not_allowed" | "incomplete_body" | "body_too_large"} code */
+export function refusalOf(code) {
+  const ofReceiver = RECEIVER_ERRORS.find((error) => error.code === code);
+  return refusal(new WmsWebhookError(ofReceiver ?? "body_too_large"));
+}
+
 /** @param {WmsWebhookError} error @returns {Judgement} */
-export function refusal(error) {
+function refusal(error) {
   const { code, status, message } = /** @type {import("../types/index.js").WmsWebhookError} */ (error);
   return { verdict: code, status, message };
 }

@@ -6,12 +6,14 @@ import { define, keys } from "./objects.js";
 
 export class WmsWebhookError extends Error {
   /**
-   * @param {import("../types/index.d.ts").ErrorCode} code
+   * @param {import("../generated/constants.js").CoreErrorCode | import("../types/index.d.ts").ErrorSpec} error one of the core by its code
    * @param {string} [detail] what was wrong where, in words that do not depend on the delivery
    * @param {{ path?: string, reason?: string, line?: number, column?: number }} [place]
    */
-  constructor(code, detail, place) {
-    const { summary, status } = ERRORS[code];
+  constructor(error, detail, place) {
+    const isCode = typeof error === "string";
+    const code = isCode ? error : error.code;
+    const { summary, status } = isCode ? ERRORS[error] : error;
     super(detail === undefined ? summary : `${summary}: ${detail}`);
     // Safari and Bun keep there where in the program an error was made.
     delete (/** @type {any} */ (this).line);

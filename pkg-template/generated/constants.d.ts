@@ -57,4 +57,4 @@ export declare const SIGNATURE_HEADER: "x-wms-content-mac";
 export declare const MAX_BODY_BYTES: 1048576;
 export declare const MAX_SECRET_BYTES: 65536;
 export declare const ENCODINGS: readonly Encoding[];
-export declare const ERRORS: Readonly<Record<CoreErrorCode | ReceiverErrorCode, { status: number; summary: string }>>;
+export declare const ERRORS: Readonly<Record<CoreErrorCode, { status: number; summary: string }>>;

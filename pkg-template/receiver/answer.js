@@ -3,7 +3,7 @@
 // the connection: what is left of the body is discarded for a second, so that a sender that is still writing
 // gets to read the answer.
 
-import { WmsWebhookError } from "wms-webhook";
+import { receiverError } from "./errors.js";
 
 /** What the sender learns. The reason is for the hook. 200 has none. @type {any} */
 export const STATUS_TEXT = {
@@ -21,7 +21,7 @@ export const STATUS_TEXT = {
 
 /** @param {string | undefined} method */
 export function checkMethod(method) {
-  if (method !== "POST") throw new WmsWebhookError("method_not_allowed");
+  if (method !== "POST") throw receiverError("method_not_allowed");
 }
 
 /** Statuses after which nobody can tell where on the connection the next request begins. */

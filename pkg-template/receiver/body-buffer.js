@@ -3,6 +3,7 @@
 
 import { WmsWebhookError } from "wms-webhook";
 import { toBytes } from "./bytes.js";
+import { receiverError } from "./errors.js";
 
 const FIRST_BYTES = 4096;
 
@@ -26,7 +27,7 @@ export class BodyBuffer {
   add(chunk) {
     const bytes = toBytes(chunk);
     if (!bytes) {
-      throw new WmsWebhookError(
+      throw receiverError(
         "body_already_parsed",
         typeof chunk === "string"
           ? "its stream was made one of text. Take setEncoding() away, or hand the request over before it."

@@ -7,6 +7,7 @@
 // does the header explain why, and the refusal says so.
 
 import { WmsWebhookError } from "wms-webhook";
+import { receiverError } from "./errors.js";
 
 const REMEDY =
   "the bytes that arrived are not those that were signed. Turn off the compression that the sender or a " +
@@ -21,9 +22,7 @@ const REMEDY =
  */
 export function explained(error, header) {
   const isMismatch = error instanceof WmsWebhookError && error.code === "signature_mismatch";
-  return isMismatch && isEncoded(header)
-    ? new WmsWebhookError("unsupported_content_encoding", REMEDY)
-    : error;
+  return isMismatch && isEncoded(header) ? receiverError("unsupported_content_encoding", REMEDY) : error;
 }
 
 /** Whether a header names any coding but identity. @param {unknown} header */

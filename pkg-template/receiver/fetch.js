@@ -1,8 +1,9 @@
 // @ts-check
 // The adapter of `Request` and `Response`.
 
-import { SIGNATURE_HEADER, WmsWebhookError } from "wms-webhook";
+import { SIGNATURE_HEADER } from "wms-webhook";
 import { checkMethod, headersOf, LINGER_MILLISECONDS, STATUS_TEXT, unref } from "./answer.js";
+import { receiverError } from "./errors.js";
 import { StreamBody } from "./stream-body.js";
 
 /**
@@ -18,7 +19,7 @@ export async function answerRequest(request, receive, { maxBodyBytes, bodyTimeou
   const status = await receive(async (context) => {
     checkMethod(request.method);
     if (isTaken) {
-      throw new WmsWebhookError(
+      throw receiverError(
         "body_already_parsed",
         "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
       );

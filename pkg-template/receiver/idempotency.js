@@ -2,8 +2,8 @@
 // Once only: a delivery is claimed before it is handled, and committed after. In between it belongs
 // to one request, for the length of a lease: if that request dies, another may claim it then.
 
-import { WmsWebhookError } from "wms-webhook";
 import { define } from "../core/objects.js";
+import { receiverError } from "./errors.js";
 
 /** @typedef {import("../types/receiver.d.ts").Store} Store */
 /** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Claims durations in seconds */
@@ -104,9 +104,9 @@ async function claim(id, owner, { store, lease, storeTimeout }) {
     });
     if (state === "claimed" || state === "done") return state;
     if (state !== "held") {
-      throw new WmsWebhookError("store_unavailable", 'claim() gave neither "claimed", "held" nor "done"');
+      throw receiverError("store_unavailable", 'claim() gave neither "claimed", "held" nor "done"');
     }
-    if (Date.now() >= end) throw new WmsWebhookError("delivery_in_progress");
+    if (Date.now() >= end) throw receiverError("delivery_in_progress");
     await pause(Math.min(milliseconds, LONGEST_PAUSE_MILLISECONDS));
   }
 }
@@ -140,7 +140,7 @@ async function withTimeout(seconds, operation, undo) {
   try {
     return await /** @type {Promise<Answer>} */ (Promise.race([answer, limit]));
   } catch (cause) {
-    const error = new WmsWebhookError("store_unavailable");
+    const error = receiverError("store_unavailable");
     define(error, "cause", cause, true);
     throw error;
   } finally {

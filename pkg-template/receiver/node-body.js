@@ -5,6 +5,7 @@ import { WmsWebhookError } from "wms-webhook";
 import { property } from "../core/inherited.js";
 import { BodyBuffer } from "./body-buffer.js";
 import { toBytes } from "./bytes.js";
+import { receiverError } from "./errors.js";
 
 /** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
 
@@ -24,12 +25,12 @@ export async function readNodeBody(req, limit, seconds) {
   const wasRead = property(req, "readableDidRead");
   // It died while something else ran, and gives no event any more.
   const isDead = property(req, "aborted") || property(req, "destroyed");
-  if (!wasRead && isDead) throw new WmsWebhookError("incomplete_body");
+  if (!wasRead && isDead) throw receiverError("incomplete_body");
   if (!wasRead && !property(req, "readableEnded")) return read(req, limit, seconds);
   // Only now: there are `body` getters that parse when they are asked.
   const raw = asBytes(property(req, "body"));
   if (raw) return raw;
-  throw new WmsWebhookError("body_already_parsed", remedy(req));
+  throw receiverError("body_already_parsed", remedy(req));
 }
 
 /** @param {unknown} body @returns {Uint8Array | undefined} */
@@ -48,8 +49,7 @@ function read(req, limit, seconds) {
     const fail = (error) => settle(() => reject(error));
     const finish = () => settle(() => resolve(body.bytes()));
     // A sender may be gone once it has sent everything: the MAC judges what came.
-    const breakOff = () =>
-      body.length === declared ? finish() : fail(new WmsWebhookError("incomplete_body"));
+    const breakOff = () => (body.length === declared ? finish() : fail(receiverError("incomplete_body")));
     /** @type {Record<string, (chunk: unknown) => void>} */
     const listeners = {
       data(chunk) {
@@ -68,7 +68,7 @@ function read(req, limit, seconds) {
       error: breakOff,
       close: breakOff,
     };
-    const timer = setTimeout(() => fail(new WmsWebhookError("body_timeout")), seconds * 1000);
+    const timer = setTimeout(() => fail(receiverError("body_timeout")), seconds * 1000);
 
     /** @param {() => void} tell */
     function settle(tell) {

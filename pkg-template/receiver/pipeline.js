@@ -3,6 +3,7 @@
 
 import { receiveWebhook, WmsWebhookError } from "wms-webhook";
 import { explained } from "./content-encoding.js";
+import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
 import { createReporter } from "./report.js";
 
@@ -80,7 +81,7 @@ function checkAge({ timestamp }, { now, tolerance }) {
   // A clock that gives NaN fails both comparisons: the event is stale.
   if (-tolerance <= age && age <= tolerance) return;
   const off = `${Math.round(Math.abs(age))} s ${age < 0 ? "ahead" : "old"}`;
-  throw new WmsWebhookError("stale_event", `${off}, ${tolerance} allowed`);
+  throw receiverError("stale_event", `${off}, ${tolerance} allowed`);
 }
 
 /** A verified signature is one string. Its digits may come in either case. @param {DeliveryContext} context */

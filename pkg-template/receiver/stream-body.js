@@ -3,6 +3,7 @@
 
 import { WmsWebhookError } from "wms-webhook";
 import { BodyBuffer } from "./body-buffer.js";
+import { receiverError } from "./errors.js";
 
 /** @typedef {import("../types/receiver.d.ts").FetchBody} FetchBody */
 
@@ -45,14 +46,14 @@ export class StreamBody {
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => {
         isLate = true;
-        reject(new WmsWebhookError("body_timeout"));
+        reject(receiverError("body_timeout"));
       }, seconds * 1000);
     });
     const whole = (async () => {
       while (!this.isOver) {
         const chunk = await this.#next().catch(() => {
           // A sender may be gone once it has sent everything: the MAC judges what came.
-          if (body.length !== declared) throw new WmsWebhookError("incomplete_body");
+          if (body.length !== declared) throw receiverError("incomplete_body");
         });
         if (isLate) break;
         if (chunk !== undefined) body.add(chunk);

@@ -303,12 +303,18 @@ export interface EventSpec<S extends Severity = Severity, F extends string = str
   readonly severity: S;
   /** The documented fields of its payload; more may come. */
   readonly payload: Readonly<Record<F, FieldSpec>>;
-  /** When it is sent. */
-  readonly description: string;
 }
 
 /** The reason of a {@link WmsWebhookError}. */
 export type ErrorCode = CoreErrorCode | ReceiverErrorCode;
+
+/** What a {@link WmsWebhookError} is made from; for an error of the core, its code is enough. */
+export interface ErrorSpec {
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** The start of the message. */
+  readonly summary: string;
+}
 
 /**
  * Why a delivery is refused.
@@ -318,7 +324,7 @@ export type ErrorCode = CoreErrorCode | ReceiverErrorCode;
  */
 export declare class WmsWebhookError extends Error {
   constructor(
-    code: ErrorCode,
+    error: CoreErrorCode | ErrorSpec,
     detail?: string,
     place?: { path?: FieldPath; reason?: EventFault; line?: number; column?: number },
   );

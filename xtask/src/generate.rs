@@ -13,6 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 use wms_webhook::{
     Encoding, Error, EventFault, Field, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
     SIGNATURE_HEADER, parse,
@@ -34,27 +35,17 @@ fn core_errors() -> [Error; 7] {
     ]
 }
 
-/// What only the receiver answers, which knows requests, clocks and stores: code, status, summary.
-const RECEIVER_ERRORS: &[(&str, u16, &str)] = &[
-    ("method_not_allowed", 405, "the request is not a POST"),
-    ("body_already_parsed", 500, "something read the body before the receiver did"),
-    (
-        "unsupported_content_encoding",
-        415,
-        "the body has a Content-Encoding, and no secret explains its signature",
-    ),
-    ("incomplete_body", 400, "the connection ended before the body did"),
-    ("body_timeout", 408, "the body did not arrive in time"),
-    ("stale_event", 401, "the event is older, or further ahead, than the tolerance"),
-    ("delivery_in_progress", 503, "another request is still handling this delivery"),
-    ("store_unavailable", 503, "the store of handled deliveries does not answer"),
-];
+/// What only the receiver answers, which knows requests, clocks and stores.
+#[derive(Deserialize)]
+struct ReceiverError {
+    code: String,
+    status: u16,
+    summary: String,
+}
 
-/// Code, status and summary of every error.
-fn errors() -> impl Iterator<Item = (&'static str, u16, &'static str)> {
-    let core = core_errors();
-    let core = core.into_iter().map(|error| (error.code(), error.status(), error.summary()));
-    core.chain(RECEIVER_ERRORS.iter().copied())
+fn receiver_errors(root: &Path) -> Result<Vec<ReceiverError>> {
+    let text = fs::read_to_string(root.join("pkg-template/receiver/errors.json"))?;
+    serde_json::from_str(&text).context("the errors of the receiver cannot be read")
 }
 
 /// Writes each generated file, and names those that were stale.
@@ -82,13 +73,14 @@ pub fn stale(root: &Path) -> Result<Vec<String>> {
 pub const COUNT: usize = 9;
 
 fn files(root: &Path) -> Result<[(String, String); COUNT]> {
+    let receiver_errors = receiver_errors(root)?;
     let readme = fs::read_to_string(root.join("README.md")).context("cannot read README.md")?;
     let readme = replace_part(&readme, "events", &events::table())?;
-    let readme = replace_part(&readme, "errors", &errors_table())?;
+    let readme = replace_part(&readme, "errors", &errors_table(&receiver_errors))?;
     let readme = replace_part(&readme, "receivers", &receivers::sections(root)?)?;
     Ok([
         ("pkg-template/generated/constants.js".into(), constants_js()),
-        ("pkg-template/generated/constants.d.ts".into(), constants_types()),
+        ("pkg-template/generated/constants.d.ts".into(), constants_types(&receiver_errors)),
         ("pkg-template/generated/abi.js".into(), boundary::numbers()),
         ("pkg-template/generated/payloads.js".into(), boundary::payloads()),
         ("pkg-template/generated/events.js".into(), events::script()),
@@ -115,9 +107,10 @@ fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn constants_js() -> String {
-    let codes = errors().fold(String::new(), |mut codes, (code, status, summary)| {
-        let _ = writeln!(codes, "  {code}: {{ status: {status}, summary: {summary:?} }},");
-        codes
+    let errors = core_errors().iter().fold(String::new(), |mut errors, error| {
+        let (code, status, summary) = (error.code(), error.status(), error.summary());
+        let _ = writeln!(errors, "  {code}: {{ status: {status}, summary: {summary:?} }},");
+        errors
     });
     let encodings = quoted_lines(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     format!(
@@ -126,13 +119,13 @@ fn constants_js() -> String {
          export const MAX_BODY_BYTES = {MAX_BODY_BYTES};\n\n\
          export const MAX_SECRET_BYTES = {MAX_SECRET_BYTES};\n\n\
          export const ENCODINGS = /* @__PURE__ */ Object.freeze([\n{encodings}]);\n\n\
-         export const ERRORS = /* @__PURE__ */ Object.freeze({{\n{codes}}});\n"
+         export const ERRORS = /* @__PURE__ */ Object.freeze({{\n{errors}}});\n"
     )
 }
 
-fn constants_types() -> String {
+fn constants_types(receiver_errors: &[ReceiverError]) -> String {
     let core = union(core_errors().iter().map(Error::code));
-    let receiver = union(RECEIVER_ERRORS.iter().map(|(code, ..)| *code));
+    let receiver = union(receiver_errors.iter().map(|error| error.code.as_str()));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));
     let faults = union(EventFault::ALL.iter().map(|fault| fault.code()));
@@ -153,7 +146,7 @@ fn constants_types() -> String {
          export declare const MAX_BODY_BYTES: {MAX_BODY_BYTES};\n\
          export declare const MAX_SECRET_BYTES: {MAX_SECRET_BYTES};\n\
          export declare const ENCODINGS: readonly Encoding[];\n\
-         export declare const ERRORS: Readonly<Record<CoreErrorCode | ReceiverErrorCode, {{ status: number; summary: string }}>>;\n"
+         export declare const ERRORS: Readonly<Record<CoreErrorCode, {{ status: number; summary: string }}>>;\n"
     )
 }
 
@@ -164,10 +157,15 @@ fn union<'a>(names: impl Iterator<Item = &'a str>) -> String {
     })
 }
 
-fn errors_table() -> String {
+fn errors_table(receiver_errors: &[ReceiverError]) -> String {
     let mut table = String::from("| `code` | `status` | when |\n|---|---|---|\n");
-    for (code, status, summary) in errors() {
-        let _ = writeln!(table, "| `{code}` | {status} | {summary} |");
+    let row =
+        |code: &str, status: u16, summary: &str| format!("| `{code}` | {status} | {summary} |");
+    for error in core_errors() {
+        let _ = writeln!(table, "{}", row(error.code(), error.status(), error.summary()));
+    }
+    for ReceiverError { code, status, summary } in receiver_errors {
+        let _ = writeln!(table, "{}", row(code, *status, summary));
     }
     table
 }

@@ -50,6 +50,10 @@ pub fn build() -> Result<PathBuf> {
     fs::write(pkg.join("package.json"), manifest(&template.join("package.json"))?)?;
     copy(&template.join("cli.js"), &pkg.join("cli.js"))?;
     consumer::add_scripts(&pkg.join("cli"), "pkg-template/cli")?;
+    // The command line answers requests, too.
+    let errors = Path::new("receiver/errors.json");
+    fs::create_dir_all(pkg.join("receiver"))?;
+    copy(&template.join(errors), &pkg.join(errors))?;
     add_types(&pkg, &template)?;
     // In a fresh process one file is imported 4 ms sooner than eight.
     for (entry, out, format) in [

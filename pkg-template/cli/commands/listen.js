@@ -3,14 +3,14 @@
 
 import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { SIGNATURE_HEADER, WmsWebhookError } from "../../index.js";
+import { SIGNATURE_HEADER } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { UsageError } from "../errors.js";
 import { forwarder, statusFor } from "../io/forward.js";
 import { readBody } from "../io/read-body.js";
 import { bodyFields, headerFields, headersOf } from "../io/saved.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
-import { judge, refusal } from "../judge.js";
+import { judge, refusalOf } from "../judge.js";
 import { readNumber, readUrl } from "../options.js";
 import { asJson, asText, inSummary } from "../output/listen-output.js";
 import { Sessions } from "../sessions.js";
@@ -102,7 +102,7 @@ export async function run(values) {
     const { body, code } = await readBody(req);
     const judgement =
       code || req.method !== "POST"
-        ? refusal(new WmsWebhookError(code ?? "method_not_allowed"))
+        ? refusalOf(code ?? "method_not_allowed")
         : judge(body, headers[SIGNATURE_HEADER], secrets, encoding);
     /** @type {Received} */
     const received = { at, judgement };
