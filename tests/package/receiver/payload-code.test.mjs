@@ -76,8 +76,8 @@ test("a getter is asked once", () => {
   equal(asked, 1);
 });
 
-test("a payload of 100,000 fields", () => {
-  const fields = Array.from({ length: 100_000 }, (_, at) => `"k${at}":null`).join();
+test("a payload of 50,000 fields", () => {
+  const fields = Array.from({ length: 50_000 }, (_, at) => `"k${at}":null`).join();
   equal(codeOf(`{${fields},"constraint":"TOO_FAR"}`), "TOO_FAR");
   equal(codeOf(`{${fields},"constraint":"TOO_FAR","hint":"x"}`), undefined);
 });
