@@ -7,5 +7,5 @@ import { wasm } from "./built/tools.wasm.js";
 import { compile } from "./core/compile.js";
 import { bindTools } from "./tools/api.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "./tools/api.js";
+export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "./tools/api.js";
 export const { explainWebhook, trackSession, simulateSession, simulateDeliveries } = bindTools(compile(wasm));

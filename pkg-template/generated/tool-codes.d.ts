@@ -1,5 +1,7 @@
 // Generated from src/ by `cargo xtask generate`.
 
+import type { EventCode } from "./events.js";
+
 /** Why a delivery does not verify; {@link CAUSES} describes each. */
 export type Cause =
   | "body_reserialized"
@@ -105,6 +107,9 @@ export type DeliveryFault =
 export declare const CAUSES: Readonly<
   Record<Cause, Readonly<{ part: "body" | "header" | "secret"; summary: string; remedy: string }>>
 >;
+
+/** When each event is sent, in one line. */
+export declare const EVENT_DESCRIPTIONS: Readonly<Record<EventCode, string>>;
 
 /** What happens in each scenario, in one line. */
 export declare const SCENARIOS: Readonly<Record<Scenario, string>>;

@@ -218,6 +218,31 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
 });
 
+export const EVENT_DESCRIPTIONS = /* @__PURE__ */ Object.freeze({
+  "WMS_LOADED": "The measurement page has opened in the user's browser.",
+  "CONFIGURATION_LOADED": "The settings behind the Config ID have arrived.",
+  "CAMERA_PERMISSION_GRANTED": "The user has let the page use the camera.",
+  "CAMERA_PERMISSION_DENIED": "The user has not let the page use the camera.",
+  "CAMERA_STARTED": "The camera is running, whether the user or the page turned it on.",
+  "MEASUREMENT_STARTED": "A measurement has begun, whether the user or the page began it.",
+  "MEASUREMENT_CREATED": "The measurement has received its ID.",
+  "INTERMEDIATE_RESULTS": "First results are in while the scan goes on, with their signal-to-noise ratio.",
+  "SCAN_COMPLETED": "The camera's part is done; the last results are still to come.",
+  "RESULTS_RECEIVED": "The last results are in.",
+  "REDIRECTING_TO_CALLBACK": "The user is being sent to the callback URL.",
+  "MEASUREMENT_CANCELED": "The measurement ended before its results.",
+  "CONSTRAINT_VIOLATION": "A condition for measuring no longer held, so the measurement was cancelled.",
+  "PAGE_UNLOADED": "The user has closed the page or gone to another.",
+  "WEBSOCKET_DISCONNECTED": "The connection that carries the measurement has dropped.",
+  "WEBSOCKET_RECONNECTED": "The connection that carries the measurement stands, for the first time or again.",
+  "WEBSOCKET_RECONNECTION_FAILED": "The connection that carries the measurement could not be made again.",
+  "API_ERROR": "The measuring service has answered with an error.",
+  "PAGE_VISIBILITY_CHANGE": "The page has gone out of the user's sight or come back.",
+  "LOW_SNR": "The signal was too weak against the noise, so the measurement was cancelled.",
+  "FAILED_INIT_BLOOD_FLOW": "The part that reads blood flow from the face did not start.",
+  "GENERAL_ERROR": "The camera could not be started.",
+});
+
 export const SCENARIOS = /* @__PURE__ */ Object.freeze({
   "success": "The measurement succeeds and the user is sent to the callback URL.",
   "permission-denied": "The user does not let the page use the camera.",

@@ -7,7 +7,7 @@ import * as glue from "../built/tools_bg.js";
 import { checkSecret, toBody, toSecrets, toSignature } from "../core/arguments.js";
 import { CAUSES } from "../generated/tool-codes.js";
 
-export { CAUSES, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
+export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** @typedef {typeof import("../types/tools.d.ts")} Api */
 /** @typedef {import("../core/arguments.js").Secrets} Secrets */

@@ -2,7 +2,7 @@ import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../
 import type { Body, Encoding, Secret, Secrets, SignatureHeader, UnknownEvent, WmsEvent } from "./index.js";
 
 export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
-export { CAUSES, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
+export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */
 export interface Finding {

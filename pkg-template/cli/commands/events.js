@@ -2,12 +2,13 @@
 // `wms-webhook events`: the catalogue.
 
 import { EVENTS } from "../../index.js";
+import { EVENT_DESCRIPTIONS } from "../../tools.js";
 import { UsageError } from "../errors.js";
 import { columns } from "../output/layout.js";
 import { nearest } from "../output/nearest.js";
 import { styleFor } from "../output/terminal.js";
 
-/** @typedef {import("../../types/index.js").EventSpec} EventSpec */
+/** @typedef {import("../../types/index.js").EventSpec & { description: string }} Entry */
 
 /** @type {import("../output/terminal.js").Colour[]} */
 const COLOURS = ["dim", "yellow", "red"];
@@ -38,8 +39,12 @@ export function run(values, [word]) {
   if (code !== undefined && !Object.hasOwn(EVENTS, code)) {
     throw new UsageError(`WMS documents no event "${word}"${nearest(word, Object.keys(EVENTS))}`);
   }
-  /** @type {Readonly<Record<string, EventSpec>>} */
-  const events = EVENTS;
+  const described = Object.entries(EVENTS).map(([name, spec]) => [
+    name,
+    { ...spec, description: EVENT_DESCRIPTIONS[/** @type {keyof typeof EVENTS} */ (name)] },
+  ]);
+  /** @type {Readonly<Record<string, Entry>>} */
+  const events = Object.fromEntries(described);
   if (values.json) {
     process.stdout.write(`${JSON.stringify(code ? events[code] : events, null, 2)}\n`);
   } else {
@@ -48,7 +53,7 @@ export function run(values, [word]) {
   return 0;
 }
 
-/** @param {Readonly<Record<string, EventSpec>>} events */
+/** @param {Readonly<Record<string, Entry>>} events */
 function table(events) {
   const style = styleFor(process.stdout);
   const rows = Object.entries(events).map(([code, { severity, payload }]) => {
@@ -62,7 +67,7 @@ function table(events) {
   return `${lines.join("\n")}\n`;
 }
 
-/** @param {string} code @param {EventSpec} spec */
+/** @param {string} code @param {Entry} spec */
 function detail(code, { severity, description, payload }) {
   const style = styleFor(process.stdout);
   const fields = Object.entries(payload).map(([field, { type, required, values }]) => [

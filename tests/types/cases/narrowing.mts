@@ -96,7 +96,7 @@ function exhaustive(code: EventCode): string {
     case "LOW_SNR":
     case "FAILED_INIT_BLOOD_FLOW":
     case "GENERAL_ERROR":
-      return EVENTS[code].description;
+      return EVENTS[code].severity;
     default: {
       const none: never = code;
       return none;

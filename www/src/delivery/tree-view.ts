@@ -1,6 +1,7 @@
 // The event as a tree, beside what WMS documents of it.
 
 import { EVENTS, isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import { EVENT_DESCRIPTIONS } from "wms-webhook/tools";
 import { count, el } from "../dom.js";
 import { markedText } from "./marked.js";
 
@@ -82,7 +83,7 @@ function envelope(
   name: string,
   value: unknown,
   event: WmsEvent | UnknownEvent,
-  spec: { severity: string; description: string } | null,
+  spec: { severity: string } | null,
 ): string {
   switch (name) {
     case "timestamp":
@@ -92,7 +93,7 @@ function envelope(
     case "sequence":
       return "Its place in the session: 0 for the first event, one more for each that follows.";
     case "event":
-      return spec ? spec.description : "WMS does not document this code; it is kept as it came.";
+      return isKnownEvent(event) ? EVENT_DESCRIPTIONS[event.event] : "WMS does not document this code; it is kept as it came.";
     case "severity":
       return spec ? `Documented as ${spec.severity}.` : "How much it matters, as WMS ranks it.";
     case "payload":

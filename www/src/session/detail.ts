@@ -1,6 +1,7 @@
 // One mark, told in words: for the panel, and for a screen reader.
 
-import { EVENTS, isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import { isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import { EVENT_DESCRIPTIONS } from "wms-webhook/tools";
 import { markedText } from "../delivery/marked.js";
 import { button, el } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
@@ -58,7 +59,7 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   const list = rows.map(([name, value]) =>
     el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
   );
-  const description = event && isKnownEvent(event) ? EVENTS[event.event].description : "";
+  const description = event && isKnownEvent(event) ? EVENT_DESCRIPTIONS[event.event] : "";
   return el(
     "div",
     { class: `detail detail-${place}`, "data-place": place, "data-trust": trust },

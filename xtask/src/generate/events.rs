@@ -13,12 +13,11 @@ pub(super) fn script() -> String {
             [] => "{}".into(),
             fields => format!("{{ {} }}", fields.join(", ")),
         };
-        let _ = write!(
+        let _ = writeln!(
             events,
-            "  {}: {{\n    severity: {:?},\n    payload: {payload},\n    description: {:?},\n  }},\n",
+            "  {}: {{ severity: {:?}, payload: {payload} }},",
             spec.name,
             spec.severity.as_str(),
-            spec.code.description(),
         );
         events
     });

@@ -18,12 +18,15 @@ pub(super) fn script() -> String {
         );
         causes
     });
+    let codes: Vec<_> = CATALOGUE.iter().map(|spec| spec.code).collect();
+    let events = descriptions(&codes, EventCode::as_str, EventCode::description);
     let scenarios = descriptions(Scenario::ALL, Scenario::as_str, Scenario::description);
     let faults =
         descriptions(DeliveryFault::ALL, DeliveryFault::as_str, DeliveryFault::description);
     format!(
         "{NOTE}\n\
          export const CAUSES = /* @__PURE__ */ Object.freeze({{\n{causes}}});\n\n\
+         export const EVENT_DESCRIPTIONS = /* @__PURE__ */ Object.freeze({{\n{events}}});\n\n\
          export const SCENARIOS = /* @__PURE__ */ Object.freeze({{\n{scenarios}}});\n\n\
          export const FAULTS = /* @__PURE__ */ Object.freeze({{\n{faults}}});\n"
     )
@@ -49,6 +52,7 @@ pub(super) fn types() -> String {
     let faults = union(DeliveryFault::ALL.iter().map(|fault| fault.as_str()));
     format!(
         "{NOTE}\n\
+         import type {{ EventCode }} from \"./events.js\";\n\n\
          /** Why a delivery does not verify; {{@link CAUSES}} describes each. */\n\
          export type Cause ={causes};\n\n\
          /** How an event stands to those of its session that came before. */\n\
@@ -65,6 +69,8 @@ pub(super) fn types() -> String {
          export declare const CAUSES: Readonly<\n  \
            Record<Cause, Readonly<{{ part: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
          >;\n\n\
+         /** When each event is sent, in one line. */\n\
+         export declare const EVENT_DESCRIPTIONS: Readonly<Record<EventCode, string>>;\n\n\
          /** What happens in each scenario, in one line. */\n\
          export declare const SCENARIOS: Readonly<Record<Scenario, string>>;\n\n\
          /** What each fault is, in one line. */\n\
