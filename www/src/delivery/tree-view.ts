@@ -93,7 +93,9 @@ function envelope(
     case "sequence":
       return "Its place in the session: 0 for the first event, one more for each that follows.";
     case "event":
-      return isKnownEvent(event) ? EVENT_DESCRIPTIONS[event.event] : "WMS does not document this code; it is kept as it came.";
+      return isKnownEvent(event)
+        ? EVENT_DESCRIPTIONS[event.event]
+        : "WMS does not document this code; it is kept as it came.";
     case "severity":
       return spec ? `Documented as ${spec.severity}.` : "How much it matters, as WMS ranks it.";
     case "payload":
