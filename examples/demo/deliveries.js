@@ -13,10 +13,14 @@ function sign(body, secret = SECRET) {
   return `hmac-sha256=${createHmac("sha256", secret).update(body, "ascii").digest("hex")}`;
 }
 
+const TWO_DAYS = 172_800;
+/** A minute ago, in Unix seconds. */
+const START = Math.floor(Date.now() / 1000) - 60;
+
 let sequence = 0;
 /** @param {string} event @param {object} [payload] @param {string} [severity] */
 function body(event, payload, severity = "INFO") {
-  const envelope = { timestamp: 1689684577 + sequence, sessionId: "café #1", sequence, event, severity };
+  const envelope = { timestamp: START + sequence, sessionId: "café #1", sequence, event, severity };
   sequence += 1;
   return JSON.stringify(payload ? { ...envelope, payload } : envelope);
 }
@@ -55,15 +59,11 @@ export function deliveries() {
   const [captured] = session;
   const results = session[13];
   const text = texts[13];
-  const late = JSON.stringify({
-    timestamp: 1,
-    sessionId: "café #1",
-    sequence: 2,
-    event: "CAMERA_STARTED",
-    severity: "INFO",
-  });
+  const overtaken = body("CAMERA_PERMISSION_GRANTED");
+  const overtaking = body("CAMERA_STARTED");
   const next = body("API_ERROR", { errorCode: "E1" }, "ERROR");
   const unknown = body("FINGER_LIFTED", { finger: 3 });
+  const stale = body("WMS_LOADED").replace(/"timestamp":\d+/, `"timestamp":${START - TWO_DAYS}`);
   const unnumbered = text.replace('"sequence":13,', "");
   const big = `{"filler":"${"x".repeat(1024 * 1024)}"}`;
   const attacks = [
@@ -113,10 +113,22 @@ export function deliveries() {
       expected: "replayed",
     },
     {
-      name: "reordered: an early event comes late",
-      body: late,
-      signature: sign(late),
-      expected: "out of order",
+      name: "captured two days ago",
+      body: stale,
+      signature: sign(stale),
+      expected: "stale_event",
+    },
+    {
+      name: "reordered: it comes before number 16",
+      body: overtaking,
+      signature: sign(overtaking),
+      expected: "accepted, gap",
+    },
+    {
+      name: "reordered: number 16 comes after it",
+      body: overtaken,
+      signature: sign(overtaken),
+      expected: "accepted, late",
     },
     {
       name: "signed with the next secret, in rotation",

@@ -11,7 +11,7 @@ const MAC_SECRETS = JSON.stringify([SECRET, NEXT_SECRET]);
 const { session, attacks } = deliveries();
 const all = [...session, ...attacks];
 
-const inNode = await run((port) => spawn("node", ["receiver.js"], environment(port)));
+const inNode = await run((port) => spawn("node", ["server.js"], environment(port)));
 const inWorkerd = await run((port) =>
   spawn(
     /** @type {string} */ (process.env.WORKERD),
@@ -79,8 +79,11 @@ async function send(port, { body, signature }) {
   };
   for (let tries = 0; ; tries += 1) {
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers, body });
-      return await answer.text();
+      const url = `http://127.0.0.1:${port}/`;
+      const { ok, status } = await fetch(url, { method: "POST", headers, body });
+      const verdict = await (await fetch(url)).text();
+      const isTaken = verdict.startsWith("accepted") || verdict === "replayed";
+      return ok === isTaken ? verdict : `${verdict}, answered ${status}`;
     } catch (error) {
       // It does not listen yet.
       const { code } = /** @type {any} */ (error).cause;

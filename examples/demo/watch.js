@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { SIGNATURE_HEADER } from "wms-webhook";
 import { deliveries, NEXT_SECRET, SECRET } from "./deliveries.js";
-import { openDesk } from "./desk.js";
+import { createObserved } from "./observed.js";
 
 const [page, isOpened] = process.argv.slice(2);
 /** How long the sender waits between two deliveries, in milliseconds. */
@@ -21,7 +21,7 @@ const KEPT = 200;
 /** @type {Record<string, string>} */
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", woff2: "font/woff2" };
 
-const receive = openDesk([SECRET, NEXT_SECRET]);
+const { receiver, takeVerdict } = createObserved([SECRET, NEXT_SECRET]);
 /** @type {string[]} */
 const lines = [];
 /** @type {Set<import("node:http").ServerResponse>} */
@@ -68,11 +68,13 @@ async function take(req, res) {
   }
   const body = Buffer.concat(chunks);
   const signature = /** @type {string | undefined} */ (req.headers[SIGNATURE_HEADER]);
-  const { status, verdict } = receive(body, signature);
+  const headers = { ...(signature && { [SIGNATURE_HEADER]: signature }) };
+  const { status } = await receiver.fetch(new Request(origin, { method: "POST", headers, body }));
+  const verdict = takeVerdict();
   res.writeHead(status).end(verdict);
   tell({
     receivedAt: new Date().toISOString(),
-    headers: { ...(signature && { [SIGNATURE_HEADER]: signature }) },
+    headers,
     bodyBase64: body.toString("base64"),
     verdict,
   });

@@ -104,10 +104,14 @@ pub fn workerd_config(folder: &Path, own: &[&str]) -> Result<PathBuf> {
         ("wms-webhook", "esModule", "edge.js"),
         ("core.wasm?module", "wasm", "core.wasm"),
         ("wms-webhook/tools", "esModule", "tools.js"),
+        ("wms-webhook/receiver", "esModule", "receiver.js"),
     ] {
         let path = format!("node_modules/wms-webhook/{file}");
         let _ = writeln!(modules, "    (name = {name:?}, {kind} = embed {path:?}),");
     }
+    // Without a bundler, workerd looks for what a module names beside that module.
+    let (name, script) = ("wms-webhook/wms-webhook", "export * from '../wms-webhook';");
+    let _ = writeln!(modules, "    (name = {name:?}, esModule = {script:?}),");
     let config = format!(
         "using Workerd = import \"/workerd/workerd.capnp\";\n\
          const config :Workerd.Config = (\n  \

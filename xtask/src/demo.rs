@@ -26,7 +26,7 @@ fn verdicts() -> Result<()> {
     eprintln!("· installing the packed tarball into a throw-away project");
     let folder = consumer::install("demo", &pkg)?;
     consumer::add_scripts(&folder, "examples/demo")?;
-    let config = consumer::workerd_config(&folder, &["worker.js", "desk.js"])?;
+    let config = consumer::workerd_config(&folder, &["worker.js", "observed.js"])?;
     let mut main = command("node", ["main.js"]);
     main.env("WORKERD", modules.workerd()?).env("WORKERD_CONFIG", config).current_dir(folder);
     println!();

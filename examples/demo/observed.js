@@ -1,0 +1,40 @@
+// @ts-check
+// The receiver of the demo, made as an application makes one: the package verifies, parses and handles each
+// delivery once, and its session tracker says in which order the events came.
+
+import { isKnownEvent } from "wms-webhook";
+import { createReceiver } from "wms-webhook/receiver";
+import { trackSession } from "wms-webhook/tools";
+
+/** Of a delivery that neither a handler nor `onError` hears of, since it was handled before. */
+const REPLAYED = "replayed";
+
+/** @param {string[]} secret the MAC secret, and the one that replaces it */
+export function createObserved(secret) {
+  let verdict = REPLAYED;
+  /** Of the demo's only session. @type {import("wms-webhook/tools").SessionState | null} */
+  let session = null;
+
+  const receiver = createReceiver({
+    secret,
+    onError(error) {
+      const { code, path } = /** @type {import("wms-webhook").WmsWebhookError} */ (error);
+      verdict = path ? `${code} ${path}` : code;
+    },
+  }).onAny((event) => {
+    const { state, arrival } = trackSession(session, event);
+    session = state;
+    const isInOrder = arrival === "first" || arrival === "next";
+    verdict = `accepted${isInOrder ? "" : `, ${arrival}`}${isKnownEvent(event) ? "" : ", unknown"}`;
+  });
+
+  return {
+    receiver,
+    /** What became of the last delivery: the sender learns the status only. The demo sends one at a time. */
+    takeVerdict() {
+      const taken = verdict;
+      verdict = REPLAYED;
+      return taken;
+    },
+  };
+}
