@@ -28,6 +28,12 @@ export type Encoding =
   | "latin1"
   | "ascii";
 
+/** How much an event matters, as WMS ranks it. */
+export type Severity =
+  | "INFO"
+  | "WARN"
+  | "ERROR";
+
 /** A documented place in an event, as a JSON pointer (RFC 6901). */
 export type FieldPath =
   | ""

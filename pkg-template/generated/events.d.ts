@@ -1,12 +1,7 @@
 // Generated from src/ by `cargo xtask generate`.
 
-import type { EventSpec, Undocumented } from "../types/index.js";
-
-/** How much an event matters, as WMS ranks it. */
-export type Severity =
-  | "INFO"
-  | "WARN"
-  | "ERROR";
+import type { EventSpec, Undocumented } from "../types/catalogue.js";
+import type { Severity } from "./constants.js";
 
 /** The code of an event that WMS documents. */
 export type EventCode =

@@ -7,16 +7,11 @@ import type {
   FieldPath,
   ReceiverErrorCode,
 } from "../generated/constants.js";
-import type {
-  ApiErrorEvent,
-  ConstraintViolationEvent,
-  Envelope,
-  Severity,
-  WmsEvent,
-} from "../generated/events.js";
+import type { ApiErrorEvent, ConstraintViolationEvent, Envelope, WmsEvent } from "../generated/events.js";
 
-export type { Encoding, EventFault, FieldPath } from "../generated/constants.js";
+export type { Encoding, EventFault, FieldPath, Severity } from "../generated/constants.js";
 export * from "../generated/events.js";
+export type { EventSpec, FieldSpec, Undocumented } from "./catalogue.js";
 
 /** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
 export declare const SIGNATURE_HEADER: "x-wms-content-mac";
@@ -92,16 +87,6 @@ export interface ParseOptions {
 
 /** What {@link receiveWebhook} lets you choose. */
 export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
-
-/**
- * Fields that WMS does not document, kept as they came.
- *
- * The types of an event and of its payload have the documented fields only, so that a misspelt one does not
- * compile. Ask for another on purpose: `const { region }: Undocumented = { ...event.payload };`
- */
-export interface Undocumented {
-  [field: string]: unknown;
-}
 
 /**
  * An event that is not as WMS documents it: its code is new, or its severity or payload deviates, as
@@ -288,22 +273,6 @@ export declare function deviationOf(event: WmsEvent | UnknownEvent): Deviation |
 export declare function payloadCode(
   event: ConstraintViolationEvent | ApiErrorEvent | UnknownEvent,
 ): string | number | undefined;
-
-/** What WMS documents of a payload field. */
-export interface FieldSpec {
-  readonly type: "string" | "number" | "integer";
-  /** Whether every event of the code has it. */
-  readonly required: boolean;
-  /** The only values, where there are few. */
-  readonly values?: readonly string[];
-}
-
-/** What WMS documents of an event. */
-export interface EventSpec<S extends Severity = Severity, F extends string = string> {
-  readonly severity: S;
-  /** The documented fields of its payload; more may come. */
-  readonly payload: Readonly<Record<F, FieldSpec>>;
-}
 
 /** The reason of a {@link WmsWebhookError}. */
 export type ErrorCode = CoreErrorCode | ReceiverErrorCode;

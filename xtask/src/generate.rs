@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use wms_webhook::{
     Encoding, Error, EventFault, Field, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
-    SIGNATURE_HEADER, parse,
+    SIGNATURE_HEADER, Severity, parse,
 };
 
 const NOTE: &str = "// Generated from src/ by `cargo xtask generate`.\n";
@@ -127,6 +127,8 @@ fn constants_types(receiver_errors: &[ReceiverError]) -> String {
     let core = union(core_errors().iter().map(Error::code));
     let receiver = union(receiver_errors.iter().map(|error| error.code.as_str()));
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
+    let severities = [Severity::Info, Severity::Warn, Severity::Error];
+    let severities = union(severities.into_iter().map(Severity::as_str));
     let paths = union(Field::ALL.iter().map(|field| field.pointer()));
     let faults = union(EventFault::ALL.iter().map(|fault| fault.code()));
     format!(
@@ -137,6 +139,8 @@ fn constants_types(receiver_errors: &[ReceiverError]) -> String {
          export type ReceiverErrorCode ={receiver};\n\n\
          /** How a body that is not ASCII was turned into the bytes that are signed. */\n\
          export type Encoding ={encodings};\n\n\
+         /** How much an event matters, as WMS ranks it. */\n\
+         export type Severity ={severities};\n\n\
          /** A documented place in an event, as a JSON pointer (RFC 6901). */\n\
          export type FieldPath ={paths};\n\n\
          /** What is wrong at a place of an event. */\n\

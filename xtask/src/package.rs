@@ -174,13 +174,14 @@ fn manifest(template: &Path) -> Result<String> {
 
 /// The types, beside the entries: TypeScript looks for them there where it does not read `exports`.
 fn add_types(pkg: &Path, template: &Path) -> Result<()> {
-    for (room, is_entry) in [("types", true), ("generated", false)] {
+    for room in ["types", "generated"] {
         for entry in fs::read_dir(template.join(room))? {
             let path = entry?.path();
             let name = path.file_name().context("a file has a name")?.to_string_lossy();
             let Some(stem) = name.strip_suffix(".d.ts") else { continue };
             fs::write(pkg.join(format!("{stem}.d.cts")), commonjs_types(&path)?)?;
-            if is_entry {
+            // The others are only imported by these.
+            if template.join(format!("{stem}.js")).exists() {
                 fs::write(pkg.join(format!("{stem}.d.ts")), module_types(stem))?;
             }
         }

@@ -1,7 +1,7 @@
 // A `curl` command, as the network panel of a browser or a colleague gives it.
 
 import { latin1, textOf, utf8 } from "./bytes.js";
-import type { Reading } from "./read.js";
+import type { Reading } from "./reading.js";
 
 const DATA = new Set(["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"]);
 const HEADER = new Set(["-H", "--header"]);

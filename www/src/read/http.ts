@@ -1,7 +1,7 @@
 // A raw HTTP request, as a proxy or a packet capture shows it.
 
 import { latin1 } from "./bytes.js";
-import type { Reading } from "./read.js";
+import type { Reading } from "./reading.js";
 
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/\d(?:\.\d)?\r?\n/;
 const HEADERS_ALONE = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\n]*\n)*?x-wms-content-mac:[^\n]*\n/i;

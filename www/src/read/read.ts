@@ -4,15 +4,7 @@ import { textOf } from "./bytes.js";
 import { readCurl } from "./curl.js";
 import { readHttp } from "./http.js";
 import { savedDelivery } from "./line.js";
-
-export interface Reading {
-  readonly kind: "body" | "http" | "curl" | "line";
-  readonly body: Uint8Array;
-  /** The header's value, if there was a place for it. */
-  readonly signature: string | null;
-  /** What is odd about it, as sentences. */
-  readonly notes: readonly string[];
-}
+import type { Reading } from "./reading.js";
 
 export const KINDS: Readonly<Record<Reading["kind"], string>> = {
   body: "a body",

@@ -1,12 +1,10 @@
 // Deliveries as they came, each put in its place in its session by the tracker of the package. All of it
 // follows from the deliveries and the judge: if either changes, it is made anew.
 
-import type { UnknownEvent, WmsEvent } from "wms-webhook";
 import { type Phase, type Range, type SessionState, trackSession } from "wms-webhook/tools";
 import type { SavedDelivery } from "../read/line.js";
-import { type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
+import { type AnyEvent, type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
 
-export type AnyEvent = WmsEvent | UnknownEvent;
 export type Place = "first" | "next" | "duplicate" | "gap" | "late" | "refused";
 
 /** One delivery in its session. */

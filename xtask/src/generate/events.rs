@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wms_webhook::{CATALOGUE, EventSpec, Field, FieldSpec, FieldType, Severity, Visibility};
+use wms_webhook::{CATALOGUE, EventSpec, Field, FieldSpec, FieldType, Visibility};
 
 use super::{NOTE, union};
 
@@ -51,8 +51,6 @@ fn field_js(spec: FieldSpec) -> String {
 }
 
 pub(super) fn types() -> String {
-    let severities = [Severity::Info, Severity::Warn, Severity::Error];
-    let severities = union(severities.into_iter().map(Severity::as_str));
     let codes = union(CATALOGUE.iter().map(|spec| spec.name));
     let envelopes = envelopes();
     let interfaces: String = CATALOGUE.iter().map(event_interface).collect();
@@ -74,9 +72,8 @@ pub(super) fn types() -> String {
     });
     format!(
         "{NOTE}\n\
-         import type {{ EventSpec, Undocumented }} from \"../types/index.js\";\n\n\
-         /** How much an event matters, as WMS ranks it. */\n\
-         export type Severity ={severities};\n\n\
+         import type {{ EventSpec, Undocumented }} from \"../types/catalogue.js\";\n\
+         import type {{ Severity }} from \"./constants.js\";\n\n\
          /** The code of an event that WMS documents. */\n\
          export type EventCode ={codes};\n\n\
          {envelopes}\
