@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::process::{command, output, run, run_whatever_it_finds, step};
 use crate::setup::{node, tools};
-use crate::test::evidence;
+use crate::test::{Session, security};
 use crate::{consumer, fuzz, package, root};
 
 /// How long each fuzz target runs: half an hour.
@@ -84,7 +84,7 @@ fn fuzzing() -> Result<Finding> {
         text += &format!("\n| {} | {} | {taken} of {edges} | {faults} |", run.name, run.executions);
         is_good &= run.fault.is_none();
     }
-    let replayed = evidence::replay(&pkg)?;
+    let replayed = security::replay(&Session::default())?;
     text += &format!(
         "\n\nWhat `parse` found, through the package against `JSON.parse`: {} properties hold, {} do not.",
         replayed.passed, replayed.failed
@@ -126,11 +126,9 @@ fn without_place(line: &str) -> String {
 /// Mutants of the package's JavaScript.
 fn javascript_mutants() -> Result<Finding> {
     let folder = consumer::install("mutants-js", &package::build()?)?;
-    for scripts in ["tests/conformance", "tests/security/mutants"] {
-        consumer::add_scripts(&folder, scripts)?;
-    }
-    for suite in ["security/same-process", "security/memory"] {
-        consumer::add_suite(&folder, suite)?;
+    consumer::add_scripts(&folder, "tests/conformance")?;
+    for scripts in ["mutants", "same-process", "memory"] {
+        consumer::add_scripts(&folder, &format!("tests/security/{scripts}"))?;
     }
     consumer::add_corpus(&folder)?;
     for modules in ["tests", "tests/runtimes"] {

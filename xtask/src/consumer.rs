@@ -32,15 +32,6 @@ pub fn add_scripts(folder: &Path, from: &str) -> Result<()> {
     copy_folder(&root().join(from), folder)
 }
 
-/// Adds a suite of `tests/` as a folder of its last name, and beside it what the suites share.
-pub fn add_suite(folder: &Path, suite: &str) -> Result<()> {
-    let tests = root().join("tests");
-    let name = suite.rsplit('/').next().unwrap_or(suite);
-    copy_folder(&tests.join(suite), &folder.join(name))?;
-    fs::copy(tests.join("check.mjs"), folder.join("check.mjs"))?;
-    Ok(())
-}
-
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

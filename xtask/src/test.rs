@@ -3,9 +3,11 @@
 mod claims;
 pub mod conformance;
 mod corpus;
-pub mod evidence;
-mod package;
+mod javascript;
+mod needs;
+pub mod security;
 mod source;
+mod suites;
 mod supply;
 mod types;
 mod wasm;
@@ -18,9 +20,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::process::{line, watch};
+use crate::process::{command, line, watch};
 use crate::setup::node::{self, NodeModules};
-use crate::{consumer, package as npm};
+use crate::{consumer, package as npm, root};
+use suites::SUITES;
 
 /// How many tests of a suite passed and failed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,50 +43,6 @@ impl Tally {
         self.failed += other.failed;
     }
 }
-
-type Suite = fn(&Session) -> Result<Tally>;
-
-const SUITES: &[(&str, Suite)] = &[
-    ("generated", source::generated),
-    ("rustfmt", source::rustfmt),
-    ("clippy", source::clippy),
-    ("rustdoc", source::rustdoc),
-    ("rust", source::rust),
-    ("biome", source::biome),
-    ("tsc", source::tsc),
-    ("wasm-node", wasm::node),
-    ("wasm-chromium", wasm::chromium),
-    ("wasm-firefox", wasm::firefox),
-    ("corpus", corpus::corpus),
-    ("conformance", conformance::matrix),
-    ("loading", package::loading),
-    ("types", types::types),
-    ("receiver", package::receiver),
-    ("frameworks", package::frameworks),
-    ("explain", package::explain),
-    ("tools", package::tools),
-    ("traced", package::traced),
-    ("examples", package::examples),
-    ("recipes", package::recipes),
-    ("load", package::load),
-    ("budgets", package::budgets),
-    ("same-process", evidence::same_process),
-    ("memory", evidence::memory),
-    ("constant-time", evidence::constant_time),
-    ("traps", evidence::traps),
-    ("linear", evidence::linear),
-    ("fuzz", evidence::fuzz),
-    ("claims", claims::claims),
-    ("crate", supply::crate_alone),
-    ("reproducible", supply::reproducible),
-    ("supply-chain", supply::supply_chain),
-    ("readme", package::readme),
-    ("grader", package::grader),
-    ("cli", package::cli),
-    ("inspector", package::inspector),
-    ("publint", package::publint),
-    ("attw", package::attw),
-];
 
 /// What suites share, made when the first one asks.
 #[derive(Default)]
@@ -146,7 +105,7 @@ pub fn test(names: &[String]) -> Result<()> {
         }
         println!("\n== {name}");
         let start = Instant::now();
-        let tally = suite(&session).unwrap_or_else(|error| {
+        let tally = suite.run(&session).unwrap_or_else(|error| {
             println!("{name}: {error:#}");
             Tally { passed: 0, failed: 1 }
         });
@@ -197,4 +156,31 @@ fn cargo_test(command: &mut Command) -> Result<Tally> {
 fn results(text: &str) -> Result<Vec<Value>> {
     let lines = text.lines().filter_map(|line| line.split_once("::result "));
     lines.map(|(_, json)| serde_json::from_str(json).context("a result is not JSON")).collect()
+}
+
+/// The grader for receivers of others, by the installed command.
+fn grader(session: &Session) -> Result<Tally> {
+    let folder = consumer::install("grader", session.pkg()?)?;
+    add_checked(&folder, "grader")?;
+    tallied(command("node", ["grader/main.js"]).current_dir(folder))
+}
+
+fn add_checked(folder: &Path, name: &str) -> Result<()> {
+    consumer::add_scripts(&folder.join(name), &format!("tests/{name}"))?;
+    std::fs::copy(root().join("tests/check.mjs"), folder.join("check.mjs"))?;
+    Ok(())
+}
+
+/// A script that prints a result for each of its tests. One that ends badly or has none fails.
+pub fn tallied(command: &mut Command) -> Result<Tally> {
+    let (text, is_success) = watch(command)?;
+    let mut tally = Tally::default();
+    for result in results(&text)? {
+        let passed = result["passed"].as_bool().context("a result without a verdict")?;
+        tally.add(Tally::of(passed));
+    }
+    if tally.failed == 0 && (!is_success || tally.passed == 0) {
+        tally.failed = 1;
+    }
+    Ok(tally)
 }

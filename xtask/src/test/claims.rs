@@ -129,10 +129,10 @@ fn is_rust_test(source: &str, name: &str) -> bool {
     tests.any(|test| test.lines().nth(1).is_some_and(|line| line.trim_start().starts_with(&head)))
 }
 
-/// `"title"() {` among others, or `test("title"`, of which the table may give the beginning; or
-/// `` `${patch}: title` ``.
+/// `test("title"` or a title alone, of which the table may give the beginning; or
+/// `` test(`${patch}: title`, ``.
 fn is_titled(source: &str, name: &str) -> bool {
-    let of_each = format!("}}: {name}`]");
+    let of_each = format!("}}: {name}`,");
     source.lines().map(str::trim_start).any(|line| {
         let line = line.strip_prefix("async ").unwrap_or(line);
         let title = line.strip_prefix("test(").unwrap_or(line);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{Session, Tally, package::tallied};
+use super::{Session, Tally, tallied};
 use crate::process::{command, output};
 use crate::root;
 

@@ -1,11 +1,13 @@
 //! The sources: formatted, linted, typed, up to date; and the native tests.
 
+use std::fs;
+
 use anyhow::Result;
 
 use super::{Session, Tally, cargo_test, check};
 use crate::process::command;
 use crate::setup::{node, tools};
-use crate::{generate, root};
+use crate::{generate, package, root};
 
 pub fn generated(_: &Session) -> Result<Tally> {
     let stale = generate::stale(root())?;
@@ -60,4 +62,18 @@ pub fn tsc(session: &Session) -> Result<Tally> {
         tally.add(check(command(&tsc, ["--project", project]).current_dir(root()))?);
     }
     Ok(tally)
+}
+
+/// The package as its users install it.
+pub fn publint(session: &Session) -> Result<Tally> {
+    let publint = session.modules()?.bin("publint");
+    // Without packing: it would delete tarballs beside it.
+    check(command(publint, ["run", "--strict", "--pack", "false"]).arg(session.pkg()?))
+}
+
+pub fn attw(session: &Session) -> Result<Tally> {
+    let folder = root().join("target/packed");
+    fs::create_dir_all(&folder)?;
+    let tarball = package::pack(session.pkg()?, &folder)?;
+    check(command(session.modules()?.bin("attw"), ["--no-color"]).arg(tarball))
 }

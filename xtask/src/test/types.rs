@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 
-use super::package::tallied;
-use super::{Session, Tally};
+use super::{Session, Tally, tallied};
 use crate::consumer;
 use crate::process::command;
 use crate::setup::node;
@@ -12,7 +11,7 @@ use crate::setup::node;
 pub fn types(session: &Session) -> Result<Tally> {
     let (pinned, newest) = (node::modules("tests/types")?, node::newest("tests/types")?);
     let folder = consumer::install("types", session.pkg()?)?;
-    consumer::add_suite(&folder, "types")?;
+    super::add_checked(&folder, "types")?;
     // For `wrangler types`, which needs a newer Node than the package does.
     let runtimes = session.runtimes()?.path();
     let (wrangler, node_24) =

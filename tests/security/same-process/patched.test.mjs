@@ -3,6 +3,7 @@
 
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { test } from "node:test";
 import {
   BODY,
   event,
@@ -106,15 +107,13 @@ function same(got, expected) {
   }
 }
 
-/** @type {Record<string, () => unknown>} */
-export const tests = {
-  "without a patch, what is authentic is received and what is forged is refused"() {
-    allRefused(underPatch([], REFUSED));
-    allReceived(underPatch([], calls));
-  },
+test("without a patch, what is authentic is received and what is forged is refused", () => {
+  allRefused(underPatch([], REFUSED));
+  allReceived(underPatch([], calls));
+});
 
-  "what is patched between the import and the first call makes no core of its own"() {
-    const script = `
+test("what is patched between the import and the first call makes no core of its own", () => {
+  const script = `
       import { verifyWebhook } from "wms-webhook";
       const memory = new WebAssembly.Memory({ initial: 64 });
       const exports = { memory, layout: () => 0, verify: () => 2, erase() {}, derive_key() {} };
@@ -122,18 +121,17 @@ export const tests = {
       Uint32Array = Float64Array = Array = function () { return [0, 9, 9, 9, 9, 99999, 9, 9, 9]; };
       const [, , body, header, secret] = process.argv;
       console.log(verifyWebhook(body, "hmac-sha256=" + "0".repeat(64), secret), verifyWebhook(body, header, secret));`;
-    const args = ["--input-type=module", "--eval", script, "--", "x", BODY, HEADER, SECRET];
-    equal(execFileSync(process.execPath, args, { encoding: "utf8" }).trim(), "false true");
-  },
-};
+  const args = ["--input-type=module", "--eval", script, "--", "x", BODY, HEADER, SECRET];
+  equal(execFileSync(process.execPath, args, { encoding: "utf8" }).trim(), "false true");
+});
 
-tests["a patched Object.hasOwn makes no event known, and none unknown"] = () => {
+test("a patched Object.hasOwn makes no event known, and none unknown", () => {
   const calls = ["NEW", "WMS_LOADED"].map((event) => () => isKnownEvent(/** @type {any} */ ({ event })));
   for (const answer of [true, false]) {
     const outcomes = underPatch([[Object, "hasOwn", () => answer]], calls);
     deepStrictEqual(outcomes, [{ value: false }, { value: true }]);
   }
-};
+});
 
 /** Refusals, and what each tells of itself. */
 const RIGHTLY = [
@@ -152,11 +150,11 @@ const RIGHTLY = [
 ];
 
 for (const [name, patch] of Object.entries(patches(FORGED, new TextEncoder().encode(BODY).buffer))) {
-  tests[`${name}: nothing forged is verified, and what was signed is what is parsed`] = () => {
+  test(`${name}: nothing forged is verified, and what was signed is what is parsed`, () => {
     allRefused(underPatch(patch, REFUSED));
     allReceived(underPatch(patch, calls));
-  };
-  tests[`${name}: why something is refused is told as it is`] = () => {
+  });
+  test(`${name}: why something is refused is told as it is`, () => {
     const outcomes = underPatch(
       patch,
       RIGHTLY.map(({ call }) => call),
@@ -168,5 +166,5 @@ for (const [name, patch] of Object.entries(patches(FORGED, new TextEncoder().enc
       ]);
       deepStrictEqual(Object.fromEntries(own), RIGHTLY[at].expected);
     }
-  };
+  });
 }

@@ -1,11 +1,10 @@
 // @ts-check
 // Which calls of the core a list of secrets costs: the same, whichever of them is the right one. What
 // each call costs is counted in tests/security/core-wasm.
-//   node constant-time/main.mjs
 
 import { deepStrictEqual, equal } from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { checkAll } from "../check.mjs";
+import { test } from "node:test";
 
 /** What was called since it was emptied. @type {string[]} */
 let called = [];
@@ -58,14 +57,13 @@ function costsTheSame(secrets, derived) {
   }
 }
 
-await checkAll({
-  "a list of strings costs two calls, whichever is the right one"() {
-    costsTheSame(SECRETS, []);
-  },
-  "a list of bytes costs two and a derivation each, whichever is the right one"() {
-    costsTheSame(
-      SECRETS.map((secret) => Buffer.from(secret)),
-      SECRETS.map(() => "derive_key"),
-    );
-  },
+test("a list of strings costs two calls, whichever is the right one", () => {
+  costsTheSame(SECRETS, []);
+});
+
+test("a list of bytes costs two and a derivation each, whichever is the right one", () => {
+  costsTheSame(
+    SECRETS.map((secret) => Buffer.from(secret)),
+    SECRETS.map(() => "derive_key"),
+  );
 });

@@ -7,8 +7,8 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { abuse } from "../abuse.mjs";
-import { check } from "../check.mjs";
+import { test } from "node:test";
+import { abuse } from "./abuse.mjs";
 
 const SECRET = "mac secret";
 
@@ -138,16 +138,16 @@ for (const { name, text } of blocks()) {
   if (name === "worker.js") {
     const workerd = /** @type {string} */ (process.env.WORKERD);
     const config = /** @type {string} */ (process.env.WORKERD_CONFIG);
-    await check(name, () =>
+    test(name, () =>
       serves(name, text, (port) => [workerd, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`]]),
     );
   } else if (text.includes(".listen(")) {
-    await check(name, () => serves(name, text, () => ["node", [name]]));
+    test(name, () => serves(name, text, () => ["node", [name]]));
     if (text.includes('from "express"')) {
       const [file, older] = [`express-4-${name}`, text.replace('from "express"', 'from "express-4"')];
-      await check(file, () => serves(file, older, () => ["node", [file]]));
+      test(file, () => serves(file, older, () => ["node", [file]]));
     }
   } else {
-    await check(name, () => prints(name, text));
+    test(name, () => prints(name, text));
   }
 }

@@ -1,50 +1,22 @@
-//! What SECURITY.md claims: each suite here is named in its table.
+//! What SECURITY.md claims of the compiled core: instructions counted, traps listed, inputs fuzzed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::package::tallied;
+use super::suites::FUZZ_REPLAY;
 use super::{Session, Tally, cargo_test};
 use crate::package::wasm::CORE_FLAGS;
 use crate::process::{command, output, run, step};
 use crate::setup::{debian, on_path, wasm};
-use crate::{consumer, root};
+use crate::{fuzz, root};
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
 const FUZZ_SECONDS: u64 = 60;
 
-/// Patched built-ins, lying objects, shared and resizable buffers.
-pub fn same_process(session: &Session) -> Result<Tally> {
-    let folder = prepared(session, "same-process")?;
-    consumer::link_modules(&folder, session.modules()?)?;
-    let mut tally = tallied(command("node", ["same-process/main.mjs"]).current_dir(&folder))?;
-    tally.add(tallied(command("node", ["same-process/each.mjs"]).current_dir(folder))?);
-    Ok(tally)
-}
-
-/// What is left in linear memory after each call.
-pub fn memory(session: &Session) -> Result<Tally> {
-    node(session, "memory")
-}
-
-/// The script of a folder of `tests/`, beside the installed tarball and the corpus.
-fn node(session: &Session, name: &str) -> Result<Tally> {
-    let folder = prepared(session, name)?;
-    tallied(command("node", [format!("{name}/main.mjs")]).current_dir(folder))
-}
-
-fn prepared(session: &Session, name: &str) -> Result<PathBuf> {
-    let folder = consumer::install(name, session.pkg()?)?;
-    consumer::add_suite(&folder, &format!("security/{name}"))?;
-    consumer::add_corpus(&folder)?;
-    Ok(folder)
-}
-
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
-/// And of the calls of the core that the package makes.
 pub fn constant_time(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
     let mut test = core_tests(["test", "--test", "constant_time"]);
@@ -61,7 +33,6 @@ pub fn constant_time(session: &Session) -> Result<Tally> {
         counts.iter().max()
     );
     tally.add(Tally::of(counts.iter().any(|count| *count != counts[0])));
-    tally.add(node(session, "constant-time")?);
     Ok(tally)
 }
 
@@ -77,10 +48,10 @@ pub fn linear(session: &Session) -> Result<Tally> {
     cargo_test(core_tests(["test", "--test", "linear"]).env("CORE_WASM", core))
 }
 
-/// Each fuzz target for a minute, and [`replay`].
+/// Each fuzz target for a minute.
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
-    for run in crate::fuzz::run(session.pkg()?, FUZZ_SECONDS)? {
+    for run in fuzz::run(session.pkg()?, FUZZ_SECONDS)? {
         let (covered, edges) = run.coverage;
         println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
         if let Some(fault) = &run.fault {
@@ -88,17 +59,12 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
         }
         tally.add(Tally::of(run.fault.is_none() && run.executions > 1000 && covered > 50));
     }
-    tally.add(replay(session.pkg()?)?);
     Ok(tally)
 }
 
 /// What the target `parse` found, through the package against `JSON.parse`.
-pub fn replay(pkg: &Path) -> Result<Tally> {
-    let folder = consumer::install("fuzz-replay", pkg)?;
-    consumer::add_suite(&folder, "security/fuzz-replay")?;
-    let mut replay = command("node", ["fuzz-replay/main.mjs"]);
-    replay.arg(crate::fuzz::corpus_of("parse")).arg(root().join("target/fuzz/seeds/parse"));
-    tallied(replay.current_dir(folder))
+pub fn replay(session: &Session) -> Result<Tally> {
+    FUZZ_REPLAY.run(session)
 }
 
 /// Cargo on `tests/security/core-wasm`, whose dependencies the crate and xtask do not need.

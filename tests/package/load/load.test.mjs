@@ -2,10 +2,12 @@
 // Load on loopback, bounded in count and time: what a receiver costs, and that it loses nothing,
 // doubles nothing and accepts nothing wrongly. No time is asserted.
 
+import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, test } from "node:test";
 import autocannon from "autocannon";
 import { SECRET, sign } from "./sender.mjs";
 import { freePort, shuffled, start } from "./servers.mjs";
@@ -193,16 +195,7 @@ function note(name, { rate, p50, p99, max, retried }) {
 }
 
 /** @param {string} name @param {() => Promise<string[]>} run gives what was wrong */
-async function check(name, run) {
-  let wrong;
-  try {
-    wrong = await run();
-  } catch (error) {
-    wrong = [/** @type {Error} */ (error).stack ?? String(error)];
-  }
-  for (const line of new Set(wrong)) console.log(`  ${name}: ${line}`);
-  console.log(`::result ${JSON.stringify({ name, passed: wrong.length === 0 })}`);
-}
+const check = (name, run) => test(name, async () => assert.deepEqual([...new Set(await run())], []));
 
 /** @typedef {{ ports: number[], printed: () => string, stop: () => Promise<void> }} Server */
 /** @param {string} script @returns {Promise<Server>} */
@@ -215,7 +208,7 @@ await buildWorker("worker/index.js", "out/worker.js");
 await buildWorker("unverified-worker.js", "out/unverified.js");
 // Durable Objects wait for their disk with each write: in memory, so that it is not what is measured.
 const disks = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "wms-webhook-load-"));
-process.on("exit", () => rmSync(disks, { recursive: true, force: true }));
+after(() => rmSync(disks, { recursive: true, force: true }));
 /** @param {string} worker @param {number} [instances] @returns {Promise<Server>} */
 const workers = (worker, instances = 1) =>
   workerdFleet({ worker, instances, disk: mkdtempSync(join(disks, "disk-")) });
@@ -226,7 +219,7 @@ const SERVERS = [
   ["Worker", 2000, () => workers("out/worker.js"), () => workers("out/unverified.js")],
 ];
 for (const [name, count, verified, unverified] of SERVERS) {
-  await check(`${name}: valid deliveries, beside the same server without verification`, async () => {
+  check(`${name}: valid deliveries, beside the same server without verification`, async () => {
     const wrong = [];
     for (const [title, serve] of /** @type {const} */ ([
       [`${name} without verification`, unverified],
@@ -246,7 +239,7 @@ for (const [name, count, verified, unverified] of SERVERS) {
     return wrong;
   });
 
-  await check(`${name}: valid, doubled, forged, oversized, truncated and slow deliveries mixed`, async () => {
+  check(`${name}: valid, doubled, forged, oversized, truncated and slow deliveries mixed`, async () => {
     const server = await verified();
     const good = Array.from({ length: count }, () => valid());
     const doubled = good.filter((_, at) => at % 10 === 0);
@@ -265,7 +258,7 @@ for (const [name, count, verified, unverified] of SERVERS) {
   });
 }
 
-await check(
+check(
   `${SESSIONS} sessions of ${EVENTS} events, shuffled, one in ten twice, over ${INSTANCES} Workers`,
   async () => {
     const server = await workers("out/worker.js", INSTANCES);
@@ -304,9 +297,11 @@ await check(
   },
 );
 
-console.log(
-  rows
-    .map((row) => `| ${row.join(" | ")} |`)
-    .join("\n")
-    .replace("\n", "\n|---|---|---|---|---|---|\n"),
+after(() =>
+  console.log(
+    rows
+      .map((row) => `| ${row.join(" | ")} |`)
+      .join("\n")
+      .replace("\n", "\n|---|---|---|---|---|---|\n"),
+  ),
 );

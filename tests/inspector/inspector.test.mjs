@@ -1,0 +1,60 @@
+// @ts-check
+// The built page in real Chromium and real Firefox.
+//   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node --test      in the folder that xtask makes
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkAccess } from "./access.mjs";
+import { launch, open } from "./browser.mjs";
+import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
+import { checkLive } from "./live.mjs";
+import { checkPolicy } from "./policy.mjs";
+import { takeScreenshots } from "./screenshots.mjs";
+import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
+import { host } from "./site.mjs";
+import { checkStale } from "./stale.mjs";
+import { checkPlaces, checkStates } from "./states.mjs";
+import { checkVerdicts } from "./verdicts.mjs";
+import { printWeight } from "./weight.mjs";
+
+const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
+
+for (const [name, executable] of /** @type {const} */ ([
+  ["chrome", CHROMIUM],
+  ["firefox", FIREFOX],
+])) {
+  const browser = await launch(name, executable);
+  const site = await host();
+  /** One after the other: they share a page. @param {string} what @param {() => unknown} run */
+  const check = (what, run) => test(`${name}: ${what}`, async () => void (await run()));
+  try {
+    const { page, errors, close } = await open(browser, site.url);
+    await checkReading(page, check);
+    await checkCauses(page, check);
+    await checkShowing(page, check);
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector("#lines");
+    await checkSimulator(page, check);
+    await checkMarks(page, check);
+    await checkLines(page, check);
+    await check("no error in the page", () => assert.deepEqual(errors, []));
+    await close();
+    await checkVerdicts(browser, site.url, check);
+    await checkStale(browser, site.url, check);
+    await checkMany(browser, site.url, name, check);
+    await checkStates(browser, site.url, check);
+    await checkAccess(browser, site.url, check);
+    await checkPolicy(browser, check);
+    await checkPlaces(browser, check);
+    if (name === "chrome") {
+      await checkLive(browser, check);
+      await check("screenshots", () => takeScreenshots(browser, site.url, SCREENSHOTS));
+      await check("weight, and time to interactive", () => printWeight(browser, site.url));
+    }
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+}

@@ -1,0 +1,57 @@
+// @ts-check
+// Options are what an object has itself.
+
+import { deepEqual, equal, throws } from "node:assert/strict";
+import { test } from "node:test";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
+import { redisStore } from "wms-webhook/redis";
+import { BODY, HEADER, SECRET, verifyWebhook } from "./deliveries.mjs";
+
+class Chosen {
+  get encoding() {
+    return "bytes";
+  }
+  get tolerance() {
+    return 1;
+  }
+  get maxEntries() {
+    return 1;
+  }
+  get prefix() {
+    return "x";
+  }
+}
+/** Of an own property and of one of its class. @type {any} */
+const inherits = Object.assign(new Chosen(), { secret: SECRET });
+const client = /** @type {any} */ ({ sendCommand: async () => "claimed" });
+const told = { name: "TypeError", message: /^The option "\w+" is inherited: / };
+
+test("an option of a class or of another object throws for a receiver or a store, and is not passed over", () => {
+  throws(() => createReceiver(inherits), told);
+  throws(() => memoryStore(/** @type {any} */ (new Chosen())), told);
+  throws(() => redisStore(client, /** @type {any} */ (new Chosen())), told);
+  throws(
+    () => memoryStore(/** @type {any} */ ({ entries: 1 })),
+    /^TypeError: Unknown option "entries": known here are maxEntries, now/,
+  );
+  throws(() => redisStore(client, /** @type {any} */ ({ prefx: "" })), /^TypeError: Unknown option "prefx"/);
+});
+
+test("an option of a class or of another object is none for verifyWebhook", () => {
+  const inherited = [Object.create({ encoding: "nonsense" }), Object.create({ maxBodyBytes: 1 })];
+  for (const options of inherited) equal(verifyWebhook(BODY, HEADER, SECRET, options), true);
+  throws(() => verifyWebhook(BODY, HEADER, SECRET, { encoding: "nonsense" }), TypeError);
+  equal(verifyWebhook(BODY, HEADER, SECRET, { maxBodyBytes: 1 }), false);
+});
+
+test("an option of its own is one, whatever the object's class is", () => {
+  class Plain {
+    encoding = "bytes";
+  }
+  for (const options of [new Plain(), Object.assign(Object.create(null), { encoding: "bytes" })]) {
+    equal(verifyWebhook(BODY, HEADER, SECRET, options), true);
+  }
+  equal(verifyWebhook(BODY, HEADER, SECRET, { encoding: undefined, maxBodyBytes: undefined }), true);
+  equal(typeof createReceiver({ secret: SECRET, tolerance: undefined }).fetch, "function");
+  deepEqual(Object.keys(memoryStore({ maxEntries: 1 })), ["claim", "commit", "release"]);
+});

@@ -1,0 +1,90 @@
+//! What suites in JavaScript find in their project or in their environment.
+
+use std::fs;
+
+use anyhow::Result;
+
+use super::javascript::Project;
+use crate::process::{command, step};
+use crate::setup::browsers;
+use crate::setup::node::{self, NodeModules};
+use crate::setup::redis::redis_server;
+use crate::{consumer, fuzz, root};
+
+fn installed() -> Result<NodeModules> {
+    node::modules("tests/runtimes")
+}
+
+/// Other runtimes, by their programs and as a folder.
+pub fn runtimes(project: &mut Project) -> Result<()> {
+    let runtimes = installed()?;
+    project.set("RUNTIMES", runtimes.path());
+    project.set("NODE_24", runtimes.path().join("node-24/bin/node"));
+    project.set("DENO", runtimes.deno());
+    project.set("BUN", runtimes.bun());
+    Ok(())
+}
+
+/// The tests themselves in Node 24, which a driver of browsers wants.
+pub fn in_node_24(project: &mut Project) -> Result<()> {
+    project.node = installed()?.path().join("node-24/bin/node");
+    Ok(())
+}
+
+pub fn browsers(project: &mut Project) -> Result<()> {
+    let found = browsers::browsers()?;
+    project.set("CHROMIUM", found.chromium);
+    project.set("FIREFOX", found.firefox);
+    Ok(())
+}
+
+pub fn redis(project: &mut Project) -> Result<()> {
+    project.set("REDIS_SERVER", redis_server()?);
+    Ok(())
+}
+
+pub fn workerd(project: &mut Project) -> Result<()> {
+    project.set("WORKERD", node::modules("tests")?.workerd()?);
+    Ok(())
+}
+
+/// A configuration with the package as it is shipped, and these modules of the project.
+pub fn workerd_config(project: &mut Project, own: &[&str]) -> Result<()> {
+    let config = consumer::workerd_config(&project.folder, own)?;
+    project.set("WORKERD_CONFIG", config);
+    workerd(project)
+}
+
+/// The deliveries of `tests/vectors`, as `corpus.js`.
+pub fn corpus(project: &mut Project) -> Result<()> {
+    consumer::add_corpus(&project.folder)
+}
+
+/// The example in axum.
+pub fn axum(project: &mut Project) -> Result<()> {
+    let target = root().join("target/axum");
+    let mut build = command("cargo", ["build", "--quiet", "--locked"]);
+    build.env("CARGO_TARGET_DIR", &target).current_dir(root().join("examples/axum"));
+    step("building the example in axum", &mut build)?;
+    project.set("AXUM", target.join("debug/wms-webhook-axum-example"));
+    Ok(())
+}
+
+/// Two versions of Nest, each in a folder of its own.
+pub fn nest(project: &mut Project) -> Result<()> {
+    for version in ["nest-11", "nest-12"] {
+        let own = project.folder.join(version);
+        fs::create_dir_all(own.join("node_modules"))?;
+        let modules = node::modules(&format!("tests/package/recipes/{version}"))?;
+        consumer::link_modules(&own, &modules)?;
+    }
+    Ok(())
+}
+
+/// What the fuzz target `parse` was given and has found.
+pub fn fuzz_inputs(project: &mut Project) -> Result<()> {
+    let seeds = root().join("target/fuzz/seeds/parse");
+    let folders = std::env::join_paths([fuzz::corpus_of("parse"), seeds])?;
+    project.set("INPUTS", folders);
+    Ok(())
+}
