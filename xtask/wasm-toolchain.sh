@@ -3,35 +3,23 @@
 #   1. the usual tool chain has the target already;
 #   2. `rustup target add` (seconds, where rustup's downloads can be reached);
 #   3. Debian's packages rustc-web and its std sources, unpacked into a folder and linked (a minute).
-# `wasm-toolchain.sh thumbv7em-none-eabi` does the same for a target that has no std; route 3 makes both.
 # Prints the name of the tool chain to use, or nothing for the usual one. Progress goes to stderr.
 #   WASM_TOOLCHAIN_HOME   the folder of route 3
-#   WASM_TOOLCHAIN_ROUTE  `debian` to go straight to route 3: the suite `reproducible` compares its wasm
 set -euo pipefail
 
-wasm=wasm32-unknown-unknown
-bare=thumbv7em-none-eabi
-target=${1:-$wasm}
-case $target in
-  "$wasm") library=std ;;
-  "$bare") library=alloc ;;
-  *) printf 'no route leads to %s\n' "$target" >&2; exit 2 ;;
-esac
+target=wasm32-unknown-unknown
 name=wms-webhook-wasm
 home=${WASM_TOOLCHAIN_HOME:?}
-route=${WASM_TOOLCHAIN_ROUTE:-auto}
-recipe=2 # one more when route 3 changes, so that a cached result of the old one is not taken
+recipe=3 # one more when route 3 changes, so that a cached result of the old one is not taken
 
 say() { printf '· %s\n' "$*" >&2; }
-has_target() { compgen -G "$1/lib/rustlib/$target/lib/lib$library-*.rlib" >/dev/null; }
+has_target() { compgen -G "$1/lib/rustlib/$target/lib/libstd-*.rlib" >/dev/null; }
 
-if [ "$route" != debian ]; then
-  if has_target "$(rustc --print sysroot)"; then exit 0; fi
-  if command -v rustup >/dev/null; then
-    say "adding $target by rustup"
-    if timeout 300 rustup target add "$target" >&2 && has_target "$(rustc --print sysroot)"; then exit 0; fi
-    say "rustup could not: taking Debian's packages"
-  fi
+if has_target "$(rustc --print sysroot)"; then exit 0; fi
+if command -v rustup >/dev/null; then
+  say "adding $target by rustup"
+  if timeout 300 rustup target add "$target" >&2 && has_target "$(rustc --print sysroot)"; then exit 0; fi
+  say "rustup could not: taking Debian's packages"
 fi
 
 for tool in apt-get apt-cache dpkg rustup; do
@@ -91,8 +79,8 @@ WRAPPER
 done
 ln -sf "$(rustup which cargo)" "$usr/bin/cargo"
 
-# std, built once from its sources; with bitcode, so that lto = "fat" works. Of it, what a bare target has.
-say "building std for $wasm, core and alloc for $bare"
+# std, built once from its sources; with bitcode, so that lto = "fat" works.
+say "building std for $target"
 hash=$("$usr/bin/rustc" -vV | sed -n 's/^commit-hash: //p')
 source=$(readlink -f "$usr/lib/rustlib/src/rust")
 remap="--remap-path-prefix=$work=/build --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
@@ -109,19 +97,15 @@ edition = "2021"
 panic = "abort"
 codegen-units = 1
 MANIFEST
-build() { # target, crates
-  (
-    cd "$work/std"
-    env -u CARGO_BUILD_TARGET RUSTC_BOOTSTRAP=1 RUSTC="$usr/bin/rustc" \
-      RUSTFLAGS="-C embed-bitcode=yes $remap" CARGO_TARGET_DIR="$work/std/target" \
-      "$usr/bin/cargo" build -q --release "-Zbuild-std=$2" --target "$1" >&2
-  )
-  mkdir -p "$usr/lib/rustlib/$1/lib"
-  cp "$work"/std/target/"$1"/release/deps/lib*.rlib "$usr/lib/rustlib/$1/lib/"
-  rm "$usr/lib/rustlib/$1/lib/"libstd_for_wasm-*.rlib
-}
-build "$wasm" std,panic_abort,proc_macro,test
-build "$bare" core,alloc
+(
+  cd "$work/std"
+  env -u CARGO_BUILD_TARGET RUSTC_BOOTSTRAP=1 RUSTC="$usr/bin/rustc" \
+    RUSTFLAGS="-C embed-bitcode=yes $remap" CARGO_TARGET_DIR="$work/std/target" \
+    "$usr/bin/cargo" build -q --release -Zbuild-std=std,panic_abort,proc_macro,test --target "$target" >&2
+)
+mkdir -p "$usr/lib/rustlib/$target/lib"
+cp "$work"/std/target/"$target"/release/deps/lib*.rlib "$usr/lib/rustlib/$target/lib/"
+rm "$usr/lib/rustlib/$target/lib/"libstd_for_wasm-*.rlib
 rm -rf "$usr/src" "$usr/lib/rustlib/src"
 mkdir -p "$home/$ver-$recipe"
 rm -rf "$toolchain"

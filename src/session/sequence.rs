@@ -27,10 +27,6 @@ pub enum Arrival {
 
 impl Arrival {
     /// Every value.
-    ///
-    /// ```
-    /// assert_eq!(wms_webhook::Arrival::ALL.len(), 5);
-    /// ```
     pub const ALL: &[Self] = &[Self::First, Self::Next, Self::Duplicate, Self::Gap, Self::Late];
 
     /// The name in JavaScript.

@@ -32,7 +32,7 @@ cargo xtask <command>
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit fuzz|rust|javascript|coverage` runs a part
-  release   walks the check-list of a release: `cargo xtask release --dry-run`
+  release   checks what a release needs, and publishes nothing
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(),
         Some("inspector") => build_inspector(),
         Some("audit") => audit::audit(&arguments[1..]),
-        Some("release") => release::release(&arguments[1..]),
+        Some("release") => release::release(),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {

@@ -16,7 +16,6 @@ const CARGO_FUZZ: &str = "0.13.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const CARGO_LLVM_COV: &str = "0.9.1";
 const CARGO_DENY: &str = "0.20.2";
-const CARGO_CYCLONEDX: &str = "0.5.9";
 
 /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version that the crate is
 /// built with: any other refuses to work.
@@ -58,11 +57,6 @@ pub fn cargo_llvm_cov() -> Result<PathBuf> {
 /// The folder of `cargo-deny`.
 pub fn cargo_deny() -> Result<PathBuf> {
     cargo_install("cargo-deny", CARGO_DENY, "2 min")
-}
-
-/// The folder of `cargo-cyclonedx`.
-pub fn cargo_cyclonedx() -> Result<PathBuf> {
-    cargo_install("cargo-cyclonedx", CARGO_CYCLONEDX, "1 min")
 }
 
 /// Without `--locked`: a lock file may name a version that a mirror lacks. Not optimised: the
