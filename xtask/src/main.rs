@@ -6,7 +6,6 @@ mod consumer;
 mod demo;
 mod fuzz;
 mod generate;
-mod grader;
 mod inspector;
 mod package;
 mod process;

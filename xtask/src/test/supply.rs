@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::{Session, Tally};
-use crate::package::{self, record};
+use crate::package::{self, checksums};
 use crate::process::{command, output, step};
 use crate::setup::{tools, wasm};
 use crate::{release, root};
@@ -97,8 +97,8 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
 
     // By another program than ours; and for what the entries carry as text, by what they compile.
-    let mut check = command("sha256sum", ["--check", "--strict", record::NAME]);
-    tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == record::FILES.len()));
+    let mut check = command("sha256sum", ["--check", "--strict", checksums::NAME]);
+    tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == checksums::FILES.len()));
     let script = root().join("tests/security/reproducible/compiled.mjs");
     let compiled = output(command("node", [&script]).arg(pkg))?;
     let of_tools = compiled.lines().find_map(|line| line.strip_suffix("  tools.js"));
@@ -110,9 +110,9 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
                 "{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n{of_tools}  tools.cjs\n"
             ),
     ));
-    let recorded = fs::read_to_string(pkg.join(record::NAME))?;
+    let recorded = fs::read_to_string(pkg.join(checksums::NAME))?;
     tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
-    for tool in record::made_by(session.modules()?)? {
+    for tool in checksums::made_by(session.modules()?)? {
         println!("  made by {tool}");
         tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {tool}"))));
     }

@@ -1,0 +1,162 @@
+// @ts-check
+// Makes `pkg/` from `pkg-template/` and the wasm that cargo built.   node package.mjs <folder of the wasm> <pkg>
+
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import { deliveries } from "./conform.mjs";
+
+const [wasm, pkg] = process.argv.slice(2);
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [template, sources] = [join(root, "pkg-template"), join(root, "target/sources")];
+/** @type {typeof import("esbuild")} */
+const { build } = createRequire(join(root, "tests/"))("esbuild");
+
+const [core, tools] = ["core.wasm", "tools.wasm"].map((name) => readFileSync(join(wasm, name)));
+for (const folder of [pkg, sources]) rmSync(folder, { recursive: true, force: true });
+cpSync(template, sources, { recursive: true, filter: (path) => basename(path) !== "package.json" });
+mkdirSync(join(sources, "built"));
+writeFileSync(join(sources, "built/core.wasm.js"), inlineModule(core));
+writeFileSync(join(sources, "built/tools.wasm.js"), denseModule(tools));
+writeFileSync(join(sources, "built/tools.wasm.node.js"), compressedModule(tools));
+cpSync(join(wasm, "tools_bg.js"), join(sources, "built/tools_bg.js"));
+
+cpSync(join(template, "cli"), join(pkg, "cli"), { recursive: true });
+cpSync(join(template, "cli.js"), join(pkg, "cli.js"));
+// The command line answers requests, too.
+cpSync(join(template, "receiver/errors.json"), join(pkg, "receiver/errors.json"));
+for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) cpSync(join(root, name), join(pkg, name));
+writeFileSync(join(pkg, "core.wasm"), core);
+writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(deliveries(root))));
+const version = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.+)"$/m)?.[1];
+const manifest = readFileSync(join(template, "package.json"), "utf8").replace("0.0.0", String(version));
+writeFileSync(join(pkg, "package.json"), manifest);
+writeTypes();
+await writeEntries();
+
+/** What `exports` names, each as one file: in a fresh process it is imported 4 ms sooner than eight. */
+async function writeEntries() {
+  /** @type {{ default?: string }[]} */
+  const targets = Object.values(JSON.parse(manifest).exports).flatMap((conditions) =>
+    Object.values(conditions),
+  );
+  const outputs = new Set(targets.flatMap((target) => target.default ?? []).map((path) => basename(path)));
+  for (const out of outputs) {
+    const stem = out.replace(/\.c?js$/, "");
+    const forNode = `${stem}-node.js`;
+    const entry = out.endsWith(".cjs") && existsSync(join(template, forNode)) ? forNode : `${stem}.js`;
+    const { outputFiles } = await build({
+      absWorkingDir: sources,
+      entryPoints: [entry],
+      bundle: true,
+      charset: "utf8",
+      // The receiver finds the core by the package's own name, and so the one that the user has.
+      external: ["*?module", "wms-webhook"],
+      format: "esm",
+      // So that the names that `require` gives are known to `import`.
+      platform: "node",
+      target: "node20",
+      write: false,
+    });
+    const [{ text }] = outputFiles;
+    writeFileSync(join(pkg, out), out.endsWith(".cjs") ? toCommonJs(text) : text);
+  }
+}
+
+/**
+ * A bundle for `require`, from the one for `import`. esbuild's own has helpers that go through inherited
+ * properties and use descriptors that inherit: a name on `Object.prototype`, and it cannot be loaded.
+ *
+ * @param {string} module
+ */
+function toCommonJs(module) {
+  let requires = "";
+  const code = module
+    .replace(/^import \{([^}]*)\} from ("[^"]*");\n/gm, (_, names, source) => {
+      requires += `const {${names.replace(/ as /g, ": ")}} = require(${source});\n`;
+      return "";
+    })
+    .replace(/^export \{([^}]*)\};$/m, (_, names) => {
+      return `module.exports = {${names.replace(/(\S+) as ([^\s,]+)/g, "$2: $1")}};`;
+    });
+  const unknown = code.match(/^(import|export) .*/m);
+  if (unknown) throw new Error(`a bundle has more than imports of names and one export: ${unknown[0]}`);
+  const mark = 'Object.defineProperty(module.exports, "__esModule", { __proto__: null, value: true });';
+  return `"use strict";\n${requires}\n${code}${mark}\n`;
+}
+
+/** Types beside the entries: TypeScript looks for them there where it does not read `exports`. */
+function writeTypes() {
+  for (const room of ["types", "generated"]) {
+    for (const name of readdirSync(join(template, room)).filter((name) => name.endsWith(".d.ts"))) {
+      const stem = basename(name, ".d.ts");
+      // For `require` only the names of the neighbouring files differ.
+      const types = readFileSync(join(template, room, name), "utf8");
+      const neighbours = types.replace(/\.js";/g, '.cjs";').replace(/"\.\.\/(generated|types)\//g, '"./');
+      writeFileSync(join(pkg, `${stem}.d.cts`), neighbours);
+      // The other way round TypeScript would not let `require` have values of a module.
+      const same = `// The same types as for \`require\`.\n\nexport * from "./${stem}.cjs";\n`;
+      if (room === "types") writeFileSync(join(pkg, name), same);
+    }
+  }
+}
+
+/** For runtimes that load JavaScript only. @param {Buffer} core */
+function inlineModule(core) {
+  return `// The module as base64. In a fresh process the loop takes 2 ms, Node's Buffer a tenth of one; and
+// Uint8Array.from would take 15 times as long as the loop.
+const text =
+  "${core.toString("base64")}";
+
+export function wasm() {
+  if (Object.hasOwn(globalThis, "Buffer")) return Buffer.from(text, "base64");
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+`;
+}
+
+/**
+ * The bytes as text of one character a byte, which gzip packs as well as the bytes themselves, where base64
+ * costs a third more. The characters start at `#`, so that none of them is a control character or a quote.
+ *
+ * @param {Buffer} bytes
+ */
+function denseModule(bytes) {
+  const first = 0x23;
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte + first)).join("");
+  return `// The module, one character a byte: its number is ${first} more than the byte.
+const text =
+  "${text.replaceAll("\\", "\\\\")}";
+
+export function wasm() {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) - ${first};
+  return bytes;
+}
+`;
+}
+
+/** Where Node's `zlib` is. No file is read, so that tracers and bundlers have nothing to find. @param {Buffer} bytes */
+function compressedModule(bytes) {
+  return `import { brotliDecompressSync } from "node:zlib";
+
+// The module, compressed by Brotli, as base64.
+const text =
+  "${brotli(bytes).toString("base64")}";
+
+export function wasm() {
+  return brotliDecompressSync(Buffer.from(text, "base64"));
+}
+`;
+}
+
+/** As far as it can. @param {string | Buffer} content */
+function brotli(content) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  return brotliCompressSync(content, { params });
+}
