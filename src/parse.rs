@@ -35,7 +35,7 @@ pub(crate) fn parse_with_scratch<'a>(
     let text = core::str::from_utf8(body).map_err(|error| {
         Error::InvalidJson(JsonError::at(&body[..error.valid_up_to()], JsonFault::NotUtf8))
     })?;
-    let (document, envelope) = Object::read(text, strict, Field::ENVELOPE, scratch)?;
+    let (document, envelope) = Object::read(text, strict, &Field::ENVELOPE, scratch)?;
     if document.kind != Kind::Object {
         return Err(fault(Field::Body, EventFault::WrongType).into());
     }
@@ -82,7 +82,7 @@ fn payload<'a>(
     let object = match value {
         None => None,
         Some(Value { kind: Kind::Object, text, .. }) => {
-            let (_, object) = Object::read(text, strict, Field::PAYLOAD, scratch)?;
+            let (_, object) = Object::read(text, strict, &Field::PAYLOAD, scratch)?;
             object.refuse_repeated(Field::Payload)?;
             Some(object)
         }
@@ -154,10 +154,17 @@ fn fault(field: Field, fault: EventFault) -> EventError {
     EventError { field, fault }
 }
 
+/// The most fields that are asked for in one object.
+const MAX_FIELDS: usize = if Field::ENVELOPE.len() > Field::PAYLOAD.len() {
+    Field::ENVELOPE.len()
+} else {
+    Field::PAYLOAD.len()
+};
+
 /// The members of one object: the values of the fields asked for, and whether a key is repeated.
-struct Object<'a, const N: usize> {
-    fields: [Field; N],
-    values: [Option<Value<'a>>; N],
+struct Object<'a> {
+    fields: &'static [Field],
+    values: [Option<Value<'a>>; MAX_FIELDS],
     repeated: Option<DuplicateKey>,
 }
 
@@ -167,14 +174,14 @@ enum DuplicateKey {
     Unknown,
 }
 
-impl<'a, const N: usize> Object<'a, N> {
+impl<'a> Object<'a> {
     fn read(
         text: &'a str,
         strict: bool,
-        fields: [Field; N],
+        fields: &'static [Field],
         scratch: &mut [usize],
     ) -> Result<(Document, Self), Error> {
-        let mut object = Self { fields, values: [None; N], repeated: None };
+        let mut object = Self { fields, values: [None; MAX_FIELDS], repeated: None };
         let mut unknown = 0;
         let document = json::read(text, strict, &mut |member| {
             if !object.record(&member) {
