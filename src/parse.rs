@@ -200,11 +200,12 @@ impl<'a> Object<'a> {
 
     /// Keeps the value of a field that was asked for; false if the member is none of these.
     fn record(&mut self, member: &Member<'a>) -> bool {
-        let Some(place) = self.fields.iter().position(|field| member.key == *field.key()) else {
+        let mut known = self.fields.iter().zip(&mut self.values);
+        let Some((field, value)) = known.find(|(field, _)| member.key == *field.key()) else {
             return false;
         };
-        if self.values[place].replace(member.value).is_some() {
-            self.repeated = Some(DuplicateKey::Known(self.fields[place]));
+        if value.replace(member.value).is_some() {
+            self.repeated = Some(DuplicateKey::Known(*field));
         }
         true
     }
@@ -219,8 +220,8 @@ impl<'a> Object<'a> {
 
     /// The value of a field; `null` is none.
     fn get(&self, field: Field) -> Option<Value<'a>> {
-        let place = self.fields.iter().position(|known| *known == field)?;
-        self.values[place].filter(|value| value.kind != Kind::Null)
+        let (_, value) = self.fields.iter().zip(self.values).find(|(known, _)| **known == field)?;
+        value.filter(|value| value.kind != Kind::Null)
     }
 
     fn optional<T>(
