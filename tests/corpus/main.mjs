@@ -31,11 +31,14 @@ const tests = {
   "the schema refuses what is no delivery"() {
     const [delivery] = read("events.json").cases;
     const group = (/** @type {object} */ change) => ({
-      version: 1,
+      version: 2,
       group: "events",
       cases: [{ ...delivery, ...change }],
     });
-    if (!isOfSchema(group({}))) throw new Error(ajv.errorsText(isOfSchema.errors));
+    const deviation = { path: "/payload/snr", reason: "missing" };
+    for (const change of [{}, { expect: { verified: true, class: "other", event: null, deviation } }]) {
+      if (!isOfSchema(group(change))) throw new Error(ajv.errorsText(isOfSchema.errors));
+    }
     for (const change of [
       { body: "no base64" },
       { body: [["e30=", -1]] },
@@ -45,7 +48,13 @@ const tests = {
       { secrets: [{ hex: "00" }] },
       { options: { encoding: "utf8" } },
       { expect: { verified: true } },
-      { expect: { verified: true, code: "invalid_json", event: null } },
+      { expect: { verified: true, event: null } },
+      { expect: { verified: false, class: "other", event: null } },
+      { expect: { verified: true, class: "unknown", event: null } },
+      { expect: { verified: true, class: "other", event: null, code: "invalid_json" } },
+      { expect: { verified: true, class: "other", event: null, deviation: { path: "/snr", reason: "missing" } } },
+      { expect: { verified: true, class: "documented", event: null, deviation } },
+      { expect: { verified: true, code: "invalid_event", path: "/event" } },
       { expect: { verified: false, code: "expired" } },
       { comment: "unknown" },
     ]) {

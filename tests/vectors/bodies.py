@@ -1,45 +1,9 @@
-"""Groups of authentic deliveries whose body is in question: whether it is JSON, and an event."""
+"""Groups of authentic deliveries whose text is in question: whether it is JSON, its numbers, its keys."""
 
 import json
 
 import reference as ref
-from delivery import ID, VALUES, add, event, text
-
-
-def events():
-    wrong = ["text", 1, 1.5, True, None, [], {}]
-    for code, fields in ref.FIELDS.items():
-        add("events", f"{code} with every documented field", text(event(code)))
-        required = {name: VALUES[name] for name, is_required in fields.items() if is_required}
-        add("events", f"{code} with required fields only", text(event(code, required)))
-        add("events", f"{code} without payload", text(event(code, ref.ABSENT)))
-        add("events", f"{code} with payload null", text(event(code, None)))
-        add("events", f"{code} with an empty payload", text(event(code, {})))
-        add("events", f"{code} with more fields", text(event(code, {**{n: VALUES[n] for n in fields}, "errorCode": [1, {"a": None}]}, extra={"b": [True]})))
-        add("events", f"{code} without severity", text(event(code, severity=ref.ABSENT)))
-        for name in fields:
-            payload = {other: VALUES[other] for other in fields}
-            add("events", f"{code} without {name}", text(event(code, {n: v for n, v in payload.items() if n != name})))
-            for value in wrong:
-                add("events", f"{code} with {name} {value!r}", text(event(code, {**payload, name: value})))
-    for name in ["timestamp", "sessionId", "sequence", "event", "severity"]:
-        add("events", f"no {name}", text(event(**{name: ref.ABSENT})))
-    for name in ["timestamp", "sessionId", "sequence", "event", "severity", "payload"]:
-        for value in [*wrong, -1]:
-            add("events", f"{name} is {value!r}", text(event(**{name: value})))
-
-
-def unknown():
-    for code in ["NEW_EVENT", "", "wms_loaded", "WMS_LOADED ", "constructor", "__proto__", "toString", "é", "\U0001F600"]:
-        add("unknown", f"event {code!r}", text(event(code, {"any": 1})))
-        add("unknown", f"event {code!r} without severity", text(event(code, severity=ref.ABSENT)))
-        add("unknown", f"event {code!r} with fields that others document", text(event(code, {"measurementId": 1, "state": "?", "snr": []})))
-    for severity in ["DEBUG", "", "info", "constructor"]:
-        add("unknown", f"severity {severity!r}", text(event(severity=severity)))
-    for name in ["__proto__", "constructor", "toJSON", "hasOwnProperty", "", "a/b", "~"]:
-        add("unknown", f"field {name!r}", text(event(**{name: {"polluted": True}})))
-        add("unknown", f"payload field {name!r}", text(event(payload={"measurementId": ID, name: {"polluted": True}})))
-    add("unknown", "an undocumented field of a known event is not checked", text(event("WMS_LOADED", {"state": 5, "snr": "high", "sequence": -0.5})))
+from delivery import ID, add, event, text
 
 
 def faults():
@@ -70,6 +34,9 @@ def trailing_commas():
                            "a comma in a string": text(event(sessionId=",}")), "a quote in a string": text(event(sessionId='\\",}')),
                            "after a string that ends with a backslash": text(event(sessionId="\\"))[:-1] + ",}",
                            "severity missing, too": text(event(severity=ref.ABSENT))[:-1] + ",}",
+                           "sessionId missing, too": text(event(sessionId=ref.ABSENT))[:-1] + ",}",
+                           "severity null, too": text(event(severity=None))[:-1] + ",}",
+                           "a deviation, too": text(event(payload=[1]))[:-1].replace("1]", "1,]") + ",}",
                            "none": text(event())}.items():
             add("trailing commas", f"{name}{', strict' * strict}", body, strict=strict)
         for name, bad in {"alone in an array": "[,]", "alone in an object": "{,}", "two": "[1,,]", "leading": "[,1]", "two in an object": '{"a":1,,}'}.items():
@@ -93,6 +60,8 @@ def numbers():
 
 def keys():
     body = text(event())
+    for name in "sessionId", "severity":
+        add("keys", f"{name} null, its key escaped", text(event(**{name: None})).replace(f'"{name[0]}', f'"\\u{ord(name[0]):04x}'))
     for name in "timestamp sessionId sequence event severity payload".split():
         value = text(event()[name])
         add("keys", f"{name} twice", body[:-1] + f',"{name}":{value}}}')

@@ -15,14 +15,16 @@ import subprocess
 import sys
 
 import reference as ref
-from bodies import depth, events, faults, keys, numbers, trailing_commas, unknown
+from bodies import depth, faults, keys, numbers, trailing_commas
 from delivery import SECRET, add, cases, documented, event, signed, text
+from shapes import deviations, envelope, events, once_refused, precedence, timestamps, unknown
 from signatures import encodings, forged, headers, lengths, rotation
 
 sys.set_int_max_str_digits(0)
 HERE = pathlib.Path(__file__).parent
 # The MAC of a delivery is known to those after it: the order counts.
-GROUPS = (events, unknown, encodings, forged, headers, lengths, rotation, faults, trailing_commas, numbers, keys, depth)
+GROUPS = (events, deviations, envelope, unknown, timestamps, once_refused, precedence, encodings, forged, headers, lengths,
+          rotation, faults, trailing_commas, numbers, keys, depth)
 
 
 def wycheproof(path):
@@ -86,7 +88,7 @@ def main():
     for name, group in cases.items():
         lines = ",\n".join(json.dumps(case) for case in group)
         path = HERE / f"{name.replace(' ', '-')}.json"
-        path.write_text(f'{{"version":1,"group":{json.dumps(name)},"cases":[\n{lines}\n]}}\n')
+        path.write_text(f'{{"version":2,"group":{json.dumps(name)},"cases":[\n{lines}\n]}}\n')
     total = sum(len(group) for group in cases.values())
     accepted = sum("event" in case["expect"] for group in cases.values() for case in group)
     print(f"{total} deliveries in {len(cases)} groups: {accepted} accepted, {total - accepted} refused")

@@ -31,8 +31,8 @@ FIELDS["LOW_SNR"]["details"] = FIELDS["GENERAL_ERROR"]["details"] = True
 
 
 class Refused(Exception):
-    def __init__(self, code, path=None):
-        self.code, self.path = code, path
+    def __init__(self, code, path=None, reason=None):
+        self.code, self.path, self.reason = code, path, reason
 
 
 # Which bytes are signed.
@@ -116,12 +116,26 @@ class Number(str):
     def is_finite(self):
         return self.exact().copy_abs() < Decimal("1e308")
 
+    def as_double(self):
+        return Number(repr(float(self))) if self.is_finite() else self
+
 
 class Pairs(list):
     """An object as the list of its members."""
 
     def get(self, key):
-        return dict(self).get(key, ABSENT)
+        """Its value; ABSENT if there is none, or `null`, which says the same."""
+        value = dict(self).get(key)
+        return ABSENT if value is None else value
+
+    def given(self, key, value):
+        """The object with that value in place of `null`, or else at its end."""
+        if any(name == key for name, _ in self):
+            return Pairs((name, value if name == key else old) for name, old in self)
+        return Pairs([*self, (key, value)])
+
+    def without(self, key):
+        return Pairs((name, value) for name, value in self if name != key)
 
 
 ABSENT = object()
@@ -150,8 +164,17 @@ def loads(text):
     return json.loads(text, object_pairs_hook=Pairs, parse_int=Number, parse_float=Number, parse_constant=refuse)
 
 
+def dumps(value):
+    """The JSON text of what `loads` read, each number as it is written."""
+    if isinstance(value, Pairs):
+        return "{" + ",".join(f"{json.dumps(name)}:{dumps(one)}" for name, one in value) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(dumps, value)) + "]"
+    return str(value) if isinstance(value, Number) else json.dumps(value)
+
+
 def parse(body, options):
-    """The JSON text that the event is the value of."""
+    """What is expected of an authentic body."""
     if len(body) > options.get("maxBodyBytes", MAX_BODY):
         raise Refused("body_too_large")
     try:
@@ -162,55 +185,87 @@ def parse(body, options):
         event = loads(text if options.get("strict") else mended)
     except (ValueError, RecursionError):
         raise Refused("invalid_json") from None
-    filled = check(event)
-    if filled is not None:
-        inner = mended.rstrip(" \t\n\r")[:-1].rstrip(" \t\n\r")
-        mended = f'{inner},"severity":{json.dumps(filled)}}}'
-    return mended
+    check_envelope(event)
+    deviation = deviation_of(event)
+    if deviation and options.get("strict"):
+        raise Refused("invalid_event", **deviation)
+    given = filled(event)
+    accepted = {**classified(event, deviation), "event": mended if given == event else dumps(given)}
+    if accepted["event"] == text:
+        accepted["event"] = None
+    # Who reads numbers as doubles has another event, if one of them is no integer but rounds to it.
+    rounded = classified(event, deviation_of(event, Number.as_double))
+    return accepted if rounded == classified(event, deviation) else {**accepted, "rounded": rounded}
 
 
-def check(event):
-    """Raises unless it is an event; the severity to fill in, if it lacks one."""
-    if not isinstance(event, Pairs):
-        raise Refused("invalid_event", "")
-    known = "timestamp sessionId sequence event severity payload".split()
-    no_repeats(event, known, "")
-    require(isinstance(event.get("timestamp"), Number) and event.get("timestamp").is_finite(), "/timestamp")
-    require(is_text(event.get("sessionId")), "/sessionId")
-    sequence = event.get("sequence")
-    sequence = sequence.integer() if isinstance(sequence, Number) else None
-    require(sequence is not None and sequence >= 0, "/sequence")
-    code = event.get("event")
-    require(is_text(code), "/event")
-    severity = event.get("severity")
-    require(is_text(severity) or severity is ABSENT and code in SEVERITY, "/severity")
-    check_payload(FIELDS.get(code, {}), event.get("payload"))
-    return SEVERITY[code] if severity is ABSENT else None
+def classified(event, deviation):
+    if deviation:
+        return {"class": "other", "deviation": deviation}
+    return {"class": "documented" if event.get("event") in SEVERITY else "other"}
 
 
-def check_payload(fields, payload):
-    if payload is ABSENT or payload is None:
-        for name, required in fields.items():
-            require(not required, f"/payload/{name}")
-        return
-    require(isinstance(payload, Pairs), "/payload")
-    no_repeats(payload, "measurementId snr sequence state details".split(), "/payload")
-    for name, required in fields.items():
-        value = payload.get(name)
-        if value is ABSENT:
-            require(not required, f"/payload/{name}")
-        elif name == "snr":
-            require(isinstance(value, Number) and value.is_finite(), "/payload/snr")
-        elif name == "sequence":
-            require(isinstance(value, Number) and value.integer() is not None, "/payload/sequence")
-        elif name == "state":
-            require(value in ("VISIBLE", "HIDDEN") and is_text(value), "/payload/state")
-        else:
-            require(is_text(value), f"/payload/{name}")
+def check_envelope(event):
+    """Raises unless it is an event at all."""
+    require(isinstance(event, Pairs), "", "wrong_type")
+    no_repeats(event, "timestamp sessionId sequence event severity payload".split(), "")
+    timestamp, session, sequence, code = map(event.get, ("timestamp", "sessionId", "sequence", "event"))
+    require(timestamp is not ABSENT, "/timestamp", "missing")
+    require(is_finite(timestamp), "/timestamp", "wrong_type")
+    require(session is ABSENT or is_text(session), "/sessionId", "wrong_type")
+    require(sequence is not ABSENT, "/sequence", "missing")
+    require(is_integer(sequence) and sequence.integer() >= 0, "/sequence", "wrong_type")
+    require(code is not ABSENT, "/event", "missing")
+    require(is_text(code), "/event", "wrong_type")
+    require(code != "", "/event", "empty")
+    if isinstance(event.get("payload"), Pairs):
+        no_repeats(event.get("payload"), "measurementId snr sequence state details".split(), "/payload")
+
+
+def filled(event):
+    """The event that the receiver gives: `sessionId` and `severity` as if they had come."""
+    if event.get("sessionId") is ABSENT:
+        event = event.given("sessionId", "")
+    if event.get("severity") is ABSENT:
+        severity = SEVERITY.get(event.get("event"))
+        event = event.given("severity", severity) if severity else event.without("severity")
+    return event
+
+
+def deviation_of(event, read=lambda number: number):
+    """The first thing that is not as documented; of a code that is not, only the frame is judged."""
+    severity, payload = event.get("severity"), event.get("payload")
+    if severity is not ABSENT and not is_text(severity):
+        return {"path": "/severity", "reason": "wrong_type"}
+    if severity is not ABSENT and severity not in ("INFO", "WARN", "ERROR"):
+        return {"path": "/severity", "reason": "undocumented_value"}
+    if payload is not ABSENT and not isinstance(payload, Pairs):
+        return {"path": "/payload", "reason": "wrong_type"}
+    for name, required in FIELDS.get(event.get("event"), {}).items():
+        value = ABSENT if payload is ABSENT else payload.get(name)
+        reason = reason_of(name, required, read(value) if isinstance(value, Number) else value)
+        if reason:
+            return {"path": f"/payload/{name}", "reason": reason}
+    return None
+
+
+def reason_of(name, required, value):
+    if value is ABSENT:
+        return "missing" if required else None
+    if not {"snr": is_finite, "sequence": is_integer}.get(name, is_text)(value):
+        return "wrong_type"
+    return "undocumented_value" if name == "state" and value not in ("VISIBLE", "HIDDEN") else None
 
 
 def is_text(value):
     return isinstance(value, str) and not isinstance(value, Number)
+
+
+def is_finite(value):
+    return isinstance(value, Number) and value.is_finite()
+
+
+def is_integer(value):
+    return isinstance(value, Number) and value.integer() is not None
 
 
 def no_repeats(pairs, known, holder):
@@ -221,12 +276,12 @@ def no_repeats(pairs, known, holder):
             repeated = f"{holder}/{key}" if key in known else repeated or ""
         seen.add(key)
     if repeated is not None:
-        raise Refused("invalid_event", repeated or holder)
+        raise Refused("invalid_event", repeated or holder, "repeated")
 
 
-def require(condition, path):
+def require(condition, path, reason):
     if not condition:
-        raise Refused("invalid_event", path)
+        raise Refused("invalid_event", path, reason)
 
 
 def judge(body, signature, secrets, options):
@@ -236,7 +291,7 @@ def judge(body, signature, secrets, options):
     except Refused as refused:
         return {"verified": False, "code": refused.code}
     try:
-        return {"verified": True, "event": parse(body, options)}
+        return {"verified": True, **parse(body, options)}
     except Refused as refused:
-        answer = {"verified": True, "code": refused.code}
-        return answer if refused.path is None else {**answer, "path": refused.path}
+        place = {} if refused.path is None else {"path": refused.path, "reason": refused.reason}
+        return {"verified": True, "code": refused.code, **place}
