@@ -100,8 +100,8 @@ const CASES = {
   "tells line and column of what is not JSON"({ parseEvent }) {
     /** @type {[string, number, number, string][]} */
     const faults = [
-      ["", 1, 1, "the text ends too early"],
-      ['{"a":1', 1, 7, "the text ends too early"],
+      ["", 1, 1, "unexpected end of input"],
+      ['{"a":1', 1, 7, "unexpected end of input"],
       ['{"a":tru}', 1, 6, "expected a value"],
       ['{\n  "é": "😀",\n  "b": x }', 3, 8, "expected a value"],
       ['{\n  "é😀": \ud800', 2, 9, "not UTF-8"],
@@ -145,6 +145,7 @@ const CASES = {
       equal(error instanceof WmsWebhookError && error instanceof Error, true);
       equal(error.name, "WmsWebhookError");
       equal(Object.hasOwn(error, "path"), code === "invalid_event");
+      equal(Object.hasOwn(error, "reason"), code === "invalid_event");
       const own = Reflect.ownKeys(error).map((key) => `${String(key)} ${error[key]}`);
       // In Firefox the stack is not the error's own.
       const told = `${error.message} ${error.stack} ${JSON.stringify(error)} ${own}`;
@@ -178,13 +179,46 @@ const CASES = {
     equal(text.y.join(), "\\");
   },
 
-  "knows its events"({ EVENTS, isKnownEvent, parseEvent, SIGNATURE_HEADER }) {
+  "knows its events"({ EVENTS, isKnownEvent, deviationOf, parseEvent, SIGNATURE_HEADER }) {
     equal(Object.keys(EVENTS).length, 22);
     equal(SIGNATURE_HEADER, "x-wms-content-mac");
     equal(Object.isFrozen(EVENTS) && Object.isFrozen(EVENTS.LOW_SNR.payload.details), true);
     equal(isKnownEvent(parseEvent(BODY)), true);
     for (const code of ["toString", "__proto__", "wms_loaded", "NEW"]) {
-      equal(isKnownEvent(parseEvent(BODY.replace('"WMS_LOADED"', `"${code}","severity":"INFO"`))), false);
+      const event = parseEvent(BODY.replace("WMS_LOADED", code));
+      equal(isKnownEvent(event), false);
+      equal(deviationOf(event), undefined);
+    }
+  },
+
+  "judges an event as it is now"({ isKnownEvent, deviationOf, parseEvent }) {
+    const event = parseEvent(BODY);
+    equal(isKnownEvent(event), true);
+    equal(deviationOf(event), undefined);
+    /** @type {[object, string, string][]} */
+    const changes = [
+      [{ severity: "DEBUG" }, "/severity", "undocumented_value"],
+      [{ severity: ["INFO"] }, "/severity", "wrong_type"],
+      [{ payload: [] }, "/payload", "wrong_type"],
+      [{ event: "LOW_SNR" }, "/payload/details", "missing"],
+      [{ event: "LOW_SNR", payload: { details: null } }, "/payload/details", "missing"],
+      [{ event: "LOW_SNR", payload: { details: Symbol("x") } }, "/payload/details", "wrong_type"],
+      [
+        { event: "PAGE_VISIBILITY_CHANGE", payload: { state: "hidden" } },
+        "/payload/state",
+        "undocumented_value",
+      ],
+    ];
+    for (const [change, path, reason] of changes) {
+      const changed = { ...event, ...change };
+      equal(isKnownEvent(changed), false);
+      equal(deviationOf(changed).path, path);
+      equal(deviationOf(changed).reason, reason);
+    }
+    // Their neighbours.
+    for (const change of [{ severity: null }, { payload: null }, { payload: {} }, { extra: [] }]) {
+      equal(isKnownEvent({ ...event, ...change }), true);
+      equal(deviationOf({ ...event, ...change }), undefined);
     }
   },
 

@@ -52,7 +52,14 @@ const tests = {
       { expect: { verified: false, class: "other", event: null } },
       { expect: { verified: true, class: "unknown", event: null } },
       { expect: { verified: true, class: "other", event: null, code: "invalid_json" } },
-      { expect: { verified: true, class: "other", event: null, deviation: { path: "/snr", reason: "missing" } } },
+      {
+        expect: {
+          verified: true,
+          class: "other",
+          event: null,
+          deviation: { path: "/snr", reason: "missing" },
+        },
+      },
       { expect: { verified: true, class: "documented", event: null, deviation } },
       { expect: { verified: true, code: "invalid_event", path: "/event" } },
       { expect: { verified: false, code: "expired" } },
