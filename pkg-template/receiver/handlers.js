@@ -1,7 +1,7 @@
 // @ts-check
 // Which function handles which event.
 
-import { EVENTS, isKnownEvent } from "wms-webhook";
+import { deviationOf, EVENTS, isKnownEvent, WmsWebhookError } from "wms-webhook";
 
 /** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery) => unknown} Handler */
 
@@ -55,12 +55,30 @@ export class Handlers {
   }
 
   /**
+   * The handler for an event of its class, beside `onAny`.
+   *
+   * @param {any} event
+   * @returns {Handler | undefined}
+   * @throws {WmsWebhookError} if its code has a handler that must not see it as it is, and there is no other:
+   *   nobody would hear of it
+   */
+  ownFor(event) {
+    if (isKnownEvent(event)) return this.#byCode.get(event.event);
+    if (!this.#unknown && !this.#any && this.#byCode.has(event.event)) {
+      const { path, reason } = /** @type {import("../types/index.d.ts").Deviation} */ (deviationOf(event));
+      const detail = `${reason} at "${path}": not as documented, and no onUnknown() or onAny() takes it`;
+      throw new WmsWebhookError("invalid_event", detail, { path, reason });
+    }
+    return this.#unknown;
+  }
+
+  /**
+   * @param {Handler | undefined} own
    * @param {any} event
    * @param {import("../types/receiver.d.ts").Delivery} delivery
    * @throws {HandlerError}
    */
-  async handle(event, delivery) {
-    const own = isKnownEvent(event) ? this.#byCode.get(event.event) : this.#unknown;
+  async handle(own, event, delivery) {
     try {
       await own?.(event, delivery);
       await this.#any?.(event, delivery);

@@ -40,11 +40,12 @@ export function createPipeline(settings, handlers) {
       const contentEncoding = await read(context);
       verifyAndParse(context, contentEncoding, settings);
       checkAge(context.event, settings);
+      const own = handlers.ownFor(context.event);
       const delivery = { id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
       await handleOnce(
         delivery.id,
         settings,
-        () => handlers.handle(context.event, delivery),
+        () => handlers.handle(own, context.event, delivery),
         (failure) => report(failure, context),
       );
       return 200;

@@ -96,7 +96,8 @@ export interface Receiver {
   onAny(handler: Handler<WmsEvent | UnknownEvent>): this;
   /**
    * Handles the events that are not as WMS documents them: a code that is new, or a severity or payload that
-   * deviates.
+   * deviates. Without it and {@link onAny}, one that deviates and whose code has a handler of its own is
+   * reported to `onError` as `invalid_event`, and answered 422.
    *
    * @throws {TypeError} if it was called before
    */

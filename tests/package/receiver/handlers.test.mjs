@@ -55,6 +55,55 @@ test("each of the 22 events goes to its own handler, an unknown one to onUnknown
   ]);
 });
 
+/** Events that are not as WMS documents them, with the first place where they are not. */
+const DEVIATING = [
+  { given: { payload: { details: null } }, path: "/payload/details", reason: "missing" },
+  { given: { payload: { details: 5 } }, path: "/payload/details", reason: "wrong_type" },
+  { given: { payload: [] }, path: "/payload", reason: "wrong_type" },
+  { given: { severity: "LOUD" }, path: "/severity", reason: "undocumented_value" },
+];
+const DETAILS = { event: "LOW_SNR", severity: "ERROR", payload: { details: "LOW_SNR" } };
+
+for (const { given, path, reason } of DEVIATING) {
+  const body = event({ ...DETAILS, ...given });
+
+  test(`${path} ${reason}: no handler of the code is called; onUnknown and onAny are`, async () => {
+    for (const names of [["onUnknown"], ["onAny"], ["onUnknown", "onAny"]]) {
+      /** @type {string[]} */
+      const calls = [];
+      const receiver = createReceiver({ secret: SECRET, now }).on("LOW_SNR", () => void calls.push("on"));
+      if (names.includes("onUnknown")) receiver.onUnknown(() => void calls.push("onUnknown"));
+      if (names.includes("onAny")) receiver.onAny(() => void calls.push("onAny"));
+      assert.equal((await receiver.fetch(request(body))).status, 200);
+      assert.deepEqual(calls.splice(0), names);
+      assert.equal((await receiver.fetch(request(event(DETAILS)))).status, 200);
+      assert.deepEqual(calls, ["on", ...names.filter((name) => name === "onAny")]);
+    }
+  });
+
+  test(`${path} ${reason}: without these it is reported, and not taken for handled`, async () => {
+    /** @type {any[]} */
+    const reported = [];
+    const onError = (/** @type {any} */ error, /** @type {any} */ context) =>
+      void reported.push([error, context]);
+    const receiver = createReceiver({ secret: SECRET, now, onError }).on("LOW_SNR", () =>
+      assert.fail("called"),
+    );
+    for (let time = 0; time < 2; time += 1) {
+      assert.equal((await receiver.fetch(request(body))).status, 422);
+      const [[error, context], ...others] = reported.splice(0);
+      assert.deepEqual(others, []);
+      assert.deepEqual([error.code, error.path, error.reason], ["invalid_event", path, reason]);
+      assert.equal(context.isAuthentic, true);
+      assert.equal(context.event.event, "LOW_SNR");
+    }
+    // Without a handler of its own it is one of those that nobody asked for.
+    const other = createReceiver({ secret: SECRET, now, onError }).on("WMS_LOADED", () => {});
+    assert.equal((await other.fetch(request(body))).status, 200);
+    assert.deepEqual(reported, []);
+  });
+}
+
 test("an event that nobody handles is answered 200", async () => {
   const receiver = createReceiver({ secret: SECRET, now });
   assert.equal((await receiver.fetch(request(event()))).status, 200);
