@@ -8,4 +8,6 @@ import { compile } from "./core/compile.js";
 import { bindTools } from "./tools/api.js";
 
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "./tools/api.js";
-export const { explainWebhook, trackSession, simulateSession, simulateDeliveries } = bindTools(compile(wasm));
+export const { explainWebhook, trackSession, simulateEvent, simulateSession, simulateDeliveries } = bindTools(
+  compile(wasm),
+);

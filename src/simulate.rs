@@ -76,7 +76,26 @@ impl Simulation<'_> {
     /// ```
     #[must_use]
     pub fn events(&self) -> Vec<SimulatedEvent> {
-        let script = Timeline::play(self.scenario, self.seed);
+        self.told(&Timeline::play(self.scenario, self.seed))
+    }
+
+    /// One event by itself, with the sequence 0: as it comes in the first scenario that has it; else
+    /// with a value for each field that WMS documents.
+    ///
+    /// ```
+    /// use wms_webhook::{EventCode, Options, Simulation, parse};
+    ///
+    /// let event = Simulation::default().event(EventCode::LowSnr);
+    /// assert!(parse(event.body.as_bytes(), &Options::default())?.is_documented());
+    /// # Ok::<(), wms_webhook::Error>(())
+    /// ```
+    #[must_use]
+    pub fn event(&self, code: EventCode) -> SimulatedEvent {
+        let mut events = self.told(&Timeline::only(code, self.seed));
+        events.swap_remove(0)
+    }
+
+    fn told(&self, script: &Timeline) -> Vec<SimulatedEvent> {
         let id = self.session_id.unwrap_or(&script.session_id);
         let event = |scene: &script::ScriptedEvent| SimulatedEvent {
             code: scene.code,

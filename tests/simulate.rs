@@ -27,6 +27,18 @@ fn between_them_the_scenarios_have_all_events() {
 
 /// The generator's output is specified, so these bytes hold on every machine.
 #[test]
+fn each_event_by_itself_is_as_documented() {
+    for spec in CATALOGUE {
+        let simulation = Simulation { session_id: Some("s-1"), seed: 7, ..Simulation::default() };
+        let simulated = simulation.event(spec.code);
+        let event = parse(simulated.body.as_bytes(), &Options::default()).unwrap();
+        assert_eq!((event.code, simulated.code, simulated.at), (Some(spec.code), spec.code, 0));
+        assert!(event.is_documented() && event.session_id == "s-1" && event.sequence == 0);
+        assert_eq!(event.timestamp.to_f64(), 1_689_684_577.0);
+    }
+}
+
+#[test]
 fn the_first_bodies_of_seed_0() {
     let events = Simulation::default().events();
     let session = "7b5ihp7oyudxv7p0345x7ljhi";

@@ -15,7 +15,7 @@ export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the tools at the first call, or throws why it cannot
- * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateSession" | "simulateDeliveries">}
+ * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateEvent" | "simulateSession" | "simulateDeliveries">}
  */
 export function bindTools(compiled) {
   let isOpen = false;
@@ -49,6 +49,10 @@ export function bindTools(compiled) {
 
     trackSession(state, event) {
       return open().trackSession(state, event);
+    },
+
+    simulateEvent(code, options) {
+      return open().simulateEvent(code, withOwn(options));
     },
 
     simulateSession(options) {

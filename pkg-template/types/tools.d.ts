@@ -1,5 +1,14 @@
 import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
-import type { Body, Encoding, Secret, Secrets, SignatureHeader, UnknownEvent, WmsEvent } from "./index.js";
+import type {
+  Body,
+  Encoding,
+  EventCode,
+  Secret,
+  Secrets,
+  SignatureHeader,
+  UnknownEvent,
+  WmsEvent,
+} from "./index.js";
 
 export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
@@ -174,6 +183,24 @@ export interface SimulationOptions {
   /** When it starts, in whole Unix seconds from 0 to 253,402,300,799; 1,689,684,577 unless told. */
   readonly startTime?: number | undefined;
 }
+
+/**
+ * One event by itself, with the sequence 0: as it comes in the first scenario that has it; else with a value for
+ * each field that WMS documents.
+ *
+ * @throws {TypeError} for a code that WMS does not document, and for an option that is unknown or wrong
+ * @example
+ * ```js
+ * import { simulateEvent } from "wms-webhook/tools";
+ *
+ * const event = simulateEvent("LOW_SNR", { sessionId: "s-1" });
+ * console.log(event.event, event.sessionId, event.payload.details); // LOW_SNR s-1 LOW_SNR
+ * ```
+ */
+export declare function simulateEvent<Code extends EventCode>(
+  code: Code,
+  options?: Omit<SimulationOptions, "scenario">,
+): Extract<WmsEvent, { event: Code }>;
 
 /**
  * The events of a session, in their order, with the sequences from 0. Nothing of it comes from WMS: where

@@ -8,7 +8,7 @@ use oorandom::Rand32;
 use super::body::Quoted;
 use super::{String, Vec, named};
 use crate::EventCode::{self as Code, self};
-use crate::Visibility;
+use crate::{Field, FieldSpec, FieldType, Visibility};
 
 named! {
     /// What happens in a simulated session. Between them the scenarios have all 22 events.
@@ -62,6 +62,37 @@ pub(super) struct Timeline {
 const CHUNKS: u32 = 6;
 
 impl Timeline {
+    /// A session that is this event alone: as in the first scenario that has it, else with a value for
+    /// each field that WMS documents.
+    pub(super) fn only(code: EventCode, seed: u32) -> Self {
+        let mut scripts = Scenario::ALL.iter().map(|&scenario| Self::play(scenario, seed));
+        let found = scripts.find_map(|mut script| {
+            let at = script.scenes.iter().position(|scene| scene.code == code)?;
+            script.scenes = alloc::vec![script.scenes.swap_remove(at)];
+            Some(script)
+        });
+        let mut script = found.unwrap_or_else(|| Self::play(Scenario::Success, seed).showing(code));
+        for scene in &mut script.scenes {
+            scene.sequence = 0;
+            scene.at = 0;
+        }
+        script
+    }
+
+    fn showing(mut self, code: EventCode) -> Self {
+        let value = |spec: &FieldSpec| match (spec.field, spec.field_type) {
+            (Field::MeasurementId, _) => self.measurement_id.clone(),
+            (_, FieldType::String) => format!("{}", Quoted(code.as_str())),
+            (_, FieldType::Number) => "1.25".into(),
+            (_, FieldType::Integer) => "1".into(),
+            (_, FieldType::Visibility) => format!("{}", Quoted(Visibility::Visible.as_str())),
+        };
+        let payload = code.spec().payload.iter().map(|spec| (spec.field.key(), value(spec)));
+        let payload = payload.collect();
+        self.scenes = alloc::vec![ScriptedEvent { code, sequence: 0, at: 0, payload }];
+        self
+    }
+
     pub(super) fn play(scenario: Scenario, seed: u32) -> Self {
         let mut random = Rand32::new(u64::from(seed));
         let session_id = session_id(&mut random);
@@ -221,7 +252,7 @@ impl Timeline {
     fn event(&mut self, code: EventCode, pause: Range<u32>) {
         self.now += u64::from(self.random.rand_range(pause));
         let names_measurement =
-            code.spec().payload.iter().any(|spec| spec.field == crate::Field::MeasurementId);
+            code.spec().payload.iter().any(|spec| spec.field == Field::MeasurementId);
         let payload = if names_measurement && self.is_created {
             alloc::vec![("measurementId", self.measurement_id.clone())]
         } else {

@@ -19,7 +19,9 @@ pub use api::{
 };
 #[cfg(feature = "bindgen")]
 pub use tools::causes;
-pub use tools::{explain_webhook, simulate_deliveries, simulate_session, track_session};
+pub use tools::{
+    explain_webhook, simulate_deliveries, simulate_event, simulate_session, track_session,
+};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"

@@ -145,10 +145,10 @@ fn mistakes_of_the_programmer_are_type_errors() {
 fn the_tools_are_there() {
     let events = simulate_session(&JsValue::UNDEFINED).unwrap();
     let tracked = track_session(&JsValue::NULL, &events.get(0)).unwrap();
-    assert_eq!(get(&tracked, "verdict"), js("first"));
+    assert_eq!(get(&tracked, "arrival"), js("first"));
     let state = get(&tracked, "state");
     let again = track_session(&state, &events.get(0)).unwrap();
-    assert_eq!(get(&again, "verdict"), js("duplicate"));
+    assert_eq!(get(&again, "arrival"), js("duplicate"));
     assert!(track_session(&JSON::parse("{}").unwrap(), &events.get(0)).is_err());
 
     let options = JSON::parse(r#"{ "secret": "mac secret" }"#).unwrap();

@@ -2,8 +2,7 @@
 // What `send` sends: one event, a session, or what was saved.
 
 import { signWebhook } from "../../index.js";
-import { SCENARIOS, simulateDeliveries, simulateSession } from "../../tools.js";
-import { OperationError } from "../errors.js";
+import { SCENARIOS, simulateDeliveries, simulateEvent, simulateSession } from "../../tools.js";
 import { judge } from "../judge.js";
 import { printable } from "../output/printable.js";
 import { readSaved } from "./saved.js";
@@ -23,20 +22,15 @@ import { readSaved } from "./saved.js";
 const RETIRED_SECRET = "a secret that no receiver has";
 
 /**
- * One event as it comes in one of the scenarios, but now, and by itself.
- * @param {string} code that WMS documents
+ * One event by itself, now.
+ * @param {import("../../types/index.js").EventCode} code
  * @param {{ secret: Secret, seed: number, sessionId?: string | undefined, sequence: number }} choices
  * @returns {Outgoing[]}
  */
 export function oneEvent(code, { secret, seed, sessionId, sequence }) {
-  for (const scenario of scenarios()) {
-    const found = simulateSession({ scenario, seed }).find(({ event }) => event === code);
-    if (!found) continue;
-    const event = { ...found, timestamp: now(), sessionId: sessionId ?? found.sessionId, sequence };
-    const body = Buffer.from(JSON.stringify(event));
-    return [{ name: code, body, signature: signWebhook(body, secret), expected: "accepted" }];
-  }
-  throw new OperationError(`no scenario has the event ${code}`);
+  const event = { ...simulateEvent(code, { seed, sessionId, startTime: now() }), sequence };
+  const body = Buffer.from(JSON.stringify(event));
+  return [{ name: code, body, signature: signWebhook(body, secret), expected: "accepted" }];
 }
 
 /**

@@ -135,6 +135,23 @@ pub fn simulate_session(
     events.iter().map(|event| JSON::parse(&event.body)).collect()
 }
 
+/// One event by itself.
+///
+/// # Errors
+/// A `TypeError` for a mistake of the programmer.
+#[wasm_bindgen(js_name = simulateEvent, unchecked_return_type = "object")]
+pub fn simulate_event(
+    #[wasm_bindgen(unchecked_param_type = "string")] code: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let code = code.as_string().and_then(|name| EventCode::from_name(&name)).ok_or_else(|| {
+        type_error("The code is not one of an event that WMS documents: EVENTS has them.")
+    })?;
+    check_names(options, &SESSION_OPTIONS[1..], LEAVE_OUT)?;
+    let session_id = to_session_id(options)?;
+    JSON::parse(&to_simulation(options, session_id.as_deref())?.event(code).body)
+}
+
 /// The deliveries of a simulated session.
 ///
 /// # Errors
