@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::process::{command, output, run, step};
-use crate::setup::browsers::browsers;
+use crate::setup::debian::browsers;
 use crate::setup::node;
 use crate::{consumer, package, root};
 

@@ -1,7 +1,9 @@
 //! Other programs: run, and an error that says which one failed.
 
+use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -19,20 +21,26 @@ pub fn command<A: AsRef<OsStr>>(
     command
 }
 
+/// Puts folders before everything else on its `PATH`.
+pub fn with_path(
+    command: &mut Command,
+    folders: impl IntoIterator<Item = PathBuf>,
+) -> Result<&mut Command> {
+    let path = env::var_os("PATH").context("PATH is not set")?;
+    Ok(command.env("PATH", env::join_paths(folders.into_iter().chain(env::split_paths(&path)))?))
+}
+
 /// Runs it with our output; fails if it does.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| cannot_start(command))?;
-    if !status.success() {
-        bail!("{} failed: {status}", line(command));
+    if !run_allow_failure(command)? {
+        bail!("{} failed", line(command));
     }
     Ok(())
 }
 
-/// Runs it with our output, for as long as it takes. It may fail by what it finds, and not by not
-/// starting.
-pub fn run_whatever_it_finds(command: &mut Command) -> Result<()> {
-    command.status().with_context(|| cannot_start(command))?;
-    Ok(())
+/// Runs it with our output, and returns whether it succeeded.
+pub fn run_allow_failure(command: &mut Command) -> Result<bool> {
+    Ok(command.status().with_context(|| cannot_start(command))?.success())
 }
 
 /// What it writes to its standard output; fails if it does, and then shows what it wrote.
@@ -75,69 +83,50 @@ pub fn text_of(command: &mut Command) -> Result<String> {
 
 /// A test that hangs must not take the others with it: what runs for longer is ended.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
-
-/// How long a line is waited for before the program is looked after.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// So many pauses without a line the streams may stay open once the program has ended. What it started
-/// and did not stop would keep them open for ever.
-const LINGER: u32 = 100;
+/// What a program started and did not stop would keep its streams open for ever.
+const LINGER: Duration = Duration::from_secs(5);
 
 fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| cannot_start(command))?;
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| cannot_start(command))?;
     let (sender, lines) = mpsc::channel();
-    let read = |stream: Option<Box<dyn Read + Send>>| {
+    let stdout = child.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>);
+    let stderr = child.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>);
+    for stream in stdout.into_iter().chain(stderr) {
         let sender = sender.clone();
         thread::spawn(move || {
-            for line in stream.into_iter().flat_map(|stream| BufReader::new(stream).split(b'\n')) {
-                let Ok(line) = line else { break };
-                if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
-                    break;
-                }
-            }
+            let lines = BufReader::new(stream).split(b'\n').map_while(Result::ok);
+            lines.map(|line| sender.send(line)).all(|sent| sent.is_ok())
         });
-    };
-    read(child.stdout.take().map(|stream| Box::new(stream) as _));
-    read(child.stderr.take().map(|stream| Box::new(stream) as _));
+    }
     drop(sender);
 
     let mut text = String::new();
-    let deadline = Instant::now() + LIMIT;
     let mut status = None;
-    let mut pauses = 0;
+    let mut deadline = Instant::now() + LIMIT;
     loop {
-        match lines.recv_timeout(PAUSE) {
+        match lines.recv_timeout(Duration::from_millis(50)) {
             Ok(line) => {
+                let line = String::from_utf8_lossy(&line);
                 show(&line);
-                text += &line;
-                text.push('\n');
-                pauses = 0;
+                text.extend([&line, "\n"]);
             }
-            Err(RecvTimeoutError::Timeout) => pauses += 1,
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        if status.is_some() {
-            if pauses >= LINGER || Instant::now() > deadline {
-                break;
-            }
-            continue;
+        if status.is_none() {
+            status = child.try_wait()?;
+            deadline = status.map_or(deadline, |_| Instant::now() + LINGER);
         }
-        status = child.try_wait()?;
-        if status.is_some() {
-            pauses = 0;
+        if Instant::now() > deadline && status.is_some() {
+            break;
         } else if Instant::now() > deadline {
             child.kill()?;
             child.wait()?;
             bail!("{} ran for longer than {} s", self::line(command), LIMIT.as_secs());
         }
     }
-    let status = status.map_or_else(|| child.wait(), Ok)?;
-    Ok((text, status.success()))
+    Ok((text, status.map_or_else(|| child.wait(), Ok)?.success()))
 }
 
 fn cannot_start(command: &Command) -> String {

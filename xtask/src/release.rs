@@ -51,7 +51,8 @@ fn lock_files() -> Result<()> {
 }
 
 fn deny(is_release: bool) -> Result<()> {
-    let mut deny = command(tools::cargo_deny()?.join("cargo-deny"), ["--locked", "check"]);
+    let mut deny =
+        command(tools::folder_of("cargo-deny")?.join("cargo-deny"), ["--locked", "check"]);
     deny.args(["--hide-inclusion-graph", "licenses", "bans", "sources"]);
     deny.args(is_release.then_some("advisories")).current_dir(root());
     output(&mut deny).map(drop)

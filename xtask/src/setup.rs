@@ -3,10 +3,8 @@
 //! Everything that is installed goes to a cache outside the tree, keyed by its version, and each
 //! command asks only for what it needs.
 
-pub mod browsers;
 pub mod debian;
 pub mod node;
-pub mod redis;
 pub mod tools;
 pub mod wasm;
 
@@ -16,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use anyhow::{Context, Result};
+
+use crate::fresh;
 
 /// Where installed tools are kept: `$WMS_WEBHOOK_CACHE`, else the user's cache folder.
 pub fn cache_dir() -> Result<PathBuf> {
@@ -38,29 +38,11 @@ pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Path
     if place.is_dir() {
         return Ok(place);
     }
-    let beside = cache.join(format!(".{}-{}", name.replace('/', "-"), process::id()));
-    if beside.exists() {
-        // Of a run that was killed, by chance with the same number.
-        fs::remove_dir_all(&beside)?;
-    }
-    fs::create_dir_all(&beside).with_context(|| format!("cannot write to {}", cache.display()))?;
+    let beside = fresh(cache.join(format!(".{}-{}", name.replace('/', "-"), process::id())))?;
     let moved = fill(&beside).and_then(|()| {
         fs::create_dir_all(place.parent().unwrap_or(&cache))?;
-        match fs::rename(&beside, &place) {
-            Err(_) if place.is_dir() => Ok(()),
-            result => result.with_context(|| format!("cannot write {}", place.display())),
-        }
+        fs::rename(&beside, &place).with_context(|| format!("cannot write {}", place.display()))
     });
-    if beside.exists() {
-        fs::remove_dir_all(&beside).ok();
-    }
-    moved.map(|()| place)
-}
-
-/// The program on the `PATH`, by one of its names.
-pub fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
-    names
-        .iter()
-        .find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()))
+    fs::remove_dir_all(&beside).ok();
+    moved.or_else(|error| if place.is_dir() { Ok(()) } else { Err(error) }).map(|()| place)
 }

@@ -166,7 +166,7 @@ fn grader(session: &Session) -> Result<Tally> {
 }
 
 fn add_checked(folder: &Path, name: &str) -> Result<()> {
-    consumer::add_scripts(&folder.join(name), &format!("tests/{name}"))?;
+    consumer::add_scripts(&folder.join(name), format!("tests/{name}"))?;
     std::fs::copy(root().join("tests/check.mjs"), folder.join("check.mjs"))?;
     Ok(())
 }

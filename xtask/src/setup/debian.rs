@@ -1,33 +1,59 @@
-//! Packages of Debian.
+//! Programs that are on the `PATH`, or come from a package of Debian.
 
-use std::process::Command;
+use std::env;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
 use crate::process::{command, output, step};
 
-/// Installs packages, with root's rights.
-pub fn install(packages: &[&str], time: &str) -> Result<()> {
-    let names = packages.join(" ");
-    let ask =
-        format!("install {names} (Debian: apt-get install {names}), or run as a user who can");
-    let mut install = apt(&["install", "-y", "-qq", "--no-install-recommends"]);
-    install.args(packages);
-    step("reading the package lists", apt(&["update", "-qq"]).env("LC_ALL", "C"))
-        .with_context(|| ask.clone())?;
-    step(&format!("installing {names} (about {time}, once)"), &mut install).context(ask)
+/// Where the browsers and Chromium's driver are. Firefox' driver comes from [`super::tools`].
+pub struct Browsers {
+    pub chromium: PathBuf,
+    pub chromedriver: PathBuf,
+    pub firefox: PathBuf,
 }
 
-fn apt(arguments: &[&str]) -> Command {
-    // Another may hold the lock, and a mirror may be busy.
-    let patient = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"];
-    let arguments = [&patient, arguments].concat();
-    let is_root = output(&mut command("id", ["-u"])).is_ok_and(|id| id.trim() == "0");
-    let mut apt =
-        if is_root { command("apt-get", &arguments) } else { command("sudo", ["-n", "apt-get"]) };
-    if !is_root {
-        apt.args(arguments);
+pub fn browsers() -> Result<Browsers> {
+    Ok(Browsers {
+        chromium: program(&["chromium", "chromium-browser", "google-chrome"], "chromium")?,
+        chromedriver: program(&["chromedriver"], "chromium-driver")?,
+        firefox: program(&["firefox-esr", "firefox"], "firefox-esr")?,
+    })
+}
+
+pub fn redis_server() -> Result<PathBuf> {
+    program(&["redis-server"], "redis-server")
+}
+
+pub fn valgrind() -> Result<PathBuf> {
+    program(&["valgrind"], "valgrind")
+}
+
+/// Finds a program by one of its names, or installs the package.
+fn program(names: &[&str], package: &str) -> Result<PathBuf> {
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH").context("no PATH")?).collect();
+    let find = || {
+        let paths = names.iter().flat_map(|name| folders.iter().map(move |path| path.join(name)));
+        paths.into_iter().find(|path| path.is_file())
+    };
+    if let Some(found) = find() {
+        return Ok(found);
     }
-    apt.env("DEBIAN_FRONTEND", "noninteractive");
-    apt
+    apt("reading the package lists", &["update", "-qq"])
+        .and_then(|()| {
+            let install = ["install", "-y", "-qq", "--no-install-recommends", package];
+            apt(&format!("installing {package} (once)"), &install)
+        })
+        .with_context(|| format!("install {package} (Debian: apt-get install {package})"))?;
+    find().with_context(|| format!("{package} was installed, but is not on the PATH"))
+}
+
+/// With root's rights. Another may hold the lock, and a mirror may be busy.
+fn apt(what: &str, arguments: &[&str]) -> Result<()> {
+    let is_root = output(&mut command("id", ["-u"]))?.trim() == "0";
+    let words: &[&str] = if is_root { &["apt-get"] } else { &["sudo", "-n", "apt-get"] };
+    let mut apt = command(words[0], &words[1..]);
+    apt.args(["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]).args(arguments);
+    step(what, apt.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C"))
 }

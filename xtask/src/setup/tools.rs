@@ -10,64 +10,41 @@ use crate::process::{command, output, step};
 use crate::root;
 use crate::setup::cached;
 
-const WASM_PACK: &str = "0.15.1";
-const GECKODRIVER: &str = "0.37.1";
-const CARGO_FUZZ: &str = "0.13.2";
-const CARGO_MUTANTS: &str = "27.1.0";
-const CARGO_LLVM_COV: &str = "0.9.1";
-const CARGO_DENY: &str = "0.20.2";
+const VERSIONS: [(&str, &str); 6] = [
+    ("cargo-deny", "0.20.2"),
+    ("cargo-fuzz", "0.13.2"),
+    ("cargo-llvm-cov", "0.9.1"),
+    ("cargo-mutants", "27.1.0"),
+    ("geckodriver", "0.37.1"),
+    ("wasm-pack", "0.15.1"),
+];
 
 /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, of the version that the crate is
 /// built with: any other refuses to work.
 pub fn wasm_bindgen() -> Result<PathBuf> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
     let version = lock
-        .split("[[package]]")
-        .find(|package| package.contains("name = \"wasm-bindgen\"\n"))
-        .and_then(|package| package.split("version = \"").nth(1)?.split('"').next())
+        .split_once("name = \"wasm-bindgen\"\nversion = \"")
+        .and_then(|(_, rest)| rest.split('"').next())
         .context("Cargo.lock does not name wasm-bindgen")?;
-    cargo_install("wasm-bindgen-cli", version, "1 min")
+    cargo_install("wasm-bindgen-cli", version)
 }
 
-/// The folder of `wasm-pack`.
-pub fn wasm_pack() -> Result<PathBuf> {
-    cargo_install("wasm-pack", WASM_PACK, "1 min")
-}
-
-/// The folder of `geckodriver`.
-pub fn geckodriver() -> Result<PathBuf> {
-    cargo_install("geckodriver", GECKODRIVER, "1 min")
-}
-
-/// The folder of `cargo-fuzz`.
-pub fn cargo_fuzz() -> Result<PathBuf> {
-    cargo_install("cargo-fuzz", CARGO_FUZZ, "1 min")
-}
-
-/// The folder of `cargo-mutants`.
-pub fn cargo_mutants() -> Result<PathBuf> {
-    cargo_install("cargo-mutants", CARGO_MUTANTS, "1 min")
-}
-
-/// The folder of `cargo-llvm-cov`.
-pub fn cargo_llvm_cov() -> Result<PathBuf> {
-    cargo_install("cargo-llvm-cov", CARGO_LLVM_COV, "1 min")
-}
-
-/// The folder of `cargo-deny`.
-pub fn cargo_deny() -> Result<PathBuf> {
-    cargo_install("cargo-deny", CARGO_DENY, "2 min")
+/// The folder of a program of [`VERSIONS`].
+pub fn folder_of(name: &str) -> Result<PathBuf> {
+    let version = VERSIONS.iter().find(|(known, _)| *known == name);
+    cargo_install(name, version.with_context(|| format!("{name} has no version"))?.1)
 }
 
 /// Without `--locked`: a lock file may name a version that a mirror lacks. Not optimised: the
 /// compiler takes a third of the time for it, and none of them is slow.
-fn cargo_install(name: &str, version: &str, time: &str) -> Result<PathBuf> {
+fn cargo_install(name: &str, version: &str) -> Result<PathBuf> {
     let folder = cached(&format!("cargo/{name}-{version}"), |folder| {
         let mut install =
             command("cargo", ["install", "--quiet", "--debug", name, "--version", version]);
         install.env("CARGO_PROFILE_DEV_DEBUG", "0");
         install.arg("--root").arg(folder).env("CARGO_TARGET_DIR", folder.join("target"));
-        step(&format!("installing {name} {version} (about {time}, once)"), &mut install)?;
+        step(&format!("installing {name} {version} (about 1 min, once)"), &mut install)?;
         fs::remove_dir_all(folder.join("target")).context("cannot clean up")
     })?;
     Ok(folder.join("bin"))

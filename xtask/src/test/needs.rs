@@ -6,9 +6,8 @@ use anyhow::Result;
 
 use super::javascript::Project;
 use crate::process::{command, step};
-use crate::setup::browsers;
+use crate::setup::debian;
 use crate::setup::node::{self, NodeModules};
-use crate::setup::redis::redis_server;
 use crate::{consumer, fuzz, root};
 
 fn installed() -> Result<NodeModules> {
@@ -32,14 +31,14 @@ pub fn in_node_24(project: &mut Project) -> Result<()> {
 }
 
 pub fn browsers(project: &mut Project) -> Result<()> {
-    let found = browsers::browsers()?;
+    let found = debian::browsers()?;
     project.set("CHROMIUM", found.chromium);
     project.set("FIREFOX", found.firefox);
     Ok(())
 }
 
 pub fn redis(project: &mut Project) -> Result<()> {
-    project.set("REDIS_SERVER", redis_server()?);
+    project.set("REDIS_SERVER", debian::redis_server()?);
     Ok(())
 }
 
@@ -83,8 +82,8 @@ pub fn nest(project: &mut Project) -> Result<()> {
 
 /// What the fuzz target `parse` was given and has found.
 pub fn fuzz_inputs(project: &mut Project) -> Result<()> {
-    let seeds = root().join("target/fuzz/seeds/parse");
-    let folders = std::env::join_paths([fuzz::corpus_of("parse"), seeds])?;
+    let folders = [fuzz::folder("corpus/parse"), fuzz::folder("seeds/bodies")];
+    let folders = std::env::join_paths(folders)?;
     project.set("INPUTS", folders);
     Ok(())
 }

@@ -10,8 +10,8 @@ use super::suites::FUZZ_REPLAY;
 use super::{Session, Tally, cargo_test};
 use crate::package::wasm::CORE_FLAGS;
 use crate::process::{command, output, run, step};
-use crate::setup::{debian, on_path, wasm};
-use crate::{fuzz, root};
+use crate::setup::{debian, wasm};
+use crate::{fresh, fuzz, root};
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
 const FUZZ_SECONDS: u64 = 60;
@@ -107,16 +107,10 @@ fn early_exit() -> Result<PathBuf> {
 
 /// How many instructions each call of `judged` executes, and what each answered.
 fn callgrind(mode: &str) -> Result<(Vec<u64>, String)> {
-    if on_path(&["valgrind"]).is_none() {
-        debian::install(&["valgrind"], "1 min")?;
-    }
     step("building the native deliveries", &mut core_tests(["build", "--release"]))?;
-    let folder = root().join("target/callgrind");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    let mut valgrind = command("valgrind", ["--tool=callgrind", "--quiet", "--collect-atstart=no"]);
+    let folder = fresh(root().join("target/callgrind"))?;
+    let mut valgrind =
+        command(debian::valgrind()?, ["--tool=callgrind", "--quiet", "--collect-atstart=no"]);
     valgrind.args(["--toggle-collect=judged", "--dump-after=judged"]);
     valgrind.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
     let verdicts = output(valgrind.arg(root().join("target/core/release/delivery")).arg(mode))?;

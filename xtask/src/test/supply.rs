@@ -12,7 +12,7 @@ use super::{Session, Tally};
 use crate::package::{self, checksums};
 use crate::process::{command, output, step};
 use crate::setup::{tools, wasm};
-use crate::{release, root};
+use crate::{fresh, release, root};
 
 /// What the crate needs with default features off, on every target. `libc` tells `cpufeatures` what
 /// some processors can do.
@@ -117,10 +117,7 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {tool}"))));
     }
 
-    let place = root().join("target/reproducible");
-    if place.exists() {
-        fs::remove_dir_all(&place)?;
-    }
+    let place = fresh(root().join("target/reproducible"))?;
     for name in ["one", "another/with a longer path"] {
         // A path with a space could not be remapped: cargo splits the flags there.
         let tree = place.join(name.replace(' ', "-"));

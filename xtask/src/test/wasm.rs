@@ -1,15 +1,14 @@
 //! The door of wasm-bindgen, by `wasm-pack test`. In the wrong mode it skips every test and
 //! succeeds: whoever calls it counts.
 
-use std::env;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{Session, Tally, cargo_test};
-use crate::process::command;
+use crate::process::{command, with_path};
 use crate::root;
-use crate::setup::browsers::browsers;
+use crate::setup::debian::browsers;
 use crate::setup::{tools, wasm};
 
 pub fn node(_: &Session) -> Result<Tally> {
@@ -26,7 +25,7 @@ pub fn chromium(_: &Session) -> Result<Tally> {
 
 pub fn firefox(_: &Session) -> Result<Tally> {
     browsers()?;
-    let driver = tools::geckodriver()?.join("geckodriver");
+    let driver = tools::folder_of("geckodriver")?.join("geckodriver");
     let mut test = wasm_pack(&["test", "--mode", "no-install", "--headless", "--firefox"])?;
     test.arg("--geckodriver").arg(driver);
     cargo_test(test.args(["--", "--test", "wasm_browser"]))
@@ -35,13 +34,10 @@ pub fn firefox(_: &Session) -> Result<Tally> {
 /// `wasm-pack` with its tools before everything else on the `PATH`, and an own target folder: it
 /// sets flags that would rebuild what other suites have built.
 pub fn wasm_pack(arguments: &[&str]) -> Result<Command> {
-    let tools = [tools::wasm_pack()?, tools::wasm_bindgen()?];
-    let path = env::var_os("PATH").context("PATH is not set")?;
-    let path = env::join_paths(tools.into_iter().chain(env::split_paths(&path)))?;
+    let tools = [tools::folder_of("wasm-pack")?, tools::wasm_bindgen()?];
     let mut command = command("wasm-pack", arguments);
     wasm::toolchain()?.set_for(&mut command);
-    command
-        .env("PATH", path)
+    with_path(&mut command, tools)?
         // Its own limits, 5 and 20 s, are those of a machine that does nothing else.
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::process::{command, step, text_of};
-use crate::setup::browsers::browsers;
+use crate::setup::debian::browsers;
 use crate::test::Session;
 use crate::test::wasm::wasm_pack;
 use crate::{consumer, root};
