@@ -46,22 +46,18 @@ pub fn run(pkg: &Path, seconds: u64) -> Result<Vec<Run>> {
     build.args(["--sanitizer", "none", "--debug-assertions"]).env("RUSTC_BOOTSTRAP", "1");
     build.args(["--target-dir"]).arg(root().join("target/fuzz"));
     step("building the fuzz targets", build.current_dir(&fuzz))?;
-
     step("writing the seeds", command("node", ["seeds.mjs"]).current_dir(&fuzz))?;
 
-    let core = pkg.join("core.wasm");
+    let core = &pkg.join("core.wasm");
     let mut runs = Vec::new();
-    for pair in TARGETS.chunks(AT_ONCE) {
-        let started: Vec<_> = pair
-            .iter()
-            .map(|&(name, seeds)| {
-                let core = core.clone();
-                thread::spawn(move || run_one(name, seeds, &core, seconds))
-            })
-            .collect();
-        for run in started {
-            runs.push(run.join().unwrap_or_else(|_| bail!("a fuzzing thread panicked"))?);
-        }
+    for some in TARGETS.chunks(AT_ONCE) {
+        thread::scope(|scope| {
+            let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, core, seconds));
+            for run in some.iter().map(start).collect::<Vec<_>>() {
+                runs.push(run.join().unwrap_or_else(|_| bail!("a fuzzing thread panicked"))?);
+            }
+            Ok::<_, anyhow::Error>(())
+        })?;
     }
     Ok(runs)
 }
