@@ -131,7 +131,9 @@ async function choose(values) {
     return savedOnes(values.file, values.signature, secret);
   }
   if (kind === "event") {
-    const code = readChoice("--event", values.event.toUpperCase(), Object.keys(EVENTS), "");
+    const code = /** @type {keyof typeof EVENTS} */ (
+      readChoice("--event", values.event.toUpperCase(), Object.keys(EVENTS), "")
+    );
     const [secret] = await readSecrets(values);
     return oneEvent(code, { secret, seed, sessionId, sequence });
   }
