@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
-import { deliveries } from "./conform.mjs";
+import { corpus } from "./conform.mjs";
 
 const [wasm, pkg] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -29,7 +29,7 @@ cpSync(join(template, "cli.js"), join(pkg, "cli.js"));
 cpSync(join(template, "receiver/errors.json"), join(pkg, "receiver/errors.json"));
 for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) cpSync(join(root, name), join(pkg, name));
 writeFileSync(join(pkg, "core.wasm"), core);
-writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(deliveries(root))));
+writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(corpus(root))));
 const version = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.+)"$/m)?.[1];
 const manifest = readFileSync(join(template, "package.json"), "utf8").replace("0.0.0", String(version));
 writeFileSync(join(pkg, "package.json"), manifest);

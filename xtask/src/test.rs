@@ -20,7 +20,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::process::{command, line, watch};
+use crate::process::{line, watch};
 use crate::setup::node::{self, NodeModules};
 use crate::{consumer, package as npm, root};
 use suites::SUITES;
@@ -156,13 +156,6 @@ fn cargo_test(command: &mut Command) -> Result<Tally> {
 fn results(text: &str) -> Result<Vec<Value>> {
     let lines = text.lines().filter_map(|line| line.split_once("::result "));
     lines.map(|(_, json)| serde_json::from_str(json).context("a result is not JSON")).collect()
-}
-
-/// The grader for receivers of others, by the installed command.
-fn grader(session: &Session) -> Result<Tally> {
-    let folder = consumer::install("grader", session.pkg()?)?;
-    add_checked(&folder, "grader")?;
-    tallied(command("node", ["grader/main.js"]).current_dir(folder))
 }
 
 fn add_checked(folder: &Path, name: &str) -> Result<()> {

@@ -6,9 +6,7 @@ use super::javascript::{JavaScript, tests};
 use super::needs::{
     self, axum, browsers, fuzz_inputs, nest, redis, runtimes, workerd, workerd_config,
 };
-use super::{
-    Session, Tally, claims, conformance, corpus, grader, security, source, supply, types, wasm,
-};
+use super::{Session, Tally, claims, conformance, corpus, security, source, supply, types, wasm};
 use crate::inspector;
 
 pub enum Suite {
@@ -94,7 +92,7 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&["tests", "examples"])
             .needs(&[|project| workerd_config(project, &["worker.js"])])),
     ),
-    ("grader", Native(grader)),
+    ("grader", Js(tests("package/grader"))),
     (
         "cli",
         Js(tests("package/cli")
