@@ -1,5 +1,5 @@
 // @ts-check
-// Runs everything and reports a line for each group, which `cargo xtask test` reads.
+// Runs everything and reports it as one line of JSON, a result for each group.
 
 import { runApiCases } from "./api-cases.js";
 // @ts-expect-error: the corpus as one module; made when the tests are set up
@@ -11,11 +11,7 @@ import { runGroup } from "./run.js";
  * @param {(line: string) => void} [print]
  */
 export function report(api, print = console.log) {
-  for (const group of groups) print(line(runGroup(api, group)));
-  print(line(runApiCases(api)));
-}
-
-/** @param {import("./run.js").Result} result */
-function line(result) {
-  return `::result ${JSON.stringify(result)}`;
+  print(
+    JSON.stringify([...groups.map((/** @type {any} */ group) => runGroup(api, group)), runApiCases(api)]),
+  );
 }

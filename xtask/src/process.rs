@@ -71,22 +71,13 @@ pub fn step(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs it, shows what it writes as it comes, and returns both streams and whether it succeeded.
-pub fn watch(command: &mut Command) -> Result<(String, bool)> {
-    gather(command, |line| println!("  {line}"))
-}
-
-/// Runs it and returns what it wrote to both streams, even if it failed.
-pub fn text_of(command: &mut Command) -> Result<String> {
-    Ok(gather(command, |_| ())?.0)
-}
-
 /// A test that hangs must not take the others with it: what runs for longer is ended.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 /// What a program started and did not stop would keep its streams open for ever.
 const LINGER: Duration = Duration::from_secs(5);
 
-fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
+/// Runs it, shows what it writes as it comes, and returns both streams and whether it succeeded.
+pub fn watch(command: &mut Command) -> Result<(String, bool)> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| cannot_start(command))?;
     let (sender, lines) = mpsc::channel();
@@ -108,7 +99,7 @@ fn gather(command: &mut Command, show: fn(&str)) -> Result<(String, bool)> {
         match lines.recv_timeout(Duration::from_millis(50)) {
             Ok(line) => {
                 let line = String::from_utf8_lossy(&line);
-                show(&line);
+                println!("  {line}");
                 text.extend([&line, "\n"]);
             }
             Err(RecvTimeoutError::Timeout) => {}

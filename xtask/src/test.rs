@@ -50,7 +50,6 @@ pub struct Session {
     modules: OnceCell<NodeModules>,
     runtimes: OnceCell<NodeModules>,
     pkg: OnceCell<PathBuf>,
-    consumer: OnceCell<PathBuf>,
 }
 
 impl Session {
@@ -65,20 +64,6 @@ impl Session {
 
     fn pkg(&self) -> Result<&Path> {
         make_once(&self.pkg, npm::build).map(PathBuf::as_path)
-    }
-
-    /// A project with the tarball installed, and with the corpus.
-    fn consumer(&self) -> Result<&Path> {
-        make_once(&self.consumer, || {
-            let folder = consumer::install("consumer", self.pkg()?)?;
-            consumer::add_scripts(&folder, "tests/conformance")?;
-            consumer::add_scripts(&folder, "tests/runtimes/drivers")?;
-            consumer::add_corpus(&folder)?;
-            consumer::link_modules(&folder, self.runtimes()?)?;
-            consumer::link_modules(&folder, self.modules()?)?;
-            Ok(folder)
-        })
-        .map(PathBuf::as_path)
     }
 }
 

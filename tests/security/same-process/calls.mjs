@@ -25,6 +25,10 @@ const LONG = "k".repeat(70_000);
 const BY_POLLUTION = sign(BODY, "ascii");
 const BY_CUT = sign(BODY, LONG.slice(0, 65_536));
 const UNFIT = event("s-1", ',"severity":"INFO","payload":{"snr":"x"}', "INTERMEDIATE_RESULTS");
+const [EVENT, NEW, DEVIANT] = [BODY, event("s-1", ',"severity":"INFO"', "NEW"), UNFIT].map((text) =>
+  JSON.parse(text),
+);
+const STRICT = { strict: true };
 /** Nothing in its place. */
 const HOLES = new Array(1);
 const HOLED = Object.assign(new Array(2), { 0: SECRET });
@@ -69,7 +73,7 @@ const [BRACE, BRACES] = [sign("{"), sign("{}")];
 
 /** @param {any} wms @returns {Call[]} */
 export function coreCalls(wms) {
-  const { isKnownEvent, parseEvent, receiveWebhook, signWebhook, verifyWebhook } = wms;
+  const { deviationOf, isKnownEvent, parseEvent, receiveWebhook, signWebhook, verifyWebhook } = wms;
   /** @type {Call[]} */
   const calls = [];
   /** @param {string} name @param {() => unknown} call @param {unknown} value */
@@ -96,8 +100,11 @@ export function coreCalls(wms) {
   });
   gives("a captured buffer", () => verifyWebhook(BUFFER, HEADER, SECRET_BYTES), true);
   gives("a view", () => verifyWebhook(VIEW, HEADER, SECRET), true);
-  gives("known", () => isKnownEvent({ event: "WMS_LOADED" }), true);
-  gives("unknown", () => isKnownEvent({ event: "NEW" }), false);
+  gives("known", () => isKnownEvent(EVENT), true);
+  gives("unknown", () => isKnownEvent(NEW), false);
+  gives("no deviation", () => deviationOf(NEW), undefined);
+  gives("a deviation", () => deviationOf(DEVIANT), { path: "/payload/measurementId", reason: "missing" });
+  gives("a deviant event", () => parseEvent(UNFIT), DEVIANT);
 
   const mismatch = { code: "signature_mismatch", status: 401 };
   for (const [what, body, header, secret, options] of /** @type {any[][]} */ ([
@@ -139,10 +146,12 @@ export function coreCalls(wms) {
   refuses("no event", () => receiveWebhook("{}", BRACES, SECRET), {
     ...refusal("invalid_event", 422),
     path: "/timestamp",
+    reason: "missing",
   });
-  refuses("a payload", () => parseEvent(UNFIT), {
+  refuses("a payload", () => parseEvent(UNFIT, STRICT), {
     ...refusal("invalid_event", 422),
     path: "/payload/measurementId",
+    reason: "missing",
   });
 
   throwsFor("a secret that is too long", () => verifyWebhook(BODY, BY_CUT, LONG));

@@ -126,7 +126,10 @@ test("what is patched between the import and the first call makes no core of its
 });
 
 test("a patched Object.hasOwn makes no event known, and none unknown", () => {
-  const calls = ["NEW", "WMS_LOADED"].map((event) => () => isKnownEvent(/** @type {any} */ ({ event })));
+  const calls = ["NEW", "WMS_LOADED"].map((code) => {
+    const event = JSON.parse(BODY.replace("WMS_LOADED", code));
+    return () => isKnownEvent(event);
+  });
   for (const answer of [true, false]) {
     const outcomes = underPatch([[Object, "hasOwn", () => answer]], calls);
     deepStrictEqual(outcomes, [{ value: false }, { value: true }]);

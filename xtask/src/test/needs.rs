@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::Result;
 
 use super::javascript::Project;
+use super::wasm::wasm_pack;
 use crate::process::{command, step};
 use crate::setup::debian;
 use crate::setup::node::{self, NodeModules};
@@ -85,5 +86,16 @@ pub fn fuzz_inputs(project: &mut Project) -> Result<()> {
     let folders = [fuzz::folder("corpus/parse"), fuzz::folder("seeds/bodies")];
     let folders = std::env::join_paths(folders)?;
     project.set("INPUTS", folders);
+    Ok(())
+}
+
+/// The native crate as a project, and its whole surface as `wasm-pack build` makes it for Node.
+pub fn other_builds(project: &mut Project) -> Result<()> {
+    let mut build =
+        wasm_pack(&["build", "--mode", "no-install", "--no-opt", "--target", "nodejs"])?;
+    build.args(["--out-dir", "target/full", "--out-name", "full"]);
+    step("building with wasm-pack", &mut build)?;
+    project.set("FULL_BUILD", root().join("target/full/full.js"));
+    project.set("MANIFEST", root().join("Cargo.toml"));
     Ok(())
 }

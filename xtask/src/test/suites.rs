@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, fuzz_inputs, nest, redis, runtimes, workerd, workerd_config,
+    self, axum, browsers, corpus, fuzz_inputs, nest, other_builds, redis, runtimes, workerd,
+    workerd_config,
 };
-use super::{Session, Tally, claims, conformance, corpus, security, source, supply, types, wasm};
+use super::{Session, Tally, claims, security, source, supply, types, wasm};
 use crate::inspector;
 
 pub enum Suite {
@@ -32,8 +33,8 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("wasm-node", Native(wasm::node)),
     ("wasm-chromium", Native(wasm::chromium)),
     ("wasm-firefox", Native(wasm::firefox)),
-    ("corpus", Native(corpus::corpus)),
-    ("conformance", Native(conformance::matrix)),
+    ("corpus", Native(super::corpus::corpus)),
+    ("conformance", Js(CONFORMANCE)),
     (
         "loading",
         Js(tests("runtimes/loading")
@@ -76,7 +77,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("load", Js(tests("package/load").with(&["examples"]).modules(OF_EXAMPLES).needs(&[workerd]))),
     ("budgets", Js(tests("package/budgets"))),
     ("same-process", Js(tests("security/same-process"))),
-    ("memory", Js(tests("security/memory").needs(&[needs::corpus]))),
+    ("memory", Js(tests("security/memory").needs(&[corpus]))),
     ("constant-time", Both(security::constant_time, tests("security/constant-time"))),
     ("traps", Native(security::traps)),
     ("linear", Native(security::linear)),
@@ -110,6 +111,19 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("publint", Native(source::publint)),
     ("attw", Native(source::attw)),
 ];
+pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
+    .with(&["tests/runtimes/drivers", "tests/conformance", "README.md"])
+    .modules(&["tests/runtimes", "tests"])
+    .needs(&[
+        corpus,
+        |project| {
+            let own = ["worker.js", "report.js", "run.js", "api-cases.js", "corpus.js"];
+            workerd_config(project, &own)
+        },
+        other_builds,
+        runtimes,
+        browsers,
+    ]);
 pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
 
 impl Suite {
