@@ -10,7 +10,7 @@ const QUIET =
   "--no-sandbox --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-quic";
 
 /** All of the page is here, its fonts, too; or it has said why it cannot be. */
-const READY = 'html[data-sealed], html[data-ready="refused"]';
+const READY = 'html[data-requests="forbidden"], html[data-ready="refused"]';
 
 /** @param {"chrome" | "firefox"} name @param {string} executablePath */
 export function launch(name, executablePath) {

@@ -61,7 +61,7 @@ export async function checkReading(page, check) {
     for (const mark of ["bom", "non-ascii", "cr", "lf"])
       assert.ok(await page.$(`.pane-bytes .mark-${mark}`), mark);
   });
-  await check("line ends are kept as pasted, and typing is judged at once", async () => {
+  await check("line endings are kept as pasted, and typing is judged at once", async () => {
     const crlf = BODY.replace(",", ",\r\n");
     await enter(page, { body: crlf, signature: sign(crlf), secret: SECRET });
     assert.equal(await verdict(page), "accepted");
@@ -135,7 +135,10 @@ export async function checkShowing(page, check) {
     await enter(page, { body: BODY.replace('"sequence"', ' "sequence"'), signature: MAC, secret: SECRET });
     await causes(page);
     await page.waitForSelector(".panes.two");
-    assert.equal(await text(page, ".first-difference"), `They part at byte ${BODY.indexOf('"sequence"')}.`);
+    assert.equal(
+      await text(page, ".first-difference"),
+      `First difference at byte ${BODY.indexOf('"sequence"')}.`,
+    );
     assert.equal(await text(page, ".pane:nth-child(1) mark.first"), " ");
     assert.equal(await text(page, ".pane:nth-child(2) mark.first.caret"), "\u2038");
   });

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkAccess } from "./access.mjs";
 import { launch, open } from "./browser.mjs";
+import { checkClasses } from "./classes.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
 import { checkPolicy } from "./policy.mjs";
@@ -14,6 +15,7 @@ import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs
 import { host } from "./site.mjs";
 import { checkStale } from "./stale.mjs";
 import { checkPlaces, checkStates } from "./states.mjs";
+import { checkTimestamps } from "./timestamps.mjs";
 import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
 
@@ -44,6 +46,8 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkVerdicts(browser, site.url, check);
     await checkStale(browser, site.url, check);
     await checkMany(browser, site.url, name, check);
+    await checkClasses(browser, site.url, check);
+    await checkTimestamps(browser, site.url, check);
     await checkStates(browser, site.url, check);
     await checkAccess(browser, site.url, check);
     await checkPolicy(browser, check);

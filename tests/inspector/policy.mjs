@@ -31,7 +31,7 @@ export async function checkPolicy(browser, check) {
       const { port } = /** @type {import("node:net").AddressInfo} */ (trap.address());
       const site = await host();
       const { page, close } = await open(browser, site.url);
-      await page.waitForSelector("html[data-sealed]");
+      await page.waitForSelector('html[data-requests="forbidden"]');
       const requests = site.requests.length;
       const attempts = await page.evaluate(tryToSend, `http://127.0.0.1:${port}`);
       await new Promise((resolve) => setTimeout(resolve, 700));

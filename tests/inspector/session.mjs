@@ -142,11 +142,11 @@ export async function checkLines(page, check) {
     await tilesSay(page, { deliveries: 5, ...told });
     assert.match(
       await text(page, ".notes"),
-      /1 is missing.*2 INTERMEDIATE_RESULTS came late.*3 INTERMEDIATE_RESULTS came twice/,
+      /1 is missing.*2 INTERMEDIATE_RESULTS: late.*3 INTERMEDIATE_RESULTS: duplicate/,
     );
     await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
     assert.equal(
-      await page.$eval(".detail", (element) => /** @type {HTMLElement} */ (element).dataset.place),
+      await page.$eval(".detail", (element) => /** @type {HTMLElement} */ (element).dataset.arrival),
       "late",
     );
     assert.match(await text(page, ".detail"), /Came aftersequence 3/);
@@ -177,18 +177,18 @@ export async function checkLines(page, check) {
     await tilesSay(page, { deliveries: 1, unchecked: 1 });
     assert.match(
       await text(page, "#view-session .form-note"),
-      /2 lines of it are neither an event nor a delivery, the first is line 1/,
+      /2 lines are neither an event nor a delivery; the first is line 1/,
     );
   });
   await check("elements that are neither are counted, too, and so is what is not looked at", async () => {
     const note = () => text(page, "#view-session .form-note");
     await drop(page, Buffer.from(JSON.stringify([{ a: 1 }, EVENTS[0]])), "array.json");
     await tilesSay(page, { deliveries: 1 });
-    assert.match(await note(), /^1 delivery read\.1 line of it is neither .* line 1\.$/);
+    assert.match(await note(), /^1 delivery read\.1 line is neither .* line 1\.$/);
     const lines = `${JSON.stringify(EVENTS[0])}\n${"{}\n".repeat(99_999)}${JSON.stringify(EVENTS[1])}`;
     await drop(page, Buffer.from(lines), "long.jsonl");
     await tilesSay(page, { deliveries: 1 });
-    assert.match(await note(), /Only the first 100,000 lines were looked at/);
+    assert.match(await note(), /Only the first 100,000 lines were read/);
     await drop(page, Buffer.from(lines.replace("{}\n", "")), "long.jsonl");
     await tilesSay(page, { deliveries: 2 });
     assert.doesNotMatch(await note(), /Only the first/);
@@ -212,7 +212,7 @@ export async function checkLines(page, check) {
 }
 
 /** @param {Page} page @param {string} label */
-async function press(page, label) {
+export async function press(page, label) {
   const found = await page.$$("#view-session button");
   for (const button of found) {
     if ((await button.evaluate((element) => element.textContent)) === label) return button.click();

@@ -66,7 +66,7 @@ export async function checkStates(browser, url, check) {
       assert.ok(await page.$(`[data-unread="${code}"]`));
     }
     await paste(page, "#body", "curl http://127.0.0.1/ -H 'X-WMS-Content-MAC: x'");
-    assert.match(await text(page, ".form-note"), /It sends no body/);
+    assert.match(await text(page, ".form-note"), /The command sends no body/);
     await paste(page, "#body", `curl http://127.0.0.1/ -d @body.json`);
     assert.match(await text(page, ".form-note"), /in the file body\.json/);
   });

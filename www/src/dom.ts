@@ -60,15 +60,3 @@ export function field(label: string, input: HTMLElement, hint?: Child): HTMLElem
   input.setAttribute("aria-describedby", note.id);
   return el("div", { class: "field" }, name, input, note);
 }
-
-/** How many, with its noun: `1 event`, `12 events`. */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
-}
-
-/** A size for people: `812 bytes`, `3.2 MB`. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return count(bytes, "byte");
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

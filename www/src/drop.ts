@@ -1,4 +1,4 @@
-// Whatever is dropped anywhere on the page goes to the view that is shown.
+// A file or text dropped anywhere on the page goes to the visible view.
 
 import { el } from "./dom.js";
 import { utf8 } from "./read/bytes.js";
@@ -9,7 +9,7 @@ export interface Taker {
 }
 
 export function acceptDrops(target: () => Taker): void {
-  const veil = el("div", { class: "veil", hidden: true }, "Drop it: it is read here, and sent nowhere.");
+  const veil = el("div", { class: "veil", hidden: true }, "Drop to inspect. Nothing is sent.");
   document.body.append(veil);
   let depth = 0;
   const hide = () => {

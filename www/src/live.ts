@@ -1,5 +1,5 @@
-// The deliveries of a receiver on this machine, as they come: only where `cargo xtask demo --open` serves
-// the page, and so puts the address into it.
+// The deliveries of a receiver on this machine, as they arrive: only where `cargo xtask demo --open` serves
+// the page and puts the address into it.
 
 import { el } from "./dom.js";
 import { savedDelivery } from "./read/line.js";
@@ -20,10 +20,10 @@ export function watchReceiver(session: Session): void {
   session.element.prepend(state);
   const source = new EventSource(address);
   source.addEventListener("open", () => {
-    state.textContent = "Live: the receiver's deliveries appear as they come.";
+    state.textContent = "Live: the receiver's deliveries appear as they arrive.";
     state.classList.add("is-on");
     if (location.hash === "") location.hash = "#session";
-    // A receiver tells all of its deliveries to whoever connects.
+    // A receiver sends all of its deliveries to each new connection.
     session.forgetReceived();
   });
   source.addEventListener("message", ({ data }) => {
@@ -35,7 +35,7 @@ export function watchReceiver(session: Session): void {
     }
   });
   source.addEventListener("error", () => {
-    state.textContent = "The receiver does not answer; it is tried again.";
+    state.textContent = "The receiver does not answer. Retrying…";
     state.classList.remove("is-on");
   });
 }

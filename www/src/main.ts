@@ -11,8 +11,8 @@ import { createDelivery } from "./delivery/delivery.js";
 import { whyRefused } from "./delivery/judge.js";
 import { el, fill, svg } from "./dom.js";
 import { acceptDrops } from "./drop.js";
+import { forbidRequests } from "./forbid-requests.js";
 import { receiverAddress, watchReceiver } from "./live.js";
-import { seal } from "./seal.js";
 import { createSession } from "./session/view.js";
 import { shape } from "./shapes.js";
 import { themeButton } from "./theme.js";
@@ -59,13 +59,13 @@ function start(): void {
   acceptDrops(() => shown?.taker ?? delivery.form);
   watchReceiver(session);
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
-  void seal();
+  void forbidRequests();
 }
 
-/** Without WebAssembly there is nothing that this page could say of a delivery. */
+/** Without WebAssembly this page can say nothing about a delivery. */
 function refused(message: string): void {
   const text =
-    "The verdicts of this page come from WebAssembly, and this browser or a policy of the host does not let it run. The page needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 93, Firefox 92, Safari 16.4 or later.";
+    "This page verifies deliveries with WebAssembly, which this browser or a policy of the host blocks. It needs 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy, and WebAssembly SIMD: Chrome 93, Firefox 92, Safari 16.4 or later.";
   const card = el(
     "section",
     { class: "card refusal", role: "alert" },
@@ -116,15 +116,11 @@ function isWatching(): boolean {
 
 function foot(): HTMLElement {
   const policy = isWatching()
-    ? "The Content-Security-Policy of this page lets it connect to the receiver beside it and to nothing else."
-    : "Its Content-Security-Policy has connect-src 'none': the browser itself keeps it from sending anything. It works offline.";
+    ? "The Content-Security-Policy of this page allows connections to the receiver that serves it and to nothing else."
+    : "Its Content-Security-Policy has connect-src 'none', so the browser blocks every request. It works offline.";
   return el(
     "footer",
     { class: "foot" },
-    el(
-      "p",
-      {},
-      `Body, header and secret are judged here, by the same WebAssembly as on your server. ${policy}`,
-    ),
+    el("p", {}, `Deliveries are verified in this page, by the same WebAssembly as on your server. ${policy}`),
   );
 }

@@ -1,6 +1,7 @@
-// The body: a text to type in, or bytes that are none.
+// The body: a text to type in, or bytes that are no text.
 
-import { button, el, field, fill, size } from "../dom.js";
+import { button, el, field, fill } from "../dom.js";
+import { size } from "../format.js";
 import { sameBytes, textOf, utf8 } from "../read/bytes.js";
 import { read } from "../read/read.js";
 
@@ -45,8 +46,7 @@ export function createBodyField(listener: Listener): BodyField {
     const length = el("strong", {}, size(bytes.length));
     fill(held, length, ` kept as bytes: ${why}. `, button("Remove", remove, { class: "button small" }));
     const isTranslated = isTyped && !sameBytes(utf8(text.value), body);
-    const exact =
-      "Kept byte for byte as it came, its line ends too. If you type here, they become line feeds.";
+    const exact = "Kept byte for byte, including line endings. Typing here turns them into line feeds.";
     fill(note, isTranslated && exact);
   };
   const remove = () => {
@@ -56,7 +56,7 @@ export function createBodyField(listener: Listener): BodyField {
   text.addEventListener("input", () => {
     const typed = utf8(text.value);
     const { kind } = read(typed);
-    // A head is typed line by line, and becomes a request too early.
+    // Headers are typed line by line: they look like a request before they are complete.
     if (kind !== "body" && kind !== "http") return listener.take(typed);
     body = new Uint8Array(typed);
     fill(note);
@@ -66,7 +66,7 @@ export function createBodyField(listener: Listener): BodyField {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
     const isWhole = text.selectionStart === 0 && text.selectionEnd === text.value.length;
     if (!isWhole || pasted === "") return;
-    // The field would turn every line end into a line feed.
+    // The field would turn every line ending into a line feed.
     event.preventDefault();
     listener.take(utf8(pasted));
   });

@@ -1,11 +1,12 @@
-// The bytes in hand, and beside them those that were signed, from the first difference on.
+// The bytes received, and beside them those that were signed, from the first difference on.
 
-import { button, count, el, fill, size } from "../dom.js";
+import { button, el, fill } from "../dom.js";
+import { count, size } from "../format.js";
 import { difference, type Stretch } from "./difference.js";
 import { markedBytes } from "./marked.js";
 import { type MarkKind, tally } from "./marks.js";
 
-/** How much is shown before the first difference, and behind it; and by how much more at a click. */
+/** How many bytes are shown before the first difference, and in all; a click shows more. */
 const BEFORE = 160;
 const WINDOW = 3000;
 
@@ -20,12 +21,13 @@ const LEGEND: readonly (readonly [MarkKind, string, string])[] = [
 ];
 
 export function bytesView(body: Uint8Array, signed: Uint8Array | null): HTMLElement {
-  const parted = signed && difference(body, signed);
-  const panes = el("div", { class: parted ? "panes two" : "panes" });
-  panes.append(pane(parted ? "In hand" : "The body", body, parted?.at ?? 0, parted?.left ?? []));
-  if (signed && parted) panes.append(pane("Signed", signed, parted.at, parted.right));
+  const differs = signed && difference(body, signed);
+  const panes = el("div", { class: differs ? "panes two" : "panes" });
+  panes.append(pane(differs ? "Received" : "The body", body, differs?.at ?? 0, differs?.left ?? []));
+  if (signed && differs) panes.append(pane("Signed", signed, differs.at, differs.right));
   const note =
-    parted && el("p", { class: "first-difference" }, `They part at byte ${parted.at.toLocaleString("en")}.`);
+    differs &&
+    el("p", { class: "first-difference" }, `First difference at byte ${differs.at.toLocaleString("en")}.`);
   return el("div", { class: "bytes" }, legend(body), note, panes);
 }
 
@@ -43,13 +45,13 @@ function legend(body: Uint8Array): HTMLElement {
   if (items.length === 0) items.push(el("li", {}, "Printable ASCII only: every encoding gives these bytes."));
   return el(
     "ul",
-    { class: "legend", "aria-label": "What stands in the body" },
+    { class: "legend", "aria-label": "What is in the body" },
     el("li", {}, size(body.length)),
     ...items,
   );
 }
 
-/** @param at the byte that must be seen first */
+/** @param at the byte that is shown first, after a few before it */
 function pane(name: string, bytes: Uint8Array, at: number, changes: readonly Stretch[]): HTMLElement {
   const code = el("code");
   const region = el(

@@ -1,7 +1,8 @@
 // The first view: one delivery, judged as you type.
 
 import { explainWebhook } from "wms-webhook/tools";
-import { button, count, el, fill } from "../dom.js";
+import { button, el, fill } from "../dom.js";
+import { count } from "../format.js";
 import { sameBytes } from "../read/bytes.js";
 import { bytesView } from "./bytes-view.js";
 import { EXAMPLES } from "./examples.js";
@@ -16,18 +17,18 @@ import { type Verdict, verdictOf, verdictView, waitingFor } from "./verdict-view
 export interface DeliveryView {
   readonly element: HTMLElement;
   readonly form: Form;
-  /** Looks for the cause again if other bodies are at hand than before. */
+  /** Looks for the cause again if the bodies of the session have changed. */
   refresh(): void;
 }
 
-/** How long the form rests, in milliseconds, before a large body is looked at, and before its refusal is explained. */
+/** How long nothing is typed, in milliseconds, before a large body is shown, and before a refusal is explained. */
 const REST = 120;
 const REST_BEFORE_EXPLAIN = 250;
 const LARGE = 20_000;
 /** Events of WMS are shorter than a quarter of this. */
 const LONG_TO_EXPLAIN = 4096;
 
-/** @param otherBodies those of the session at hand: headers and bodies get mixed up */
+/** @param otherBodies those of the session in the other view: headers and bodies get mixed up */
 export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const verdict = el("div", { class: "card", id: "verdict", role: "status" });
   const findings = el("div", { id: "findings" });
@@ -54,7 +55,7 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       fill(findings, card("What went wrong", el("p", { class: "notice" }, sentenceOf(error))));
     }
   };
-  /** This takes longer than the verdict, up to 250,000 MACs: after a rest, or when it is asked for. */
+  /** This takes longer than the verdict, up to 250,000 MACs: it waits for a pause in typing, or for a click. */
   const explainSoon = (delivery: Delivery, code: string | undefined) => {
     clearTimeout(explainTimer);
     bodiesSeen = otherBodies();
@@ -65,10 +66,10 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
       return;
     }
     const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
-    const warning = "The body is long: it may take some seconds, in which the page stands still.";
+    const warning = "The body is long: this may take a few seconds, during which the page does not respond.";
     fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, warning)));
   };
-  /** The verdict is of what stands in the form, at once. What takes longer is gone until it is made anew. */
+  /** The verdict follows the form at once. What takes longer is removed until it is made anew. */
   const show = () => {
     clearTimeout(timer);
     clearTimeout(explainTimer);
@@ -99,7 +100,7 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   const showMore = (delivery: Delivery, judgement: Judgement) => {
     const { isAuthentic } = judgement;
     const openForged = (body: Uint8Array) => {
-      form.open({ body }, "The forged delivery: one letter exchanged, its signature kept.");
+      form.open({ body }, "The forged delivery: one letter replaced, the signature kept.");
       verdict.scrollIntoView({ block: "nearest" });
     };
     bytes = bytesCard(delivery.body, null);
@@ -133,7 +134,7 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
     const linked = fromFragment(location.hash);
     if (linked) form.open(linked, "From a link, which never holds the secret.");
     else if (location.hash.startsWith("#delivery="))
-      form.open({}, "The link does not hold a delivery: it may have been cut.");
+      form.open({}, "The link does not hold a delivery: it may be truncated.");
   };
   addEventListener("hashchange", openLink);
   show();
@@ -162,13 +163,13 @@ function whatIsMissing({ body, signature, secret }: Delivery): Verdict | null {
   if (body.length === 0 && signature === null) {
     return waitingFor(
       "Nothing here yet",
-      "Paste a delivery into the form, or drop a file anywhere. It is judged as you type.",
+      "Paste a delivery into the form, or drop a file anywhere. It is verified as you type.",
     );
   }
   if (secret === "") {
     return waitingFor(
       "Add the secret",
-      "The body is here. With the MAC secret of its Config ID it can be judged; the secret stays in this page.",
+      "Enter the MAC secret of its Config ID to verify the delivery. The secret stays in this page.",
     );
   }
   return null;
@@ -189,15 +190,15 @@ function primer(): HTMLElement {
       "Which bytes were signed",
       "The header is ",
       el("code", {}, "HMAC-SHA256(secret, bytes)"),
-      ". Byte-order marks, line ends, invisible and non-ASCII characters are marked where they stand, and the first byte that differs from what was signed.",
+      ". Byte-order marks, line endings, invisible and non-ASCII characters are marked in place, and so is the first byte that differs from what was signed.",
     ),
     part(
       "Why it does not verify",
-      "A parsed body, a line end in the secret, a header of another delivery: each cause is proven by undoing it, with its remedy and the code to change in your framework.",
+      "A parsed body, a line ending in the secret, a header of another delivery: each cause is confirmed by reversing it, with its remedy and the code to change in your framework.",
     ),
     part(
       "What it says",
-      "The event as a tree beside its documentation; and a forged twin of it, which the documented check accepts and this one does not.",
+      "The event as a tree beside its documentation, where it deviates from that, and a forged twin that the documented check accepts and this one refuses.",
     ),
   );
 }
@@ -214,9 +215,7 @@ function eventCard(
   { event, unread }: Pick<Judgement, "event" | "unread">,
   isAuthentic: boolean,
 ): HTMLElement {
-  const warning =
-    !isAuthentic &&
-    el("p", { class: "notice" }, "Nobody has vouched for this: it is what the body says, not what is known.");
+  const warning = !isAuthentic && el("p", { class: "notice" }, "Unverified: what the body claims.");
   const content = event
     ? treeView(event)
     : el("p", { class: "notice", "data-unread": unread?.code ?? "" }, reason(unread));

@@ -1,4 +1,4 @@
-// Where two bodies part, and what is other in each from there on.
+// The first difference of two bodies, and what differs in each from there on.
 
 import { diffArrays } from "diff";
 import { endOf, startOf } from "./marks.js";
@@ -27,7 +27,7 @@ export function difference(left: Uint8Array, right: Uint8Array): Difference | nu
   at = Math.min(startOf(left, at), startOf(right, at));
   const parts = [left, right].map((bytes) => bytes.subarray(at, at + REACH)) as [Uint8Array, Uint8Array];
   const changes = diffArrays(Array.from(parts[0]), Array.from(parts[1]), { timeout: PATIENCE });
-  // Too much is other: all of it.
+  // Too much differs: all of it.
   if (!changes) return { at, left: [[at, left.length]], right: [[at, right.length]] };
 
   const [inLeft, inRight]: [Stretch[], Stretch[]] = [[], []];

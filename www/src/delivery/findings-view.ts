@@ -8,8 +8,8 @@ const KEY = "wms-webhook-framework";
 
 export function findingsView({ findings, isProven }: Diagnosis): HTMLElement {
   const proof = isProven
-    ? "Proven: with this undone the signature fits."
-    : "Not proven: this is what body, header and secret look like.";
+    ? "Confirmed: reversing this makes the signature match."
+    : "Not confirmed: this is what body, header and secret look like.";
   return el(
     "div",
     { class: "findings" },

@@ -1,4 +1,4 @@
-// The documented check, deceived with the delivery in hand; and the same forgery, refused.
+// The documented check, deceived with the delivery that was received; and the same forgery, refused.
 
 import { button, el, fill } from "../dom.js";
 import { shape } from "../shapes.js";
@@ -8,7 +8,7 @@ import type { Delivery } from "./judge.js";
 const SNIPPET = `hmac.update(body.toString(), "ascii");
 "hmac-sha256=" + hmac.digest("hex") === header`;
 
-/** @param open shows another body in place of the one in hand */
+/** @param open shows another body in place of that delivery's */
 export function forgeView(delivery: Delivery, open: (body: Uint8Array) => void): HTMLElement {
   const result = el("div", { "aria-live": "polite" });
   const start = button("Forge it", () => fill(result, forged(delivery, open)), {

@@ -1,7 +1,8 @@
 // Body, header and secret: typed, pasted or dropped, and kept byte for byte.
 
 import type { Encoding } from "wms-webhook";
-import { button, el, field, fill, size } from "../dom.js";
+import { button, el, field, fill } from "../dom.js";
+import { size } from "../format.js";
 import { KINDS, MAX_INPUT, read } from "../read/read.js";
 import { createBodyField } from "./body-field.js";
 import { EXAMPLES } from "./examples.js";
@@ -64,7 +65,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
   const say = (sentences: readonly string[]) =>
     fill(note, ...sentences.map((sentence) => el("p", {}, sentence)));
   const refuse = (length: number) =>
-    say([`That is ${size(length)}. A receiver takes at most 1 MiB, and this page looks at no more than 16.`]);
+    say([`That is ${size(length)}. A receiver accepts at most 1 MiB, and this page reads no more than 16.`]);
   const dropOwnSecret = () => {
     if (isOwnSecret) secret.set("");
     isOwnSecret = false;
@@ -107,7 +108,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
       const mine = reading;
       if (file.size > MAX_INPUT) return refuse(file.size);
       const bytes = await file.arrayBuffer().catch(() => null);
-      // What came later takes its place.
+      // A later input replaces it.
       if (mine !== reading) return;
       if (bytes) take(new Uint8Array(bytes));
       else say(["The file cannot be read: it may have been moved, or it is a folder."]);

@@ -1,13 +1,7 @@
 // What the package says of a delivery. Nothing is judged here.
 
-import {
-  type Encoding,
-  parseEvent,
-  receiveWebhook,
-  type UnknownEvent,
-  type WmsEvent,
-  WmsWebhookError,
-} from "wms-webhook";
+import { type Encoding, parseEvent, receiveWebhook, WmsWebhookError } from "wms-webhook";
+import type { AnyEvent } from "../event/documented.js";
 
 export interface Delivery {
   readonly body: Uint8Array;
@@ -28,7 +22,7 @@ export interface Judgement {
   /** Whether a secret explains the signature, even if the body is no event. */
   readonly isAuthentic: boolean;
   /** What the body reads as, whether it is authentic or not. */
-  readonly event: WmsEvent | UnknownEvent | null;
+  readonly event: AnyEvent | null;
   /** Why it does not read as an event. */
   readonly unread: Refusal | null;
 }

@@ -24,7 +24,7 @@ export function markedBytes(
     const name = index === 0 ? "changed first" : "changed";
     const stop = Math.min(end, to);
     if (end === start)
-      nodes.append(el("mark", { class: `${name} caret`, title: "here something is missing" }, "\u2038"));
+      nodes.append(el("mark", { class: `${name} caret`, title: "something is missing here" }, "\u2038"));
     else if (stop > at)
       nodes.append(el("mark", { class: name }, ...segments(bytes, at, stop).map(segmentElement)));
     at = Math.max(at, stop);

@@ -1,4 +1,4 @@
-// What stands in a body that the eye does not see, or takes for something else.
+// What a body holds that the eye does not see, or takes for something else.
 
 import { textOf } from "../read/bytes.js";
 

@@ -1,4 +1,4 @@
-// The secret: hidden, and kept as it was pasted.
+// The secret: hidden, and kept exactly as pasted.
 
 import { button, el, fill } from "../dom.js";
 
@@ -20,12 +20,12 @@ export function createSecretField(id: string, label: string, onChange: () => voi
   });
   const note = el("p", { class: "hint" });
   const lineEnd =
-    "It came with a line end, and is used with it, as a server would. Type it anew to be rid of it.";
+    "Pasted with a line ending, which is part of the secret here, as on a server. Retype the secret to remove it.";
 
   const set = (value: string) => {
     secret = value;
     input.value = value;
-    // A field of one line drops line ends.
+    // A field of one line drops line endings.
     fill(note, input.value !== value && lineEnd);
   };
   input.addEventListener("input", () => {

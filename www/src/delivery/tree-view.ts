@@ -1,48 +1,39 @@
 // The event as a tree, beside what WMS documents of it.
 
-import { EVENTS, isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
-import { EVENT_DESCRIPTIONS } from "wms-webhook/tools";
-import { count, el } from "../dom.js";
+import { type Deviation, deviationOf, type FieldSpec } from "wms-webhook";
+import { el } from "../dom.js";
+import { type AnyEvent, descriptionOf, deviationText, reasonText, specOf } from "../event/documented.js";
+import { isInMilliseconds, toMilliseconds } from "../event/timestamp.js";
+import { count, date } from "../format.js";
 import { markedText } from "./marked.js";
 
 /** More rows than anyone reads: the rest is counted. */
 const MAX_ROWS = 400;
 const MAX_TEXT = 400;
 
-interface FieldSpec {
-  readonly type: string;
-  readonly required: boolean;
-  readonly values?: readonly string[];
-}
+/** The names of the fields that lead to a value. */
+type Path = readonly string[];
 
-export function treeView(event: WmsEvent | UnknownEvent): HTMLElement {
-  const spec = isKnownEvent(event) ? EVENTS[event.event] : null;
-  const payload: Readonly<Record<string, FieldSpec>> = spec?.payload ?? {};
+export function treeView(event: AnyEvent): HTMLElement {
+  const deviation = deviationOf(event);
+  const payload: Readonly<Record<string, FieldSpec>> = specOf(event)?.payload ?? {};
   const rows: HTMLElement[] = [];
   let hidden = 0;
 
-  /** @param path the names of the fields that lead to it */
-  const add = (path: readonly string[], value: unknown) => {
+  const add = (path: Path, value: unknown) => {
     if (rows.length >= MAX_ROWS) {
       hidden += 1;
       return;
     }
-    rows.push(row(path, value, documentation(path, value)));
+    rows.push(row(path, value, documentation(path, value, event), deviation));
     if (typeof value !== "object" || value === null) return;
     for (const [name, child] of Object.entries(value)) add([...path, name], child);
   };
-  const documentation = (path: readonly string[], value: unknown): string => {
-    const [name = "", field = ""] = path;
-    if (path.length === 1) return envelope(name, value, event, spec);
-    if (path.length > 2 || name !== "payload" || !spec) return "";
-    return Object.hasOwn(payload, field)
-      ? fieldText(payload[field] as FieldSpec)
-      : "Not documented; kept as it came.";
-  };
   for (const [name, value] of Object.entries(event)) add([name], value);
-  for (const [name, field] of Object.entries(payload)) {
-    const isThere = Object.hasOwn(Object(event.payload ?? {}), name);
-    if (!isThere) rows.push(row(["payload", name], undefined, fieldText(field)));
+  for (const name of Object.keys(payload)) {
+    const path = ["payload", name];
+    if (!Object.hasOwn(Object(event.payload ?? {}), name))
+      rows.push(row(path, undefined, documentation(path, undefined, event), deviation));
   }
   const more = hidden > 0 && el("p", { class: "hint" }, `${count(hidden, "more field")} not shown.`);
   const head = el(
@@ -51,22 +42,47 @@ export function treeView(event: WmsEvent | UnknownEvent): HTMLElement {
     el("span", {}, "What came"),
     el("span", {}, "What it means"),
   );
-  return el("div", { class: "tree" }, head, el("ul", {}, ...rows), more || null);
-}
-
-function row(path: readonly string[], value: unknown, text: string): HTMLElement {
-  const depth = Math.min(path.length - 1, 6);
-  const name = el("span", { class: "key" }, markedText(path.at(-1) ?? ""));
   return el(
-    "li",
-    { class: `depth-${depth}${value === undefined ? " absent" : ""}` },
-    el("code", {}, name, " ", shown(value)),
-    el("p", {}, text),
+    "div",
+    { class: "tree" },
+    deviation && el("p", { class: "notice deviation" }, deviationText(deviation)),
+    head,
+    el("ul", {}, ...rows),
+    more,
   );
 }
 
+function row(path: Path, value: unknown, text: string, deviation: Deviation | undefined): HTMLElement {
+  const depth = Math.min(path.length - 1, 6);
+  const name = el("span", { class: "key" }, markedText(path.at(-1) ?? ""));
+  const isDeviating = deviation?.path === pointer(path);
+  const isAbsent = value === undefined || isNoSession(path, value);
+  return el(
+    "li",
+    {
+      class: `depth-${depth}${isAbsent ? " absent" : ""}`,
+      "data-deviation": isDeviating && deviation.reason,
+    },
+    el("code", {}, name, " ", isAbsent ? absent(path) : shown(value)),
+    el("p", {}, text, isDeviating && el("strong", { class: "deviation" }, ` ${reasonText(deviation)}`)),
+  );
+}
+
+/** RFC 6901. */
+function pointer(path: Path): string {
+  return path.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The package gives `""` where no session is named. */
+function isNoSession(path: Path, value: unknown): boolean {
+  return pointer(path) === "/sessionId" && value === "";
+}
+
+function absent(path: Path): HTMLElement {
+  return el("span", { class: "value" }, pointer(path) === "/sessionId" ? "none" : "absent");
+}
+
 function shown(value: unknown): HTMLElement {
-  if (value === undefined) return el("span", { class: "value" }, "absent");
   if (Array.isArray(value)) return el("span", { class: "value" }, `[${value.length}]`);
   if (typeof value === "object" && value !== null) return el("span", { class: "value" }, "{ }");
   const text = JSON.stringify(value);
@@ -74,40 +90,47 @@ function shown(value: unknown): HTMLElement {
   return el("span", { class: `value ${typeof value}` }, markedText(cut));
 }
 
+function documentation(path: Path, value: unknown, event: AnyEvent): string {
+  const [name = "", field = ""] = path;
+  if (path.length === 1) return envelope(name, value, event);
+  const spec = specOf(event);
+  if (path.length > 2 || name !== "payload" || !spec) return "";
+  const payload: Readonly<Record<string, FieldSpec>> = spec.payload;
+  return Object.hasOwn(payload, field) ? fieldText(payload[field] as FieldSpec) : UNDOCUMENTED;
+}
+
+const UNDOCUMENTED = "Not documented; kept as it came.";
+
 function fieldText({ type, required, values }: FieldSpec): string {
   const kind = `${type === "integer" ? "An" : "A"} ${type}${values ? `: ${values.join(" or ")}` : ""}`;
   return `${kind}. ${required ? "Every event of this code has it." : "Only when a measurement was created."}`;
 }
 
-function envelope(
-  name: string,
-  value: unknown,
-  event: WmsEvent | UnknownEvent,
-  spec: { severity: string } | null,
-): string {
+function envelope(name: string, value: unknown, event: AnyEvent): string {
   switch (name) {
     case "timestamp":
-      return `When it happened, in Unix seconds: ${date(value)}.`;
+      return `When it happened, in ${unit(event.timestamp)}: ${date(toMilliseconds(event.timestamp))}.`;
     case "sessionId":
-      return "The session, as named in the URL that the user was sent to.";
+      return value === ""
+        ? "The delivery names no session: the field is absent, null or empty."
+        : "The session, as named in the URL that the user was sent to.";
     case "sequence":
-      return "Its place in the session: 0 for the first event, one more for each that follows.";
+      return "Its position in the session: 0 for the first event, one more for each that follows.";
     case "event":
-      return isKnownEvent(event)
-        ? EVENT_DESCRIPTIONS[event.event]
-        : "WMS does not document this code; it is kept as it came.";
-    case "severity":
+      return descriptionOf(event);
+    case "severity": {
+      const spec = specOf(event);
       return spec ? `Documented as ${spec.severity}.` : "How much it matters, as WMS ranks it.";
+    }
     case "payload":
-      return event.payload ? "What belongs to this code." : "This code has none.";
+      return value === null ? "null counts as absent." : "What belongs to this code.";
     default:
-      return "Not documented; kept as it came.";
+      return UNDOCUMENTED;
   }
 }
 
-function date(value: unknown): string {
-  const time = new Date(Number(value) * 1000);
-  return Number.isNaN(time.getTime())
-    ? "no date"
-    : `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+function unit(timestamp: number): string {
+  return isInMilliseconds(timestamp)
+    ? "milliseconds since 1970, where WMS documents seconds"
+    : "Unix seconds";
 }

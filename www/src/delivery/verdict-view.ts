@@ -1,6 +1,7 @@
 // The verdict, in one word, with its code.
 
 import { el } from "../dom.js";
+import { type AnyEvent, oddities } from "../event/documented.js";
 import { type Shape, shape } from "../shapes.js";
 import type { Judgement } from "./judge.js";
 
@@ -19,8 +20,14 @@ export function waitingFor(what: string, sentence: string): Verdict {
 
 export function verdictOf({ refusal, isAuthentic, event }: Judgement): Verdict {
   if (!refusal) {
-    const sentence = `Signed with this secret: ${event?.event ?? "an event"}, event ${event?.sequence ?? 0} of its session.`;
-    return { shape: "accepted", word: "Authentic", code: "accepted", status: null, sentence };
+    const sentences = ["Signed with this secret.", ...(event ? described(event) : [])];
+    return {
+      shape: "accepted",
+      word: "Authentic",
+      code: "accepted",
+      status: null,
+      sentence: sentences.join(" "),
+    };
   }
   const sentence = `${refusal.message.charAt(0).toUpperCase()}${refusal.message.slice(1)}.`.replace(
     /\.\.$/,
@@ -30,6 +37,11 @@ export function verdictOf({ refusal, isAuthentic, event }: Judgement): Verdict {
   const status = refusal.status === null ? null : `HTTP ${refusal.status}`;
   if (isAuthentic) return { shape: "odd", word: "Authentic, but not an event", code, status, sentence };
   return { shape: "refused", word: "Refused", code, status, sentence };
+}
+
+function described(event: AnyEvent): string[] {
+  const session = event.sessionId === "" ? "without a session ID" : "of its session";
+  return [`${event.event}, sequence ${event.sequence} ${session}.`, ...oddities(event)];
 }
 
 export function verdictView(verdict: Verdict): HTMLElement {

@@ -8,7 +8,7 @@ const HEADER = new Set(["-H", "--header"]);
 /** The short options that carry data, which may stand without a space before their value. */
 const JOINED = /^-[dH]./;
 
-/** Null if it is no such command. */
+/** Null if it is not a `curl` command. */
 export function readCurl(text: string): Reading | null {
   if (!/^\s*(?:\$ )?curl(?:\.exe)?\s/.test(text)) return null;
   const words = shellWords(text.replace(/^\s*\$ /, ""));
@@ -29,13 +29,11 @@ export function readCurl(text: string): Reading | null {
       if (mac !== undefined) signatures.push(mac);
     } else if (DATA.has(option)) {
       if (value[0] === 0x40 && option !== "--data-raw") {
-        notes.push(
-          `Its body is in the file ${textOf(value.subarray(1)) ?? ""}: open that file for the body.`,
-        );
+        notes.push(`The body is in the file ${textOf(value.subarray(1)) ?? ""}. Open that file here.`);
       } else bodies.push(value);
     }
   }
-  if (bodies.length === 0 && notes.length === 0) notes.push("It sends no body: there is no --data in it.");
+  if (bodies.length === 0 && notes.length === 0) notes.push("The command sends no body: it has no --data.");
   const signature = signatures.length > 0 ? signatures.join(", ") : null;
   return { kind: "curl", body: joined(bodies), signature, notes };
 }

@@ -5,7 +5,7 @@ import type { Reading } from "./reading.js";
 
 const REQUEST_LINE = /^[A-Z]+ \S+ HTTP\/\d(?:\.\d)?\r?\n/;
 const HEADERS_ALONE = /^(?:[!#$%&'*+.^_`|~\w-]+:[^\n]*\n)*?x-wms-content-mac:[^\n]*\n/i;
-/** A head is never this long: beyond it no blank line is looked for. */
+/** Headers are never longer: no blank line is searched for beyond. */
 const MAX_HEAD = 65_536;
 
 /** Null if it is not a request. */
@@ -21,14 +21,14 @@ export function readHttp(bytes: Uint8Array): Reading | null {
   const notes: string[] = [];
   if (headers.has("transfer-encoding"))
     notes.push(
-      "Its body is in chunks, which are no part of what was signed: save it with wms-webhook listen --save.",
+      "The body is chunked, and the chunk sizes are not part of what was signed. Save it with wms-webhook listen --save.",
     );
-  if (!end) notes.push("No blank line ends its head, so it has no body.");
-  // What stands behind the body was not sent: an editor's last line end, or the next request.
+  if (!end) notes.push("No blank line ends the headers, so there is no body.");
+  // What follows the body is not part of it: an editor's last line ending, or the next request.
   if (body.length > length) body = body.subarray(0, length);
   else if (body.length < length) {
     notes.push(
-      `Its Content-Length says ${length} bytes, and ${body.length} are here: it was cut, or its line ends were changed.`,
+      `Content-Length is ${length}, but the body has ${body.length} bytes: it was truncated, or its line endings were changed.`,
     );
   }
   return { kind: "http", body, signature: headers.get("x-wms-content-mac")?.join(", ") ?? null, notes };

@@ -10,7 +10,7 @@ export interface SavedDelivery {
   readonly verdict: string | null;
   /** When it arrived, in milliseconds since 1970, if that was saved. */
   readonly arrivedAt: number | null;
-  /** Whether the receiver that serves this page judged it just now: what a file claims, nobody vouches for. */
+  /** Whether the receiver that serves this page judged it just now: a file may claim anything. */
   readonly isFromReceiver?: boolean;
 }
 
@@ -45,8 +45,7 @@ function signatureOf(fields: Record<string, unknown>): string | null {
   return values.length > 0 ? values.join(", ") : null;
 }
 
-function timeOf(fields: Record<string, unknown>): number | null {
-  const value = fields.receivedAt ?? fields.at ?? fields.time;
-  const time = typeof value === "string" ? Date.parse(value) : value;
-  return typeof time === "number" && Number.isFinite(time) ? time : null;
+function timeOf({ receivedAt }: Record<string, unknown>): number | null {
+  const time = typeof receivedAt === "string" ? Date.parse(receivedAt) : Number.NaN;
+  return Number.isNaN(time) ? null : time;
 }

@@ -1,11 +1,12 @@
 // What the deliveries were checked with, and with which result: all of them, whichever session is shown.
 
-import { count, el, fill } from "../dom.js";
+import { el, fill } from "../dom.js";
+import { count } from "../format.js";
 import { type Shape, shape } from "../shapes.js";
 import type { Judge } from "./judge.js";
 import type { Sessions } from "./model.js";
 
-/** How the deliveries at hand are judged. */
+/** How the deliveries are judged. */
 export interface Judging {
   readonly judge: Judge | null;
   /** Why the secret that was given cannot be used. */

@@ -1,83 +1,81 @@
-// One mark, told in words: for the panel, and for a screen reader.
+// One mark in words: for the panel, and for a screen reader.
 
-import { isKnownEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
-import { EVENT_DESCRIPTIONS } from "wms-webhook/tools";
+import type { Arrival } from "wms-webhook/tools";
 import { markedText } from "../delivery/marked.js";
 import { button, el } from "../dom.js";
+import { type AnyEvent, descriptionOf, deviationText } from "../event/documented.js";
+import { toMilliseconds } from "../event/timestamp.js";
+import { date } from "../format.js";
 import type { SavedDelivery } from "../read/line.js";
-import type { Entry, Place } from "./model.js";
+import type { Entry } from "./model.js";
 
-const PLACES: Readonly<Record<Place, string>> = {
+const ARRIVALS: Readonly<Record<Arrival, string>> = {
   first: "The first of the session.",
   next: "In order.",
   duplicate: "A duplicate: this sequence had come before.",
-  gap: "In front of it something is missing.",
+  gap: "Something is missing before it.",
   late: "Late: later events had come before it.",
-  refused: "Refused: it is no part of the session.",
 };
 
-/** What is known of its authenticity, and of its place. */
-function placeOf({ trust, refusal, place }: Entry): string {
+/** Whether it is authentic, and how it stands to those before it. */
+function standing({ trust, refusal, arrival }: Entry): string {
   if (trust === "refused") return `Refused: ${refusal}.`;
-  if (trust === "accepted") return PLACES[place];
-  if (refusal === null) return `Not checked. ${PLACES[place]}`;
-  return `Not checked. Left out of the session: ${refusal}.`;
+  const check = trust === "accepted" ? "" : "Not checked. ";
+  return `${check}${arrival === null ? `Left out of the session: ${refusal}.` : ARRIVALS[arrival]}`;
 }
 
 /** As it was sent, if it was sent as a text: an event that deviates may have any value. */
-function severityText({ severity }: WmsEvent | UnknownEvent): string {
+function severityText({ severity }: AnyEvent): string {
   return typeof severity === "string" ? severity : "no known severity";
 }
 
-/** In one breath, for the slider that walks over the marks. */
+/** In one breath, for the slider over the marks. */
 export function spoken(entry: Entry): string {
-  const { event } = entry;
-  if (!event) return `Unreadable delivery. ${placeOf(entry)}`;
-  return `Sequence ${event.sequence}, ${event.event}, ${severityText(event)}. ${placeOf(entry)}`.slice(
-    0,
-    240,
-  );
+  const { event, deviation } = entry;
+  if (!event) return `Unreadable delivery. ${standing(entry)}`;
+  const odd = deviation ? ` ${deviationText(deviation)}` : "";
+  const name = `Sequence ${event.sequence}, ${event.event.slice(0, 80)}, ${severityText(event).slice(0, 20)}`;
+  return `${name}. ${standing(entry)}${odd}`;
 }
 
 /** @param inspect opens the delivery in the other view */
 export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => void): HTMLElement {
-  const { event, place, order, delivery, trust } = entry;
-  const rows: (readonly [string, string])[] = [["Arrived", arrival(order, delivery.arrivedAt)]];
-  if (event) {
-    rows.push(
-      ["Sequence", String(event.sequence)],
-      ["Severity", severityText(event)],
-      ["Time", timeOf(event.timestamp * 1000)],
-    );
-    const fields = typeof event.payload === "object" ? event.payload : null;
-    for (const [name, value] of Object.entries(fields ?? {}).slice(0, 12))
-      rows.push([name, JSON.stringify(value).slice(0, 120)]);
-  }
-  if (entry.newest !== null && (place === "late" || place === "duplicate"))
-    rows.push(["Came after", `sequence ${entry.newest}`]);
-  if (delivery.verdict !== null) rows.push(["Receiver said", delivery.verdict.slice(0, 120)]);
-  const list = rows.map(([name, value]) =>
+  const { event, arrival, delivery, trust, deviation } = entry;
+  const list = rows(entry).map(([name, value]) =>
     el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
   );
-  const description = event && isKnownEvent(event) ? EVENT_DESCRIPTIONS[event.event] : "";
   return el(
     "div",
-    { class: `detail detail-${place}`, "data-place": place, "data-trust": trust },
+    { class: `detail detail-${arrival ?? "refused"}`, "data-arrival": arrival, "data-trust": trust },
     el("h3", {}, event ? markedText(event.event.slice(0, 80)) : "Unreadable"),
-    el("p", { class: "lead" }, description),
-    el("p", { class: "place" }, placeOf(entry)),
+    el("p", { class: "lead" }, event && descriptionOf(event)),
+    el("p", { class: "arrival" }, standing(entry)),
+    deviation && el("p", { class: "deviation" }, deviationText(deviation)),
     el("dl", {}, ...list),
     button("Inspect this delivery", () => inspect(delivery), { class: "button small" }),
   );
 }
 
-function arrival(order: number, at: number | null): string {
-  const place = `as number ${(order + 1).toLocaleString("en")}`;
-  return at === null ? place : `${place}, ${timeOf(at)}`;
+function rows({ event, arrival, order, delivery, newest }: Entry): (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = [["Arrived", arrivedAt(order, delivery.arrivedAt)]];
+  if (event) {
+    rows.push(
+      ["Session ID", event.sessionId.slice(0, 120) || "none"],
+      ["Sequence", String(event.sequence)],
+      ["Severity", severityText(event)],
+      ["Time", date(toMilliseconds(event.timestamp))],
+    );
+    const fields = typeof event.payload === "object" ? event.payload : null;
+    for (const [name, value] of Object.entries(fields ?? {}).slice(0, 12))
+      rows.push([name, JSON.stringify(value).slice(0, 120)]);
+  }
+  if (newest !== null && (arrival === "late" || arrival === "duplicate"))
+    rows.push(["Came after", `sequence ${newest}`]);
+  if (delivery.verdict !== null) rows.push(["Receiver said", delivery.verdict.slice(0, 120)]);
+  return rows;
 }
 
-function timeOf(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  if (Number.isNaN(date.getTime())) return "no date";
-  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+function arrivedAt(order: number, at: number | null): string {
+  const number = `as number ${(order + 1).toLocaleString("en")}`;
+  return at === null ? number : `${number}, ${date(at)}`;
 }

@@ -119,7 +119,7 @@ export function drawMarks(
   context.lineWidth = 2 * at.ratio;
   context.beginPath();
   for (const mark of shown)
-    if (mark.entry.place === "refused") cross(context, at.x(mark.x), at.y(mark.lane), radius * 0.8);
+    if (mark.entry.refusal !== null) cross(context, at.x(mark.x), at.y(mark.lane), radius * 0.8);
   context.stroke();
   context.restore();
 }
@@ -137,8 +137,8 @@ function drawUnchecked(
     context.strokeStyle = colours.severity[severity];
     context.beginPath();
     for (const mark of marks) {
-      const { trust, place } = mark.entry;
-      if (mark.severity === severity && trust === "unchecked" && place !== "refused")
+      const { trust, refusal } = mark.entry;
+      if (mark.severity === severity && trust === "unchecked" && refusal === null)
         outline(context, severity, at.x(mark.x), at.y(mark.lane), radius);
     }
     context.fill();
@@ -158,7 +158,7 @@ function drawOrigin(
   const [x, y] = [at.x(mark.x), at.y(mark.lane)];
   context.strokeStyle = colours.ink;
   context.beginPath();
-  if (mark.entry.place === "duplicate") {
+  if (mark.entry.arrival === "duplicate") {
     context.arc(x, y, radius * 1.8, 0, 2 * Math.PI);
   } else {
     const from = at.x(cameAfter);

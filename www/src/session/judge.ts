@@ -1,17 +1,9 @@
 // The verdict on one delivery of a session. It follows from the delivery and the judge alone.
 
-import {
-  type Encoding,
-  receiveWebhook,
-  type UnknownEvent,
-  verifyWebhook,
-  type WmsEvent,
-  WmsWebhookError,
-} from "wms-webhook";
+import { type Encoding, receiveWebhook, verifyWebhook, WmsWebhookError } from "wms-webhook";
 import { readEvent } from "../delivery/judge.js";
+import type { AnyEvent } from "../event/documented.js";
 import type { SavedDelivery } from "../read/line.js";
-
-export type AnyEvent = WmsEvent | UnknownEvent;
 
 /** What signatures are checked with. */
 export interface Judge {

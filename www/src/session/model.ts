@@ -1,24 +1,26 @@
-// Deliveries as they came, each put in its place in its session by the tracker of the package. All of it
+// Deliveries in their order of arrival, each joined to its session by the tracker of the package. All of it
 // follows from the deliveries and the judge: if either changes, it is made anew.
 
-import { type Phase, type Range, type SessionState, trackSession } from "wms-webhook/tools";
+import { type Deviation, deviationOf } from "wms-webhook";
+import { type Arrival, type Phase, type Range, type SessionState, trackSession } from "wms-webhook/tools";
+import type { AnyEvent } from "../event/documented.js";
 import type { SavedDelivery } from "../read/line.js";
-import { type AnyEvent, type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
-
-export type Place = "first" | "next" | "duplicate" | "gap" | "late" | "refused";
+import { type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
 
 /** One delivery in its session. */
 export interface Entry {
-  /** Its place in the order of arrival, from 0. */
+  /** Its position in the order of arrival, from 0. */
   readonly order: number;
   readonly delivery: SavedDelivery;
   readonly trust: Trust;
   /** What its body says: an unverified claim unless it is accepted; null if it does not parse. */
   readonly event: AnyEvent | null;
+  /** Where the event is not as documented, or null. */
+  readonly deviation: Deviation | null;
   /** Why it is no part of the session, or null. */
   readonly refusal: string | null;
-  /** `refused` for what is no part of the session. */
-  readonly place: Place;
+  /** How it stands to those before it; null if it is no part of the session. */
+  readonly arrival: Arrival | null;
   /** The highest sequence that had come before it, or null for none. */
   readonly newest: number | null;
 }
@@ -51,34 +53,35 @@ export class Track {
 
   add(delivery: SavedDelivery, { trust, event, refusal }: Verdict, order: number): void {
     const newest = this.state === null ? null : this.state.next - 1;
-    let place: Place = "refused";
+    let arrival: Arrival | null = null;
     if (event && refusal === null) {
       const tracked = trackSession(this.state, event);
       this.state = tracked.state;
       this.missing = tracked.missing;
-      place = tracked.arrival;
+      arrival = tracked.arrival;
       this.inOrder = null;
-      if (place === "late") this.asTheyCame = null;
-      else if (place !== "duplicate" && this.asTheyCame) extend(this.asTheyCame, event, tracked.state.phase);
+      if (arrival === "late") this.asTheyCame = null;
+      else if (arrival !== "duplicate" && this.asTheyCame)
+        extend(this.asTheyCame, event, tracked.state.phase);
     }
-    if (place === "duplicate" || place === "late" || place === "gap" || place === "refused")
-      this.counts[place] += 1;
-    this.entries.push({ order, delivery, trust, event, refusal, place, newest });
+    const counted = arrival ?? "refused";
+    if (counted !== "first" && counted !== "next") this.counts[counted] += 1;
+    const deviation = (event && deviationOf(event)) ?? null;
+    this.entries.push({ order, delivery, trust, event, deviation, refusal, arrival, newest });
   }
 
   /** The events that were accepted, each once, by sequence. */
   events(): readonly AnyEvent[] {
     if (this.inOrder) return this.inOrder;
     const bySequence = new Map<number, AnyEvent>();
-    for (const { event, place } of this.entries) {
-      if (event && place !== "refused" && !bySequence.has(event.sequence))
-        bySequence.set(event.sequence, event);
+    for (const { event, arrival } of this.entries) {
+      if (event && arrival !== null && !bySequence.has(event.sequence)) bySequence.set(event.sequence, event);
     }
     this.inOrder = [...bySequence.values()].sort((one, other) => one.sequence - other.sequence);
     return this.inOrder;
   }
 
-  /** The phases that the session went through, as its events tell in their own order. */
+  /** The phases of the session, by its events in the order of their sequence. */
   bands(): readonly Band[] {
     if (this.asTheyCame) return this.asTheyCame;
     const bands: Growing[] = [];
@@ -131,7 +134,7 @@ class Group {
   }
 }
 
-/** All sessions of the deliveries at hand. */
+/** The sessions of all deliveries. */
 export class Sessions {
   readonly counts: Record<Trust, number> = { accepted: 0, refused: 0, unchecked: 0 };
   private readonly checked = new Group(true);

@@ -5,9 +5,9 @@ import type { SavedDelivery } from "../read/line.js";
 import { createChart, EMPTY } from "./chart.js";
 import { detailView, spoken } from "./detail.js";
 import { legend } from "./legend.js";
+import { createMarkSlider } from "./mark-slider.js";
 import type { Entry, Track } from "./model.js";
 import { type Mark, sceneOf, type XAxis } from "./scene.js";
-import { createWalker } from "./walker.js";
 
 export interface Plots {
   /** The timeline with the signal-to-noise ratio, and what is known of the chosen mark. */
@@ -39,8 +39,8 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   const detail = el("div", { class: "card", id: "detail" });
   const title = el("h3", {});
   const empty = el("p", { class: "notice" });
-  const chart = createChart((mark) => walker.select(scene.marks.indexOf(mark)));
-  const walker = createWalker(chart.timeline, {
+  const chart = createChart((mark) => slider.select(scene.marks.indexOf(mark)));
+  const slider = createMarkSlider(chart.timeline, {
     size: () => scene.marks.length,
     text: (at) => spoken((scene.marks[at] as Mark).entry),
     onSelect: (at) => {
@@ -60,7 +60,7 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
       ? "Signal-to-noise ratio of the intermediate results"
       : "No intermediate results, so no signal-to-noise ratio";
     chart.show(scene, axis);
-    walker.reset(
+    slider.select(
       Math.max(
         0,
         scene.marks.findIndex(({ entry }) => entry.delivery === looked),
@@ -75,13 +75,13 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   const toolbar = el("div", { class: "toolbar" }, choice, ...zooms, ...tools);
   const card = { class: "card plots", "aria-label": "Timeline" };
   return {
-    elements: [el("section", card, toolbar, empty, walker.element, legend(), title, chart.snr), detail],
+    elements: [el("section", card, toolbar, empty, slider.element, legend(), title, chart.snr), detail],
     show(next, lack) {
       track = next;
       empty.textContent = lack;
       draw();
     },
-    select: (entry) => walker.select(scene.marks.findIndex((mark) => mark.entry === entry)),
+    select: (entry) => slider.select(scene.marks.findIndex((mark) => mark.entry === entry)),
   };
 }
 

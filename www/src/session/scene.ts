@@ -1,5 +1,6 @@
 // What is to be drawn of a session, as numbers: where each mark stands, which stretches are bands and gaps.
 
+import { toMilliseconds } from "../event/timestamp.js";
 import type { Band, Entry, Track } from "./model.js";
 
 export type XAxis = "sequence" | "time";
@@ -40,8 +41,11 @@ const MAX_SECONDS = 31_536_000;
 
 export function sceneOf(track: Track, axis: XAxis): Scene {
   const events = track.events();
-  const start = events[0]?.timestamp ?? track.entries.find(({ event }) => event)?.event?.timestamp ?? 0;
-  const seconds = (timestamp: number) => Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, timestamp - start));
+  const start = events[0] ?? track.entries.find(({ event }) => event)?.event;
+  const seconds = (timestamp: number) => {
+    const since = (toMilliseconds(timestamp) - toMilliseconds(start?.timestamp ?? 0)) / 1000;
+    return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, since));
+  };
   const xOf = (event: { sequence: number; timestamp: number }) =>
     axis === "sequence" ? event.sequence : seconds(event.timestamp);
   const bySequence = new Map(events.map((event) => [event.sequence, event]));
@@ -54,9 +58,9 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
   const taken = new Map<string, number>();
   /** A little higher than the marks that stand there already. */
   const stacked = (x: number, lane: number) => {
-    const place = `${x} ${lane}`;
-    const before = taken.get(place) ?? 0;
-    taken.set(place, before + 1);
+    const spot = `${x} ${lane}`;
+    const before = taken.get(spot) ?? 0;
+    taken.set(spot, before + 1);
     return lane - STEP * Math.min(before, MAX_STACK);
   };
   const [first, last] = [events[0], events.at(-1)];
@@ -65,8 +69,8 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
   const marks = track.entries.map((entry): Mark => {
     // A delivery that does not read stands where the one before it stands; so does a refused one that
     // claims to be far off, which would stretch the axis.
-    if (entry.event && (entry.place !== "refused" || isNear(entry.event))) beside = xOf(entry.event);
-    const isBehind = entry.place === "late" || entry.place === "duplicate";
+    if (entry.event && (entry.refusal === null || isNear(entry.event))) beside = xOf(entry.event);
+    const isBehind = entry.arrival === "late" || entry.arrival === "duplicate";
     const cameAfter = isBehind && entry.newest !== null ? xOfSequence(entry.newest) : null;
     return { entry, x: beside, lane: stacked(beside, laneOf(entry)), severity: severityOf(entry), cameAfter };
   });
@@ -103,8 +107,8 @@ function rangeOf(marks: readonly Mark[], gaps: readonly Stretch[]): [number, num
   return [from - margin, last + margin];
 }
 
-function laneOf({ event, place }: Entry): number {
-  if (place === "refused") return LANES.indexOf("Refused");
+function laneOf({ event, refusal }: Entry): number {
+  if (refusal !== null) return LANES.indexOf("Refused");
   const code = event?.event ?? "";
   if (/^(?:WMS_LOADED|CONFIGURATION_|PAGE_|REDIRECTING_)/.test(code)) return LANES.indexOf("Page");
   if (/^CAMERA_/.test(code) || code === "GENERAL_ERROR") return LANES.indexOf("Camera");

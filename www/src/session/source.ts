@@ -19,7 +19,7 @@ export interface Source {
   /** The secret for your own lines; may be empty. */
   secret(): string;
   encoding(): Encoding;
-  /** Empties the field for lines, once other ones are at hand. */
+  /** Empties the field for lines, once others have been read. */
   clearLines(): void;
   say(...sentences: (string | false)[]): void;
 }

@@ -40,13 +40,19 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
       ),
     ),
   );
-  return el("section", { class: "card", "aria-label": "Summary" }, list, notes(track, show));
+  const several =
+    track.sessionId === "" &&
+    el("p", { class: "notice" }, "These deliveries have no session ID: they may be of several sessions.");
+  return el("section", { class: "card", "aria-label": "Summary" }, list, several, notes(track, show));
 }
 
 function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLElement | null {
-  const odd = entries.filter(({ place }) => place === "duplicate" || place === "late" || place === "refused");
+  const odd = entries.filter(({ arrival, deviation }) => {
+    return arrival === null || arrival === "duplicate" || arrival === "late" || deviation !== null;
+  });
   const items = odd.slice(0, MAX_NOTES).map((entry) => {
-    const link = el("button", { type: "button", class: `note note-${entry.place}` }, textOf(entry));
+    const kind = entry.arrival ?? "refused";
+    const link = el("button", { type: "button", class: `note note-${kind}` }, textOf(entry));
     link.addEventListener("click", () => show(entry));
     return el("li", {}, link);
   });
@@ -70,7 +76,9 @@ function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLE
   );
 }
 
-function textOf({ event, place, refusal }: Entry): string {
+function textOf({ event, arrival, deviation, refusal }: Entry): string {
   const name = event ? `${event.sequence} ${event.event.slice(0, 40)}` : "unreadable";
-  return place === "refused" ? `${name}: ${refusal}` : `${name} came ${place === "late" ? "late" : "twice"}`;
+  if (refusal !== null) return `${name}: ${refusal}`;
+  const odd = arrival === "late" || arrival === "duplicate" ? [arrival] : [];
+  return `${name}: ${[...odd, ...(deviation ? [`deviates at ${deviation.path}`] : [])].join(", ")}`;
 }

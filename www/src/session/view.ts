@@ -1,6 +1,7 @@
 // The second view: a session over its sequence and its time.
 
-import { count, el, fill, size } from "../dom.js";
+import { el, fill } from "../dom.js";
+import { count, size } from "../format.js";
 import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
 import { type Judging, showChecked } from "./checked.js";
@@ -17,9 +18,9 @@ export interface Session {
   openFile(file: File): Promise<void>;
   /** Adds one more delivery, as it comes. */
   add(delivery: SavedDelivery): void;
-  /** Drops what the receiver has told: it tells all of it again. */
+  /** Drops what the receiver has sent: it sends all of it again. */
   forgetReceived(): void;
-  /** Some of the bodies at hand, for `explain`. */
+  /** Some of the bodies of the session shown, for `explain`. */
   bodies(): Uint8Array[];
   redraw(): void;
 }
@@ -35,9 +36,9 @@ const MAX_CHOICE = 500;
 /** How many deliveries are judged before the page gets its turn. */
 const AT_ONCE = 500;
 
-/** @param onJudged is told that other bodies are at hand */
+/** @param onJudged is called when `bodies` may have changed */
 export function createSession(inspect: Inspect, onJudged: () => void): Session {
-  // What is at hand, and which of the two is shown. All else follows from these, the secret and the encoding.
+  // The deliveries, and which of the two is shown. All else follows from these, the secret and the encoding.
   let own: SavedDelivery[] = [];
   let simulated: readonly SavedDelivery[] = [];
   let isSimulated = false;
@@ -85,7 +86,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
   const redraw = () => {
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
-  /** Judges all deliveries at hand anew. What was said of them before is gone at once. */
+  /** Judges all deliveries again. The old verdicts are removed at once. */
   const judgeAll = async () => {
     run += 1;
     const mine = run;
@@ -107,7 +108,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     const { tracks } = next;
     sessions = next;
     shown = tracks.find(({ sessionId }) => sessionId !== null && sessionId === before) ?? tracks[0] ?? null;
-    // At once: not even until the next frame may what was said before stand there.
+    // At once: an old verdict must not stay even until the next frame.
     draw();
     onJudged();
   };
@@ -116,19 +117,19 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     if (bytes.length > MAX_INPUT) return refuse(bytes.length);
     const { deliveries, unread, isCut } = readLines(bytes);
     const read = count(deliveries.length, "delivery", "deliveries");
-    const lost = `${count(unread.length, "line")} of it ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery, the first is line ${unread[0]}.`;
-    const rest = `Only the first ${MAX_LINES.toLocaleString("en")} lines were looked at: there are more.`;
+    const lost = `${count(unread.length, "line")} ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery; the first is line ${unread[0]}.`;
+    const rest = `Only the first ${MAX_LINES.toLocaleString("en")} lines were read.`;
     source.say(deliveries.length > 0 && `${read} read.`, unread.length > 0 && lost, isCut && rest);
     [own, isSimulated, shown] = [[...deliveries], false, null];
     void judgeAll();
   };
-  const refuse = (length: number) => source.say(`${size(length)} is more than this page looks at.`);
+  const refuse = (length: number) => source.say(`${size(length)} is more than this page reads.`);
   const openFile = async (file: File) => {
     reading += 1;
     const mine = reading;
     if (file.size > MAX_INPUT) return refuse(file.size);
     const bytes = await file.arrayBuffer().catch(() => null);
-    // What came later takes its place.
+    // A later input replaces it.
     if (mine !== reading) return;
     if (!bytes) return source.say("The file cannot be read: it may have been moved, or it is a folder.");
     source.clearLines();
@@ -168,7 +169,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
         void judgeAll();
       } else if (sessions) {
         const track = sessions.add(delivery);
-        if (!shown || track.entries.at(-1)?.place !== "refused") shown = track;
+        if (!shown || track.entries.at(-1)?.arrival !== null) shown = track;
         redraw();
       }
       // Else it is among those that are being judged.
@@ -185,7 +186,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
 
 function choice({ sessionId, isChecked, entries }: Track, at: number): HTMLElement {
   const many = count(entries.length, "delivery", "deliveries");
-  const name = sessionId?.slice(0, 48) ?? "No session";
+  const name = sessionId === null ? "No session" : sessionId.slice(0, 48) || "No session ID";
   return el("option", { value: at }, `${name} (${many}${isChecked ? "" : ", not checked"})`);
 }
 

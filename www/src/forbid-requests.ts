@@ -1,12 +1,12 @@
-// Once all of the page is here, it needs nothing more, not even from its own host.
+// Once the page has loaded it needs nothing more, not even from its own host.
 
 import { receiverAddress } from "./live.js";
 
 /**
- * Adds a policy to the one of the page: a second one can only forbid more. From here on the browser
- * refuses every request, whoever asks for it.
+ * Adds a policy to the page's own: a second one can only forbid more. From here on the browser refuses
+ * every request but to the receiver that serves the page, if one does.
  */
-export async function seal(): Promise<void> {
+export async function forbidRequests(): Promise<void> {
   await Promise.all([...document.fonts].map((font) => font.load().catch(() => undefined)));
   const address = receiverAddress();
   const connect = address === null ? "'none'" : new URL(address).origin;
@@ -14,5 +14,5 @@ export async function seal(): Promise<void> {
   policy.httpEquiv = "Content-Security-Policy";
   policy.content = `default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src ${connect}; img-src data:`;
   document.head.append(policy);
-  document.documentElement.dataset.sealed = "";
+  document.documentElement.dataset.requests = "forbidden";
 }

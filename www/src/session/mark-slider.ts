@@ -1,12 +1,9 @@
-// A way over the marks by keyboard: a slider that says each one. The canvas inside has no text of its own.
+// The marks by keyboard: a slider that speaks each one, because the canvas inside has no text of its own.
 
 import { el } from "../dom.js";
 
-export interface Walker {
+export interface MarkSlider {
   readonly element: HTMLElement;
-  at(): number;
-  /** Goes to a mark without a word. */
-  reset(at: number): void;
   select(at: number): void;
 }
 
@@ -29,12 +26,12 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 const ZOOMS: Readonly<Record<string, number>> = { "+": 0.5, "=": 0.5, "-": 2, "0": 0 };
 
-export function createWalker(inside: HTMLElement, marks: Marks): Walker {
+export function createMarkSlider(inside: HTMLElement, marks: Marks): MarkSlider {
   let at = 0;
   const element = el(
     "div",
     {
-      class: "walker",
+      class: "mark-slider",
       id: "timeline",
       role: "slider",
       tabindex: 0,
@@ -58,5 +55,5 @@ export function createWalker(inside: HTMLElement, marks: Marks): Walker {
     if (zoom !== undefined) marks.zoom(zoom);
     else select(at + (step ?? 0));
   });
-  return { element, at: () => at, reset: select, select };
+  return { element, select };
 }

@@ -1,0 +1,20 @@
+// Amounts and dates, as people read them.
+
+/** How many, with its noun: `1 event`, `12 events`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString("en")} ${number === 1 ? noun : plural}`;
+}
+
+/** A size in decimal units: `812 bytes`, `3.2 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return count(bytes, "byte");
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** @param milliseconds since 1970; beyond what a `Date` holds it is no date */
+export function date(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  if (Number.isNaN(time.getTime())) return "no date";
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
