@@ -71,7 +71,7 @@ fn rust_mutants() -> Result<PathBuf> {
 /// Mutants of the package's JavaScript.
 fn javascript_mutants() -> Result<PathBuf> {
     let folder = consumer::install("mutants-js", &package::build()?)?;
-    consumer::add_scripts(&folder, "tests/conformance")?;
+    consumer::add_scripts(&folder, "tests/runtimes/conformance")?;
     for scripts in ["mutants", "same-process", "memory"] {
         consumer::add_scripts(&folder, format!("tests/security/{scripts}"))?;
     }

@@ -2,14 +2,13 @@
 
 mod claims;
 pub mod conformance;
-mod corpus;
 mod javascript;
 mod needs;
+mod published;
+mod rust_crate;
 pub mod security;
 mod source;
 mod suites;
-mod supply;
-mod types;
 mod wasm;
 
 use std::cell::OnceCell;
@@ -18,11 +17,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
+use crate::package as npm;
 use crate::process::{line, watch};
-use crate::setup::node::{self, NodeModules};
-use crate::{consumer, package as npm, root};
 use suites::SUITES;
 
 /// How many tests of a suite passed and failed.
@@ -44,33 +41,16 @@ impl Tally {
     }
 }
 
-/// What suites share, made when the first one asks.
+/// The package, built when the first suite asks for it.
 #[derive(Default)]
-pub struct Session {
-    modules: OnceCell<NodeModules>,
-    runtimes: OnceCell<NodeModules>,
-    pkg: OnceCell<PathBuf>,
-}
+pub struct Session(OnceCell<PathBuf>);
 
 impl Session {
-    fn modules(&self) -> Result<&NodeModules> {
-        make_once(&self.modules, || node::modules("tests"))
-    }
-
-    /// Other runtimes, bundlers and test runners.
-    fn runtimes(&self) -> Result<&NodeModules> {
-        make_once(&self.runtimes, || node::modules("tests/runtimes"))
-    }
-
     fn pkg(&self) -> Result<&Path> {
-        make_once(&self.pkg, npm::build).map(PathBuf::as_path)
-    }
-}
-
-fn make_once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-    match cell.get() {
-        Some(value) => Ok(value),
-        None => make().map(|value| cell.get_or_init(|| value)),
+        match self.0.get() {
+            Some(built) => Ok(built),
+            None => npm::build().map(|built| self.0.get_or_init(|| built).as_path()),
+        }
     }
 }
 
@@ -133,32 +113,6 @@ fn cargo_test(command: &mut Command) -> Result<Tally> {
     }
     if !is_success && tally.failed == 0 {
         bail!("{} failed", line(command));
-    }
-    Ok(tally)
-}
-
-/// The lines `::result {…}` that the scripts of `tests/` print.
-fn results(text: &str) -> Result<Vec<Value>> {
-    let lines = text.lines().filter_map(|line| line.split_once("::result "));
-    lines.map(|(_, json)| serde_json::from_str(json).context("a result is not JSON")).collect()
-}
-
-fn add_checked(folder: &Path, name: &str) -> Result<()> {
-    consumer::add_scripts(&folder.join(name), format!("tests/{name}"))?;
-    std::fs::copy(root().join("tests/check.mjs"), folder.join("check.mjs"))?;
-    Ok(())
-}
-
-/// A script that prints a result for each of its tests. One that ends badly or has none fails.
-pub fn tallied(command: &mut Command) -> Result<Tally> {
-    let (text, is_success) = watch(command)?;
-    let mut tally = Tally::default();
-    for result in results(&text)? {
-        let passed = result["passed"].as_bool().context("a result without a verdict")?;
-        tally.add(Tally::of(passed));
-    }
-    if tally.failed == 0 && (!is_success || tally.passed == 0) {
-        tally.failed = 1;
     }
     Ok(tally)
 }

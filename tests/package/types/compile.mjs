@@ -1,9 +1,12 @@
 // @ts-check
 // One run of a compiler over some cases.
 
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** Nothing is looser than what a careful user has. */
 const STRICT = {
@@ -24,14 +27,12 @@ const STRICT = {
  * @param {string[]} files
  * @throws {Error} with what the compiler wrote
  */
-export function compile(compiler, folder, options, files) {
+export async function compile(compiler, folder, options, files) {
   const compilerOptions = { ...STRICT, ...options };
   const config = join(folder, "tsconfig.json");
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
   try {
-    execFileSync("node", [join(compiler, "bin/tsc"), "--pretty", "false", "--project", config], {
-      encoding: "utf8",
-    });
+    await run("node", [join(compiler, "bin/tsc"), "--pretty", "false", "--project", config]);
   } catch (error) {
     throw new Error(/** @type {any} */ (error).stdout);
   }

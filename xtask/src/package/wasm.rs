@@ -49,7 +49,7 @@ impl Sources {
 
 /// SIMD for SHA-256 and, by `opt-level = 2`, for the header's digits; but nearly as little inlined
 /// and unrolled as under `"s"`, since the core is to be small, too.
-pub const CORE_FLAGS: &str = "-C target-feature=+simd128 \
+const CORE_FLAGS: &str = "-C target-feature=+simd128 \
     -C llvm-args=-inline-threshold=35 -C llvm-args=-unroll-threshold=20 ";
 
 /// The core, which a delivery meets: integers and static buffers, for speed.

@@ -111,7 +111,8 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
             (is_target && fuzz::names().any(|target| target == stem)).then(|| "fuzz".into())
         }
         ["tests", "security", "core-wasm", "tests", _] => {
-            is_rust_test(source, name).then(|| stem.replace('_', "-"))
+            let suite = stem.trim_start_matches("native_").replace('_', "-");
+            is_rust_test(source, name).then_some(suite)
         }
         ["tests", "security", "fuzz-replay", _] => is_titled(source, name).then(|| "fuzz".into()),
         ["tests", _, suite, _] | ["tests", suite, _] => {

@@ -13,7 +13,7 @@ use crate::root;
 pub fn write() -> Result<()> {
     let tally = CONFORMANCE.runs("MATRIX", &["matrix.md"]).run(&Session::default())?;
     ensure!(tally.failed == 0, "{} cells differ: the README keeps its matrix", tally.failed);
-    let matrix = fs::read_to_string(root().join("target/conformance/matrix.md"))?;
+    let matrix = fs::read_to_string(root().join("target/tests/conformance/matrix.md"))?;
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).context("cannot read README.md")?;
     fs::write(path, replace_part(&readme, "matrix", &matrix)?).context("cannot write README.md")

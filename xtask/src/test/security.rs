@@ -4,36 +4,27 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::suites::FUZZ_REPLAY;
 use super::{Session, Tally, cargo_test};
-use crate::package::wasm::CORE_FLAGS;
-use crate::process::{command, output, run, step};
-use crate::setup::{debian, wasm};
-use crate::{fresh, fuzz, root};
+use crate::package::{self, wasm::Sources};
+use crate::process::{command, run, step};
+use crate::setup::{debian, node};
+use crate::{fuzz, root};
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
 const FUZZ_SECONDS: u64 = 60;
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
 pub fn constant_time(session: &Session) -> Result<Tally> {
-    let core = session.pkg()?.join("core.wasm");
-    let mut test = core_tests(["test", "--test", "constant_time"]);
-    test.args(["--", "--nocapture"]);
-    let mut tally = cargo_test(test.env("CORE_WASM", core).env("EARLY_EXIT_WASM", early_exit()?))?;
-    let (counts, verdicts) = callgrind("verify")?;
-    println!("  callgrind, verify: {} calls, {} instructions each", verdicts.len(), counts[0]);
-    tally.add(Tally::of(verdicts == format!("yyyyn{}", "n".repeat(64))));
-    tally.add(Tally::of(counts.iter().all(|count| *count == counts[0] && *count > 1000)));
-    let (counts, _) = callgrind("early-exit")?;
-    println!(
-        "  callgrind, early exit: from {:?} to {:?}",
-        counts.iter().min(),
-        counts.iter().max()
-    );
-    tally.add(Tally::of(counts.iter().any(|count| *count != counts[0])));
-    Ok(tally)
+    debian::valgrind()?;
+    step("building the native deliveries", &mut core_tests(["build", "--release"]))?;
+    let mut test =
+        core_tests(["test", "--test", "constant_time", "--test", "native_constant_time"]);
+    test.env("CORE_WASM", session.pkg()?.join("core.wasm")).env("EARLY_EXIT_WASM", early_exit()?);
+    test.env("DELIVERY", root().join("target/core/release/delivery"));
+    cargo_test(test.args(["--", "--nocapture"]))
 }
 
 /// Every instruction of the shipped core that can trap, against the list of those explained.
@@ -91,34 +82,7 @@ fn early_exit() -> Result<PathBuf> {
         "finish(mac) == CtOutput::new((*signature.mac()).into())",
         "finish(mac).into_bytes().iter().eq(signature.mac())",
     )?;
-    let mut build = command("cargo", ["build", "--quiet", "--lib", "--profile", "core"]);
-    build.args([
-        "--target",
-        "wasm32-unknown-unknown",
-        "--no-default-features",
-        "--features",
-        "wasm-abi",
-    ]);
-    build.env("CARGO_TARGET_DIR", copy.join("target")).current_dir(&copy);
-    wasm::toolchain()?.set_for(&mut build).env("RUSTFLAGS", CORE_FLAGS);
-    step("building a core with early exit", &mut build)?;
-    Ok(copy.join("target/wasm32-unknown-unknown/core/wms_webhook.wasm"))
-}
-
-/// How many instructions each call of `judged` executes, and what each answered.
-fn callgrind(mode: &str) -> Result<(Vec<u64>, String)> {
-    step("building the native deliveries", &mut core_tests(["build", "--release"]))?;
-    let folder = fresh(root().join("target/callgrind"))?;
-    let mut valgrind =
-        command(debian::valgrind()?, ["--tool=callgrind", "--quiet", "--collect-atstart=no"]);
-    valgrind.args(["--toggle-collect=judged", "--dump-after=judged"]);
-    valgrind.arg(format!("--callgrind-out-file={}", folder.join("out").display()));
-    let verdicts = output(valgrind.arg(root().join("target/core/release/delivery")).arg(mode))?;
-    let verdicts = verdicts.trim().to_owned();
-    let count = |call: usize| -> Result<u64> {
-        let profile = fs::read_to_string(folder.join(format!("out.{call}")))?;
-        let total = profile.lines().find_map(|line| line.strip_prefix("summary: "));
-        total.context("callgrind counted nothing")?.trim().parse().context("not a count")
-    };
-    Ok(((1..=verdicts.len()).map(count).collect::<Result<_>>()?, verdicts))
+    let sources = Sources { tree: copy.clone(), ..Sources::ours()? };
+    package::wasm::core(&node::modules("tests")?, &sources)?;
+    Ok(copy.join("target/wasm-abi/core.wasm"))
 }

@@ -1,13 +1,11 @@
 //! The sources: formatted, linted, typed, up to date; and the native tests.
 
-use std::fs;
-
 use anyhow::Result;
 
 use super::{Session, Tally, cargo_test, check};
 use crate::process::command;
 use crate::setup::{node, tools};
-use crate::{generate, package, root};
+use crate::{generate, root};
 
 pub fn generated(_: &Session) -> Result<Tally> {
     let stale = generate::stale(root())?;
@@ -44,36 +42,21 @@ pub fn rust(_: &Session) -> Result<Tally> {
     cargo_test(test.args(abi).current_dir(root()))
 }
 
-pub fn biome(session: &Session) -> Result<Tally> {
-    let biome = session.modules()?.bin("biome");
+pub fn biome(_: &Session) -> Result<Tally> {
+    let biome = node::modules("tests")?.bin("biome");
     check(command(biome, ["ci", "--error-on-warnings"]).current_dir(root()))
 }
 
 /// The JavaScript of the package against its own types, and the inspector.
-pub fn tsc(session: &Session) -> Result<Tally> {
+pub fn tsc(_: &Session) -> Result<Tally> {
     // The scripts use what these manifests install, too.
-    session.runtimes()?;
-    node::modules("benches")?;
-    node::modules("examples")?;
-    node::modules("www")?;
-    let tsc = session.modules()?.bin("tsc");
+    for folder in ["tests/runtimes", "benches", "examples", "www"] {
+        node::modules(folder)?;
+    }
+    let tsc = node::modules("tests")?.bin("tsc");
     let mut tally = Tally::default();
     for project in ["tests/tsconfig.json", "tests/tsconfig.examples.json", "www/tsconfig.json"] {
         tally.add(check(command(&tsc, ["--project", project]).current_dir(root()))?);
     }
     Ok(tally)
-}
-
-/// The package as its users install it.
-pub fn publint(session: &Session) -> Result<Tally> {
-    let publint = session.modules()?.bin("publint");
-    // Without packing: it would delete tarballs beside it.
-    check(command(publint, ["run", "--strict", "--pack", "false"]).arg(session.pkg()?))
-}
-
-pub fn attw(session: &Session) -> Result<Tally> {
-    let folder = root().join("target/packed");
-    fs::create_dir_all(&folder)?;
-    let tarball = package::pack(session.pkg()?, &folder)?;
-    check(command(session.modules()?.bin("attw"), ["--no-color"]).arg(tarball))
 }

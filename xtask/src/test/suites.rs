@@ -4,10 +4,10 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, fuzz_inputs, nest, other_builds, redis, runtimes, workerd,
-    workerd_config,
+    self, axum, browsers, corpus, fuzz_inputs, nest, other_builds, redis, runtimes, type_packages,
+    without_package, workerd, workerd_config, wycheproof,
 };
-use super::{Session, Tally, claims, security, source, supply, types, wasm};
+use super::{Session, Tally, claims, published, rust_crate, security, source, wasm};
 use crate::inspector;
 
 pub enum Suite {
@@ -33,7 +33,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("wasm-node", Native(wasm::node)),
     ("wasm-chromium", Native(wasm::chromium)),
     ("wasm-firefox", Native(wasm::firefox)),
-    ("corpus", Native(super::corpus::corpus)),
+    ("corpus", Js(tests("vectors").project(without_package).needs(&[wycheproof]))),
     ("conformance", Js(CONFORMANCE)),
     (
         "loading",
@@ -42,7 +42,13 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&["tests/runtimes", "tests"])
             .needs(&[browsers])),
     ),
-    ("types", Native(types::types)),
+    (
+        "types",
+        Js(tests("package/types")
+            .modules(&[])
+            .needs(&[type_packages, runtimes])
+            .runs("SET", &["pinned", "newest"])),
+    ),
     ("receiver", Js(tests("package/receiver").needs(&[redis, workerd]))),
     (
         "frameworks",
@@ -83,9 +89,9 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("linear", Native(security::linear)),
     ("fuzz", Both(security::fuzz, FUZZ_REPLAY)),
     ("claims", Native(claims::claims)),
-    ("crate", Native(supply::crate_alone)),
-    ("reproducible", Native(supply::reproducible)),
-    ("supply-chain", Native(supply::supply_chain)),
+    ("crate", Native(rust_crate::rust_crate)),
+    ("reproducible", Native(published::reproducible)),
+    ("supply-chain", Native(published::supply_chain)),
     (
         "readme",
         Js(tests("package/readme")
@@ -104,15 +110,16 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "inspector",
         Js(tests("inspector")
-            .project(inspector::build)
+            .project(|session| inspector::build(session.pkg()?))
             .modules(&["tests/runtimes"])
             .needs(&[needs::in_node_24, browsers])),
     ),
-    ("publint", Native(source::publint)),
-    ("attw", Native(source::attw)),
+    ("publint", Native(published::publint)),
+    ("attw", Native(published::attw)),
 ];
+
 pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
-    .with(&["tests/runtimes/drivers", "tests/conformance", "README.md"])
+    .with(&["tests/runtimes/drivers", "README.md"])
     .modules(&["tests/runtimes", "tests"])
     .needs(&[
         corpus,
@@ -124,6 +131,7 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
         runtimes,
         browsers,
     ]);
+
 pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
 
 impl Suite {

@@ -5,23 +5,16 @@
 import { equal, throws } from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { test } from "node:test";
 import { createReceiver } from "wms-webhook/receiver";
-import { checkAll } from "../check.mjs";
 import { compile } from "./compile.mjs";
 import { nodeTypes, project, version } from "./set.mjs";
 import { describeBindings } from "./wrangler.mjs";
 
-const set = {
-  name: /** @type {string} */ (process.env.SET),
-  modules: /** @type {string} */ (process.env.MODULES),
-};
+const { SET, PINNED, NEWEST, WRANGLER, NODE_24 } = /** @type {Record<string, string>} */ (process.env);
+const set = { name: SET, modules: SET === "newest" ? NEWEST : PINNED };
 const COMPILERS = ["typescript-5", "typescript-6", "typescript"];
-const WRANGLER = /** @type {string} */ (process.env.WRANGLER);
-const NODE_24 = /** @type {string} */ (process.env.NODE_24);
 const SHIPPED = "node_modules/wms-webhook";
-
-/** @type {Record<string, () => unknown>} */
-const tests = {};
 
 const manifest = JSON.parse(readFileSync(join(set.modules, "../package.json"), "utf8"));
 const versions = Object.keys(manifest.devDependencies).map((name) => `${name} ${version(set.modules, name)}`);
@@ -31,7 +24,7 @@ console.log(`${set.name}: ${versions.join(", ")}`);
 function cases(name, instead = {}) {
   const folder = project(set, `projects/${set.name} ${name}`, instead);
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  cpSync("types/cases", folder, { recursive: true });
+  cpSync("cases", folder, { recursive: true });
   return folder;
 }
 
@@ -43,19 +36,19 @@ function writeExamples() {
     const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^( \* )?```ts\n(.*?)^\1?```/gms);
     for (const [, indent, text] of examples) {
       names.push(`${file}-${names.length}.mts`);
-      writeFileSync(`types/cases/${names.at(-1)}`, indent ? text.replace(/^ \* ?/gm, "") : text);
+      writeFileSync(`cases/${names.at(-1)}`, indent ? text.replace(/^ \* ?/gm, "") : text);
     }
   }
   return names;
 }
 
 const examples = writeExamples();
-tests["the examples in TypeScript are those of the README and of three entries"] = () => {
+test("the examples in TypeScript are those of the README and of three entries", () => {
   const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
   equal([...new Set(files)].join(), "README.md,durable-object.d.cts,index.d.cts,redis.d.cts");
-};
+});
 
-tests["a secret that compiles and is not set throws when the receiver is made"] = () => {
+test("a secret that compiles and is not set throws when the receiver is made", () => {
   const notSet = {
     name: "TypeError",
     message: /^The secret is undefined: is its environment variable set\? Pass the MAC secret/,
@@ -65,7 +58,7 @@ tests["a secret that compiles and is not set throws when the receiver is made"] 
   throws(() => createReceiver({ secret: ["secret", missing] }), notSet);
   throws(() => createReceiver({ secret: [missing, "secret"] }), notSet);
   equal(typeof createReceiver({ secret: ["secret", "other"] }).fetch, "function");
-};
+});
 
 const own = ["narrowing.mts", "fields.mts", "options.mts", "receiver.mts", "tools.mts", "stores.mts"];
 /** @type {[string, string, string[]][]} */
@@ -82,7 +75,7 @@ const OTHERS = { skipLibCheck: true, experimentalDecorators: true };
 /** @param {string} tsc @param {string} folder @param {string[]} lib */
 function compileFrameworks(tsc, folder, lib) {
   const options = { ...NODENEXT, ...OTHERS, lib, types: ["node"] };
-  compile(tsc, folder, options, ["frameworks.mts", "fetch.mts"]);
+  return compile(tsc, folder, options, ["frameworks.mts", "fetch.mts"]);
 }
 
 const newest = cases("newest node");
@@ -93,52 +86,50 @@ for (const compiler of COMPILERS) {
   for (const [module, moduleResolution, files] of resolutions) {
     const options = { module, moduleResolution };
     // Without any types but ours: the package needs none of Node.
-    tests[`${title}, moduleResolution ${moduleResolution}`] = () =>
-      compile(tsc, newest, { ...options, lib: WEB, types: [] }, files);
+    test(`${title}, moduleResolution ${moduleResolution}`, () =>
+      compile(tsc, newest, { ...options, lib: WEB, types: [] }, files));
     // With what the examples import.
-    tests[`${title}, moduleResolution ${moduleResolution}, examples`] = () =>
+    test(`${title}, moduleResolution ${moduleResolution}, examples`, () =>
       compile(tsc, newest, { ...options, ...OTHERS, lib: WEB, types: ["node"] }, [
         "cloudflare.d.ts",
         "clients.mts",
         ...examples,
-      ]);
+      ]));
   }
 
   for (const types of nodeTypes(set)) {
     const folder = cases(types.replace("/", "-"), { "@types/node": types });
     const node = `${title}, @types/node ${version(set.modules, types)}`;
-    tests[`${node}, node:http and the like`] = () =>
-      compile(tsc, folder, { ...NODENEXT, lib: ["es2022"], types: ["node"] }, ["node.mts", ...own]);
+    test(`${node}, node:http and the like`, () =>
+      compile(tsc, folder, { ...NODENEXT, lib: ["es2022"], types: ["node"] }, ["node.mts", ...own]));
 
     // The newest compiler with every version, and every compiler with the newest.
     const isNewest = types === "@types/node";
     if (compiler !== "typescript" && !isNewest) continue;
     const frameworks = cases(`${types} frameworks`.replace("/", "-"), { "@types/node": types });
-    tests[`${node}, the frameworks`] = () => compileFrameworks(tsc, frameworks, WEB);
+    test(`${node}, the frameworks`, () => compileFrameworks(tsc, frameworks, WEB));
     if (compiler !== "typescript" || !isNewest) continue;
-    tests[`${node}, the frameworks without the types of a browser`] = () =>
-      compileFrameworks(tsc, frameworks, ["es2022"]);
+    test(`${node}, the frameworks without the types of a browser`, () =>
+      compileFrameworks(tsc, frameworks, ["es2022"]));
     const express = cases("express 4", { "@types/express": "types-express-4" });
-    tests[`${node}, the frameworks with @types/express ${version(set.modules, "types-express-4")}`] = () =>
-      compileFrameworks(tsc, express, WEB);
+    test(`${node}, the frameworks with @types/express ${version(set.modules, "types-express-4")}`, () =>
+      compileFrameworks(tsc, express, WEB));
   }
-  tests[`${title}, without exactOptionalPropertyTypes`] = () =>
+  test(`${title}, without exactOptionalPropertyTypes`, () =>
     compile(tsc, newest, { ...NODENEXT, lib: WEB, types: ["node"], exactOptionalPropertyTypes: false }, [
       "node.mts",
       ...own,
-    ]);
+    ]));
 
   const workers = version(set.modules, "@cloudflare/workers-types");
-  tests[`${title}, @cloudflare/workers-types ${workers}`] = () =>
+  test(`${title}, @cloudflare/workers-types ${workers}`, () =>
     compile(tsc, newest, { ...NODENEXT, lib: ["es2022"], types: ["@cloudflare/workers-types"] }, [
       "workers.mts",
       ...own,
-    ]);
-  tests[`${title}, wrangler types`] = () => {
+    ]));
+  test(`${title}, wrangler types`, () => {
     const bindings = describeBindings(NODE_24, WRANGLER, newest);
     const options = { module: "esnext", moduleResolution: "bundler", lib: ["es2022"], types: [] };
-    compile(tsc, newest, options, [bindings, "worker.ts"]);
-  };
+    return compile(tsc, newest, options, [bindings, "worker.ts"]);
+  });
 }
-
-await checkAll(tests);

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs the corpus of ../vectors against one build of the package, in whatever runtime this is.
+// Runs the corpus of tests/vectors against one build of the package, in whatever runtime this is.
 
 /**
  * @typedef {{ base64: string } | string} EncodedSecret
