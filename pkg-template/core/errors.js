@@ -19,9 +19,9 @@ export class WmsWebhookError extends Error {
     delete (/** @type {any} */ (this).line);
     delete (/** @type {any} */ (this).column);
     /** @type {any} */
-    const told = { code, status, ...place };
-    const names = keys(told);
-    for (let at = 0; at < names.length; at += 1) define(this, names[at], told[names[at]], true);
+    const fields = { code, status, ...place };
+    const names = keys(fields);
+    for (let at = 0; at < names.length; at += 1) define(this, names[at], fields[names[at]], true);
   }
 }
 
