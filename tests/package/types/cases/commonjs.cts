@@ -43,7 +43,7 @@ const answer: Promise<void> = new objects.WebhookDeliveries({}).alarm();
 const { state }: tools.Tracked = tools.trackSession(null, event);
 const phase: tools.Phase = state.phase;
 const [finding] = tools.explainWebhook("", "", "secret").findings;
-// @ts-expect-error: the doctor has no such cause
+// @ts-expect-error: `explain` knows no such cause
 if (finding?.cause === "bad_luck") {
 }
 // @ts-expect-error: no such scenario

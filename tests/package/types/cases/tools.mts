@@ -74,7 +74,7 @@ function exhaustive(cause: Cause): void {
     case "secret_other":
     case "unexplained":
       return;
-    // @ts-expect-error: the doctor has no such cause
+    // @ts-expect-error: `explain` knows no such cause
     case "bad_luck":
       return;
     default: {
