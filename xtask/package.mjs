@@ -96,9 +96,10 @@ function writeTypes() {
       const types = readFileSync(join(template, room, name), "utf8");
       const neighbours = types.replace(/\.js";/g, '.cjs";').replace(/"\.\.\/(generated|types)\//g, '"./');
       writeFileSync(join(pkg, `${stem}.d.cts`), neighbours);
-      // The other way round TypeScript would not let `require` have values of a module.
+      // The other way round TypeScript would not let `require` have values of a module. What is no entry is
+      // only imported by these.
       const same = `// The same types as for \`require\`.\n\nexport * from "./${stem}.cjs";\n`;
-      if (room === "types") writeFileSync(join(pkg, name), same);
+      if (existsSync(join(template, `${stem}.js`))) writeFileSync(join(pkg, name), same);
     }
   }
 }
