@@ -63,9 +63,9 @@ export async function grade(url, secret, { isStrict }) {
     answers.push({ group, name, status, accept, isWrong, traits });
   }
 
-  const queue = byBody(deliveries.filter(({ isLenient }) => !(isStrict && isLenient))).values();
+  const queue = deliveries.filter(({ isLenient }) => !(isStrict && isLenient)).values();
   async function work() {
-    for (const same of queue) for (const delivery of same) await send(delivery);
+    for (const delivery of queue) await send(delivery);
   }
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -85,22 +85,6 @@ export async function grade(url, secret, { isStrict }) {
 function readCorpus() {
   const packed = readFileSync(new URL("../conform.json.br", import.meta.url));
   return JSON.parse(brotliDecompressSync(packed).toString());
-}
-
-/**
- * Those with one body are sent one after the other: a receiver that is still busy with a delivery may
- * refuse another copy of it.
- * @param {Delivery[]} deliveries
- * @returns {Delivery[][]}
- */
-function byBody(deliveries) {
-  /** @type {Map<string, Delivery[]>} */
-  const groups = new Map();
-  for (const delivery of deliveries) {
-    const body = JSON.stringify(delivery.body);
-    groups.set(body, [...(groups.get(body) ?? []), delivery]);
-  }
-  return [...groups.values()];
 }
 
 /**
