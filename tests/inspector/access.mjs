@@ -53,6 +53,10 @@ export async function checkAccess(browser, url, check) {
         await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
         await page.click("#forge");
         found.push(...(await violations(page)));
+        const deviating = BODY.replace('"LOW_SNR"}', "7}");
+        await enter(page, { body: deviating, signature: sign(deviating), secret: SECRET });
+        await page.waitForSelector("[data-deviation]");
+        found.push(...(await violations(page)));
         await page.evaluate(() => {
           location.hash = "#session";
         });
@@ -61,7 +65,7 @@ export async function checkAccess(browser, url, check) {
         await page.click("#fault-tampered");
         await page.waitForSelector(".notes");
         found.push(...(await violations(page)));
-        const lines = [BODY, BODY.replace("s-1", "s-2")].map((body) =>
+        const lines = [deviating, BODY.replace("s-1", "s-2")].map((body) =>
           JSON.stringify({ body, signature: sign(BODY) }),
         );
         await paste(page, "#lines", lines.join("\n"));

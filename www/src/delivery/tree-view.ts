@@ -39,8 +39,8 @@ export function treeView(event: AnyEvent): HTMLElement {
   const head = el(
     "div",
     { class: "tree-head", "aria-hidden": "true" },
-    el("span", {}, "What came"),
-    el("span", {}, "What it means"),
+    el("span", {}, "Received"),
+    el("span", {}, "Documentation"),
   );
   return el(
     "div",
