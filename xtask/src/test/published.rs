@@ -64,7 +64,7 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
 }
 
 /// What git tracks, as it is now.
-fn copy_sources(to: &Path) -> Result<()> {
+pub fn copy_sources(to: &Path) -> Result<()> {
     for name in output(command("git", ["ls-files"]).current_dir(root()))?.lines() {
         let (from, to) = (root().join(name), to.join(name));
         if from.is_file() {

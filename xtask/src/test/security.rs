@@ -6,10 +6,11 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
+use super::published::copy_sources;
 use super::suites::FUZZ_REPLAY;
 use super::{Session, Tally, cargo_test};
 use crate::package::{self, wasm::Sources};
-use crate::process::{command, run, step};
+use crate::process::{command, step};
 use crate::setup::{debian, node};
 use crate::{fuzz, root};
 
@@ -69,19 +70,15 @@ fn core_tests<const N: usize>(arguments: [&str; N]) -> Command {
 /// The core with a comparison that stops at the first byte that differs, from a copy of the sources.
 fn early_exit() -> Result<PathBuf> {
     let copy = root().join("target/early-exit");
-    fs::create_dir_all(&copy)?;
-    run(command("cp", ["-r", "Cargo.lock", "README.md", "src"]).arg(&copy).current_dir(root()))?;
-    let change = |name: &str, from: &str, to: &str| -> Result<()> {
-        let text = fs::read_to_string(root().join(name))?;
-        ensure!(text.matches(from).count() == 1, "{name} is not as the early exit expects it");
-        Ok(fs::write(copy.join(name), text.replace(from, to))?)
-    };
-    change("Cargo.toml", "members = [\"xtask\"]", "members = []")?;
-    change(
-        "src/key.rs",
+    copy_sources(&copy)?;
+    let key = copy.join("src/key.rs");
+    let (from, to) = (
         "finish(mac) == CtOutput::new((*signature.mac()).into())",
         "finish(mac).into_bytes().iter().eq(signature.mac())",
-    )?;
+    );
+    let text = fs::read_to_string(&key)?;
+    ensure!(text.matches(from).count() == 1, "src/key.rs is not as the early exit expects it");
+    fs::write(key, text.replace(from, to))?;
     let sources = Sources { tree: copy.clone(), ..Sources::ours()? };
     package::wasm::core(&node::modules("tests")?, &sources)?;
     Ok(copy.join("target/wasm-abi/core.wasm"))
