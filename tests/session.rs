@@ -286,3 +286,17 @@ fn a_state_is_documented_json() {
     assert!(!refused(|_| {}));
     assert!(!refused(|state| state["forgottenBelow"] = json!(1)));
 }
+
+/// A new code of the catalogue says nothing of the phase until `src/session/phase.rs` knows it.
+#[test]
+fn two_codes_say_nothing_of_the_phase() {
+    let silent = CATALOGUE.iter().filter(|spec| {
+        let before = track(None, Some(EventCode::CameraStarted), 0).state;
+        let after = track(Some(before.clone()), Some(spec.code), 1).state;
+        let alone = track(None, Some(spec.code), 0).state;
+        let none = track(None, None, 0).state;
+        (after.phase(), alone.phase()) == (before.phase(), none.phase())
+    });
+    let codes: Vec<_> = silent.map(|spec| spec.name).collect();
+    assert_eq!(codes, ["REDIRECTING_TO_CALLBACK", "PAGE_VISIBILITY_CHANGE"]);
+}

@@ -103,8 +103,9 @@ impl Milestone {
             | Code::FailedInitBloodFlow
             | Code::GeneralError => Self::Failed,
             Code::PageUnloaded => Self::Left,
-            // The user is redirected without a measurement, too: its ID comes only if it was created.
-            Code::RedirectingToCallback | Code::PageVisibilityChange => Self::Nothing,
+            // The user is redirected without a measurement, too: its ID comes only if it was created. A
+            // test lists the codes that say nothing, so that a new one is not forgotten here.
+            _ => Self::Nothing,
         }
     }
 }

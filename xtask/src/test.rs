@@ -4,6 +4,7 @@ mod claims;
 pub mod conformance;
 mod javascript;
 mod needs;
+mod new_event;
 mod published;
 mod rust_crate;
 pub mod security;

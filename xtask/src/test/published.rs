@@ -63,9 +63,14 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     Ok(tally)
 }
 
-/// What git tracks, as it is now.
+/// What git tracks or would, as it is now.
 pub fn copy_sources(to: &Path) -> Result<()> {
-    for name in output(command("git", ["ls-files"]).current_dir(root()))?.lines() {
+    for name in output(
+        command("git", ["ls-files", "--cached", "--others", "--exclude-standard"])
+            .current_dir(root()),
+    )?
+    .lines()
+    {
         let (from, to) = (root().join(name), to.join(name));
         if from.is_file() {
             fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;

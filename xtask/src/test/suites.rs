@@ -7,7 +7,7 @@ use super::needs::{
     self, axum, browsers, corpus, fuzz_inputs, nest, other_builds, redis, runtimes, type_packages,
     without_package, workerd, workerd_config, wycheproof,
 };
-use super::{Session, Tally, claims, published, rust_crate, security, source, wasm};
+use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
 use crate::inspector;
 
 pub enum Suite {
@@ -48,6 +48,12 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&[])
             .needs(&[type_packages, runtimes])
             .runs("SET", &["pinned", "newest"])),
+    ),
+    (
+        "new-event",
+        Js(tests("package/new-event")
+            .project(new_event::installed)
+            .needs(&[new_event::other_doors])),
     ),
     ("receiver", Js(tests("package/receiver").needs(&[redis, workerd]))),
     (
