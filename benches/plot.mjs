@@ -18,7 +18,7 @@ const text = (x, y, content, anchor = "start") =>
 const line = (path, colour, width) =>
   `<path d="M${path}" fill="none" stroke="${colour}" stroke-width="${width}"/>`;
 
-/** @param {import("./report.mjs").Race[]} races @param {string} stamp of which machine, versions and commit it tells */
+/** @param {import("./report.mjs").Race[]} races @param {string} stamp machine, commit and version */
 export function plot(races, stamp) {
   const all = races.filter(({ section }) => section === "length");
   const names = all[0].times.map(({ name }) => name).filter((name) => name !== OURS);

@@ -73,7 +73,7 @@ export const ratio = (race, one, other) => median(race, one) / median(race, othe
 const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 
-/** @param {import("./measure.js").Time} time @param {Race} [race] whose ratio to us is told, too */
+/** @param {import("./measure.js").Time} time @param {Race} [race] to show the ratio to us, too */
 function cell({ median: time, low, high }, race) {
   const spread = `${time.toFixed()} (${low.toFixed()}–${high.toFixed()})`;
   return race ? `${spread}, ${(time / median(race, OURS)).toFixed(2)}×` : spread;
@@ -208,9 +208,12 @@ function events(races) {
 function start(races) {
   const { times } = pick(races, "Node 20", "start", "fresh process")[0];
   const rows = times.filter(({ name }) => name !== "bare Node");
-  const told = (/** @type {number} */ time) => (time / 1e6).toFixed(1);
+  const milliseconds = (/** @type {number} */ time) => (time / 1e6).toFixed(1);
   return table(
     ["", "ms"],
-    rows.map(({ name, median, low, high }) => [name, `${told(median)} (${told(low)}–${told(high)})`]),
+    rows.map(({ name, median, low, high }) => [
+      name,
+      `${milliseconds(median)} (${milliseconds(low)}–${milliseconds(high)})`,
+    ]),
   );
 }

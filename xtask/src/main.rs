@@ -1,4 +1,4 @@
-//! The commands of the project. `cargo xtask` without a word tells which there are.
+//! The commands of the project. `cargo xtask` alone lists them.
 
 mod audit;
 mod bench;
@@ -87,7 +87,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// An empty folder at that place, whatever was there.
+/// Makes an empty folder, in place of what may be there.
 fn fresh(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder)

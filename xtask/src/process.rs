@@ -60,7 +60,7 @@ pub fn streams(command: &mut Command) -> Result<(String, String)> {
 }
 
 /// Runs it quietly, and shows what it wrote only if it fails. For long steps: `what` is announced
-/// and its time told.
+/// and its time reported.
 pub fn step(what: &str, command: &mut Command) -> Result<()> {
     eprintln!("· {what}");
     let start = Instant::now();

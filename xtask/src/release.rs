@@ -14,14 +14,14 @@ pub fn release() -> Result<()> {
     package::build()?;
     let results = steps(true);
     for (step, result) in &results {
-        println!("{}", told(step, result));
+        println!("{}", line_of(step, result));
     }
     ensure!(results.iter().all(|(_, result)| result.is_ok()), "not ready for a release");
     Ok(())
 }
 
 /// One line for each step.
-pub fn told(step: &str, result: &Result<()>) -> String {
+pub fn line_of(step: &str, result: &Result<()>) -> String {
     match result {
         Ok(()) => format!("ok    {step}"),
         Err(error) => format!("FAIL  {step}: {error:#}"),

@@ -36,14 +36,14 @@ pub fn of(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<String
 /// The tools whose versions decide the bytes; `Cargo.lock` has the dependencies. The compiler, and
 /// Node's Brotli, which packs the wasm in tools.cjs, are those that no file of ours pins.
 pub fn made_by(modules: &NodeModules) -> Result<[String; 5]> {
-    let told = |tool: &mut Command| Ok::<_, anyhow::Error>(output(tool)?.trim().to_owned());
+    let version_of = |tool: &mut Command| Ok::<_, anyhow::Error>(output(tool)?.trim().to_owned());
     let bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");
-    let esbuild = told(&mut command(modules.bin("esbuild"), ["--version"]))?;
-    let brotli = told(&mut command("node", ["-p", "process.versions.brotli"]))?;
+    let esbuild = version_of(&mut command(modules.bin("esbuild"), ["--version"]))?;
+    let brotli = version_of(&mut command("node", ["-p", "process.versions.brotli"]))?;
     Ok([
-        told(wasm::toolchain()?.set_for(&mut command("rustc", ["--version"])))?,
-        told(&mut command(bindgen, ["--version"]))?,
-        told(&mut command(modules.bin("wasm-opt"), ["--version"]))?,
+        version_of(wasm::toolchain()?.set_for(&mut command("rustc", ["--version"])))?,
+        version_of(&mut command(bindgen, ["--version"]))?,
+        version_of(&mut command(modules.bin("wasm-opt"), ["--version"]))?,
         format!("esbuild {esbuild}"),
         format!("brotli {brotli}"),
     ])

@@ -97,7 +97,7 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
     session.pkg()?;
     let mut tally = Tally::default();
     for (step, result) in release::steps(false) {
-        println!("  {}", release::told(step, &result));
+        println!("  {}", release::line_of(step, &result));
         tally.add(Tally::of(result.is_ok()));
     }
     Ok(tally)
