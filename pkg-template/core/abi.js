@@ -42,7 +42,7 @@ export class Core {
     /** The secret string of each slot's key, and the slot that the next one takes. */
     this.secrets = /** @type {string[]} */ (new Array(STRING_SLOTS).fill(""));
     this.nextSlot = 0;
-    /** How many keys of byte arrays there are. They end with the call: the bytes may change. */
+    /** How many keys of byte arrays there are. */
     this.bytesKeys = 0;
   }
 
@@ -111,22 +111,30 @@ export class Core {
    * @returns {number} the slot of its key
    */
   keySlot(secret, selected) {
-    if (typeof secret !== "string") {
-      const slot = STRING_SLOTS + this.bytesKeys;
-      this.bytesKeys += 1;
-      const bytes = lengthOf(secret);
-      setBytes(this.secret, secret);
-      // As with a body: all of the window is erased.
-      this.wasm.derive_key(slot, lengthOf(secret) === bytes ? bytes : SECRET_BYTES);
-      return slot;
-    }
+    if (typeof secret !== "string") return this.deriveOnce(secret);
     // Not a Map, whose methods could be patched.
     for (let slot = 0; slot < STRING_SLOTS; slot += 1) if (this.secrets[slot] === secret) return slot;
+    return this.derive(secret, selected);
+  }
+
+  /** @param {string} secret @param {number} selected */
+  derive(secret, selected) {
     let slot = this.nextSlot;
     while (this.isSelected(slot, selected)) slot = (slot + 1) % STRING_SLOTS;
     this.nextSlot = (slot + 1) % STRING_SLOTS;
     this.wasm.derive_key(slot, encodeInto(secret, this.secret).written);
     this.secrets[slot] = secret;
+    return slot;
+  }
+
+  /** The key of bytes ends with the call: they may change. @param {Uint8Array} secret */
+  deriveOnce(secret) {
+    const slot = STRING_SLOTS + this.bytesKeys;
+    this.bytesKeys += 1;
+    const bytes = lengthOf(secret);
+    setBytes(this.secret, secret);
+    // As with a body: all of the window is erased.
+    this.wasm.derive_key(slot, lengthOf(secret) === bytes ? bytes : SECRET_BYTES);
     return slot;
   }
 

@@ -46,7 +46,7 @@ export function bind(compiled) {
     const core = open();
     const bytes = core.writeBody(text);
     try {
-      return core.wasm.parse(bytes, BODY_BYTES, true) < AUTHENTIC ? deviation(core) : undefined;
+      return core.wasm.parse(bytes, BODY_BYTES, 1) < AUTHENTIC ? deviation(core) : undefined;
     } finally {
       core.erase(bytes);
     }

@@ -120,6 +120,11 @@ const MAX_SECRET_CHARACTERS = Math.floor(SECRET_BYTES / 3);
 const STRINGIFIED = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
 const LONGEST_STRINGIFIED = 16;
 
+/** Whether it may start with white space: most secrets need no closer look. @param {string} text */
+function mayBeSpace(text) {
+  return text[0] <= " " || text[0] >= "\u0085";
+}
+
 /** @param {unknown} secret @returns {asserts secret is Secret} */
 export function checkSecret(secret) {
   const isText = typeof secret === "string";
@@ -140,19 +145,19 @@ export function checkSecret(secret) {
   if (isText && length <= LONGEST_STRINGIFIED && indexOf(STRINGIFIED, secret) >= 0) {
     throw new Mistake(`The secret is the text "${secret}": a value that is none was made a string.`);
   }
-  if (isText && trim(secret) === "") throw new Mistake("The secret is white space only.");
+  if (isText && mayBeSpace(secret) && trim(secret) === "") throw new Mistake("The secret is white space only.");
   if (isText && hasLoneSurrogate(secret)) {
     throw new Mistake("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
   }
 }
 
 /**
- * @typedef {{ encoding: number, maxBodyBytes: number, strict: boolean }} Options
- * `encoding` is a place in ENCODINGS.
+ * @typedef {{ encoding: number, maxBodyBytes: number, strict: number }} Options
+ * `encoding` is a place in ENCODINGS. `strict` is 0 or 1: a boolean takes a longer way into wasm.
  */
 
 /** @type {Readonly<Options>} */
-const DEFAULTS = Object.freeze({ encoding: 0, maxBodyBytes: BODY_BYTES, strict: false });
+const DEFAULTS = Object.freeze({ encoding: 0, maxBodyBytes: BODY_BYTES, strict: 0 });
 
 /**
  * @param {unknown} options
@@ -190,7 +195,7 @@ const toOption = {
   /** @param {unknown} value */
   strict(value) {
     if (typeof value !== "boolean") throw new Mistake('The option "strict" is true or false.');
-    return value;
+    return value ? 1 : 0;
   },
 };
 

@@ -32,7 +32,7 @@ const SPECS = Object.entries(EVENTS).map(([event, { severity }], number) => ({
  * @param {string | Uint8Array} body
  * @param {number} bytes of the body
  * @param {number} maxBodyBytes
- * @param {boolean} strict
+ * @param {number} strict
  * @returns {AnyEvent}
  */
 export function parse(core, body, bytes, maxBodyBytes, strict) {

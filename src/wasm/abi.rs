@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// More than any call takes of the stack; a test measures it.
-const STACK_BYTES: usize = 2048;
+const STACK_BYTES: usize = 1280;
 const KEY_SLOTS: usize = numbers::STRING_SLOTS + numbers::BYTES_SLOTS;
 
 /// A value that outlives the calls.
