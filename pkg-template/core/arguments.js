@@ -145,7 +145,8 @@ export function checkSecret(secret) {
   if (isText && length <= LONGEST_STRINGIFIED && indexOf(STRINGIFIED, secret) >= 0) {
     throw new Mistake(`The secret is the text "${secret}": a value that is none was made a string.`);
   }
-  if (isText && mayBeSpace(secret) && trim(secret) === "") throw new Mistake("The secret is white space only.");
+  if (isText && mayBeSpace(secret) && trim(secret) === "")
+    throw new Mistake("The secret is white space only.");
   if (isText && hasLoneSurrogate(secret)) {
     throw new Mistake("The secret holds a lone surrogate, which has no bytes: pass a Uint8Array.");
   }
