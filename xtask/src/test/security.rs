@@ -18,13 +18,15 @@ use crate::{fuzz, root};
 const FUZZ_SECONDS: u64 = 60;
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
+/// And by memcheck, branches and addresses of the crate that depend on a secret.
 pub fn constant_time(session: &Session) -> Result<Tally> {
     debian::valgrind()?;
-    step("building the native deliveries", &mut core_tests(["build", "--release"]))?;
+    step("building what valgrind runs", &mut core_tests(["build", "--release", "--bins"]))?;
     let mut test =
         core_tests(["test", "--test", "constant_time", "--test", "native_constant_time"]);
     test.env("CORE_WASM", session.pkg()?.join("core.wasm")).env("EARLY_EXIT_WASM", early_exit()?);
-    test.env("DELIVERY", root().join("target/core/release/delivery"));
+    let built = root().join("target/core/release");
+    test.env("DELIVERY", built.join("delivery")).env("CTGRIND", built.join("ctgrind"));
     cargo_test(test.args(["--", "--nocapture"]))
 }
 

@@ -1,5 +1,8 @@
-//! How much the crate executes natively does not depend on a MAC or on a key. Callgrind counts the
+//! What the crate executes natively does not depend on a MAC or on a key. Callgrind counts the
 //! instructions of each call of `judged` in the program `DELIVERY`, which `src/bin/delivery.rs` explains.
+//! Memcheck follows the bytes of the secrets through the program `CTGRIND`, `src/bin/ctgrind.rs`.
+//!
+//! Valgrind's processor has no SHA extensions, so both look at the portable code of SHA-256.
 
 use std::env;
 use std::fs;
@@ -32,6 +35,56 @@ fn no_digit_of_the_mac_and_no_place_of_the_secret_changes_the_count() {
 fn a_comparison_with_early_exit_is_found() {
     let counts = callgrind("early-exit").instructions;
     assert!(counts.iter().any(|count| *count != counts[0]), "{counts:?}");
+}
+
+/// For secrets of six lengths and five bodies: the signature is right, and depends on the secret.
+#[test]
+fn no_branch_and_no_address_of_signing_depends_on_a_secret() {
+    let (printed, report) = memcheck("sign");
+    assert_eq!(report, "");
+    assert_eq!(printed, "yyyyy\n".repeat(6));
+}
+
+/// The columns are ASCII, L that is not UTF-8, L that is, text above U+00FF, and what is not UTF-8.
+/// The first four letters of each are of the MAC over the body, the others of that over the low bytes.
+#[test]
+fn no_branch_and_no_address_of_verifying_depends_on_a_secret() {
+    let (printed, report) = memcheck("verify");
+    assert_eq!(report, "");
+    let verdicts = "\
+auto yyynyyyn yyynyyyn yyynnnnn yyynnnnn nnnnnnnn
+bytes yyynyyyn yyynnnnn yyynnnnn yyynnnnn yyynnnnn
+latin1 yyynyyyn nnnnyyyn nnnnyyyn -------- --------
+ascii yyynyyyn nnnnyyyn nnnnyyyn nnnnyyyn nnnnyyyn
+";
+    assert_eq!(printed, verdicts);
+}
+
+#[test]
+fn a_branch_on_a_secret_is_found() {
+    let (_, report) = memcheck("early-exit");
+    assert!(report.contains("Conditional jump or move depends on uninitialised"), "{report}");
+    assert!(report.contains(": ctgrind::is_same "), "{report}");
+}
+
+#[test]
+fn a_table_looked_up_by_a_secret_is_found() {
+    let (_, report) = memcheck("table");
+    assert!(report.contains("Use of uninitialised value of size 8"), "{report}");
+    assert!(report.contains(": ctgrind::looked_up "), "{report}");
+}
+
+/// What the program prints in that mode, and what memcheck reports of it.
+fn memcheck(mode: &str) -> (String, String) {
+    let watched = Command::new("valgrind")
+        .args(["--tool=memcheck", "--quiet", "--expensive-definedness-checks=yes"])
+        .args([&env::var("CTGRIND").unwrap(), mode])
+        .output()
+        .unwrap();
+    let [printed, report] =
+        [watched.stdout, watched.stderr].map(|text| String::from_utf8(text).unwrap());
+    assert!(watched.status.success(), "{report}");
+    (printed, report)
 }
 
 fn callgrind(mode: &str) -> Counted {
