@@ -41,7 +41,7 @@ fn a_comparison_with_early_exit_is_found() {
 #[test]
 fn no_branch_and_no_address_of_signing_depends_on_a_secret() {
     let (printed, report) = memcheck("sign");
-    assert_eq!(report, "");
+    assert!(report.is_empty(), "{report}");
     assert_eq!(printed, "yyyyy\n".repeat(6));
 }
 
@@ -50,7 +50,7 @@ fn no_branch_and_no_address_of_signing_depends_on_a_secret() {
 #[test]
 fn no_branch_and_no_address_of_verifying_depends_on_a_secret() {
     let (printed, report) = memcheck("verify");
-    assert_eq!(report, "");
+    assert!(report.is_empty(), "{report}");
     let verdicts = "\
 auto yyynyyyn yyynyyyn yyynnnnn yyynnnnn nnnnnnnn
 bytes yyynyyyn yyynnnnn yyynnnnn yyynnnnn yyynnnnn
