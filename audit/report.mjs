@@ -35,6 +35,20 @@ What \`parse\` found, through the package against \`JSON.parse\`: ${replayed}.`,
     };
   },
 
+  oracle() {
+    const { seed, native, shipped } = json(found);
+    const encodings = ["auto", "bytes", "latin1", "ascii"];
+    const row = (/** @type {string} */ name, /** @type {any} */ { deliveries, faults }) => [name, ...deliveries, faults];
+    return {
+      title: "Signatures and verdicts against HACL*",
+      text: `Random deliveries of seed ${seed}: the right MAC is accepted; with a bit of the MAC, the secret or the signed
+bytes flipped it is refused.
+
+${table([["", ...encodings, "faults"], row("native", native), row("shipped core", shipped)])}`,
+      isGood: native.faults + shipped.faults === 0,
+    };
+  },
+
   rust() {
     const { total_mutants, caught, timeout, unviable } = json(join(found, "outcomes.json"));
     const missed = readFileSync(join(found, "missed.txt"), "utf8").trim().split("\n").filter(Boolean);

@@ -14,12 +14,16 @@ use crate::{consumer, fuzz, package, root};
 /// How long each fuzz target runs: half an hour.
 const FUZZ_SECONDS: u64 = 30 * 60;
 
+/// How many deliveries are compared with HACL*, natively and by the shipped core in its interpreter.
+const COMPARED: [u64; 2] = [10_000_000, 200_000];
+
 /// Returns the file or the folder of what it found.
 type Part = fn() -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 4] = [
+const PARTS: [(&str, Part); 5] = [
     ("fuzz", fuzzing),
+    ("oracle", verified_oracle),
     ("rust", rust_mutants),
     ("javascript", javascript_mutants),
     ("coverage", coverage),
@@ -55,6 +59,15 @@ fn fuzzing() -> Result<PathBuf> {
     let replay = json!({ "passed": replay.passed, "failed": replay.failed });
     let found = fuzz::folder("found.json");
     fs::write(&found, json!({ "runs": runs, "replay": replay }).to_string())?;
+    Ok(found)
+}
+
+fn verified_oracle() -> Result<PathBuf> {
+    let mut compare = security::cargo("verified-oracle", ["run", "--release", "--"]);
+    compare.args(COMPARED.map(|count| count.to_string()));
+    compare.env("CORE_WASM", package::build()?.join("core.wasm"));
+    let found = root().join("target/verified-oracle.json");
+    fs::write(&found, output(&mut compare)?)?;
     Ok(found)
 }
 

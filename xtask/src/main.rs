@@ -31,7 +31,7 @@ cargo xtask <command>
   matrix    runs the corpus in every runtime and writes the README's matrix
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
-            `cargo xtask audit fuzz|rust|javascript|coverage` runs a part
+            `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part
   release   checks what a release needs, and publishes nothing
   generate  writes what is made from the catalogue: types, tables, README
 

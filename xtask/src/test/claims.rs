@@ -114,6 +114,9 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
             let suite = stem.trim_start_matches("native_").replace('_', "-");
             is_rust_test(source, name).then_some(suite)
         }
+        ["tests", "security", suite @ "verified-oracle", "tests", _] => {
+            is_rust_test(source, name).then(|| suite.into())
+        }
         ["tests", "security", "fuzz-replay", _] => is_titled(source, name).then(|| "fuzz".into()),
         ["tests", _, suite, _] | ["tests", suite, _] => {
             is_titled(source, name).then(|| suite.into())

@@ -21,9 +21,9 @@ const FUZZ_SECONDS: u64 = 60;
 /// And by memcheck, branches and addresses of the crate that depend on a secret.
 pub fn constant_time(session: &Session) -> Result<Tally> {
     debian::valgrind()?;
-    step("building what valgrind runs", &mut core_tests(["build", "--release", "--bins"]))?;
+    step("building what valgrind runs", &mut cargo("core-wasm", ["build", "--release", "--bins"]))?;
     let mut test =
-        core_tests(["test", "--test", "constant_time", "--test", "native_constant_time"]);
+        cargo("core-wasm", ["test", "--test", "constant_time", "--test", "native_constant_time"]);
     test.env("CORE_WASM", session.pkg()?.join("core.wasm")).env("EARLY_EXIT_WASM", early_exit()?);
     let built = root().join("target/core/release");
     test.env("DELIVERY", built.join("delivery")).env("CTGRIND", built.join("ctgrind"));
@@ -33,13 +33,19 @@ pub fn constant_time(session: &Session) -> Result<Tally> {
 /// Every instruction of the shipped core that can trap, against the list of those explained.
 pub fn traps(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
-    cargo_test(core_tests(["test", "--test", "traps"]).env("CORE_WASM", core))
+    cargo_test(cargo("core-wasm", ["test", "--test", "traps"]).env("CORE_WASM", core))
 }
 
 /// What the shipped core executes to parse bodies that a parser could look at more than once.
 pub fn linear(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
-    cargo_test(core_tests(["test", "--test", "linear"]).env("CORE_WASM", core))
+    cargo_test(cargo("core-wasm", ["test", "--test", "linear"]).env("CORE_WASM", core))
+}
+
+/// What is signed and accepted, natively and by the shipped core, against HACL*.
+pub fn verified_oracle(session: &Session) -> Result<Tally> {
+    let core = session.pkg()?.join("core.wasm");
+    cargo_test(cargo("verified-oracle", ["test", "--test", "hacl"]).env("CORE_WASM", core))
 }
 
 /// Each fuzz target for a minute.
@@ -61,11 +67,11 @@ pub fn replay(session: &Session) -> Result<Tally> {
     FUZZ_REPLAY.run(session)
 }
 
-/// Cargo on `tests/security/core-wasm`, whose dependencies the crate and xtask do not need.
-fn core_tests<const N: usize>(arguments: [&str; N]) -> Command {
+/// Cargo on a crate of `tests/security`, whose dependencies our crate and xtask do not need.
+pub fn cargo<const N: usize>(tests: &str, arguments: [&str; N]) -> Command {
     let mut cargo = command("cargo", arguments);
     cargo.args(["--quiet", "--locked"]).env("CARGO_TARGET_DIR", root().join("target/core"));
-    cargo.current_dir(root().join("tests/security/core-wasm"));
+    cargo.current_dir(root().join("tests/security").join(tests));
     cargo
 }
 

@@ -91,6 +91,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("same-process", Js(tests("security/same-process"))),
     ("memory", Js(tests("security/memory").needs(&[corpus]))),
     ("constant-time", Both(security::constant_time, tests("security/constant-time"))),
+    ("verified-oracle", Native(security::verified_oracle)),
     ("traps", Native(security::traps)),
     ("linear", Native(security::linear)),
     ("fuzz", Both(security::fuzz, FUZZ_REPLAY)),

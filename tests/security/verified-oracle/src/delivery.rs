@@ -1,0 +1,105 @@
+//! Random deliveries: a secret, a body, and the bytes that a sender signs of it.
+
+use wms_webhook::Encoding;
+
+/// One that its encoding accepts.
+pub struct Delivery {
+    pub secret: Vec<u8>,
+    pub body: Vec<u8>,
+    /// U, L or A of the body, in the words of `src/encoding.rs`, or the body itself.
+    pub signed: Vec<u8>,
+    pub encoding: Encoding,
+}
+
+impl Delivery {
+    pub fn new(random: &mut Random, encoding: Encoding) -> Self {
+        let secret = random.length().max(1);
+        let secret = random.bytes(secret);
+        let length = random.length();
+        let (body, signed) = match encoding {
+            Encoding::Bytes => {
+                let body = random.bytes(length);
+                (body.clone(), body)
+            }
+            Encoding::Auto if random.below(2) == 0 => {
+                let text = random.text(length, ALL_PLANES);
+                (text.clone().into_bytes(), text.into_bytes())
+            }
+            Encoding::Auto => {
+                // E9 starts a character of three bytes, so L is not UTF-8.
+                let text = random.text(length, LATIN1) + "\u{E9}";
+                (text.clone().into_bytes(), low_bytes(&text))
+            }
+            Encoding::Latin1 => {
+                let text = random.text(length, LATIN1);
+                (text.clone().into_bytes(), low_bytes(&text))
+            }
+            Encoding::Ascii => {
+                let text = random.text(length, ALL_PLANES);
+                (text.clone().into_bytes(), low_bytes(&text))
+            }
+            other => panic!("how {other:?} signs is not told"),
+        };
+        Self { secret, body, signed, encoding }
+    }
+}
+
+/// Where a character starts to take more in UTF-8, or to be no Latin-1.
+const ALL_PLANES: &[u32] = &[0x80, 0x100, 0x800, 0x1_0000, 0x11_0000];
+const LATIN1: &[u32] = &[0x80, 0x100];
+
+fn low_bytes(text: &str) -> Vec<u8> {
+    text.encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect()
+}
+
+/// Numbers from a seed: `SplitMix64`.
+pub struct Random(u64);
+
+impl Random {
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0; which one is not quite even.
+    pub fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() >> 32).expect("32 bits") % end
+    }
+
+    /// Mostly short, and often at the end of a block of SHA-256 or of its padding.
+    fn length(&mut self) -> usize {
+        match self.below(1000) {
+            0 => self.below(1 << 16),
+            1..100 => 64 * self.below(5) + [0, 1, 54, 55, 56, 62, 63][self.below(7)],
+            _ => self.below(300),
+        }
+    }
+
+    fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next().to_le_bytes()[0]).collect()
+    }
+
+    /// Each of its characters is below one of the limits; or all are ASCII.
+    fn text(&mut self, length: usize, limits: &[u32]) -> String {
+        let limits = if self.below(4) == 0 { &limits[..1] } else { limits };
+        let mut one = || {
+            let limit = limits[self.below(limits.len())];
+            let code = u32::try_from(self.below(usize::try_from(limit).expect("32 bits")));
+            // A surrogate is no character.
+            char::from_u32(code.expect("it is below the limit")).unwrap_or('\u{FFFD}')
+        };
+        (0..length).map(|_| one()).collect()
+    }
+
+    pub fn flip_a_bit(&mut self, bytes: &mut [u8]) {
+        let place = self.below(bytes.len());
+        bytes[place] ^= 1 << self.below(8);
+    }
+}
