@@ -123,4 +123,13 @@ impl Core {
         let length = self.write(BODY, body);
         self.call("verify", (signature, length, tried, encoding, MAX_BODY_BYTES))
     }
+
+    /// The header that it makes of a body, with the key of this slot.
+    pub fn sign(&mut self, slot: i32, body: &[u8]) -> String {
+        let length = self.write(BODY, body);
+        let (length, _): (i32, u64) = self.call("sign", (slot, length));
+        let mut header = vec![0; usize::try_from(length).unwrap()];
+        self.memory.read(&self.store, self.layout[SIGNATURE], &mut header).unwrap();
+        String::from_utf8(header).unwrap()
+    }
 }

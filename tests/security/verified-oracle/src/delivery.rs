@@ -2,61 +2,60 @@
 
 use wms_webhook::Encoding;
 
-/// One that its encoding accepts.
+/// What a sender signs and sends.
 pub struct Delivery {
     pub secret: Vec<u8>,
     pub body: Vec<u8>,
-    /// U, L or A of the body, in the words of `src/encoding.rs`, or the body itself.
     pub signed: Vec<u8>,
-    pub encoding: Encoding,
 }
 
 impl Delivery {
+    /// One that is authentic under the encoding, whose bytes `src/encoding.rs` names U, L and A.
     pub fn new(random: &mut Random, encoding: Encoding) -> Self {
-        let secret = random.length().max(1);
-        let secret = random.bytes(secret);
+        let length = random.length().max(1);
+        let secret = random.bytes(length);
         let length = random.length();
         let (body, signed) = match encoding {
+            Encoding::Auto if random.below(2) == 0 => {
+                of_text(random.text(length, ALL_PLANES), utf8)
+            }
+            // E9 starts a character of three bytes, so this L is not UTF-8.
+            Encoding::Auto => of_text(random.text(length, LATIN1) + "\u{E9}", low_bytes),
+            Encoding::Latin1 => of_text(random.text(length, LATIN1), low_bytes),
+            Encoding::Ascii => of_text(random.text(length, ALL_PLANES), low_bytes),
             Encoding::Bytes => {
                 let body = random.bytes(length);
                 (body.clone(), body)
             }
-            Encoding::Auto if random.below(2) == 0 => {
-                let text = random.text(length, ALL_PLANES);
-                (text.clone().into_bytes(), text.into_bytes())
-            }
-            Encoding::Auto => {
-                // E9 starts a character of three bytes, so L is not UTF-8.
-                let text = random.text(length, LATIN1) + "\u{E9}";
-                (text.clone().into_bytes(), low_bytes(&text))
-            }
-            Encoding::Latin1 => {
-                let text = random.text(length, LATIN1);
-                (text.clone().into_bytes(), low_bytes(&text))
-            }
-            Encoding::Ascii => {
-                let text = random.text(length, ALL_PLANES);
-                (text.clone().into_bytes(), low_bytes(&text))
-            }
-            other => panic!("how {other:?} signs is not told"),
+            other => panic!("what a sender signs under {other:?}"),
         };
-        Self { secret, body, signed, encoding }
+        Self { secret, body, signed }
     }
 }
 
-/// Where a character starts to take more in UTF-8, or to be no Latin-1.
-const ALL_PLANES: &[u32] = &[0x80, 0x100, 0x800, 0x1_0000, 0x11_0000];
-const LATIN1: &[u32] = &[0x80, 0x100];
+fn of_text(text: String, signed: fn(&str) -> Vec<u8>) -> (Vec<u8>, Vec<u8>) {
+    let signed = signed(&text);
+    (text.into_bytes(), signed)
+}
 
+/// U.
+fn utf8(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+/// A, and L where there is one.
 fn low_bytes(text: &str) -> Vec<u8> {
     text.encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect()
 }
+
+/// Where characters begin that take more bytes in UTF-8, or more than one byte of Latin-1.
+const ALL_PLANES: &[u32] = &[0x80, 0x100, 0x800, 0x1_0000, 0x11_0000];
+const LATIN1: &[u32] = &[0x80, 0x100];
 
 /// Numbers from a seed: `SplitMix64`.
 pub struct Random(u64);
 
 impl Random {
-    #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -68,7 +67,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// From 0; which one is not quite even.
+    /// From 0. The numbers are not quite equally likely.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() >> 32).expect("32 bits") % end
     }
@@ -86,7 +85,7 @@ impl Random {
         (0..length).map(|_| self.next().to_le_bytes()[0]).collect()
     }
 
-    /// Each of its characters is below one of the limits; or all are ASCII.
+    /// Each character is below one of the limits. Every fourth text is ASCII.
     fn text(&mut self, length: usize, limits: &[u32]) -> String {
         let limits = if self.below(4) == 0 { &limits[..1] } else { limits };
         let mut one = || {
@@ -98,8 +97,11 @@ impl Random {
         (0..length).map(|_| one()).collect()
     }
 
-    pub fn flip_a_bit(&mut self, bytes: &mut [u8]) {
-        let place = self.below(bytes.len());
-        bytes[place] ^= 1 << self.below(8);
+    /// These bytes with one bit flipped; for none, one byte.
+    pub fn beside(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut other = if bytes.is_empty() { vec![0] } else { bytes.to_vec() };
+        let place = self.below(other.len());
+        other[place] ^= 1 << self.below(8);
+        other
     }
 }

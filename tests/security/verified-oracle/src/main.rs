@@ -4,8 +4,8 @@
 use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use wms_webhook_core_tests::shipped as core_wasm;
-use wms_webhook_verified_oracle::{Compared, native, shipped};
+use wms_webhook_core_tests::{Core, shipped};
+use wms_webhook_verified_oracle::{Compared, Native, compare};
 
 fn main() {
     let [of_native, of_shipped] = [1, 2].map(|place| {
@@ -14,8 +14,8 @@ fn main() {
     });
     // Others each time; the results tell the seed, which brings them back.
     let seed = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
-    let native = shown(&native(seed, of_native));
-    let shipped = shown(&shipped(&core_wasm(), seed, of_shipped));
+    let native = shown(&compare(&mut Native::default(), seed, of_native));
+    let shipped = shown(&compare(&mut Core::new(&shipped()), seed, of_shipped));
     println!(r#"{{ "seed": {seed}, "native": {native}, "shipped": {shipped} }}"#);
 }
 

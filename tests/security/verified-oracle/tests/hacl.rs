@@ -1,16 +1,16 @@
 //! The short form; the long one is a part of the audit.
 
-use wms_webhook_core_tests::shipped as core_wasm;
-use wms_webhook_verified_oracle::{Compared, native, shipped};
+use wms_webhook_core_tests::{Core, shipped};
+use wms_webhook_verified_oracle::{Compared, Native, compare};
 
 #[test]
-fn what_is_signed_and_accepted_natively_is_what_hacl_signs() {
-    agrees(&native(1, 20_000), 4000);
+fn what_hacl_signs_is_what_the_crate_signs_and_accepts() {
+    agrees(&compare(&mut Native::default(), 1, 20_000), 4000);
 }
 
 #[test]
-fn what_the_shipped_core_accepts_is_what_hacl_signs() {
-    agrees(&shipped(&core_wasm(), 2, 2000), 400);
+fn what_hacl_signs_is_what_the_shipped_core_signs_and_accepts() {
+    agrees(&compare(&mut Core::new(&shipped()), 2, 2000), 400);
 }
 
 /// There is no fault, and at least so many deliveries came under each encoding.
