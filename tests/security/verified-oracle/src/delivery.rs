@@ -1,6 +1,6 @@
 //! Random deliveries: a secret, a body, and the bytes that a sender signs of it.
 
-use wms_webhook::Encoding;
+use wms_webhook::{Encoding, MAX_BODY_BYTES, MAX_SECRET_BYTES};
 
 /// What a sender signs and sends.
 pub struct Delivery {
@@ -12,9 +12,10 @@ pub struct Delivery {
 impl Delivery {
     /// One that is authentic under the encoding, whose bytes `src/encoding.rs` names U, L and A.
     pub fn new(random: &mut Random, encoding: Encoding) -> Self {
-        let length = random.length().max(1);
+        let length = random.length(MAX_SECRET_BYTES).max(1);
         let secret = random.bytes(length);
-        let length = random.length();
+        // A character takes up to four bytes.
+        let length = random.length(MAX_BODY_BYTES / 4);
         let (body, signed) = match encoding {
             Encoding::Auto if random.below(2) == 0 => {
                 of_text(random.text(length, ALL_PLANES), utf8)
@@ -24,6 +25,7 @@ impl Delivery {
             Encoding::Latin1 => of_text(random.text(length, LATIN1), low_bytes),
             Encoding::Ascii => of_text(random.text(length, ALL_PLANES), low_bytes),
             Encoding::Bytes => {
+                let length = random.length(MAX_BODY_BYTES);
                 let body = random.bytes(length);
                 (body.clone(), body)
             }
@@ -72,12 +74,12 @@ impl Random {
         usize::try_from(self.next() >> 32).expect("32 bits") % end
     }
 
-    /// Mostly short, and often at the end of a block of SHA-256 or of its padding.
-    fn length(&mut self) -> usize {
+    /// Below 320, and often where a block of SHA-256 or its padding ends; of a thousand, one below `end`.
+    fn length(&mut self, end: usize) -> usize {
         match self.below(1000) {
-            0 => self.below(1 << 16),
+            0 => self.below(end),
             1..100 => 64 * self.below(5) + [0, 1, 54, 55, 56, 62, 63][self.below(7)],
-            _ => self.below(300),
+            _ => self.below(320),
         }
     }
 
