@@ -63,8 +63,8 @@ fn fuzzing() -> Result<PathBuf> {
 }
 
 fn verified_oracle() -> Result<PathBuf> {
-    let mut compare = security::cargo("verified-oracle", ["run", "--release", "--"]);
-    compare.args(COMPARED.map(|count| count.to_string()));
+    let mut compare = security::cargo("verified-oracle", ["run", "--release"]);
+    compare.arg("--").args(COMPARED.map(|count| count.to_string()));
     compare.env("CORE_WASM", package::build()?.join("core.wasm"));
     let found = root().join("target/verified-oracle.json");
     fs::write(&found, output(&mut compare)?)?;
