@@ -55,6 +55,22 @@ export class Handlers {
   }
 
   /**
+   * @param {any} event
+   * @param {import("../types/receiver.d.ts").Delivery} delivery
+   * @throws {HandlerError}
+   * @throws {WmsWebhookError} if no handler may have it
+   */
+  async handle(event, delivery) {
+    const own = this.#ownFor(event);
+    try {
+      await own?.(event, delivery);
+      await this.#any?.(event, delivery);
+    } catch (error) {
+      throw new HandlerError(error);
+    }
+  }
+
+  /**
    * The handler for an event of its class, beside `onAny`.
    *
    * @param {any} event
@@ -62,7 +78,7 @@ export class Handlers {
    * @throws {WmsWebhookError} if its code has a handler that must not see it as it is, and there is no other:
    *   nobody would hear of it
    */
-  ownFor(event) {
+  #ownFor(event) {
     if (isKnownEvent(event)) return this.#byCode.get(event.event);
     if (!this.#unknown && !this.#any && this.#byCode.has(event.event)) {
       const { path, reason } = /** @type {import("../types/index.d.ts").Deviation} */ (deviationOf(event));
@@ -70,21 +86,6 @@ export class Handlers {
       throw new WmsWebhookError("invalid_event", detail, { path, reason });
     }
     return this.#unknown;
-  }
-
-  /**
-   * @param {Handler | undefined} own
-   * @param {any} event
-   * @param {import("../types/receiver.d.ts").Delivery} delivery
-   * @throws {HandlerError}
-   */
-  async handle(own, event, delivery) {
-    try {
-      await own?.(event, delivery);
-      await this.#any?.(event, delivery);
-    } catch (error) {
-      throw new HandlerError(error);
-    }
   }
 }
 

@@ -46,16 +46,16 @@ export function toReceiverOptions(options) {
     if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
   }
   const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
-  const { tolerance = 300, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = own;
+  const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = own;
   const core = { encoding, strict, maxBodyBytes };
   checkForCore(secret, core);
 
-  // An event may be `tolerance` ahead when it comes, and is taken until it is `tolerance` old.
-  const replayable = tolerance === Infinity ? 0 : 2 * tolerance;
-  const { ttl = Math.max(DAY, replayable) } = own;
-  if (ttl < replayable || ttl < lease) {
+  const shortest = shortestMemory(tolerance);
+  const { ttl = Math.max(2 * DAY, shortest, lease) } = own;
+  if (ttl < lease) throw new TypeError('The option "ttl" is at least the lease.');
+  if (inMilliseconds(ttl) < inMilliseconds(shortest)) {
     throw new TypeError(
-      `The option "ttl" is at least twice the tolerance and at least the lease: a delivery that is ` +
+      `The option "ttl" is longer than twice the tolerance, so at least ${shortest}: a delivery that is ` +
         "forgotten earlier is handled again when it is replayed.",
     );
   }
@@ -73,6 +73,21 @@ export function toReceiverOptions(options) {
     ttl,
     storeTimeout,
   };
+}
+
+/**
+ * An event may come when it is `tolerance` ahead, and is taken until it is `tolerance` old, the last
+ * millisecond included. Without a limit of age no memory is long enough.
+ *
+ * @param {number} tolerance in seconds
+ */
+function shortestMemory(tolerance) {
+  return tolerance === Infinity ? 0 : 2 * tolerance + 0.001;
+}
+
+/** As stores count. @param {number} seconds */
+function inMilliseconds(seconds) {
+  return Math.round(seconds * 1000);
 }
 
 /**

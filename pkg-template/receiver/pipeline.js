@@ -1,11 +1,15 @@
 // @ts-check
-// The path of a delivery: read, verify and parse, judge its age, claim, handle, commit.
+// The path of a delivery: read, verify and parse, claim, judge its age, handle, commit.
+//
+// The age is judged last: what was handled before is answered 200 however late its sender comes back, and
+// nothing is forgotten between the claim and the judgement.
 
 import { receiveWebhook, WmsWebhookError } from "wms-webhook";
 import { explained } from "./content-encoding.js";
 import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
 import { createReporter } from "./report.js";
+import { createSessionWarning } from "./session-warning.js";
 
 /** @typedef {ReturnType<typeof import("./options.js").toReceiverOptions>} Settings */
 
@@ -32,6 +36,7 @@ import { createReporter } from "./report.js";
  */
 export function createPipeline(settings, handlers) {
   const report = createReporter(settings.onError);
+  const warnOfSession = createSessionWarning();
 
   return async function receive(read) {
     /** @type {DeliveryContext} */
@@ -39,15 +44,14 @@ export function createPipeline(settings, handlers) {
     try {
       const contentEncoding = await read(context);
       verifyAndParse(context, contentEncoding, settings);
-      checkAge(context.event, settings);
-      const own = handlers.ownFor(context.event);
+      const { event } = context;
       const delivery = { id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
-      await handleOnce(
-        delivery.id,
-        settings,
-        () => handlers.handle(own, context.event, delivery),
-        (failure) => report(failure, context),
-      );
+      warnOfSession(event);
+      const handle = async () => {
+        checkAge(event, settings);
+        await handlers.handle(event, delivery);
+      };
+      await handleOnce(delivery.id, settings, handle, (failure) => report(failure, context));
       return 200;
     } catch (error) {
       const wasReported = await report(error, context);
@@ -77,15 +81,18 @@ const FIRST_MILLISECONDS = 1e11;
 
 /** @param {{ timestamp: number }} event @param {Settings} settings */
 function checkAge({ timestamp }, { now, tolerance }) {
-  const seconds = timestamp < FIRST_MILLISECONDS ? timestamp : timestamp / 1000;
-  const age = now() / 1000 - seconds;
+  const signed = timestamp < FIRST_MILLISECONDS ? timestamp * 1000 : timestamp;
+  const [age, limit] = [now() - signed, tolerance * 1000];
   // A clock that gives NaN fails both comparisons: the event is stale.
-  if (-tolerance <= age && age <= tolerance) return;
-  const off = `${Math.round(Math.abs(age))} s ${age < 0 ? "ahead" : "old"}`;
+  if (-limit <= age && age <= limit) return;
+  const off = `${Math.round(Math.abs(age) / 1000)} s ${age < 0 ? "ahead" : "old"}`;
   throw receiverError("stale_event", `${off}, ${tolerance} allowed`);
 }
 
+/** That of the import: by one that is changed later, all deliveries might have one id. @type {(text: string) => string} */
+const toLowerCase = Function.prototype.call.bind(String.prototype.toLowerCase);
+
 /** A verified signature is one string. Its digits may come in either case. @param {DeliveryContext} context */
 function idOf({ signature }) {
-  return String(signature).slice(-64).toLowerCase();
+  return toLowerCase(String(signature).slice(-64));
 }

@@ -45,9 +45,16 @@ export interface ReceiverOptions extends ReceiveOptions {
    */
   secret: Secret | undefined | readonly (Secret | undefined)[];
   /**
-   * How old, and how far ahead, an event may be by its signed `timestamp`: 300 by default. A timestamp from
+   * How old, and how far ahead, an event may be by its signed `timestamp` if it was not handled before: a day
+   * (86,400) by default. One that was handled before is answered 200 whatever its age. A timestamp from
    * 10^11 on is taken for milliseconds.
-   * `Infinity` for deliveries that wait in a queue or are replayed on purpose.
+   *
+   * A day, because an authentic event must not be refused for its age without need: the clock may be that of
+   * the user's phone, and nobody knows for how long WMS sends a delivery again. Within {@link ttl} the store
+   * stops replays; the tolerance only has to stop those that come after it.
+   *
+   * `Infinity` judges no age, for deliveries that wait in a queue. Whoever has captured a delivery can then
+   * have it handled again each time that {@link ttl} has passed.
    */
   tolerance?: number | undefined;
   /** How long a body may take to arrive: 10 by default. */
@@ -60,8 +67,9 @@ export interface ReceiverOptions extends ReceiveOptions {
    */
   lease?: number | undefined;
   /**
-   * How long a handled delivery is remembered: a day by default. At least twice the tolerance, after
-   * which a replay is stale.
+   * How long a handled delivery is remembered: two days by default, or twice the tolerance and a millisecond
+   * if that is longer. It must be longer than twice the tolerance: a delivery may come when it is one
+   * tolerance ahead, and is fresh until it is one tolerance old.
    */
   ttl?: number | undefined;
   /** How long the store may take to answer: 2 by default. The sender is answered 503 then. */
@@ -79,7 +87,13 @@ export interface ReceiverOptions extends ReceiveOptions {
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
 }
 
-/** Takes deliveries: each is verified, parsed, judged by its age, and handled once. */
+/**
+ * Takes deliveries: each is read, verified, parsed, claimed, judged by its age, handled and committed.
+ *
+ * A delivery is told by its MAC. So if two users without a session ID send equal bodies within one second (the
+ * unit of `timestamp`), the second counts as a duplicate, and is not handled. The console warns once when an
+ * event without a session ID is seen.
+ */
 export interface Receiver {
   /**
    * Handles the events of a code, or of several.

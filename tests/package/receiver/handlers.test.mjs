@@ -127,8 +127,13 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
       { secret: "s", storeTimeout: 2_592_000 },
       /"storeTimeout" is a number of seconds above 0, at most 2147483/,
     ],
-    [{ secret: "s", ttl: 599 }, /"ttl" is at least twice the tolerance/],
-    [{ secret: "s", ttl: 600, lease: 601 }, /and at least the lease/],
+    // Exactly as long as the tolerance lets it in: forgotten in the last millisecond in which it is fresh.
+    [{ secret: "s", ttl: 172_800 }, /"ttl" is longer than twice the tolerance/],
+    [{ secret: "s", ttl: 172_800.0004 }, /"ttl" is longer than twice the tolerance/],
+    [{ secret: "s", ttl: 600, tolerance: 300 }, /"ttl" is longer than twice the tolerance/],
+    [{ secret: "s", ttl: 0.2, tolerance: 0.1, lease: 0.1 }, /"ttl" is longer than twice the tolerance/],
+    [{ secret: "s", ttl: 601, tolerance: 300, lease: 602 }, /"ttl" is at least the lease/],
+    [{ secret: "s", ttl: 1, tolerance: Infinity }, /"ttl" is at least the lease/],
     [{ secret: "s", maxBodyBytes: 0 }, /"maxBodyBytes" is an integer from 1 to 1048576/],
     [{ secret: "s", encoding: "utf8" }, /"encoding" is one of auto, bytes, latin1, ascii/],
     [{ secret: "s", strict: 1 }, /"strict" is true or false/],
@@ -142,7 +147,14 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
       String(message),
     );
   }
-  createReceiver({ secret: "s", ttl: 600 });
+  for (const [tolerance, ttl, lease] of [
+    [undefined, 172_800.001, undefined],
+    [300, 600.001, 600],
+    [0.1, 0.201, 0.1],
+    [Infinity, 60, 60],
+  ]) {
+    createReceiver({ secret: "s", tolerance, ttl, lease });
+  }
 
   const receiver = createReceiver({ secret: "s" }).on("WMS_LOADED", () => {});
   /** @type {[() => unknown, RegExp][]} */

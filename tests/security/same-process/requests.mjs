@@ -8,6 +8,8 @@ import { sign } from "./calls.mjs";
 
 const SECRET = "mac secret";
 const HEADER = "x-wms-content-mac";
+/** The tolerance of a receiver, in seconds. */
+const DAY = 86_400;
 
 /** @typedef {{ name: string, method?: string, body?: string | undefined, signature?: string | undefined, headers?: Record<string, string>, status: number, code?: string, handles?: boolean, isAuthentic?: boolean }} Sent */
 
@@ -18,7 +20,7 @@ const event = (session, age = 0, code = "WMS_LOADED") =>
 /** Deliveries of one run: authentic ones and their neighbours. @param {boolean} isShort @returns {Sent[]} */
 function deliveries(isShort) {
   const [body, other] = [event("s-1"), event("s-2", 0, "NEW")];
-  const [old, ahead] = [event("s-1", 302), event("s-1", -302)];
+  const [old, ahead] = [event("s-1", DAY + 2), event("s-1", -DAY - 2)];
   const lossy = body.replace("s-1", "s-\u0131");
   const [none, unfit] = ['{"timestamp"', "{}"];
   const all = [
