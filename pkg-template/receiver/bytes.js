@@ -16,3 +16,13 @@ export function toBytes(value) {
   }
   return undefined;
 }
+
+/**
+ * The bytes of a body that somebody has kept, as text or as bytes.
+ *
+ * @param {unknown} body
+ * @returns {Uint8Array | undefined}
+ */
+export function toBodyBytes(body) {
+  return typeof body === "string" ? new TextEncoder().encode(body) : toBytes(body);
+}

@@ -1,11 +1,12 @@
 // @ts-check
-// A receiver: the handlers, one pipeline, and an adapter for each kind of request.
+// A receiver: the handlers, one pipeline, and an adapter for each way in which deliveries come.
 
 import { answerRequest } from "./fetch.js";
 import { Handlers } from "./handlers.js";
 import { answerNodeRequest } from "./node.js";
 import { toReceiverOptions } from "./options.js";
 import { createPipeline } from "./pipeline.js";
+import { takeDelivery } from "./take.js";
 
 /** @type {typeof import("../types/receiver.d.ts").createReceiver} */
 export function createReceiver(options) {
@@ -28,6 +29,7 @@ export function createReceiver(options) {
     },
     fetch: (request) => answerRequest(request, receive, settings),
     node: (req, res) => answerNodeRequest(req, res, receive, settings),
+    take: (delivery) => takeDelivery(delivery, receive),
   };
   return receiver;
 }

@@ -16,7 +16,7 @@ export async function answerRequest(request, receive, { maxBodyBytes, bodyTimeou
   // What is no request at all is reported by the pipeline, too: this never rejects.
   const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
   const body = new StreamBody(isTaken ? null : request?.body);
-  const status = await receive(async (context) => {
+  const { status } = await receive(async (context) => {
     checkMethod(request.method);
     if (isTaken) {
       throw receiverError(

@@ -22,11 +22,12 @@ const COMMIT_PAUSES_MILLISECONDS = [100, 500];
  * @param {Claims} claims
  * @param {() => Promise<void>} handle
  * @param {(failure: unknown) => unknown} report what goes wrong after the event was handled or failed
+ * @returns {Promise<"handled" | "duplicate">}
  */
 export async function handleOnce(id, claims, handle, report) {
   const { store, ttl, storeTimeout } = claims;
   const owner = crypto.randomUUID();
-  if ((await claim(id, owner, claims)) === "done") return;
+  if ((await claim(id, owner, claims)) === "done") return "duplicate";
   const renewal = renewLease(id, owner, claims);
   try {
     await handle();
@@ -39,6 +40,7 @@ export async function handleOnce(id, claims, handle, report) {
   await renewal.end();
   // The event is handled, whatever the store says: a retry would only be handled again.
   await commit(() => withTimeout(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
+  return "handled";
 }
 
 /**

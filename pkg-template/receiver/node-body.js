@@ -4,7 +4,7 @@
 import { WmsWebhookError } from "wms-webhook";
 import { property } from "../core/inherited.js";
 import { BodyBuffer } from "./body-buffer.js";
-import { toBytes } from "./bytes.js";
+import { toBodyBytes } from "./bytes.js";
 import { receiverError } from "./errors.js";
 
 /** @typedef {import("../types/receiver.d.ts").NodeRequest} NodeRequest */
@@ -20,7 +20,7 @@ import { receiverError } from "./errors.js";
  *   `body_already_parsed`
  */
 export async function readNodeBody(req, limit, seconds) {
-  const kept = asBytes(property(req, "rawBody"));
+  const kept = toBodyBytes(property(req, "rawBody"));
   if (kept) return kept;
   const wasRead = property(req, "readableDidRead");
   // It died while something else ran, and gives no event any more.
@@ -28,15 +28,9 @@ export async function readNodeBody(req, limit, seconds) {
   if (!wasRead && isDead) throw receiverError("incomplete_body");
   if (!wasRead && !property(req, "readableEnded")) return read(req, limit, seconds);
   // Only now: there are `body` getters that parse when they are asked.
-  const raw = asBytes(property(req, "body"));
+  const raw = toBodyBytes(property(req, "body"));
   if (raw) return raw;
   throw receiverError("body_already_parsed", remedy(req));
-}
-
-/** @param {unknown} body @returns {Uint8Array | undefined} */
-function asBytes(body) {
-  if (typeof body === "string") return new TextEncoder().encode(body);
-  return toBytes(body);
 }
 
 /** @param {NodeRequest} req @param {number} limit @param {number} seconds @returns {Promise<Uint8Array>} */

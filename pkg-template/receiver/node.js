@@ -22,7 +22,7 @@ export async function answerNodeRequest(req, res, receive, { maxBodyBytes, bodyT
         "Fastify: node(request.raw, reply.raw) after reply.hijack().",
     );
   }
-  const status = await receive(async (context) => {
+  const { status } = await receive(async (context) => {
     checkMethod(req.method);
     context.signature = property(req.headers, SIGNATURE_HEADER);
     context.body = await readNodeBody(req, maxBodyBytes, bodyTimeout);

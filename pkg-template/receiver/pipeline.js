@@ -27,7 +27,8 @@ import { createSessionWarning } from "./session-warning.js";
  * @typedef {(context: DeliveryContext) => Promise<unknown>} Read gives the header Content-Encoding
  */
 
-/** @typedef {(read: Read) => Promise<number>} Receive gives the status to answer with; it never rejects */
+/** @typedef {import("../types/receiver.d.ts").Outcome} Outcome */
+/** @typedef {(read: Read) => Promise<Outcome>} Receive never rejects */
 
 /**
  * @param {Settings} settings
@@ -51,15 +52,28 @@ export function createPipeline(settings, handlers) {
         checkAge(event, settings);
         await handlers.handle(event, delivery);
       };
-      await handleOnce(delivery.id, settings, handle, (failure) => report(failure, context));
-      return 200;
+      const outcome = await handleOnce(delivery.id, settings, handle, (failure) => report(failure, context));
+      return { outcome, status: 200 };
     } catch (error) {
       const wasReported = await report(error, context);
       // Recorded nowhere: answer 500, so that the sender may send it again.
-      if (!wasReported && context.isAuthentic) return 500;
-      return error instanceof WmsWebhookError ? error.status : 500;
+      return outcomeOf(error, !wasReported && context.isAuthentic);
     }
   };
+}
+
+/**
+ * What is refused is so whenever it comes again; what failed may be handled then.
+ *
+ * @param {unknown} error
+ * @param {boolean} isUnrecorded
+ * @returns {Outcome}
+ */
+function outcomeOf(error, isUnrecorded) {
+  if (!(error instanceof WmsWebhookError)) return { outcome: "failed", status: 500 };
+  const { code } = error;
+  const status = isUnrecorded ? 500 : error.status;
+  return { outcome: status < 500 ? "refused" : "failed", status, code };
 }
 
 /** @param {DeliveryContext} context @param {unknown} contentEncoding @param {Settings} settings */

@@ -1,6 +1,16 @@
 // The types of `wms-webhook/receiver`.
 
-import type { EventCode, ReceiveOptions, Secret, UnknownEvent, WmsEvent, WmsWebhookError } from "./index.js";
+import type {
+  Body,
+  ErrorCode,
+  EventCode,
+  ReceiveOptions,
+  Secret,
+  SignatureHeader,
+  UnknownEvent,
+  WmsEvent,
+  WmsWebhookError,
+} from "./index.js";
 
 /** The event of a code. */
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
@@ -126,6 +136,55 @@ export interface Receiver {
    * It is bound, and rejects only for a mistake of the programmer.
    */
   node: (req: NodeRequest, res: NodeResponse, ...rest: unknown[]) => Promise<void>;
+  /**
+   * Takes a delivery without HTTP, for consumers of queues and for functions such as those of Lambda. It is
+   * bound, and rejects only for a mistake of the programmer: a body that was parsed, or that is missing.
+   *
+   * @throws {TypeError} for such a mistake
+   * @example
+   * ```js
+   * import { signWebhook } from "wms-webhook";
+   * import { createReceiver } from "wms-webhook/receiver";
+   *
+   * const receiver = createReceiver({ secret: "mac secret" }).onAny((event) => {
+   *   console.log(event.event); // WMS_LOADED
+   * });
+   *
+   * // What the queue keeps of a request: its body as it arrived, and the header.
+   * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-2","sequence":0,"event":"WMS_LOADED"}`;
+   * const message = { body, signature: signWebhook(body, "mac secret") };
+   *
+   * const { outcome } = await receiver.take(message);
+   * console.log(outcome); // handled
+   * // "handled", "duplicate": acknowledge. "refused": set it aside. "failed": have it delivered again.
+   * ```
+   */
+  take: (delivery: TakenDelivery, ...rest: unknown[]) => Promise<Outcome>;
+}
+
+/** A delivery that did not come in a request, or no longer. */
+export interface TakenDelivery {
+  /** The body as it arrived. */
+  readonly body: Body;
+  /** The value of the signature header, or `undefined` if there was none. */
+  readonly signature: SignatureHeader;
+}
+
+/** What became of a delivery. */
+export interface Outcome {
+  /**
+   * - `"handled"`: a handler has handled it, or there is none for it. Acknowledge it.
+   * - `"duplicate"`: it was handled before. Acknowledge it.
+   * - `"refused"`: it is not authentic, no event, or stale, and would be again. Do not have it delivered again;
+   *   `stale_event`, `invalid_json` and `invalid_event` are authentic, so keep these.
+   * - `"failed"`: it could not be handled: a handler threw, a store was away, `onError` failed to note it. Have it
+   *   delivered again.
+   */
+  readonly outcome: "handled" | "duplicate" | "refused" | "failed";
+  /** What a sender would be answered. */
+  readonly status: number;
+  /** Why it was refused or failed. There is none if a handler threw. */
+  readonly code?: ErrorCode;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type Failure,
   type Handler,
   memoryStore,
+  type Outcome,
   type Receiver,
   type Store,
 } from "wms-webhook/receiver";
@@ -95,6 +96,20 @@ const every: Handler<WmsEvent | UnknownEvent> = () => {};
 receiver.on("LOW_SNR", every).on(codes, every).onUnknown(every).onAny(every);
 
 const answer: Promise<Response> = receiver.fetch(new Request("https://example.com/"), {}, {});
+
+const { outcome, status, code }: Outcome = await receiver.take({ body: "{}", signature: null });
+await receiver.take({ body: new Uint8Array(1), signature: ["hmac-sha256="] }, {});
+const isRefused: boolean = outcome === "refused" && status < 500 && code === "stale_event";
+// @ts-expect-error: no outcome
+outcome === "accepted";
+// @ts-expect-error: no code
+code === "stale";
+// @ts-expect-error: without its header
+receiver.take({ body: "{}" });
+// @ts-expect-error: parsed
+receiver.take({ body: {}, signature: "" });
+// @ts-expect-error: a body alone
+receiver.take("{}");
 
 // @ts-expect-error: WMS has no such code
 receiver.on("WMS_UNLOADED", () => {});

@@ -1,0 +1,51 @@
+// @ts-check
+// The adapter of what is no request: a message of a queue, or what a function is called with.
+
+import { toBodyBytes } from "./bytes.js";
+
+/** @typedef {import("../types/receiver.d.ts").TakenDelivery} TakenDelivery */
+
+/**
+ * @param {TakenDelivery} delivery
+ * @param {import("./pipeline.js").Receive} receive
+ * @returns {Promise<import("../types/receiver.d.ts").Outcome>}
+ */
+export async function takeDelivery(delivery, receive) {
+  const [body, signature] = [bodyOf(delivery), signatureOf(delivery)];
+  return receive(async (context) => {
+    context.signature = signature;
+    context.body = body;
+  });
+}
+
+/** @param {any} delivery @returns {Uint8Array} @throws {TypeError} */
+function bodyOf(delivery) {
+  if (typeof delivery !== "object" || delivery === null) {
+    throw new TypeError("take() takes { body, signature }: the body as it arrived, and the header's value.");
+  }
+  const { body } = delivery;
+  const bytes = toBodyBytes(body);
+  if (bytes) return bytes;
+  if (body === undefined || body === null) {
+    throw new TypeError(`The body is ${body}: where a request may have none, pass body ?? "".`);
+  }
+  throw new TypeError(
+    `The body is ${typeof body === "object" ? "an object" : `a ${typeof body}`}: pass it as it arrived, ` +
+      'before anything parses it. Base64: Buffer.from(body, "base64").',
+  );
+}
+
+/** @param {any} delivery @returns {TakenDelivery["signature"]} @throws {TypeError} */
+function signatureOf(delivery) {
+  if (!("signature" in delivery)) {
+    throw new TypeError(
+      'The delivery has no property "signature": pass the value of the header "x-wms-content-mac".',
+    );
+  }
+  const { signature } = delivery;
+  const values = Array.isArray(signature) ? signature : [signature ?? ""];
+  if (values.every((value) => typeof value === "string")) return signature;
+  throw new TypeError(
+    'The signature is not the header\'s value: pass that of "x-wms-content-mac", or undefined.',
+  );
+}
