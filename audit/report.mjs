@@ -38,7 +38,11 @@ What \`parse\` found, through the package against \`JSON.parse\`: ${replayed}.`,
   oracle() {
     const { seed, native, shipped } = json(found);
     const encodings = ["auto", "bytes", "latin1", "ascii"];
-    const row = (/** @type {string} */ name, /** @type {any} */ { deliveries, faults }) => [name, ...deliveries, faults];
+    const row = (/** @type {string} */ name, /** @type {any} */ { deliveries, faults }) => [
+      name,
+      ...deliveries,
+      faults,
+    ];
     return {
       title: "Signatures and verdicts against HACL*",
       text: `Random deliveries of seed ${seed}: the right MAC is accepted; with a bit of the MAC, the secret or the signed
