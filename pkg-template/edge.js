@@ -11,6 +11,7 @@ export const {
   verifyWebhook,
   parseEvent,
   receiveWebhook,
+  classifyWebhook,
   signWebhook,
   isKnownEvent,
   deviationOf,

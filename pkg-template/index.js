@@ -12,6 +12,7 @@ export const {
   verifyWebhook,
   parseEvent,
   receiveWebhook,
+  classifyWebhook,
   signWebhook,
   isKnownEvent,
   deviationOf,

@@ -64,7 +64,7 @@ impl Event<'_> {
     }
 
     /// From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138.
-    const FIRST_MILLISECONDS: f64 = 1e11;
+    pub(crate) const FIRST_MILLISECONDS: f64 = 1e11;
 
     /// When it happened, in seconds since 1970-01-01T00:00:00Z, for judging its age. WMS documents
     /// seconds; a [`timestamp`](Self::timestamp) from 10^11 on is taken for milliseconds.

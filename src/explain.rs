@@ -1,5 +1,6 @@
 //! What went wrong with a delivery that does not verify.
 
+mod attempt;
 mod base64;
 mod body;
 mod cause;

@@ -205,7 +205,7 @@ impl<'a> Object<'a> {
             return false;
         };
         if value.replace(member.value).is_some() {
-            self.repeated = Some(DuplicateKey::Known(*field));
+            self.repeated.get_or_insert(DuplicateKey::Known(*field));
         }
         true
     }

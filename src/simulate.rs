@@ -6,6 +6,7 @@
 
 mod body;
 mod deliver;
+mod quoted;
 mod script;
 
 use alloc::string::String;

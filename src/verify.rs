@@ -76,7 +76,7 @@ pub(crate) enum Verdict {
     Authentic,
 }
 
-/// What a MAC over each signed of a body would prove. It depends on the body and the encoding
+/// What a MAC over the signed bytes of a body proves. It depends on the body and the encoding
 /// only, so it may take a path of its own for each: the sender knows both.
 pub(crate) struct SignedBytes<'a> {
     body: &'a [u8],

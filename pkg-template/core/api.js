@@ -3,12 +3,11 @@
 // core's.
 
 import { AUTHENTIC, BODY_BYTES } from "../generated/abi.js";
-import { EVENTS } from "../generated/events.js";
 import { Core } from "./abi.js";
 import { checkSecret, isIllFormed, toBody, toOptions, toSecrets, toSignature } from "./arguments.js";
-import { hasOwn, Mistake } from "./objects.js";
+import { Mistake } from "./objects.js";
 import { outline } from "./outline.js";
-import { deviation, parse, toEvent } from "./parse.js";
+import { classOf, parse, toClassified, toEvent } from "./parse.js";
 
 export { SIGNATURE_HEADER } from "../generated/constants.js";
 export { EVENTS } from "../generated/events.js";
@@ -23,7 +22,7 @@ const PARSE_OPTIONS = RECEIVE_OPTIONS.slice(1);
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the core at the first call, or throws why it cannot
- * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "signWebhook" | "isKnownEvent" | "deviationOf" | "forgetSecrets">}
+ * @returns {Pick<Api, "verifyWebhook" | "parseEvent" | "receiveWebhook" | "classifyWebhook" | "signWebhook" | "isKnownEvent" | "deviationOf" | "forgetSecrets">}
  */
 export function bind(compiled) {
   /** @type {Core | undefined} */
@@ -40,13 +39,39 @@ export function bind(compiled) {
     return opened;
   }
 
-  /** @type {Api["deviationOf"]} */
-  function deviationOf(event) {
+  /** @param {unknown} event */
+  function judge(event) {
     const text = outline(event);
     const core = open();
     const bytes = core.writeBody(text);
     try {
-      return core.wasm.parse(bytes, BODY_BYTES, 1) < AUTHENTIC ? deviation(core) : undefined;
+      return classOf(core, core.wasm.parse(bytes, BODY_BYTES, 0));
+    } finally {
+      core.erase(bytes);
+    }
+  }
+
+  /**
+   * @template T
+   * @param {import("../types/index.d.ts").Body} body
+   * @param {import("../types/index.d.ts").SignatureHeader} signature
+   * @param {import("../types/index.d.ts").Secrets} secret
+   * @param {import("../types/index.d.ts").ReceiveOptions | undefined} options
+   * @param {(core: Core, answer: number, text: string | Uint8Array, bytes: number) => T} finish
+   * @returns {T}
+   */
+  function receive(body, signature, secret, options, finish) {
+    const { encoding, maxBodyBytes, strict } = toOptions(options, RECEIVE_OPTIONS);
+    const text = toBody(body);
+    const header = toSignature(signature);
+    const secrets = toSecrets(secret);
+    const core = open();
+    const bytes = core.writeBody(text);
+    try {
+      const keys = isIllFormed(text, bytes) ? 0 : core.selectKeys(secrets);
+      const headerBytes = core.writeSignature(header);
+      const answer = core.wasm.receive(headerBytes, bytes, keys, encoding, maxBodyBytes, strict);
+      return finish(core, answer, text, bytes);
     } finally {
       core.erase(bytes);
     }
@@ -71,20 +96,11 @@ export function bind(compiled) {
     },
 
     receiveWebhook(body, signature, secret, options) {
-      const { encoding, maxBodyBytes, strict } = toOptions(options, RECEIVE_OPTIONS);
-      const text = toBody(body);
-      const header = toSignature(signature);
-      const secrets = toSecrets(secret);
-      const core = open();
-      const bytes = core.writeBody(text);
-      try {
-        const keys = isIllFormed(text, bytes) ? 0 : core.selectKeys(secrets);
-        const headerBytes = core.writeSignature(header);
-        const answer = core.wasm.receive(headerBytes, bytes, keys, encoding, maxBodyBytes, strict);
-        return toEvent(core, answer, text, bytes);
-      } finally {
-        core.erase(bytes);
-      }
+      return receive(body, signature, secret, options, toEvent);
+    },
+
+    classifyWebhook(body, signature, secret, options) {
+      return receive(body, signature, secret, options, toClassified);
     },
 
     parseEvent(body, options) {
@@ -115,11 +131,11 @@ export function bind(compiled) {
       }
     },
 
-    deviationOf,
+    isKnownEvent: /** @type {any} */ (/** @param {unknown} event */ (event) => judge(event).isKnown),
 
-    isKnownEvent: /** @type {any} */ (
-      /** @param {any} event */ (event) => deviationOf(event) === undefined && hasOwn(EVENTS, event.event)
-    ),
+    deviationOf(event) {
+      return judge(event).deviation;
+    },
 
     forgetSecrets() {
       opened?.forget();

@@ -2,7 +2,7 @@
 // What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
 // nothing that a sender controls does.
 
-import { BODY_BYTES, BYTES_SLOTS, SECRET_BYTES } from "../generated/abi.js";
+import { BODY_BYTES, MAX_SECRETS, SECRET_BYTES, STRINGIFIED_SECRETS } from "../generated/abi.js";
 import { ENCODINGS } from "../generated/constants.js";
 import { hasOwn, indexOf, join, Mistake } from "./objects.js";
 import { ownNames } from "./options.js";
@@ -110,15 +110,11 @@ export function toSecrets(secret) {
   return secrets;
 }
 
-/** As many as have a slot each, whether they are strings or bytes. */
-const MAX_SECRETS = BYTES_SLOTS;
-
 /** A code unit takes at most three bytes of UTF-8. A longer secret would be cut. */
 const MAX_SECRET_CHARACTERS = Math.floor(SECRET_BYTES / 3);
 
-/** What a template or a settings file makes of a secret that is not there. */
-const STRINGIFIED = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
-const LONGEST_STRINGIFIED = 16;
+/** A longer text is none of STRINGIFIED_SECRETS, with a line's end. */
+const LONGEST_STRINGIFIED = 20;
 
 /** Whether it may start with white space: most secrets need no closer look. @param {string} text */
 function mayBeSpace(text) {
@@ -142,7 +138,7 @@ export function checkSecret(secret) {
       `The secret is longer than ${limit} ${isText ? "characters" : "bytes"}: is it a MAC secret?`,
     );
   }
-  if (isText && length <= LONGEST_STRINGIFIED && indexOf(STRINGIFIED, secret) >= 0) {
+  if (isText && length <= LONGEST_STRINGIFIED && indexOf(STRINGIFIED_SECRETS, trim(secret)) >= 0) {
     throw new Mistake(`The secret is the text "${secret}": a value that is none was made a string.`);
   }
   if (isText && mayBeSpace(secret) && trim(secret) === "")

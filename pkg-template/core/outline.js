@@ -10,7 +10,7 @@ const LONGEST = 99;
 
 /** @param {unknown} event @returns {string} */
 export function outline(event) {
-  return stringify(outlined(event, ENVELOPE_FIELDS));
+  return stringify(outlined(event, ENVELOPE_FIELDS)) ?? "null";
 }
 
 /**

@@ -4,11 +4,20 @@
 import {
   AUTHENTIC,
   CANONICAL_EVENT,
+  CODE_PART,
+  COLUMN_OR_CLASS,
+  DEVIATING,
+  DOCUMENTED,
   EVENT_FAULTS,
+  FAULT,
   FIELD_PATHS,
   JSON_FAULTS,
+  LINE_OR_FIELD,
   MENDED_EVENT,
   REFUSALS,
+  SEQUENCE_PART,
+  SESSION_ID_PART,
+  TIMESTAMP_PART,
 } from "../generated/abi.js";
 import { EVENTS } from "../generated/events.js";
 import { PAYLOADS } from "../generated/payloads.js";
@@ -18,6 +27,7 @@ import { define, hasOwn } from "./objects.js";
 import { parseJson, slice } from "./primordials.js";
 
 /** @typedef {import("./abi.js").Core} Core */
+/** @typedef {import("../types/index.d.ts").Deviation} Deviation */
 /** @typedef {import("../types/index.d.ts").WmsEvent | import("../types/index.d.ts").UnknownEvent} AnyEvent */
 
 /** By the number of an event. */
@@ -66,9 +76,10 @@ export function toEvent(core, answer, body, bytes) {
  * @returns {AnyEvent}
  */
 function canonical(text, parts) {
-  const { 0: timestamp, 1: sequence } = parts;
-  const { event, severity, payloadOf } = SPECS[parts[2]];
-  const sessionId = slice(text, parts[3], parts[4]);
+  const timestamp = parts[TIMESTAMP_PART];
+  const sequence = parts[SEQUENCE_PART];
+  const { event, severity, payloadOf } = SPECS[parts[CODE_PART]];
+  const sessionId = slice(text, parts[SESSION_ID_PART], parts[SESSION_ID_PART + 1]);
   const payload = payloadOf(text, parts);
   return /** @type {any} */ (
     payload
@@ -97,23 +108,38 @@ function isAbsent(event, field) {
 function refusal(core, answer) {
   const code = REFUSALS[answer];
   if (code === "invalid_json") {
-    const { 0: fault, 1: line, 2: column } = core.report;
-    const detail = `${JSON_FAULTS[fault]} at line ${line}, column ${column}`;
+    const line = core.report[LINE_OR_FIELD];
+    const column = core.report[COLUMN_OR_CLASS];
+    const detail = `${JSON_FAULTS[core.report[FAULT]]} at line ${line}, column ${column}`;
     return new WmsWebhookError(code, detail, { line, column });
   }
   if (code === "invalid_event") {
-    const place = deviation(core);
-    return new WmsWebhookError(code, `${EVENT_FAULTS[core.report[0]].summary} at "${place.path}"`, place);
+    const place = faultOf(core);
+    return new WmsWebhookError(code, `${EVENT_FAULTS[core.report[FAULT]].summary} at "${place.path}"`, place);
   }
   return new WmsWebhookError(code);
 }
 
+/** As {@link toEvent}, with the event's class. @type {(...answered: Parameters<typeof toEvent>) => any} */
+export function toClassified(core, answer, body, bytes) {
+  return { event: toEvent(core, answer, body, bytes), ...classOf(core, answer) };
+}
+
+/** What the core reports of an event: where it is not as it must be, and why. @param {Core} core @returns {Deviation} */
+function faultOf({ report }) {
+  return { path: FIELD_PATHS[report[LINE_OR_FIELD]], reason: EVENT_FAULTS[report[FAULT]].reason };
+}
+
 /**
- * Where the last event was not as documented, and why.
+ * What the core's last answer to a text says of its event.
+ *
  * @param {Core} core
- * @returns {import("../types/index.d.ts").Deviation}
+ * @param {number} answer
+ * @returns {{ isKnown: boolean, deviation: Deviation | undefined }}
  */
-export function deviation({ report }) {
-  const { 0: fault, 1: field } = report;
-  return { path: FIELD_PATHS[field], reason: EVENT_FAULTS[fault].reason };
+export function classOf(core, answer) {
+  const isEvent = answer >= AUTHENTIC;
+  const kind = answer === CANONICAL_EVENT ? DOCUMENTED : core.report[COLUMN_OR_CLASS];
+  const deviation = isEvent && kind !== DEVIATING ? undefined : faultOf(core);
+  return { isKnown: isEvent && kind === DOCUMENTED, deviation };
 }

@@ -5,7 +5,8 @@ import { keys } from "./objects.js";
 import { isArray } from "./primordials.js";
 
 /** @type {typeof import("../types/index.d.ts").payloadCode} */
-export function payloadCode({ payload }) {
+export function payloadCode(event) {
+  const payload = event?.payload;
   if (typeof payload !== "object" || payload === null || isArray(payload)) return undefined;
   const fields = /** @type {Record<string, unknown>} */ (payload);
   const names = keys(fields);

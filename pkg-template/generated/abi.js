@@ -15,31 +15,67 @@ export const STRING_SLOTS = 64;
 /** How many keys of byte arrays one call can have, in the slots after those of strings. */
 export const BYTES_SLOTS = 64;
 
+/** How many secrets a list can have: as many as have a slot each, strings or bytes. */
+export const MAX_SECRETS = 64;
+
 /** The word of `layout` that says where the signature is. */
 export const SIGNATURE = 0;
 
-/** Where a secret is. */
+/** The word that says where a secret is. */
 export const SECRET = 1;
 
-/** Where the slots are whose keys the next call tries, a byte each. */
+/** The word that says where the slots are whose keys the next call tries, a byte each. */
 export const TRIED = 2;
 
-/** Where the body is. */
+/** The word that says where the body is. */
 export const BODY = 3;
 
-/** Where the report on the last refusal is. */
+/** The word that says where the report on the last text is. */
 export const REPORT = 4;
 
-/** Where the parts of the last canonical event are. */
+/** The word that says where the parts of the last canonical event are. */
 export const PARTS = 5;
 
 /** How many words `layout` has. */
 export const LAYOUT_WORDS = 6;
 
-/** The report: the number of the fault, then line and column, or the number of the field. */
+/** The word of the report that is the number of a fault: of JSON, of an event that is none, or of a deviation. */
+export const FAULT = 0;
+
+/** The word that is the line of a fault of JSON; of another fault, the number of the field. */
+export const LINE_OR_FIELD = 1;
+
+/** The word that is the column of a fault of JSON; of an event that is not canonical, its class. */
+export const COLUMN_OR_CLASS = 2;
+
+/** How many words the report has. */
 export const REPORT_WORDS = 3;
 
-/** The parts: timestamp, sequence and the number of the code; then where in the body its `sessionId` and each field of its payload start and end. A field that is absent starts at 0. */
+/** The class of an event that is as documented. */
+export const DOCUMENTED = 0;
+
+/** The class of an event of which only the code is not documented. */
+export const NEW_CODE = 1;
+
+/** The class of an event that deviates. */
+export const DEVIATING = 2;
+
+/** The part that is the timestamp. */
+export const TIMESTAMP_PART = 0;
+
+/** The part that is the sequence. */
+export const SEQUENCE_PART = 1;
+
+/** The part that is the number of the code. */
+export const CODE_PART = 2;
+
+/** The part that says where in the body the `sessionId` starts. The next says where it ends. */
+export const SESSION_ID_PART = 3;
+
+/** The part that says where the first field of the payload starts. Each has two parts; one that is absent starts at 0. */
+export const PAYLOAD_PART = 5;
+
+/** How many parts there are. */
 export const PARTS_NUMBERS = 11;
 
 /** What `verify` answers to an authentic delivery. A lower number is that of an error. */
@@ -51,8 +87,20 @@ export const EVENT = 8;
 /** The body is an event, once the trailing commas in its window are spaces, as they now are. */
 export const MENDED_EVENT = 9;
 
-/** The body is an event in the form that WMS writes, and the parts are all of it. */
+/** The body is a documented event in the form that WMS writes, and the parts are all of it. */
 export const CANONICAL_EVENT = 10;
+
+/** From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138. */
+export const FIRST_MILLISECONDS = 100000000000;
+
+/** What a template or a settings file makes of a secret that is not there. */
+export const STRINGIFIED_SECRETS = /* @__PURE__ */ Object.freeze([
+  "undefined",
+  "null",
+  "NaN",
+  "[object Object]",
+  "[object Promise]",
+]);
 
 // What the core names by number.
 /** @type {readonly import("./constants.d.ts").CoreErrorCode[]} */

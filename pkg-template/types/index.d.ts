@@ -180,6 +180,33 @@ export declare function receiveWebhook(
   options?: ReceiveOptions,
 ): WmsEvent | UnknownEvent;
 
+/** What {@link classifyWebhook} gives: `isKnown` narrows `event`. */
+export type ClassifiedEvent =
+  | { readonly event: WmsEvent; readonly isKnown: true; readonly deviation: undefined }
+  | { readonly event: UnknownEvent; readonly isKnown: false; readonly deviation: Deviation | undefined };
+
+/**
+ * What {@link receiveWebhook} gives, with what {@link isKnownEvent} and {@link deviationOf} say of it: for code
+ * that chooses by the event's class, in the time of one verdict.
+ *
+ * @throws {WmsWebhookError} as `receiveWebhook` does
+ * @throws {TypeError} for a mistake of the programmer
+ * @example
+ * ```js
+ * import { classifyWebhook, signWebhook } from "wms-webhook";
+ *
+ * const body = '{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"LOW_SNR","payload":{"details":null}}';
+ * const { isKnown, deviation } = classifyWebhook(body, signWebhook(body, "mac secret"), "mac secret");
+ * console.log(isKnown, deviation.path, deviation.reason); // false /payload/details missing
+ * ```
+ */
+export declare function classifyWebhook(
+  body: Body,
+  signature: SignatureHeader,
+  secret: Secrets,
+  options?: ReceiveOptions,
+): ClassifiedEvent;
+
 /**
  * The signature header's value for a body, over its bytes: for the tests of a receiver.
  *

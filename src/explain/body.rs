@@ -4,7 +4,7 @@ use alloc::{string::ToString, vec, vec::Vec};
 
 use percent_encoding::percent_decode;
 
-use super::search::{Attempt, Flow};
+use super::attempt::{Attempt, Flow};
 use super::{Cause, base64, charset, reserialize};
 use crate::JsonStr;
 use crate::json::{self, Kind};

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 
 use super::Cause;
-use super::search::{Attempt, Flow};
+use super::attempt::{Attempt, Flow};
 
 /// What Windows-1252 has at 0x80 to 0x9F; elsewhere it is Latin-1. (WHATWG Encoding Standard, where
 /// the five bytes without a character are the control characters of Latin-1.)

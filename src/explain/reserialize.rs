@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use core::iter;
 
 use super::Cause;
-use super::search::{Attempt, Flow};
+use super::attempt::{Attempt, Flow};
 use crate::json;
 use crate::{Field, JsonStr, MAX_BODY_BYTES};
 

@@ -1,12 +1,12 @@
 //! The search: which repairs of body, header and secret make a delivery verify.
 
 use alloc::{vec, vec::Vec};
-use core::ops::ControlFlow;
 
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
 use sha2::Sha512;
 
+use super::attempt::Flow;
 use super::header::{Claim, Mac};
 use super::{Cause, Evidence, body, charset, secret};
 use crate::verify::{SignedBytes, Verdict};
@@ -17,12 +17,6 @@ const MAX_PAIRED_BODY: usize = 64 * 1024;
 
 /// How many MACs are made at most. One over a long body counts for each 256 bytes of it.
 const MAX_MACS: usize = 200_000;
-
-/// Stops the search: with a proof, or because the work has grown too much.
-pub(super) type Flow = ControlFlow<()>;
-
-/// What is handed each repaired body with the cause that the repair undoes.
-pub(super) type Attempt<'a> = dyn FnMut(Cause, &[u8]) -> Flow + 'a;
 
 /// What the MAC proves to have gone wrong.
 pub(super) struct Proof {

@@ -1,8 +1,9 @@
 //! An event as WMS writes it.
 
-use core::fmt::{self, Write as _};
+use core::fmt::Write as _;
 
 use super::String;
+use super::quoted::Quoted;
 use super::script::ScriptedEvent;
 
 impl ScriptedEvent {
@@ -26,22 +27,5 @@ impl ScriptedEvent {
         }
         body.push_str(if self.payload.is_empty() { "}" } else { "}}" });
         body
-    }
-}
-
-/// Writes a text as a JSON string (RFC 8259, section 7).
-pub(super) struct Quoted<'a>(pub(super) &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        for char in self.0.chars() {
-            match char {
-                '"' | '\\' => write!(f, "\\{char}")?,
-                '\0'..='\x1f' => write!(f, "\\u{:04x}", u32::from(char))?,
-                char => f.write_char(char)?,
-            }
-        }
-        f.write_char('"')
     }
 }

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use oorandom::Rand32;
 
-use super::body::Quoted;
+use super::quoted::Quoted;
 use super::{String, Vec, named};
 use crate::EventCode::{self as Code, self};
 use crate::{Field, FieldSpec, FieldType, Visibility};

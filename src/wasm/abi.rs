@@ -12,10 +12,10 @@ use core::cell::UnsafeCell;
 use super::boundary as numbers;
 use crate::fast_path::CanonicalEvent;
 use crate::json::blank_trailing_commas;
-use crate::parse::{max_members, parse_with_scratch};
+use crate::parse::{Parsed, max_members, parse_with_scratch};
 use crate::{
-    Encoding, Error, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey, Options,
-    authenticate,
+    Encoding, Error, Event, EventError, JsonError, MAX_BODY_BYTES, MAX_SECRET_BYTES, MacKey,
+    Options, authenticate,
 };
 
 /// More than any call takes of the stack; a test measures it.
@@ -173,22 +173,38 @@ fn event_of(body: &mut [u8], strict: bool) -> Result<usize, Error> {
         leave_parts(&event);
         return Ok(numbers::CANONICAL_EVENT);
     }
-    if parse_with_scratch(body, strict, SCRATCH.borrow())?.has_trailing_comma {
+    let Parsed { event, has_trailing_comma } = parse_with_scratch(body, strict, SCRATCH.borrow())?;
+    *REPORT.borrow() = class_of(&event);
+    if has_trailing_comma {
         blank_trailing_commas(body);
         return Ok(numbers::MENDED_EVENT);
     }
     Ok(numbers::EVENT)
 }
 
+/// The report on an event: its first deviation, if there is one, and its class.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation, reason = "small numbers")]
+const fn class_of(event: &Event<'_>) -> [u32; numbers::REPORT_WORDS] {
+    match (event.deviation, event.code) {
+        (Some(EventError { field, fault }), _) => {
+            [fault.index(), field.index(), numbers::DEVIATING as u32]
+        }
+        (None, None) => [0, 0, numbers::NEW_CODE as u32],
+        (None, Some(_)) => [0, 0, numbers::DOCUMENTED as u32],
+    }
+}
+
 /// Each number is exact as an `f64`: it is an integer below 10^15.
 #[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
 fn leave_parts(event: &CanonicalEvent) {
-    let [timestamp, sequence, code, places @ ..] = PARTS.borrow();
-    *timestamp = event.timestamp as f64;
-    *sequence = event.sequence as f64;
-    *code = event.code as usize as f64;
+    let parts = PARTS.borrow();
+    parts[numbers::TIMESTAMP_PART] = event.timestamp as f64;
+    parts[numbers::SEQUENCE_PART] = event.sequence as f64;
+    parts[numbers::CODE_PART] = event.code as usize as f64;
+    // The payload's fields follow.
+    let places = parts[numbers::SESSION_ID_PART..].as_chunks_mut::<2>().0;
     let ranges = core::iter::once(&event.session_id).chain(&event.payload);
-    for (place, range) in places.as_chunks_mut::<2>().0.iter_mut().zip(ranges) {
+    for (place, range) in places.iter_mut().zip(ranges) {
         *place = [range.start as f64, range.end as f64];
     }
 }

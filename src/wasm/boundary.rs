@@ -25,27 +25,54 @@ numbers! {
     STRING_SLOTS = 64;
     /// How many keys of byte arrays one call can have, in the slots after those of strings.
     BYTES_SLOTS = 64;
+    /// How many secrets a list can have: as many as have a slot each, strings or bytes.
+    MAX_SECRETS = 64;
 
     /// The word of `layout` that says where the signature is.
     SIGNATURE = 0;
-    /// Where a secret is.
+    /// The word that says where a secret is.
     SECRET = 1;
-    /// Where the slots are whose keys the next call tries, a byte each.
+    /// The word that says where the slots are whose keys the next call tries, a byte each.
     TRIED = 2;
-    /// Where the body is.
+    /// The word that says where the body is.
     BODY = 3;
-    /// Where the report on the last refusal is.
+    /// The word that says where the report on the last text is.
     REPORT = 4;
-    /// Where the parts of the last canonical event are.
+    /// The word that says where the parts of the last canonical event are.
     PARTS = 5;
     /// How many words `layout` has.
     LAYOUT_WORDS = 6;
 
-    /// The report: the number of the fault, then line and column, or the number of the field.
+    /// The word of the report that is the number of a fault: of JSON, of an event that is none, or of
+    /// a deviation.
+    FAULT = 0;
+    /// The word that is the line of a fault of JSON; of another fault, the number of the field.
+    LINE_OR_FIELD = 1;
+    /// The word that is the column of a fault of JSON; of an event that is not canonical, its class.
+    COLUMN_OR_CLASS = 2;
+    /// How many words the report has.
     REPORT_WORDS = 3;
-    /// The parts: timestamp, sequence and the number of the code; then where in the body its
-    /// `sessionId` and each field of its payload start and end. A field that is absent starts at 0.
-    PARTS_NUMBERS = 5 + 2 * MAX_PAYLOAD_FIELDS;
+
+    /// The class of an event that is as documented.
+    DOCUMENTED = 0;
+    /// The class of an event of which only the code is not documented.
+    NEW_CODE = 1;
+    /// The class of an event that deviates.
+    DEVIATING = 2;
+
+    /// The part that is the timestamp.
+    TIMESTAMP_PART = 0;
+    /// The part that is the sequence.
+    SEQUENCE_PART = 1;
+    /// The part that is the number of the code.
+    CODE_PART = 2;
+    /// The part that says where in the body the `sessionId` starts. The next says where it ends.
+    SESSION_ID_PART = 3;
+    /// The part that says where the first field of the payload starts. Each has two parts; one that
+    /// is absent starts at 0.
+    PAYLOAD_PART = 5;
+    /// How many parts there are.
+    PARTS_NUMBERS = PAYLOAD_PART + 2 * MAX_PAYLOAD_FIELDS;
 
     /// What `verify` answers to an authentic delivery. A lower number is that of an error.
     AUTHENTIC = 7;
@@ -53,6 +80,13 @@ numbers! {
     EVENT = 8;
     /// The body is an event, once the trailing commas in its window are spaces, as they now are.
     MENDED_EVENT = 9;
-    /// The body is an event in the form that WMS writes, and the parts are all of it.
+    /// The body is a documented event in the form that WMS writes, and the parts are all of it.
     CANONICAL_EVENT = 10;
 }
+
+/// From here on a timestamp is taken for milliseconds.
+pub const FIRST_MILLISECONDS: f64 = crate::Event::FIRST_MILLISECONDS;
+
+/// What a template or a settings file makes of a secret that is not there.
+pub const STRINGIFIED_SECRETS: [&str; 5] =
+    ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];

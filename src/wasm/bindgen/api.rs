@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::arguments::{Body, check_names, to_body, to_key, to_signature, type_error};
 use super::values::{named, object, option, set, to_integer};
 use super::{JsBody, JsSecret, JsSecrets, JsSignature};
+use crate::boundary::MAX_SECRETS;
 use crate::json::blank_trailing_commas;
 use crate::parse::{max_members, parse_with_scratch};
 use crate::{
@@ -106,7 +107,7 @@ pub fn deviation_of(event: &JsValue) -> Result<JsValue, JsValue> {
 
 /// The code of an event that deviates nowhere, if it is documented; else the first deviation.
 fn judge_event(event: &JsValue) -> Result<Result<Option<EventCode>, EventError>, JsValue> {
-    let text = String::from(JSON::stringify(&outline(event, &Field::ENVELOPE)?)?);
+    let text = JSON::stringify(&outline(event, &Field::ENVELOPE)?)?.as_string().unwrap_or_default();
     let mut scratch = alloc::vec![0; max_members(text.len())];
     Ok(match parse_with_scratch(text.as_bytes(), true, &mut scratch) {
         Ok(parsed) => Ok(parsed.event.code),
@@ -118,7 +119,8 @@ fn judge_event(event: &JsValue) -> Result<Result<Option<EventCode>, EventError>,
 /// What is documented of a value. `true`, which no field may be, stands for what has no JSON.
 fn outline(value: &JsValue, fields: &[Field]) -> Result<JsValue, JsValue> {
     if value.is_object() && !value.is_array() {
-        let known: JsValue = Object::new().into();
+        // Without a prototype, no `toJSON` writes it.
+        let known: JsValue = Object::create(JsValue::NULL.unchecked_ref::<Object>()).into();
         for &field in fields {
             let name = field.key().into();
             if Object::has_own(value.unchecked_ref::<Object>(), &name) {
@@ -208,6 +210,9 @@ fn to_keys(secret: &JsValue) -> Result<Vec<MacKey>, JsValue> {
     match secret.dyn_ref::<Array>() {
         Some(all) if all.length() == 0 => {
             Err(type_error("The array of secrets is empty: pass at least one."))
+        }
+        Some(all) if usize::try_from(all.length()).is_ok_and(|count| count > MAX_SECRETS) => {
+            Err(type_error(&format!("The array has more than {MAX_SECRETS} secrets.")))
         }
         Some(all) => all.iter().map(|one| to_key(&one)).collect(),
         None => Ok(alloc::vec![to_key(secret)?]),

@@ -5,6 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use js_sys::{Array, ArrayBuffer, DataView, JsString, Object, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use crate::boundary::STRINGIFIED_SECRETS;
 use crate::{MAX_SECRET_BYTES, MacKey};
 
 /// A body as bytes; and, if it was a string that has no bytes, how many stand before the fault.
@@ -86,9 +87,6 @@ pub(super) fn to_key(secret: &JsValue) -> Result<MacKey, JsValue> {
 
 const EMPTY_SECRET: &str = "The secret is empty: anybody could sign with it.";
 
-/// What a template or a settings file makes of a secret that is not there.
-const STRINGIFIED: [&str; 5] = ["undefined", "null", "NaN", "[object Object]", "[object Promise]"];
-
 pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
     let limit = u32::try_from(MAX_SECRET_BYTES).unwrap_or(u32::MAX);
     let bytes = if let Some(text) = secret.dyn_ref::<JsString>() {
@@ -98,7 +96,7 @@ pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
         if text.length() > 0 && text.trim().length() == 0 {
             return Err(type_error("The secret is white space only."));
         }
-        if STRINGIFIED.iter().any(|mistake| text == *mistake) {
+        if STRINGIFIED_SECRETS.iter().any(|mistake| text.trim() == *mistake) {
             return Err(type_error(&format!(
                 "The secret is the text \"{text}\": a value that is none was made a string."
             )));
@@ -135,7 +133,7 @@ pub(super) fn check_names(options: &JsValue, known: &[&str], choices: &str) -> R
             let known = known.join(", ");
             return Err(type_error(&format!("Unknown option \"{name}\": known here are {known}.")));
         }
-        // Serde would take it for nothing.
+        // As through the other door: an option is left out, or has a value.
         if Reflect::get(options, &name.as_str().into())?.is_null() {
             return Err(type_error(&format!("The option \"{name}\" is null: {choices}")));
         }

@@ -4,13 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use wms_webhook::boundary::NUMBERS;
+use wms_webhook::boundary::{FIRST_MILLISECONDS, NUMBERS, PAYLOAD_PART, STRINGIFIED_SECRETS};
 use wms_webhook::{CATALOGUE, Error, EventFault, Field, FieldSpec, FieldType, JsonFault};
 
 use super::{NOTE, core_errors, quoted_lines};
-
-/// Where the places of `sessionId` end and those of the payload's fields start.
-const FIRST_PAYLOAD_PART: usize = 5;
 
 pub(super) fn numbers() -> String {
     let numbers = NUMBERS.iter().fold(String::new(), |mut numbers, (name, value, doc)| {
@@ -31,10 +28,15 @@ pub(super) fn numbers() -> String {
         quoted_lines(Field::ALL.iter().filter(is_in).map(|field| field.key()))
     };
     let (envelope, payload) = (fields(""), fields("/payload"));
+    let mistakes = quoted_lines(STRINGIFIED_SECRETS.into_iter());
     let refusals = quoted_lines(core_errors().iter().map(Error::code));
     format!(
         "{NOTE}\n\
          {numbers}\
+         /** From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138. */\n\
+         export const FIRST_MILLISECONDS = {FIRST_MILLISECONDS};\n\n\
+         /** What a template or a settings file makes of a secret that is not there. */\n\
+         export const STRINGIFIED_SECRETS = /* @__PURE__ */ Object.freeze([\n{mistakes}]);\n\n\
          // What the core names by number.\n\
          /** @type {{readonly import(\"./constants.d.ts\").CoreErrorCode[]}} */\n\
          export const REFUSALS = /* @__PURE__ */ Object.freeze([\n{refusals}]);\n\n\
@@ -84,7 +86,7 @@ fn payload_of(fields: &[FieldSpec]) -> String {
 
 /// The object with the fields from `at` on and those before it that are known to be there.
 fn object(fields: &[FieldSpec], at: usize, known: &[usize]) -> String {
-    let start = |place: usize| FIRST_PAYLOAD_PART + 2 * place;
+    let start = |place: usize| PAYLOAD_PART + 2 * place;
     let Some(spec) = fields.get(at) else {
         let members: Vec<_> = known
             .iter()

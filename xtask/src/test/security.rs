@@ -6,13 +6,17 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
+use super::javascript::{JavaScript, tests};
+use super::needs::fuzz_inputs;
 use super::published::copy_sources;
-use super::suites::FUZZ_REPLAY;
 use super::{Session, Tally, cargo_test};
 use crate::package::{self, wasm::Sources};
 use crate::process::{command, step};
 use crate::setup::{debian, node};
 use crate::{fuzz, root};
+
+/// What the fuzz target `parse` was given and has found, through the package.
+pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
 const FUZZ_SECONDS: u64 = 60;

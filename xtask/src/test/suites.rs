@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, fuzz_inputs, nest, other_builds, redis, runtimes, type_packages,
+    self, axum, browsers, corpus, nest, other_builds, redis, runtimes, type_packages,
     without_package, workerd, workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
@@ -94,7 +94,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("verified-oracle", Native(security::verified_oracle)),
     ("traps", Native(security::traps)),
     ("linear", Native(security::linear)),
-    ("fuzz", Both(security::fuzz, FUZZ_REPLAY)),
+    ("fuzz", Both(security::fuzz, security::FUZZ_REPLAY)),
     ("claims", Native(claims::claims)),
     ("crate", Native(rust_crate::rust_crate)),
     ("reproducible", Native(published::reproducible)),
@@ -138,8 +138,6 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
         runtimes,
         browsers,
     ]);
-
-pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
 
 impl Suite {
     pub fn run(&self, session: &Session) -> Result<Tally> {
