@@ -112,7 +112,7 @@ const { title, text, isGood } = parts[part]();
 console.log(`\n${text}`);
 const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
 const section = `${title}\n\nCommit ${commit}.\n\n${text}\n`;
-const sections = readFileSync("audit/RESULTS.md", "utf8").trimEnd().split("\n## ");
+const sections = readFileSync("audit/RESULTS.md", "utf8").split("\n## ");
 const place = sections.findIndex((section) => section.startsWith(`${title}\n`));
 sections[place < 0 ? sections.length : place] = section;
 writeFileSync("audit/RESULTS.md", `${sections.join("\n## ").trimEnd()}\n`);
