@@ -17,6 +17,7 @@ export type ReceiverErrorCode =
   | "unsupported_content_encoding"
   | "incomplete_body"
   | "body_timeout"
+  | "secret_unavailable"
   | "stale_event"
   | "delivery_in_progress"
   | "store_unavailable";

@@ -13,7 +13,7 @@ export function createReceiver(options) {
   const settings = toReceiverOptions(options);
   const handlers = new Handlers();
   const receive = createPipeline(settings, handlers);
-  /** @type {import("../types/receiver.d.ts").Receiver} */
+  /** @type {import("../types/receiver.d.ts").Receiver<any, any>} */
   const receiver = {
     on(code, handler) {
       handlers.on(code, handler);
@@ -27,9 +27,9 @@ export function createReceiver(options) {
       handlers.onUnknown(handler);
       return receiver;
     },
-    fetch: (request) => answerRequest(request, receive, settings),
-    node: (req, res) => answerNodeRequest(req, res, receive, settings),
-    take: (delivery) => takeDelivery(delivery, receive),
+    fetch: (request, ...rest) => answerRequest({ request, rest }, receive, settings),
+    node: (req, res, ...rest) => answerNodeRequest({ request: req, rest }, res, receive, settings),
+    take: (delivery, ...rest) => takeDelivery({ request: delivery, rest }, receive),
   };
   return receiver;
 }

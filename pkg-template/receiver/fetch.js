@@ -7,16 +7,17 @@ import { receiverError } from "./errors.js";
 import { StreamBody } from "./stream-body.js";
 
 /**
- * @param {import("../types/receiver.d.ts").FetchRequest} request
+ * @param {{ request: import("../types/receiver.d.ts").FetchRequest, rest: readonly unknown[] }} call
  * @param {import("./pipeline.js").Receive} receive
  * @param {import("./pipeline.js").Settings} settings
  * @returns {Promise<Response>}
  */
-export async function answerRequest(request, receive, { maxBodyBytes, bodyTimeout }) {
+export async function answerRequest(call, receive, { maxBodyBytes, bodyTimeout }) {
+  const { request } = call;
   // What is no request at all is reported by the pipeline, too: this never rejects.
   const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
   const body = new StreamBody(isTaken ? null : request?.body);
-  const { status } = await receive(async (context) => {
+  const { status } = await receive(call, async (context) => {
     checkMethod(request.method);
     if (isTaken) {
       throw receiverError(

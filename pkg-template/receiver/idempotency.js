@@ -2,8 +2,8 @@
 // Once only: a delivery is claimed before it is handled, and committed after. In between it belongs
 // to one request, for the length of a lease: if that request dies, another may claim it then.
 
-import { define } from "../core/objects.js";
 import { receiverError } from "./errors.js";
+import { withTimeout } from "./timeout.js";
 
 /** @typedef {import("../types/receiver.d.ts").Store} Store */
 /** @typedef {{ store: Store, lease: number, ttl: number, storeTimeout: number }} Claims durations in seconds */
@@ -34,12 +34,12 @@ export async function handleOnce(id, claims, handle, report) {
   } catch (error) {
     await renewal.end();
     // If the store does not hear of it, a retry is handled after the lease.
-    await withTimeout(storeTimeout, () => store.release(id, owner)).catch(report);
+    await ask(storeTimeout, () => store.release(id, owner)).catch(report);
     throw error;
   }
   await renewal.end();
   // The event is handled, whatever the store says: a retry would only be handled again.
-  await commit(() => withTimeout(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
+  await commit(() => ask(storeTimeout, () => store.commit(id, owner, ttl))).catch(report);
   return "handled";
 }
 
@@ -57,7 +57,7 @@ function renewLease(id, owner, { store, lease, storeTimeout }) {
   const timer = setInterval(
     () => {
       // If the store does not answer, the next renewal may reach it.
-      renewal = withTimeout(storeTimeout, () => store.claim(id, owner, lease)).catch(() => {});
+      renewal = ask(storeTimeout, () => store.claim(id, owner, lease)).catch(() => {});
     },
     (lease * 1000) / 3,
   );
@@ -95,13 +95,13 @@ async function claim(id, owner, { store, lease, storeTimeout }) {
   const end = Date.now() + WAIT_MILLISECONDS;
   const release = () => store.release(id, owner);
   for (let milliseconds = FIRST_PAUSE_MILLISECONDS; ; milliseconds *= 2) {
-    const state = await withTimeout(
+    const state = await ask(
       storeTimeout,
       () => store.claim(id, owner, lease),
       (late) => late === "claimed" && release(),
     ).catch((failure) => {
       // The store may have taken the claim and lost the answer.
-      withTimeout(storeTimeout, release).catch(() => {});
+      ask(storeTimeout, release).catch(() => {});
       throw failure;
     });
     if (state === "claimed" || state === "done") return state;
@@ -125,27 +125,7 @@ function pause(milliseconds) {
  * @param {number} seconds
  * @param {() => Answer | Promise<Answer>} operation
  * @param {(answer: Answer) => unknown} [undo] an answer that came too late
- * @returns {Promise<Answer>}
  */
-async function withTimeout(seconds, operation, undo) {
-  let isLate = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      reject(new Error(`no answer within ${seconds} s`));
-    }, seconds * 1000);
-  });
-  const answer = (async () => operation())();
-  answer.then((late) => isLate && undo?.(late)).catch(() => {});
-  try {
-    return await /** @type {Promise<Answer>} */ (Promise.race([answer, limit]));
-  } catch (cause) {
-    const error = receiverError("store_unavailable");
-    define(error, "cause", cause, true);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
+function ask(seconds, operation, undo) {
+  return withTimeout(seconds, "store_unavailable", operation, undo);
 }

@@ -10,19 +10,20 @@ import { readNodeBody } from "./node-body.js";
 /** @typedef {import("../types/receiver.d.ts").NodeResponse} NodeResponse */
 
 /**
- * @param {NodeRequest} req
+ * @param {{ request: NodeRequest, rest: readonly unknown[] }} call
  * @param {NodeResponse} res
  * @param {import("./pipeline.js").Receive} receive
  * @param {import("./pipeline.js").Settings} settings
  */
-export async function answerNodeRequest(req, res, receive, { maxBodyBytes, bodyTimeout }) {
+export async function answerNodeRequest(call, res, receive, { maxBodyBytes, bodyTimeout }) {
+  const { request: req } = call;
   if (typeof req?.on !== "function" || typeof res?.writeHead !== "function") {
     throw new TypeError(
       "node() takes the request and the response of node:http. Koa: node(ctx.req, ctx.res). " +
         "Fastify: node(request.raw, reply.raw) after reply.hijack().",
     );
   }
-  const { status } = await receive(async (context) => {
+  const { status } = await receive(call, async (context) => {
     checkMethod(req.method);
     context.signature = property(req.headers, SIGNATURE_HEADER);
     context.body = await readNodeBody(req, maxBodyBytes, bodyTimeout);

@@ -13,6 +13,9 @@ const DAY = 86_400;
 const LONGEST_TIMER = 2_147_483;
 const TIMER_SECONDS = `a number of seconds above 0, at most ${LONGEST_TIMER}`;
 
+/** Stands for those that a function gives when it is asked. */
+const ANY_SECRET = new Uint8Array(1);
+
 /**
  * What each option must be, and in which words.
  * @type {Record<string, [(value: any) => boolean, string]>}
@@ -35,7 +38,7 @@ const RULES = {
   ],
 };
 
-/** @param {import("../types/receiver.d.ts").ReceiverOptions} options */
+/** @param {import("../types/receiver.d.ts").ReceiverOptions<any, any>} options */
 export function toReceiverOptions(options) {
   if (typeof options !== "object" || options === null) {
     throw new TypeError("createReceiver() takes an object: pass at least { secret }.");
@@ -48,7 +51,7 @@ export function toReceiverOptions(options) {
   const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
   const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = own;
   const core = { encoding, strict, maxBodyBytes };
-  checkForCore(secret, core);
+  checkForCore(typeof secret === "function" ? ANY_SECRET : secret, core);
 
   const shortest = shortestMemory(tolerance);
   const { ttl = Math.max(2 * DAY, shortest, lease) } = own;
@@ -96,7 +99,7 @@ function inMilliseconds(seconds) {
  * @param {import("../types/index.d.ts").ReceiveOptions} core
  * @returns {asserts secret is import("../types/index.d.ts").Secrets}
  */
-function checkForCore(secret, core) {
+export function checkForCore(secret, core) {
   try {
     receiveWebhook("", undefined, secret, core);
   } catch (error) {

@@ -9,6 +9,7 @@ import { explained } from "./content-encoding.js";
 import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
 import { createReporter } from "./report.js";
+import { createSecretSource } from "./secret.js";
 import { createSessionWarning } from "./session-warning.js";
 
 /** @typedef {ReturnType<typeof import("./options.js").toReceiverOptions>} Settings */
@@ -23,12 +24,19 @@ import { createSessionWarning } from "./session-warning.js";
  */
 
 /**
+ * How the receiver was called, which secret functions and handlers are given.
+ * @typedef {object} Call
+ * @property {unknown} request
+ * @property {readonly unknown[]} rest
+ */
+
+/**
  * Reads a request into the context: its signature, then its body.
  * @typedef {(context: DeliveryContext) => Promise<unknown>} Read gives the header Content-Encoding
  */
 
 /** @typedef {import("../types/receiver.d.ts").Outcome} Outcome */
-/** @typedef {(read: Read) => Promise<Outcome>} Receive never rejects */
+/** @typedef {(call: Call, read: Read) => Promise<Outcome>} Receive never rejects */
 
 /**
  * @param {Settings} settings
@@ -38,15 +46,17 @@ import { createSessionWarning } from "./session-warning.js";
 export function createPipeline(settings, handlers) {
   const report = createReporter(settings.onError);
   const warnOfSession = createSessionWarning();
+  const secretFor = createSecretSource(settings);
 
-  return async function receive(read) {
+  return async function receive(call, read) {
     /** @type {DeliveryContext} */
     const context = { isAuthentic: false, body: undefined, signature: undefined, event: undefined };
     try {
       const contentEncoding = await read(context);
-      verifyAndParse(context, contentEncoding, settings);
+      const secret = await secretFor(call);
+      verifyAndParse(context, contentEncoding, secret, settings.core);
       const { event } = context;
-      const delivery = { id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
+      const delivery = { ...call, id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
       warnOfSession(event);
       const handle = async () => {
         checkAge(event, settings);
@@ -76,8 +86,13 @@ function outcomeOf(error, isUnrecorded) {
   return { outcome: status < 500 ? "refused" : "failed", status, code };
 }
 
-/** @param {DeliveryContext} context @param {unknown} contentEncoding @param {Settings} settings */
-function verifyAndParse(context, contentEncoding, { secret, core }) {
+/**
+ * @param {DeliveryContext} context
+ * @param {unknown} contentEncoding
+ * @param {import("../types/index.d.ts").Secrets} secret
+ * @param {Settings["core"]} core
+ */
+function verifyAndParse(context, contentEncoding, secret, core) {
   const body = /** @type {Uint8Array} */ (context.body);
   try {
     context.event = receiveWebhook(body, context.signature, secret, core);

@@ -7,7 +7,7 @@ import { HandlerError } from "./handlers.js";
 /** @typedef {import("./pipeline.js").DeliveryContext} DeliveryContext */
 
 /** What the programmer can fix. The console says it once, whoever sent the request. */
-const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding"]);
+const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding", "secret_unavailable"]);
 
 /** @param {((error: unknown, context: DeliveryContext) => unknown) | undefined} onError */
 export function createReporter(onError) {
@@ -23,7 +23,7 @@ export function createReporter(onError) {
     const isSetupError = error instanceof WmsWebhookError && SETUP_ERRORS.has(error.code);
     if (isSetupError && !warned.has(error.code)) {
       warned.add(error.code);
-      console.error(`wms-webhook: ${error.message}`);
+      console.error(`wms-webhook: ${error.message}`, ...(Object.hasOwn(error, "cause") ? [error.cause] : []));
     }
     if (!onError) {
       // What anybody can send is not logged: a log is memory, too.

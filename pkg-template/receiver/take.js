@@ -6,13 +6,13 @@ import { toBodyBytes } from "./bytes.js";
 /** @typedef {import("../types/receiver.d.ts").TakenDelivery} TakenDelivery */
 
 /**
- * @param {TakenDelivery} delivery
+ * @param {{ request: TakenDelivery, rest: readonly unknown[] }} call
  * @param {import("./pipeline.js").Receive} receive
  * @returns {Promise<import("../types/receiver.d.ts").Outcome>}
  */
-export async function takeDelivery(delivery, receive) {
-  const [body, signature] = [bodyOf(delivery), signatureOf(delivery)];
-  return receive(async (context) => {
+export async function takeDelivery(call, receive) {
+  const [body, signature] = [bodyOf(call.request), signatureOf(call.request)];
+  return receive(call, async (context) => {
     context.signature = signature;
     context.body = body;
   });

@@ -15,8 +15,11 @@ import type {
 /** The event of a code. */
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
 
-/** What a handler learns beside the event. */
-export interface Delivery {
+/**
+ * What a handler learns beside the event. `Req` and `Rest` are what the receiver is called with: those of the
+ * function that gives its secret, or of `createReceiver<Req, Rest>()`.
+ */
+export interface Delivery<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> {
   /**
    * The delivery's idempotency key: its MAC, as 64 lower-case hex digits. The same delivery has the
    * same one whenever it comes; keep it out of logs, as it is what authenticates the body.
@@ -24,13 +27,56 @@ export interface Delivery {
   readonly id: string;
   /** The body as it arrived. */
   readonly body: Uint8Array;
+  /** What `fetch()`, `node()` or `take()` was called with: the request, or the delivery that was taken. */
+  readonly request: Req;
+  /** What followed it: in Workers `[env, ctx]`, in Express `[next]`. */
+  readonly rest: readonly [...Rest, ...unknown[]];
 }
 
 /**
  * What you do with an event. If it throws, or its promise is rejected, the sender is answered 500 and
  * the delivery stays unhandled, so that a retry is handled. What it returns is awaited and not used.
  */
-export type Handler<Event> = (event: Event, delivery: Delivery) => unknown;
+export type Handler<Event, Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> = (
+  event: Event,
+  delivery: Delivery<Req, Rest>,
+) => unknown;
+
+/** A secret, or several during a rotation. `undefined` compiles, and is a mistake. */
+export type SecretOption = Secret | undefined | readonly (Secret | undefined)[];
+
+/**
+ * Gives the secret for a request, such as that of its tenant or of its Config ID, or of a store of secrets. It
+ * is called once a body has arrived, with what the receiver was called with, and never when the receiver is made.
+ *
+ * If it throws, is rejected, takes longer than `storeTimeout` or gives what is no secret, `onError` is told
+ * `secret_unavailable`, with what went wrong as `cause`, and the sender is answered 503: nobody knows whether the
+ * delivery is authentic. Answer requests of tenants that you do not know before the receiver. Anybody can send
+ * what calls it, so keep what it fetches.
+ *
+ * @example
+ * ```js
+ * import { createHmac } from "node:crypto";
+ * import { createReceiver } from "wms-webhook/receiver";
+ *
+ * const secrets = new Map([["clinic", "mac secret of the clinic"]]);
+ * const tenantOf = (request) => new URL(request.url).pathname.slice(1);
+ * const receiver = createReceiver({ secret: (request) => secrets.get(tenantOf(request)) }).onAny(
+ *   (event, { request }) => {
+ *     console.log(tenantOf(request), event.event); // clinic WMS_LOADED
+ *   },
+ * );
+ *
+ * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-3","sequence":0,"event":"WMS_LOADED"}`;
+ * const mac = createHmac("sha256", "mac secret of the clinic").update(body).digest("hex");
+ * const headers = { "x-wms-content-mac": `hmac-sha256=${mac}` };
+ * await receiver.fetch(new Request("https://example.com/clinic", { method: "POST", headers, body }));
+ * ```
+ */
+export type SecretFunction<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> = (
+  request: Req,
+  ...rest: Rest
+) => SecretOption | Promise<SecretOption>;
 
 /** What is known of a delivery that was not handled. */
 export interface Failure {
@@ -48,12 +94,14 @@ export interface Failure {
  * What {@link createReceiver} lets you choose. Durations are in seconds. Options are an object's own
  * properties: one that it inherits from a class or from another object throws.
  */
-export interface ReceiverOptions extends ReceiveOptions {
+export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]>
+  extends ReceiveOptions {
   /**
    * The MAC secret that NuraLogix assigned, or several during a rotation. One that is not set, such as
-   * an environment variable that is missing, compiles, and throws when the receiver is made.
+   * an environment variable that is missing, compiles, and throws when the receiver is made. Or a function
+   * that gives it for each request: {@link SecretFunction}.
    */
-  secret: Secret | undefined | readonly (Secret | undefined)[];
+  secret: SecretOption | SecretFunction<Req, Rest>;
   /**
    * How old, and how far ahead, an event may be by its signed `timestamp` if it was not handled before: a day
    * (86,400) by default. One that was handled before is answered 200 whatever its age. A timestamp from
@@ -82,7 +130,10 @@ export interface ReceiverOptions extends ReceiveOptions {
    * tolerance ahead, and is fresh until it is one tolerance old.
    */
   ttl?: number | undefined;
-  /** How long the store may take to answer: 2 by default. The sender is answered 503 then. */
+  /**
+   * How long the store, or a function that gives the secret, may take to answer: 2 by default. The sender is
+   * answered 503 then.
+   */
   storeTimeout?: number | undefined;
   /** The clock, in milliseconds: `Date.now` by default. */
   now?: (() => number) | undefined;
@@ -104,20 +155,20 @@ export interface ReceiverOptions extends ReceiveOptions {
  * unit of `timestamp`), the second counts as a duplicate, and is not handled. The console warns once when an
  * event without a session ID is seen.
  */
-export interface Receiver {
+export interface Receiver<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> {
   /**
    * Handles the events of a code, or of several.
    *
    * @throws {TypeError} if WMS documents no such code, or it has a handler
    */
-  on<Code extends EventCode>(code: Code | readonly Code[], handler: Handler<EventOf<Code>>): this;
+  on<Code extends EventCode>(code: Code | readonly Code[], handler: Handler<EventOf<Code>, Req, Rest>): this;
   /**
    * Handles every event, after its own handler. To narrow the event, ask `isKnownEvent(event)` before you
    * compare `event.event`: one with a documented code may have another payload.
    *
    * @throws {TypeError} if it was called before
    */
-  onAny(handler: Handler<WmsEvent | UnknownEvent>): this;
+  onAny(handler: Handler<WmsEvent | UnknownEvent, Req, Rest>): this;
   /**
    * Handles the events that are not as WMS documents them: a code that is new, or a severity or payload that
    * deviates. Without it and {@link onAny}, one that deviates and whose code has a handler of its own is
@@ -125,44 +176,47 @@ export interface Receiver {
    *
    * @throws {TypeError} if it was called before
    */
-  onUnknown(handler: Handler<UnknownEvent>): this;
+  onUnknown(handler: Handler<UnknownEvent, Req, Rest>): this;
   /**
    * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is
    * bound, and rejects for nothing that a sender sends.
    */
-  fetch: (request: FetchRequest, ...rest: unknown[]) => Promise<Response>;
+  fetch: (request: FetchRequest & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Response>;
   /**
    * Answers a request of `node:http`, `node:https` or `node:http2`, and so of Express, Koa and Fastify.
    * It is bound, and rejects only for a mistake of the programmer.
    */
-  node: (req: NodeRequest, res: NodeResponse, ...rest: unknown[]) => Promise<void>;
+  node: (req: NodeRequest & Req, res: NodeResponse, ...rest: [...Rest, ...unknown[]]) => Promise<void>;
   /**
    * Takes a delivery without HTTP, for consumers of queues and for functions such as those of Lambda. It is
    * bound, and rejects only for a mistake of the programmer: a body that was parsed, or that is missing.
    *
    * @throws {TypeError} for such a mistake
-   * @example
-   * ```js
-   * import { signWebhook } from "wms-webhook";
-   * import { createReceiver } from "wms-webhook/receiver";
-   *
-   * const receiver = createReceiver({ secret: "mac secret" }).onAny((event) => {
-   *   console.log(event.event); // WMS_LOADED
-   * });
-   *
-   * // What the queue keeps of a request: its body as it arrived, and the header.
-   * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-2","sequence":0,"event":"WMS_LOADED"}`;
-   * const message = { body, signature: signWebhook(body, "mac secret") };
-   *
-   * const { outcome } = await receiver.take(message);
-   * console.log(outcome); // handled
-   * // "handled", "duplicate": acknowledge. "refused": set it aside. "failed": have it delivered again.
-   * ```
    */
-  take: (delivery: TakenDelivery, ...rest: unknown[]) => Promise<Outcome>;
+  take: (delivery: TakenDelivery & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Outcome>;
 }
 
-/** A delivery that did not come in a request, or no longer. */
+/**
+ * A delivery that did not come in a request, or no longer.
+ *
+ * @example
+ * ```js
+ * import { signWebhook } from "wms-webhook";
+ * import { createReceiver } from "wms-webhook/receiver";
+ *
+ * const receiver = createReceiver({ secret: "mac secret" }).onAny((event) => {
+ *   console.log(event.event); // WMS_LOADED
+ * });
+ *
+ * // What the queue keeps of a request: its body as it arrived, and the header.
+ * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-2","sequence":0,"event":"WMS_LOADED"}`;
+ * const message = { body, signature: signWebhook(body, "mac secret") };
+ *
+ * const { outcome } = await receiver.take(message);
+ * console.log(outcome); // handled
+ * // "handled", "duplicate": acknowledge. "refused": set it aside. "failed": have it delivered again.
+ * ```
+ */
 export interface TakenDelivery {
   /** The body as it arrived. */
   readonly body: Body;
@@ -208,7 +262,9 @@ export interface Outcome {
  * console.log(response.status); // 200
  * ```
  */
-export declare function createReceiver(options: ReceiverOptions): Receiver;
+export declare function createReceiver<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]>(
+  options: ReceiverOptions<Req, Rest>,
+): Receiver<Req, Rest>;
 
 /**
  * Remembers deliveries, for all instances that share it. Each method may return a promise; one that

@@ -151,6 +151,8 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
     [undefined, 172_800.001, undefined],
     [300, 600.001, 600],
     [0.1, 0.201, 0.1],
+    // As a number, 1.001 s is a little less than 1001 ms.
+    [0.5, 1.001, 0.5],
     [Infinity, 60, 60],
   ]) {
     createReceiver({ secret: "s", tolerance, ttl, lease });

@@ -88,6 +88,7 @@ receiver
 
 const lowSnr: Handler<EventOf<"LOW_SNR">> = (event) => console.log(event.payload.details);
 receiver.on("LOW_SNR", lowSnr);
+const lowSnrOrError: Handler<EventOf<"LOW_SNR" | "GENERAL_ERROR">> = (event, { id }) => [id, event.payload.details];
 receiver.on("WMS_LOADED", () => {});
 const codes = ["LOW_SNR", "GENERAL_ERROR"] as const;
 receiver.on(codes, ({ payload }) => void payload.details);
@@ -110,6 +111,46 @@ receiver.take({ body: "{}" });
 receiver.take({ body: {}, signature: "" });
 // @ts-expect-error: a body alone
 receiver.take("{}");
+
+// The secret of a request. What the function asks for is what the receiver is called with.
+interface Tenants {
+  readonly secrets: ReadonlyMap<string, string>;
+}
+const byTenant = createReceiver({
+  secret: (request: Request, tenants: Tenants) => tenants.secrets.get(request.url),
+}).onAny((event, { request, rest: [tenants, other] }) => {
+  const url: string = request.url;
+  const size: number = tenants.secrets.size;
+  // @ts-expect-error: nothing is known of what follows
+  const name: string = other;
+});
+declare const tenants: Tenants;
+byTenant.on("LOW_SNR", (event, { rest }) => rest[0].secrets.get(event.sessionId));
+byTenant.fetch(new Request("https://example.com/"), tenants);
+byTenant.fetch(new Request("https://example.com/"), tenants, {});
+byTenant.on("GENERAL_ERROR", lowSnrOrError);
+// @ts-expect-error: without what the secret is found by
+byTenant.fetch(new Request("https://example.com/"));
+// @ts-expect-error: another value
+byTenant.fetch(new Request("https://example.com/"), {});
+// @ts-expect-error: no request
+byTenant.take({ body: "", signature: "" }, tenants);
+const byMessage = createReceiver({ secret: async ({ tenant }: { tenant: string }) => [tenant, undefined] });
+byMessage.take({ body: "", signature: "", tenant: "a" });
+// @ts-expect-error: whose it is
+byMessage.take({ body: "", signature: "" });
+const named = createReceiver<Request, [env: Tenants]>({ secret: "secret" });
+named.onUnknown((event, { request, rest }) => [request.url, rest[0].secrets]);
+receiver.onAny((event, { request, rest }) => {
+  // @ts-expect-error: nothing is known of it
+  const url: string = request.url;
+  const first: unknown = rest[0];
+});
+createReceiver({ secret: () => undefined });
+// @ts-expect-error: a number
+createReceiver({ secret: () => 5 });
+// @ts-expect-error: not a list of promises
+createReceiver({ secret: async () => [Promise.resolve("secret")] });
 
 // @ts-expect-error: WMS has no such code
 receiver.on("WMS_UNLOADED", () => {});
