@@ -131,7 +131,7 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
         [401, await post(server, one.replace('"sequence":1', '"sequence":4'), header)],
         [401, await post(server, one, {})],
         [401, await post(server, one, { "x-wms-content-mac": "hmac-sha256=00" })],
-        [401, await post(server, event({ timestamp: timestamp - 301, sequence: 5 }))],
+        [401, await post(server, event({ timestamp: timestamp - 86_401, sequence: 5 }))],
         [422, await post(server, event({ timestamp, sequence: "six" }))],
         [
           413,
