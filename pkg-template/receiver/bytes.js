@@ -17,12 +17,24 @@ export function toBytes(value) {
   return undefined;
 }
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /**
- * The bytes of a body that somebody has kept, as text or as bytes.
+ * The bytes of a body that somebody has kept, as text or as bytes. A lone surrogate has none: a text with one
+ * becomes bytes that are no text, which nobody signed.
  *
  * @param {unknown} body
  * @returns {Uint8Array | undefined}
  */
 export function toBodyBytes(body) {
-  return typeof body === "string" ? new TextEncoder().encode(body) : toBytes(body);
+  if (typeof body !== "string") return toBytes(body);
+  const bytes = new TextEncoder().encode(body);
+  return LONE_SURROGATE.test(body) ? withInvalidEnd(bytes) : bytes;
+}
+
+/** @param {Uint8Array} bytes */
+function withInvalidEnd(bytes) {
+  const longer = new Uint8Array(bytes.length + 1).fill(0xff);
+  longer.set(bytes);
+  return longer;
 }

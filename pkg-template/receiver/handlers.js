@@ -1,9 +1,11 @@
 // @ts-check
 // Which function handles which event.
 
-import { deviationOf, EVENTS, isKnownEvent, WmsWebhookError } from "wms-webhook";
+import { EVENTS, WmsWebhookError } from "wms-webhook";
 
 /** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery) => unknown} Handler */
+
+/** @typedef {import("../types/index.d.ts").ClassifiedEvent} ClassifiedEvent */
 
 /** What a handler threw. It is not an error of ours, whatever it is. */
 export class HandlerError {
@@ -55,13 +57,14 @@ export class Handlers {
   }
 
   /**
-   * @param {any} event
+   * @param {ClassifiedEvent} classified
    * @param {import("../types/receiver.d.ts").Delivery} delivery
    * @throws {HandlerError}
    * @throws {WmsWebhookError} if no handler may have it
    */
-  async handle(event, delivery) {
-    const own = this.#ownFor(event);
+  async handle(classified, delivery) {
+    const own = this.#ownFor(classified);
+    const { event } = classified;
     try {
       await own?.(event, delivery);
       await this.#any?.(event, delivery);
@@ -73,15 +76,15 @@ export class Handlers {
   /**
    * The handler for an event of its class, beside `onAny`.
    *
-   * @param {any} event
+   * @param {ClassifiedEvent} classified
    * @returns {Handler | undefined}
    * @throws {WmsWebhookError} if its code has a handler that must not see it as it is, and there is no other:
    *   nobody would hear of it
    */
-  #ownFor(event) {
-    if (isKnownEvent(event)) return this.#byCode.get(event.event);
-    if (!this.#unknown && !this.#any && this.#byCode.has(event.event)) {
-      const { path, reason } = /** @type {import("../types/index.d.ts").Deviation} */ (deviationOf(event));
+  #ownFor({ event, isKnown, deviation }) {
+    if (isKnown) return this.#byCode.get(event.event);
+    if (deviation && !this.#unknown && !this.#any && this.#byCode.has(event.event)) {
+      const { path, reason } = deviation;
       const detail = `${reason} at "${path}": not as documented, and no onUnknown() or onAny() takes it`;
       throw new WmsWebhookError("invalid_event", detail, { path, reason });
     }

@@ -4,7 +4,8 @@
 // The age is judged last: what was handled before is answered 200 however late its sender comes back, and
 // nothing is forgotten between the claim and the judgement.
 
-import { receiveWebhook, WmsWebhookError } from "wms-webhook";
+import { classifyWebhook, WmsWebhookError } from "wms-webhook";
+import { FIRST_MILLISECONDS } from "../generated/abi.js";
 import { explained } from "./content-encoding.js";
 import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
@@ -54,13 +55,13 @@ export function createPipeline(settings, handlers) {
     try {
       const contentEncoding = await read(context);
       const secret = await secretFor(call);
-      verifyAndParse(context, contentEncoding, secret, settings.core);
-      const { event } = context;
+      const classified = verifyAndParse(context, contentEncoding, secret, settings.core);
+      const { event } = classified;
       const delivery = { ...call, id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
       warnOfSession(event);
       const handle = async () => {
         checkAge(event, settings);
-        await handlers.handle(event, delivery);
+        await handlers.handle(classified, delivery);
       };
       const outcome = await handleOnce(delivery.id, settings, handle, (failure) => report(failure, context));
       return { outcome, status: 200 };
@@ -91,12 +92,15 @@ function outcomeOf(error, isUnrecorded) {
  * @param {unknown} contentEncoding
  * @param {import("../types/index.d.ts").Secrets} secret
  * @param {Settings["core"]} core
+ * @returns {import("../types/index.d.ts").ClassifiedEvent}
  */
 function verifyAndParse(context, contentEncoding, secret, core) {
   const body = /** @type {Uint8Array} */ (context.body);
   try {
-    context.event = receiveWebhook(body, context.signature, secret, core);
+    const classified = classifyWebhook(body, context.signature, secret, core);
+    context.event = classified.event;
     context.isAuthentic = true;
+    return classified;
   } catch (error) {
     // The event is judged after the MAC.
     const { code } = /** @type {WmsWebhookError} */ (error);
@@ -104,9 +108,6 @@ function verifyAndParse(context, contentEncoding, secret, core) {
     throw explained(error, contentEncoding);
   }
 }
-
-/** From here on a timestamp is taken for milliseconds: as seconds it would be after the year 5138. */
-const FIRST_MILLISECONDS = 1e11;
 
 /** @param {{ timestamp: number }} event @param {Settings} settings */
 function checkAge({ timestamp }, { now, tolerance }) {

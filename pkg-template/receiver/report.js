@@ -1,7 +1,7 @@
 // @ts-check
 // What went wrong, told to the hook of the programmer or to the console.
 
-import { isKnownEvent, WmsWebhookError } from "wms-webhook";
+import { EVENTS, WmsWebhookError } from "wms-webhook";
 import { HandlerError } from "./handlers.js";
 
 /** @typedef {import("./pipeline.js").DeliveryContext} DeliveryContext */
@@ -43,7 +43,7 @@ export function createReporter(onError) {
 /** @param {unknown} error @param {DeliveryContext} context */
 function log(error, { event }) {
   // Only a code that WMS documents: any other is the sender's text.
-  const what = event && isKnownEvent(event) ? event.event : "a delivery";
+  const what = event && Object.hasOwn(EVENTS, event.event) ? event.event : "a delivery";
   if (error instanceof HandlerError) {
     console.error(`wms-webhook: the handler of ${what} failed:`, error.thrown);
   } else {

@@ -34,7 +34,7 @@ export type SignatureHeader = string | null | undefined | readonly string[];
 /**
  * The MAC secret that NuraLogix assigned: 1 to 21,845 characters, or 1 to 65,536 bytes.
  *
- * The key of a string is kept for the next calls, those of the last 15 strings, until
+ * The key of a string is kept for the next calls, those of the last 64 strings, until
  * {@link forgetSecrets}; the key of bytes is derived at each call, because bytes may change.
  */
 export type Secret = string | Uint8Array;
@@ -238,6 +238,9 @@ export declare function forgetSecrets(): void;
 
 /**
  * Whether the event is as WMS documents it: a documented code, and severity and payload as documented.
+ *
+ * It judges the object as it is now, also one that was stored as JSON: its numbers are doubles then, so that a
+ * payload's `sequence` whose digits exceed a double is what it was rounded to.
  *
  * Ask it before you compare `event.event`. The comparison alone does not narrow `WmsEvent | UnknownEvent`,
  * because an event with a documented code may still have another payload.

@@ -13,7 +13,7 @@ use lru::LruCache;
 use wms_webhook::{Error, Event, MAX_BODY_BYTES, MacKey, Options, SIGNATURE_HEADER, receive};
 
 /// How old, and how far ahead, an event may be, in seconds.
-const TOLERANCE: f64 = 300.0;
+const TOLERANCE: f64 = 24.0 * 60.0 * 60.0;
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
 
 struct Receiver {

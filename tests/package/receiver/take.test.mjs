@@ -3,6 +3,7 @@
 // setting aside follow.
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { logged, now, recording } from "./recording.mjs";
@@ -123,4 +124,16 @@ test("what the programmer gets wrong rejects with a TypeError that tells how to 
 test("it is bound", async () => {
   const { take } = recording().receiver;
   assert.equal((await take(signed(event()))).outcome, "handled");
+});
+
+test("a lone surrogate has no bytes: no signature fits a text with one", async () => {
+  const { receiver, handled } = recording();
+  const body = event({ sessionId: "\ud800" }).replace("\\ud800", "\ud800");
+  const replaced = body.replace("\ud800", "\ufffd");
+  const mac = createHmac("sha256", SECRET).update(Buffer.from(replaced)).digest("hex");
+  const signature = `hmac-sha256=${mac}`;
+  const refused = await receiver.take({ body, signature });
+  assert.deepEqual(refused, { outcome: "refused", status: 401, code: "signature_mismatch" });
+  assert.equal((await receiver.take({ body: replaced, signature })).outcome, "handled");
+  assert.equal(handled.length, 1);
 });

@@ -67,3 +67,31 @@ test("a list of bytes costs two and a derivation each, whichever is the right on
     SECRETS.map(() => "derive_key"),
   );
 });
+
+test("a receiver costs two calls a delivery, whatever the event's class", async () => {
+  const { createReceiver } = await import("wms-webhook/receiver");
+  const receiver = createReceiver({ secret: SECRETS, tolerance: Infinity, ttl: 60, onError() {} })
+    .on("LOW_SNR", () => {})
+    .onAny(() => {});
+  const refusing = createReceiver({ secret: SECRETS, tolerance: Infinity, ttl: 60, onError() {} }).on(
+    "LOW_SNR",
+    () => {
+      throw new Error("it fails");
+    },
+  );
+  const event = (/** @type {object} */ more) =>
+    JSON.stringify({ ...JSON.parse(BODY), event: "LOW_SNR", ...more });
+  for (const body of [
+    BODY,
+    event({ payload: { details: "LOW_SNR" } }),
+    event({ payload: { details: null } }),
+    event({ event: "FROM_THE_FUTURE" }),
+  ]) {
+    const mac = createHmac("sha256", SECRETS[3]).update(body).digest("hex");
+    for (const { take } of [receiver, refusing]) {
+      called = [];
+      await take({ body, signature: `hmac-sha256=${mac}` });
+      deepStrictEqual(called, ["receive", "erase"], body);
+    }
+  }
+});
