@@ -118,7 +118,7 @@ const LONGEST_STRINGIFIED = 20;
 
 /** Whether it may start with white space: most secrets need no closer look. @param {string} text */
 function mayBeSpace(text) {
-  return text[0] <= " " || text[0] >= "\u0085";
+  return text[0] <= " " || text[0] >= "\u00a0";
 }
 
 /** @param {unknown} secret @returns {asserts secret is Secret} */

@@ -68,6 +68,30 @@ const CASES = {
     }
   },
 
+  "tries every secret of a call, and no other"({ verifyWebhook, signWebhook }) {
+    const encoder = new TextEncoder();
+    const make = (/** @type {string} */ of) => Array.from({ length: 64 }, (_, n) => `${of} ${n}`);
+    /** Under a secret as bytes: it leaves no key behind. @param {string} secret */
+    const sign = (secret) => signWebhook(BODY, encoder.encode(secret));
+    /** @param {string[]} secrets */
+    const checkEach = (secrets) => {
+      for (const form of [secrets, secrets.map((secret) => encoder.encode(secret))]) {
+        for (const secret of secrets) equal(verifyWebhook(BODY, sign(secret), form), true);
+        equal(verifyWebhook(BODY, HEADER, form), false);
+      }
+      const tooMany = [...secrets, SECRET];
+      throwsTypeError(() => verifyWebhook(BODY, HEADER, tooMany), "more than 64 secrets");
+    };
+    checkEach(make("all at once"));
+    for (const turn of ["first", "second", "third"]) {
+      const kept = make(turn);
+      for (const secret of kept) equal(verifyWebhook(BODY, HEADER, secret), false);
+      // A new key would take the place of the oldest, which the same call has, too.
+      checkEach([...kept.filter((_, at) => at % 2 === 0), ...make(`next to the ${turn}`).slice(32)]);
+      equal(verifyWebhook(BODY, HEADER, `after the ${turn}`), false);
+    }
+  },
+
   "refuses a string with a lone surrogate"({ verifyWebhook, receiveWebhook, parseEvent, signWebhook }) {
     for (const text of [
       "\ud800",
@@ -241,6 +265,7 @@ const CASES = {
       [{ event: "WMS_LOADED" }, "express.raw"],
       [{ event: "WMS_LOADED" }, "Next.js"],
       [{ event: "WMS_LOADED" }, "bodyParser"],
+      [{ event: "WMS_LOADED" }, "readableDidRead"],
       [{ event: "WMS_LOADED" }, "await request.text() or await request.arrayBuffer()"],
       [Promise.resolve(BODY), "await request.text()"],
       [null, "null"],

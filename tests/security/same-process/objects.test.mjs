@@ -35,6 +35,9 @@ function lyingBytes() {
   }
   const asked = {
     subarray: () => FORGED,
+    toString() {
+      throw new Error("asked");
+    },
     get length() {
       return 3;
     },
