@@ -88,6 +88,8 @@ fn javascript_mutants() -> Result<PathBuf> {
     for scripts in ["mutants", "same-process", "memory"] {
         consumer::add_scripts(&folder, format!("tests/security/{scripts}"))?;
     }
+    let payload_code = "payload-code.test.mjs";
+    fs::copy(root().join("tests/package/receiver").join(payload_code), folder.join(payload_code))?;
     consumer::add_corpus(&folder)?;
     for modules in ["tests", "tests/runtimes"] {
         consumer::link_modules(&folder, &node::modules(modules)?)?;

@@ -1,66 +1,70 @@
 // @ts-check
 // Mutation testing of the package's JavaScript: each mutant is bundled as the build bundles, and the
 // suites must fail. What survives is written to mutants.json, by file, line, code and change.
-//   node main.mjs <folder of sources>
+//   node main.mjs <folder of sources> [<file> ...]
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { applied, mutants } from "./mutate.js";
 
-const [sources] = process.argv.slice(2);
+const [sources, ...chosen] = process.argv.slice(2);
+/** Every file between a caller and the core. */
 const FILES = [
-  "index.js",
-  "edge.js",
   "core/compile.js",
   "core/api.js",
   "core/arguments.js",
+  "core/options.js",
+  "core/objects.js",
   "core/primordials.js",
   "core/abi.js",
   "core/parse.js",
+  "core/outline.js",
+  "core/payload-code.js",
   "core/errors.js",
 ];
-/** The quickest first. */
+/** The quickest to fail first. */
 const KILLERS = [
   "corpus.mjs",
+  "payload-code.test.mjs",
   "patched.test.mjs",
   "objects.test.mjs",
-  "buffers.test.mjs",
   "options.test.mjs",
+  "buffers.test.mjs",
   "memory.test.mjs",
 ];
-/** What Node loads for `import`, too. */
-const SHIPPED = "node_modules/wms-webhook/index.cjs";
+/** What Node loads. */
+const SHIPPED = "node_modules/wms-webhook";
 
 /** Whether a suite fails. @param {string} script */
 function kills(script) {
   return spawnSync("node", [script], { timeout: 120_000 }).status !== 0;
 }
 
-/** @param {string} file */
-function bundle(file) {
-  // What differs between the entries is how the module comes: the edge entry is bundled with bytes.
-  const options = { bundle: true, platform: "node", target: "node20", format: "cjs", logLevel: "silent" };
+function bundle() {
   buildSync({
-    .../** @type {import("esbuild").BuildOptions} */ (options),
-    entryPoints: [join(sources, file === "edge.js" ? "edge-bytes.js" : "index.js")],
-    outfile: SHIPPED,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "silent",
+    external: ["wms-webhook"],
+    entryPoints: ["index", "receiver"].map((entry) => join(sources, `${entry}.js`)),
+    outdir: SHIPPED,
+    outExtension: { ".js": ".cjs" },
   });
 }
 
-const edge = readFileSync(join(sources, "edge.js"), "utf8");
-const fromBytes = (/** @type {string} */ text) =>
-  text.replace(
-    'import module from "./core.wasm?module";',
-    'import { wasm } from "./built/core.wasm.js";\nconst module = new WebAssembly.Module(wasm());',
-  );
+// A suite that fails without a mutant would kill all of them.
+bundle();
+const failed = KILLERS.filter(kills);
+if (failed.length > 0) throw new Error(`without a mutant these fail: ${failed.join(", ")}`);
 
-copyFileSync(SHIPPED, "shipped.cjs");
 let killed = 0;
 /** @type {string[]} */
 const survived = [];
-for (const file of FILES) {
+for (const file of chosen.length > 0 ? chosen : FILES) {
   const path = join(sources, file);
   const source = readFileSync(path, "utf8");
   for (const mutant of mutants(source)) {
@@ -71,11 +75,7 @@ for (const file of FILES) {
     writeFileSync(path, applied(source, mutant));
     let isKilled = true;
     try {
-      writeFileSync(
-        join(sources, "edge-bytes.js"),
-        fromBytes(readFileSync(join(sources, "edge.js"), "utf8")),
-      );
-      bundle(file);
+      bundle();
       isKilled = KILLERS.some(kills);
     } catch {
       // It does not even bundle.
@@ -89,8 +89,5 @@ for (const file of FILES) {
   console.log(`  ${file}: ${killed} killed, ${survived.length} survived so far`);
   writeFileSync(path, source);
 }
-writeFileSync(join(sources, "edge.js"), edge);
-copyFileSync("shipped.cjs", SHIPPED);
-if (KILLERS.some(kills)) throw new Error("the suites fail without a mutant");
 const found = { mutants: killed + survived.length, killed, survived };
 writeFileSync("mutants.json", JSON.stringify(found));

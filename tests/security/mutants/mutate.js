@@ -38,7 +38,7 @@ export function mutants(source) {
       // Names of modules, and what is said to the programmer: the suites ask for hints only.
       case "ImportDeclaration":
       case "NewExpression":
-        if (node.type === "ImportDeclaration" || /Error$/.test(node.callee.name)) return;
+        if (node.type === "ImportDeclaration" || /(Error|Mistake)$/.test(node.callee.name)) return;
         break;
       case "IfStatement":
       case "ConditionalExpression":
