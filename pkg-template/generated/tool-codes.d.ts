@@ -103,9 +103,9 @@ export type DeliveryFault =
   | "forged"
   | "old_secret";
 
-/** What each cause is: the part at fault, what happened, and what to do. */
+/** What each cause is: the component at fault, what happened, and what to do. */
 export declare const CAUSES: Readonly<
-  Record<Cause, Readonly<{ part: "body" | "header" | "secret"; summary: string; remedy: string }>>
+  Record<Cause, Readonly<{ component: "body" | "header" | "secret"; summary: string; remedy: string }>>
 >;
 
 /** When each event is sent, in one line. */

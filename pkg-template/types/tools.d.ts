@@ -18,7 +18,7 @@ export interface Finding {
   /** Which. It does not change between versions; the texts may. */
   readonly cause: Cause;
   /** What is at fault. */
-  readonly part: "body" | "header" | "secret";
+  readonly component: "body" | "header" | "secret";
   /** What happened, in one sentence. */
   readonly summary: string;
   /** What to do, in one or two sentences. */

@@ -28,7 +28,7 @@ ${ENCODING_HELP}
                        a secret that it may have been signed with by mistake: of another Config ID, or
                        one that was retired; may be given several times
   --json               one JSON object a delivery:
-                       { place, verdict, isProven, findings: [{ cause, part, summary, remedy }] }
+                       { place, verdict, isProven, findings: [{ cause, component, summary, remedy }] }
 ${SECRET_HELP}
 
 Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE cannot be read.
@@ -69,8 +69,8 @@ export function run(values, [file]) {
 /** @param {Diagnosis} diagnosis */
 function show({ isProven, findings }) {
   const style = styleFor(process.stdout);
-  const lines = findings.flatMap(({ cause, part, summary, remedy }) => [
-    `  ${style("bold", cause)} (${part})`,
+  const lines = findings.flatMap(({ cause, component, summary, remedy }) => [
+    `  ${style("bold", cause)} (${component})`,
     wrapped(summary, "    "),
     wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", style("green", "Remedy:")),
   ]);

@@ -73,7 +73,7 @@ pub fn explain_webhook(
     Ok(told)
 }
 
-/// What each cause is: the part at fault, what happened, and what to do.
+/// What each cause is: the component at fault, what happened, and what to do.
 #[cfg(feature = "bindgen")]
 #[wasm_bindgen(unchecked_return_type = "object[]")]
 #[must_use]
@@ -81,7 +81,7 @@ pub fn causes() -> Array {
     let cause = |cause: &crate::Cause| {
         object(&[
             ("cause", cause.code().into()),
-            ("part", cause.component().as_str().into()),
+            ("component", cause.component().as_str().into()),
             ("summary", cause.summary().into()),
             ("remedy", cause.remedy().into()),
         ])

@@ -228,7 +228,7 @@ test("explain: another secret, and another delivery's signature", async () => {
   const found = JSON.parse(
     (await run(["explain", "-", ...signature, "--json", ...other], { input: BODY })).stdout,
   );
-  assert.deepEqual([found.isProven, found.findings[0].part], [true, "secret"]);
+  assert.deepEqual([found.isProven, found.findings[0].component], [true, "secret"]);
 
   const second = event({ sequence: 1 });
   writeFileSync("mixed.jsonl", line({}) + line({ body: second }));

@@ -15,18 +15,18 @@ export function findingsView({ findings, isProven }: Diagnosis): HTMLElement {
     { class: "findings" },
     el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof),
     el("ol", {}, ...findings.map(findingView)),
-    codeView(findings.map(({ part }) => part)),
+    codeView(findings.map(({ component }) => component)),
   );
 }
 
-function findingView({ cause, part, summary, remedy }: Finding): HTMLElement {
+function findingView({ cause, component, summary, remedy }: Finding): HTMLElement {
   return el(
     "li",
     { class: "finding", "data-cause": cause },
     el(
       "p",
       { class: "finding-head" },
-      el("span", { class: `part part-${part}` }, part),
+      el("span", { class: `part part-${component}` }, component),
       el("code", {}, cause),
     ),
     el("p", { class: "summary" }, summary),

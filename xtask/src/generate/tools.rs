@@ -10,11 +10,11 @@ use super::{NOTE, union};
 
 pub(super) fn script() -> String {
     let causes = Cause::ALL.iter().fold(String::new(), |mut causes, cause| {
-        let (code, part) = (cause.code(), cause.component().as_str());
+        let (code, component) = (cause.code(), cause.component().as_str());
         let (summary, remedy) = (cause.summary(), cause.remedy());
         let _ = writeln!(
             causes,
-            "  {code}: Object.freeze({{\n    part: {part:?},\n    summary: {summary:?},\n    remedy: {remedy:?},\n  }}),"
+            "  {code}: Object.freeze({{\n    component: {component:?},\n    summary: {summary:?},\n    remedy: {remedy:?},\n  }}),"
         );
         causes
     });
@@ -65,9 +65,9 @@ pub(super) fn types() -> String {
          export type Scenario ={scenarios};\n\n\
          /** What goes wrong with a simulated delivery; {{@link FAULTS}} describes each. */\n\
          export type DeliveryFault ={faults};\n\n\
-         /** What each cause is: the part at fault, what happened, and what to do. */\n\
+         /** What each cause is: the component at fault, what happened, and what to do. */\n\
          export declare const CAUSES: Readonly<\n  \
-           Record<Cause, Readonly<{{ part: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
+           Record<Cause, Readonly<{{ component: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
          >;\n\n\
          /** When each event is sent, in one line. */\n\
          export declare const EVENT_DESCRIPTIONS: Readonly<Record<EventCode, string>>;\n\n\

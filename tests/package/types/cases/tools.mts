@@ -22,8 +22,8 @@ const diagnosis: Diagnosis = explainWebhook(new Uint8Array(), null, ["old", "new
   otherBodies: ["{}", new ArrayBuffer(1)],
 });
 const signedBody: Uint8Array | undefined = diagnosis.signedBody;
-for (const { cause, part, summary, remedy } of diagnosis.findings) {
-  const place: "body" | "header" | "secret" = part;
+for (const { cause, component, summary, remedy } of diagnosis.findings) {
+  const place: "body" | "header" | "secret" = component;
   const text: string = summary + remedy + CAUSES[cause].remedy;
   exhaustive(cause);
 }
