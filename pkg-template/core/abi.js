@@ -17,7 +17,7 @@ import {
   STRING_SLOTS,
   TRIED,
 } from "../generated/abi.js";
-import { Bytes, decode, encodeInto, lengthOf, setBytes, slice } from "./primordials.js";
+import { asciiSlice, Bytes, decode, encodeInto, lengthOf, setBytes, slice } from "./primordials.js";
 
 /** @typedef {import("./arguments.js").Secrets} Secrets */
 
@@ -81,6 +81,11 @@ export class Core {
   read(at, bytes) {
     // Not `subarray`, which asks the species for its constructor.
     return decode(new Bytes(this.buffer, at, bytes));
+  }
+
+  /** A body of ASCII. @param {number} bytes */
+  readAscii(bytes) {
+    return asciiSlice ? asciiSlice(this.body, 0, bytes) : this.read(this.bodyAt, bytes);
   }
 
   /**

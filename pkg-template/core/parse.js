@@ -60,11 +60,13 @@ export function parse(core, body, bytes, maxBodyBytes, strict) {
  */
 export function toEvent(core, answer, body, bytes) {
   if (answer < AUTHENTIC) throw refusal(core, answer);
-  // The text that was judged, not the caller's bytes: those may be shared and change.
-  const text = typeof body === "string" && answer !== MENDED_EVENT ? body : core.read(core.bodyAt, bytes);
-  // The places in the parts count bytes, which are characters in ASCII.
-  if (answer === CANONICAL_EVENT && text.length === bytes) return canonical(text, core.parts);
-  return completed(parseJson(text));
+  // Of bytes it is the text that was judged, not the caller's: those may be shared and change. It is ASCII if
+  // the event is canonical, so that the places in the parts are those of characters, too.
+  if (answer === CANONICAL_EVENT)
+    return canonical(typeof body === "string" ? body : core.readAscii(bytes), core.parts);
+  return completed(
+    parseJson(typeof body === "string" && answer !== MENDED_EVENT ? body : core.read(core.bodyAt, bytes)),
+  );
 }
 
 /**

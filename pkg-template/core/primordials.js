@@ -53,5 +53,13 @@ const decoder = new TextDecoder("utf-8", /** @type {any} */ ({ __proto__: null, 
 export const encodeInto = encoder.encodeInto.bind(encoder);
 export const decode = decoder.decode.bind(decoder);
 
+/**
+ * Where there is a Buffer. It needs no view, and takes half the time for ASCII.
+ * @type {((bytes: Uint8Array, start: number, end: number) => string) | undefined}
+ */
+export const asciiSlice =
+  /** @type {any} */ (globalThis).Buffer?.prototype.latin1Slice &&
+  call.bind(/** @type {any} */ (globalThis).Buffer.prototype.latin1Slice);
+
 export const { isArray } = Array;
 export const { parse: parseJson, stringify } = JSON;
