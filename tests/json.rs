@@ -275,6 +275,23 @@ fn a_payload_is_told_as_it_was_sent() {
 
 /// The types that the catalogue tells are those that the parser takes.
 #[test]
+fn a_timestamp_from_ten_to_the_eleventh_on_is_in_milliseconds() {
+    let times: [(&str, f64); 6] = [
+        ("0", 0.0),
+        ("1689684577.5", 1_689_684_577.5),
+        ("99999999999", 99_999_999_999.0),
+        ("100000000000", 100_000_000.0),
+        ("1689684577250", 1_689_684_577.25),
+        ("-1689684577250", -1_689_684_577_250.0),
+    ];
+    for (sent, seconds) in times {
+        let body = EVENT.replace("1689684577", sent).replace('@', "0");
+        let event = parse(body.as_bytes(), &STRICT).unwrap();
+        assert_eq!(event.unix_seconds().to_bits(), seconds.to_bits(), "{sent}");
+    }
+}
+
+#[test]
 fn every_documented_field_has_its_type() {
     use wms_webhook::FieldType::{Integer, Number, String, Visibility};
     let values = [

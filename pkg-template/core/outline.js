@@ -19,7 +19,7 @@ export function outline(event) {
  * @returns {unknown} `true`, which no field may be, for what has no JSON of its own
  */
 function outlined(value, fields) {
-  if (value === null || value === undefined) return value;
+  if (value === null || value === undefined) return null;
   if (typeof value === "string") return slice(value, 0, LONGEST);
   // The difference of NaN or an infinity to itself is NaN.
   if (typeof value === "number") return value - value === 0 ? value : true;

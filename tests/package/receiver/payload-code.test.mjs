@@ -44,6 +44,7 @@ const CASES = [
   ["an array", `["TOO_FAR"]`, undefined],
   ["under __proto__", `{"__proto__":"TOO_FAR"}`, "TOO_FAR"],
   ["in an object under __proto__", `{"__proto__":{"code":"TOO_FAR"}}`, undefined],
+  ["under undefined", `{"undefined":"TOO_FAR"}`, "TOO_FAR"],
   ["under names of every object", `{"constructor":"A","toString":"B"}`, undefined],
 ];
 

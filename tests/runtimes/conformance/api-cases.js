@@ -115,6 +115,9 @@ const CASES = {
       fails(() => receiveWebhook(replaced, lossy, SECRET), "ambiguous_body");
       fails(() => receiveWebhook(text, lossy, SECRET), "signature_mismatch");
       fails(() => parseEvent(text), "invalid_json");
+      const maxBodyBytes = new TextEncoder().encode(text).length;
+      fails(() => parseEvent(text, { maxBodyBytes }), "invalid_json");
+      fails(() => parseEvent(`${text} `, { maxBodyBytes }), "body_too_large");
       throwsTypeError(() => signWebhook(text, SECRET), "lone surrogate");
     }
     // A pair is not lone.
@@ -203,6 +206,18 @@ const CASES = {
     equal(text.y.join(), "\\");
   },
 
+  "fills in what is missing as JSON.parse would give it"({ parseEvent }) {
+    const event = parseEvent('{"timestamp":1,"sequence":0,"event":"WMS_LOADED"}');
+    for (const [name, value] of [
+      ["sessionId", ""],
+      ["severity", "INFO"],
+    ]) {
+      const property = Object.getOwnPropertyDescriptor(event, name);
+      equal(property?.value, value);
+      equal(property?.enumerable && property.configurable && property.writable, true);
+    }
+  },
+
   "knows its events"({ EVENTS, isKnownEvent, deviationOf, parseEvent, SIGNATURE_HEADER }) {
     equal(Object.keys(EVENTS).length, 22);
     equal(SIGNATURE_HEADER, "x-wms-content-mac");
@@ -239,8 +254,19 @@ const CASES = {
       equal(deviationOf(changed).path, path);
       equal(deviationOf(changed).reason, reason);
     }
+    for (const other of [undefined, null, 5, "WMS_LOADED", true, [event], () => event]) {
+      equal(isKnownEvent(other), false);
+      equal(`${deviationOf(other)?.path} ${deviationOf(other)?.reason}`, " wrong_type");
+    }
     // Their neighbours.
-    for (const change of [{ severity: null }, { payload: null }, { payload: {} }, { extra: [] }]) {
+    for (const change of [
+      { severity: null },
+      { severity: undefined },
+      { payload: null },
+      { payload: undefined },
+      { payload: {} },
+      { extra: [] },
+    ]) {
       equal(isKnownEvent({ ...event, ...change }), true);
       equal(deviationOf({ ...event, ...change }), undefined);
     }

@@ -55,7 +55,8 @@ export function mutants(source) {
         change(node, ";", "dropped");
         break;
       case "ReturnStatement":
-        if (node.argument) change(node.argument, "undefined", "returns nothing");
+        if (node.argument && code(node.argument) !== "undefined")
+          change(node.argument, "undefined", "returns nothing");
         break;
       case "Literal":
         if (typeof node.value === "number") change(node, String(node.value + 1), "one more");

@@ -37,6 +37,24 @@ test("an option of a class or of another object throws for a receiver or a store
   throws(() => redisStore(client, /** @type {any} */ ({ prefx: "" })), /^TypeError: Unknown option "prefx"/);
 });
 
+test("each option counts, wherever it stands", () => {
+  const tolerance = /** @type {any} */ ("a day");
+  throws(() => createReceiver({ secret: SECRET, tolerance }), /"tolerance"/);
+  throws(() => createReceiver({ tolerance, secret: SECRET }), /"tolerance"/);
+});
+
+test("options that are no object throw, and without any a store has its defaults", () => {
+  for (const mistake of [null, "maxEntries", 1]) {
+    throws(
+      () => memoryStore(/** @type {any} */ (mistake)),
+      /^TypeError: The options are not an object: pass \{ maxEntries, /,
+    );
+  }
+  for (const store of [memoryStore(), memoryStore(undefined), memoryStore({})]) {
+    deepEqual(Object.keys(store), ["claim", "commit", "release"]);
+  }
+});
+
 test("an option of a class or of another object is none for verifyWebhook", () => {
   const inherited = [{ encoding: "nonsense" }, { maxBodyBytes: 1 }, { undefined: "nonsense" }];
   for (const options of inherited.map((one) => Object.create(one)))
