@@ -32,9 +32,8 @@ TypedArray.set = function (/** @type {unknown[]} */ ...given) {
   meanwhile();
   return set.apply(this, given);
 };
-const { forgetSecrets, parseEvent, receiveWebhook, signWebhook, verifyWebhook } = /** @type {any} */ (
-  await import("wms-webhook")
-);
+const { deviationOf, forgetSecrets, isKnownEvent, parseEvent, receiveWebhook, signWebhook, verifyWebhook } =
+  /** @type {any} */ (await import("wms-webhook"));
 // The first call of all has as many keys of bytes as there can be.
 const first = Array.from({ length: 64 }, (_, n) => Buffer.from(`secret ${n}`));
 const signed = `hmac-sha256=${createHmac("sha256", first[0]).update("").digest("hex")}`;
@@ -138,6 +137,7 @@ test("after each delivery of the corpus, and the end of its secrets, memory is t
 });
 
 test("after each call nothing but derived keys is left, in one place", () => {
+  const envelope = { timestamp: 1689684577, sequence: 0, event: "WMS_LOADED" };
   const taken = new Set();
   for (const length of [8, 64, 100]) {
     const secret = unmistakable(length, `secret ${length}`);
@@ -152,6 +152,8 @@ test("after each call nothing but derived keys is left, in one place", () => {
             () => receiveWebhook(given, header, [key, "another"]),
             () => parseEvent(given),
             () => signWebhook(given, key),
+            () => isKnownEvent({ ...envelope, sessionId: session }),
+            () => deviationOf({ ...envelope, severity: session }),
           ]) {
             quietly(call);
             deepStrictEqual(
