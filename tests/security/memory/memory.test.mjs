@@ -224,3 +224,11 @@ test("one string more than there are slots ends the key of the first", () => {
   }
   forgetSecrets();
 });
+
+test("a key that gives way to another of its call is gone with all others", () => {
+  const header = `hmac-sha256=${"0".repeat(64)}`;
+  for (let n = 0; n < STRING_SLOTS; n += 1) verifyWebhook("", header, `kept ${n}`);
+  verifyWebhook("", header, ["kept 0", "new"]);
+  forgetSecrets();
+  deepStrictEqual(differences(), []);
+});
