@@ -130,9 +130,10 @@ fn outline(value: &JsValue, fields: &[Field]) -> Result<JsValue, JsValue> {
         }
         return Ok(known);
     }
-    let is_nothing = value.is_null() || value.is_undefined();
-    let is_finite = value.as_f64().is_some_and(f64::is_finite);
-    let has_json = is_nothing || is_finite || value.is_string();
+    if value.is_null() || value.is_undefined() {
+        return Ok(JsValue::NULL);
+    }
+    let has_json = value.is_string() || value.as_f64().is_some_and(f64::is_finite);
     Ok(if has_json { value.clone() } else { JsValue::TRUE })
 }
 

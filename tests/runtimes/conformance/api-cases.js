@@ -79,8 +79,6 @@ const CASES = {
         for (const secret of secrets) equal(verifyWebhook(BODY, sign(secret), form), true);
         equal(verifyWebhook(BODY, HEADER, form), false);
       }
-      const tooMany = [...secrets, SECRET];
-      throwsTypeError(() => verifyWebhook(BODY, HEADER, tooMany), "more than 64 secrets");
     };
     checkEach(make("all at once"));
     for (const turn of [0, 1, 2]) {
@@ -300,7 +298,6 @@ const CASES = {
       [{ event: "WMS_LOADED" }, "express.raw"],
       [{ event: "WMS_LOADED" }, "Next.js"],
       [{ event: "WMS_LOADED" }, "bodyParser"],
-      [{ event: "WMS_LOADED" }, "readableDidRead"],
       [{ event: "WMS_LOADED" }, "await request.text() or await request.arrayBuffer()"],
       [Promise.resolve(BODY), "await request.text()"],
       [null, "null"],

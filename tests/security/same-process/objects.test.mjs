@@ -119,6 +119,17 @@ test("an array of signatures with getters and methods of its own is what its ele
   equal(reads, 1);
 });
 
+test("a call takes 64 secrets, and one more is a mistake of the programmer", () => {
+  const secrets = Array.from({ length: 63 }, (_, at) => `secret ${at}`);
+  for (const secret of [SECRET, Buffer.from(SECRET)]) {
+    equal(verifyWebhook(BODY, HEADER, [...secrets, secret]), true);
+    throws(
+      () => verifyWebhook(BODY, HEADER, [...secrets, secret, secret]),
+      /^TypeError: .*more than 64 secrets/,
+    );
+  }
+});
+
 test("toString, valueOf and Symbol.toPrimitive are never asked", () => {
   const never = () => {
     throw new Error("asked");
@@ -144,7 +155,7 @@ test("a promise is told to be awaited, and another object not to be parsed", () 
   /** @param {any} body */
   const pass = (body) => () => verifyWebhook(body, HEADER, SECRET);
   throws(pass(Promise.resolve(BODY)), /^TypeError: The body is a Promise: await request.text\(\)/);
-  throws(pass({}), /^TypeError: The body is an object/);
+  throws(pass({}), /^TypeError: The body is an object.* express.raw.*readableDidRead.*bodyParser/);
 });
 
 test("an object that calls itself bytes is neither a body nor a secret", () => {
