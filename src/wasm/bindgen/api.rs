@@ -250,7 +250,13 @@ fn to_error(error: Error) -> JsValue {
     for name in ["line", "column"] {
         let _ = Reflect::delete_property(js.unchecked_ref::<Object>(), &name.into());
     }
-    set("name", "WmsWebhookError".into());
+    // As that of a built-in error, it is not listed.
+    let name = object(&[
+        ("value", "WmsWebhookError".into()),
+        ("writable", true.into()),
+        ("configurable", true.into()),
+    ]);
+    Object::define_property(js.unchecked_ref::<Object>(), &"name".into(), name.unchecked_ref());
     set("code", error.code().into());
     set("status", error.status().into());
     match error {

@@ -347,9 +347,12 @@ const CASES = {
         throwsTypeError(() => verifyWebhook(BODY, HEADER, secret), `"${mistake}"`);
         throwsTypeError(() => receiveWebhook(BODY, undefined, secret), `"${mistake}"`);
       }
+      // As a file has it.
+      throwsTypeError(() => verifyWebhook(BODY, HEADER, `${mistake}\n`), `"${mistake}`);
+      throwsTypeError(() => verifyWebhook(BODY, HEADER, ` ${mistake}`), `${mistake}"`);
       throwsTypeError(() => signWebhook(BODY, mistake), `"${mistake}"`);
       // Its neighbours may be secrets.
-      for (const secret of [`${mistake} `, mistake.toUpperCase(), mistake.slice(1)]) {
+      for (const secret of [`${mistake}s`, mistake.toUpperCase(), mistake.slice(1)]) {
         equal(verifyWebhook(BODY, HEADER, secret), false);
         equal(verifyWebhook(BODY, signWebhook(BODY, secret), secret), true);
       }
