@@ -46,7 +46,6 @@ export function headersOf(status, hasRest) {
   return /** @type {any} */ ({
     __proto__: null,
     ...(text && { "content-type": "text/plain" }),
-    ...(hasRest && text && { "content-length": String(text.length) }),
     ...((hasRest || CLOSING.has(status)) && { connection: "close" }),
     ...(status === 405 && { allow: "POST" }),
     ...(status === 415 && { "accept-encoding": "identity" }),

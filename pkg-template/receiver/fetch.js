@@ -46,6 +46,9 @@ function toResponse(status, body) {
  * A text that is there at once, and ends when the body of the request does, or a second later. The body is
  * cancelled another second later: the server has closed the connection then.
  *
+ * Its length is not announced: Deno takes an answer of known length for done once its text is out, reads the
+ * request no further, and never closes the connection.
+ *
  * @param {string} text
  * @param {StreamBody} body
  */

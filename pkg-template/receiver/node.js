@@ -41,8 +41,9 @@ function respond(req, res, status) {
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
   const isOneOfMany = Number(property(req, "httpVersionMajor")) >= 2;
   if (isOneOfMany) delete headers.connection;
-  res.writeHead(status, headers);
   const text = STATUS_TEXT[status];
+  if (hasRest && text) headers["content-length"] = String(text.length);
+  res.writeHead(status, headers);
   if (!hasRest || !text) {
     res.end(text);
     return;

@@ -62,9 +62,11 @@ const SERVERS = {
 const delivery = () => event({ timestamp: Math.floor(Date.now() / 1000) });
 /** Longer than the limit, and longer than what the buffers between two processes take. */
 const TOO_LONG = " ".repeat(12_000_000);
+/** A connection that a server neither reads nor closes shows in some of them only. */
+const CONNECTIONS = 5;
 
 for (const [name, serveIt] of Object.entries(SERVERS)) {
-  test(name, async (t) => {
+  test(name, { timeout: 240_000 }, async (t) => {
     const server = await serveIt();
     t.after(() => server.stop("SIGKILL"));
     const { port } = server;
@@ -89,7 +91,8 @@ for (const [name, serveIt] of Object.entries(SERVERS)) {
       if (name !== "workerd") assert.match(answer.connection, /^close\b/, how);
       assert.equal(await isHandled(), 200, how);
     }
-    for (const isChunked of [false, true]) {
+    for (let at = 0; at < 2 * CONNECTIONS; at += 1) {
+      const isChunked = at % 2 === 1;
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       assert.equal((await send(port, TOO_LONG, { agent, isChunked })).status, 413);
       assert.equal(await isHandled(agent), 200, "with one connection at a time");
@@ -112,7 +115,7 @@ for (const [name, serveIt] of Object.entries(SERVERS)) {
     for (const line of sent) assert.ok(lines.includes(line), line);
     const codes = lines.filter((line) => line.startsWith("REFUSED ")).map((line) => line.slice(8));
     assert.deepEqual(codes, [
-      ...Array(6).fill("body_too_large"),
+      ...Array(4 + 2 * CONNECTIONS).fill("body_too_large"),
       "method_not_allowed",
       "invalid_json",
       "invalid_json",

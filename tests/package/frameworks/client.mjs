@@ -13,9 +13,34 @@ import { sign } from "./sender.mjs";
 /** @typedef {{ method?: string, isChunked?: boolean, headers?: Record<string, string>, agent?: Agent | undefined }} Options */
 
 const CHUNK = 65_536;
+const SECONDS = 30;
 
 /** @param {number} port @param {string} body @param {Options} [options] @returns {Promise<Answer>} */
-export function send(port, body, { method = "POST", isChunked = false, headers, agent } = {}) {
+export function send(port, body, options) {
+  return answered(post(port, body, options), "an answer");
+}
+
+/** Reads nothing before all is written, as simple clients do. @param {number} port @param {string} body @returns {Promise<Answer>} */
+export function sendThenRead(port, body) {
+  return answered(postThenRead(port, body), "an answer to a sender that reads last");
+}
+
+/** @template T @param {Promise<T>} answer @param {string} what @returns {Promise<T>} */
+async function answered(answer, what) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come within ${SECONDS} s`)), SECONDS * 1000);
+  });
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([answer, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {number} port @param {string} body @param {Options} [options] @returns {Promise<Answer>} */
+function post(port, body, { method = "POST", isChunked = false, headers, agent } = {}) {
   const all = {
     "content-type": "application/json",
     "x-wms-content-mac": sign(body),
@@ -49,8 +74,8 @@ export function send(port, body, { method = "POST", isChunked = false, headers, 
   });
 }
 
-/** Reads nothing before all is written, as simple clients do. @param {number} port @param {string} body @returns {Promise<Answer>} */
-export async function sendThenRead(port, body) {
+/** @param {number} port @param {string} body @returns {Promise<Answer>} */
+async function postThenRead(port, body) {
   const socket = connect(port, "127.0.0.1").pause();
   await once(socket, "connect");
   const head = [
