@@ -38,6 +38,9 @@ const RULES = {
   ],
 };
 
+/** The clock of the moment: a test may put another in place of `Date` after the receiver is made. */
+const currentTime = () => Date.now();
+
 /** @param {import("../types/receiver.d.ts").ReceiverOptions<any, any>} options */
 export function toReceiverOptions(options) {
   if (typeof options !== "object" || options === null) {
@@ -49,7 +52,7 @@ export function toReceiverOptions(options) {
     if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
   }
   const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
-  const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = Date.now } = own;
+  const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = currentTime } = own;
   const core = { encoding, strict, maxBodyBytes };
   checkForCore(typeof secret === "function" ? ANY_SECRET : secret, core);
 

@@ -5,7 +5,7 @@ import { ownOptions } from "../core/options.js";
 
 /** @type {typeof import("../types/receiver.d.ts").memoryStore} */
 export function memoryStore(options) {
-  const { maxEntries = 100_000, now = Date.now } = ownOptions(options, ["maxEntries", "now"]);
+  const { maxEntries = 100_000, now = () => Date.now() } = ownOptions(options, ["maxEntries", "now"]);
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new TypeError('The option "maxEntries" is an integer above 0.');
   }

@@ -1,2 +1,0 @@
-// As Jest documents it.
-module.exports = { presets: [["@babel/preset-env", { targets: { node: "current" } }]] };
