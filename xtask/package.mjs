@@ -21,7 +21,10 @@ mkdirSync(join(sources, "built"));
 writeFileSync(join(sources, "built/core.wasm.js"), inlineModule(core));
 writeFileSync(join(sources, "built/tools.wasm.js"), denseModule(tools));
 writeFileSync(join(sources, "built/tools.wasm.node.js"), compressedModule(tools));
-cpSync(join(wasm, "tools_bg.js"), join(sources, "built/tools_bg.js"));
+writeFileSync(
+  join(sources, "built/tools_bg.js"),
+  withoutCodersAtImport(readFileSync(join(wasm, "tools_bg.js"), "utf8")),
+);
 
 cpSync(join(template, "cli"), join(pkg, "cli"), { recursive: true });
 cpSync(join(template, "cli.js"), join(pkg, "cli.js"));
@@ -102,6 +105,25 @@ function writeTypes() {
       if (existsSync(join(template, `${stem}.js`))) writeFileSync(join(pkg, name), same);
     }
   }
+}
+
+/**
+ * wasm-bindgen's glue, importable where there is no TextEncoder or TextDecoder: the first call says so.
+ *
+ * @param {string} glue
+ */
+function withoutCodersAtImport(glue) {
+  const guarded = glue
+    .replace(/^let cachedTextDecoder = (new .*);\n(cachedTextDecoder\.decode\(\);)/m, (_, made, warm) => {
+      return `let cachedTextDecoder = globalThis.TextDecoder && ${made};\ncachedTextDecoder && ${warm}`;
+    })
+    .replace(
+      /^const cachedTextEncoder = (new .*);/m,
+      "const cachedTextEncoder = globalThis.TextEncoder ? $1 : {};",
+    );
+  if (guarded.match(/globalThis\.Text/g)?.length !== 2)
+    throw new Error("the glue makes its coders in another way");
+  return guarded;
 }
 
 /** For runtimes that load JavaScript only. @param {Buffer} core */

@@ -17,7 +17,7 @@ import {
   STRING_SLOTS,
   TRIED,
 } from "../generated/abi.js";
-import { asciiSlice, Bytes, decode, encodeInto, lengthOf, setBytes, slice } from "./primordials.js";
+import { asciiSlice, Bytes, lengthOf, setBytes, slice } from "./primordials.js";
 
 /** @typedef {import("./arguments.js").Secrets} Secrets */
 
@@ -27,6 +27,12 @@ export class Core {
     // Not `initSync`, which asks for this realm's `WebAssembly.Module`.
     const wasm = /** @type {any} */ (new WebAssembly.Instance(module).exports);
     const { buffer } = wasm.memory;
+    // Here, not at import, where a runtime that lacks them would end it.
+    const encoder = new TextEncoder();
+    // A byte order mark is not JSON, so it stays.
+    const decoder = new TextDecoder("utf-8", /** @type {any} */ ({ __proto__: null, ignoreBOM: true }));
+    this.encodeInto = encoder.encodeInto.bind(encoder);
+    this.decode = decoder.decode.bind(decoder);
     const layout = new Uint32Array(buffer, wasm.layout(), LAYOUT_WORDS);
     /** What takes integers alone is called on it. */
     this.wasm = wasm;
@@ -53,7 +59,7 @@ export class Core {
    */
   writeBody(body) {
     if (typeof body === "string") {
-      const { read, written } = encodeInto(body, this.body);
+      const { read, written } = this.encodeInto(body, this.body);
       return read === body.length ? written : -1;
     }
     const bytes = lengthOf(body);
@@ -80,7 +86,7 @@ export class Core {
   /** The text in a window. @param {number} at @param {number} bytes */
   read(at, bytes) {
     // Not `subarray`, which asks the species for its constructor.
-    return decode(new Bytes(this.buffer, at, bytes));
+    return this.decode(new Bytes(this.buffer, at, bytes));
   }
 
   /** A body of ASCII. @param {number} bytes */
@@ -93,7 +99,7 @@ export class Core {
    * @returns {number} its length in bytes
    */
   writeSignature(signature) {
-    return encodeInto(signature, this.signature).written;
+    return this.encodeInto(signature, this.signature).written;
   }
 
   /**
@@ -127,7 +133,7 @@ export class Core {
     let slot = this.nextSlot;
     while (this.isSelected(slot, selected)) slot = (slot + 1) % STRING_SLOTS;
     this.nextSlot = (slot + 1) % STRING_SLOTS;
-    this.wasm.derive_key(slot, encodeInto(secret, this.secret).written);
+    this.wasm.derive_key(slot, this.encodeInto(secret, this.secret).written);
     this.secrets[slot] = secret;
     return slot;
   }

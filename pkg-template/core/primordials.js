@@ -47,12 +47,6 @@ export const isWellFormed =
     ? call.bind(/** @type {any} */ (String.prototype).isWellFormed)
     : undefined;
 
-const encoder = new TextEncoder();
-// A byte order mark is not JSON, so it stays.
-const decoder = new TextDecoder("utf-8", /** @type {any} */ ({ __proto__: null, ignoreBOM: true }));
-export const encodeInto = encoder.encodeInto.bind(encoder);
-export const decode = decoder.decode.bind(decoder);
-
 /**
  * Where there is a Buffer. It needs no view, and takes half the time for ASCII.
  * @type {((bytes: Uint8Array, start: number, end: number) => string) | undefined}
