@@ -75,11 +75,20 @@ pub fn axum(project: &mut Project) -> Result<()> {
 
 /// Two versions of Nest, each in a folder of its own.
 pub fn nest(project: &mut Project) -> Result<()> {
-    for version in ["nest-11", "nest-12"] {
-        let own = project.folder.join(version);
+    apart(project, "tests/package/recipes", &["nest-11", "nest-12"])
+}
+
+/// Two versions of Jest, each in a folder of its own.
+pub fn jest(project: &mut Project) -> Result<()> {
+    apart(project, "tests/package/test-runners", &["jest-29", "jest-30"])
+}
+
+/// Folders of a suite whose manifests pin what the others must not find.
+fn apart(project: &mut Project, suite: &str, folders: &[&str]) -> Result<()> {
+    for name in folders {
+        let own = project.folder.join(name);
         fs::create_dir_all(own.join("node_modules"))?;
-        let modules = node::modules(&format!("tests/package/recipes/{version}"))?;
-        consumer::link_modules(&own, &modules)?;
+        consumer::link_modules(&own, &node::modules(&format!("{suite}/{name}"))?)?;
     }
     Ok(())
 }

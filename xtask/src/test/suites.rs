@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, nest, other_builds, redis, runtimes, type_packages,
+    self, axum, browsers, corpus, jest, nest, other_builds, redis, runtimes, type_packages,
     without_package, workerd, workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
@@ -72,6 +72,12 @@ pub const SUITES: &[(&str, Suite)] = &[
         ])),
     ),
     ("traced", Js(tests("package/traced").modules(&["tests/package/traced"]).needs(&[runtimes]))),
+    (
+        "test-runners",
+        Js(tests("package/test-runners")
+            .modules(&["tests/package/test-runners"])
+            .needs(&[jest, runtimes])),
+    ),
     (
         "examples",
         Js(tests("package/examples")

@@ -1,0 +1,22 @@
+import { expect, test, vi } from "vitest";
+import * as core from "wms-webhook";
+import * as durableObject from "wms-webhook/durable-object";
+import * as receiver from "wms-webhook/receiver";
+import * as redis from "wms-webhook/redis";
+import * as tools from "wms-webhook/tools";
+import declareCases from "../cases.cjs";
+
+const fake = {
+  useTimers(now) {
+    vi.useFakeTimers({ now });
+    vi.setSystemTime(now);
+  },
+  mockNow: (now) => vi.spyOn(Date, "now").mockReturnValue(now),
+  restore() {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  },
+};
+
+const compiles = navigator.userAgent !== "Cloudflare-Workers";
+declareCases({ test, expect, fake, compiles }, { core, durableObject, receiver, redis, tools });
