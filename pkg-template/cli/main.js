@@ -3,7 +3,9 @@
 
 import { readFileSync } from "node:fs";
 import { OperationError, UsageError } from "./errors.js";
+import { systemErrorInWords } from "./io/system-error.js";
 import { readArguments } from "./options.js";
+import { fitted } from "./output/layout.js";
 import { nearest } from "./output/nearest.js";
 
 /**
@@ -48,13 +50,13 @@ ${Object.entries(COMMANDS)
 
 To try it out, in two terminals that have the same secret:
 
-  export WMS_WEBHOOK_SECRET='the MAC secret of your Config ID'
+  export MAC_SECRET='the MAC secret of your Config ID'
   wms-webhook listen --port 3000
   wms-webhook send http://127.0.0.1:3000/ --scenario success
 
 Where a command needs the secret it takes, in this order: --secret-file FILE and --secret SECRET
-(which other users of the machine can see), the environment variable WMS_WEBHOOK_SECRET, or a prompt
-on the terminal. Colours are for terminals only, and not where NO_COLOR is set.
+(which other users of the machine can see), the environment variable MAC_SECRET, or a prompt
+on the terminal. Colours are for terminals only, and not where NO_COLOR is set or TERM is dumb.
 
 Exit status:
   0  all is as it must be
@@ -80,7 +82,10 @@ async function dispatch(words) {
   const [name, ...rest] = words[0] === "help" ? [words[1] ?? "--help", "--help"] : words;
   if (name === "--help" || name === "-h") return print(HELP);
   if (name === "--version" || name === "-v") return print(`${version()}\n`);
-  if (name === undefined) throw new UsageError("no command");
+  if (name === undefined) {
+    process.stderr.write(fitted(HELP, process.stderr));
+    return 2;
+  }
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new UsageError(`unknown command "${name}"${nearest(name, Object.keys(COMMANDS))}`);
   }
@@ -100,14 +105,11 @@ async function dispatch(words) {
 
 /** @param {unknown} error @param {string | undefined} name @returns {number} */
 function tell(error, name) {
-  const { message, code, stack } = /** @type {NodeJS.ErrnoException} */ (error);
-  const isForeseen =
-    error instanceof UsageError ||
-    error instanceof OperationError ||
-    // What the core says of a wrong secret, and the system of a file.
-    error instanceof TypeError ||
-    code !== undefined;
-  process.stderr.write(`wms-webhook: ${isForeseen ? message : stack}\n`);
+  const { message, stack } = /** @type {Error} */ (error);
+  // A TypeError is what the core says of a wrong secret.
+  const isForeseen = [UsageError, OperationError, TypeError].some((type) => error instanceof type);
+  const words = systemErrorInWords(error) ?? (isForeseen ? message : stack);
+  process.stderr.write(fitted(`wms-webhook: ${words}\n`, process.stderr));
   if (error instanceof UsageError) {
     const help = Object.hasOwn(COMMANDS, name ?? "") ? `${name} --help` : "--help";
     process.stderr.write(`Try: wms-webhook ${help}\n`);
@@ -117,7 +119,7 @@ function tell(error, name) {
 
 /** @param {string} text */
 function print(text) {
-  process.stdout.write(text);
+  process.stdout.write(fitted(text, process.stdout));
   return 0;
 }
 

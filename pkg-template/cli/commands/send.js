@@ -17,7 +17,7 @@ import { progress } from "../output/terminal.js";
 /** @typedef {import("../io/delivery-source.js").Outgoing} Outgoing */
 /** @typedef {import("../output/send-report.js").Outcome} Outcome */
 
-const INDENT = " ".repeat(23);
+const INDENT = " ".repeat(25);
 
 /** Names, and below each what it is. @param {Readonly<Record<string, string>>} table */
 function listed(table) {

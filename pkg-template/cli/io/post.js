@@ -5,6 +5,7 @@ import http from "node:http";
 import https from "node:https";
 import { OperationError } from "../errors.js";
 import { Semaphore } from "./semaphore.js";
+import { reasonOf } from "./system-error.js";
 
 /** From the call to the end of the answer, the wait for a connection too. */
 const TIMEOUT_MS = 30_000;
@@ -78,7 +79,7 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
         const answer = await semaphore.run(() => exchange(body, headers, end.signal), end.signal);
         return { ...answer, milliseconds: performance.now() - start };
       } catch (error) {
-        throw unreachable(url, /** @type {NodeJS.ErrnoException} */ (error));
+        throw unreachable(url, /** @type {Error} */ (error));
       } finally {
         clearTimeout(timer);
         given?.removeEventListener("abort", giveUp);
@@ -88,7 +89,7 @@ export function connectionsTo(url, { atOnce = 1, isKept = false } = {}) {
   };
 }
 
-/** The URL may hold a password: only its origin is told. @param {URL} url @param {NodeJS.ErrnoException} error */
-function unreachable({ origin }, { code, message }) {
-  return new OperationError(`${origin} does not answer: ${code ?? message}`);
+/** The URL may hold a password: only its origin is told. @param {URL} url @param {Error} error */
+function unreachable({ origin }, error) {
+  return new OperationError(`${origin} does not answer: ${reasonOf(error)}`);
 }

@@ -1,10 +1,10 @@
 // @ts-check
 // Saved deliveries: the lines that `listen --save` writes, raw HTTP requests, and bare bodies.
 
-import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { SIGNATURE_HEADER } from "../../index.js";
 import { OperationError } from "../errors.js";
+import { readNamedFile } from "./read-file.js";
 
 /**
  * One line of `listen --save`, as JSON.
@@ -73,7 +73,7 @@ export function headerFields(headers) {
  * @throws {OperationError}
  */
 export async function readSaved(file, signature) {
-  const bytes = file === "-" ? await buffer(process.stdin) : await readFile(file);
+  const bytes = file === "-" ? await buffer(process.stdin) : readNamedFile(file);
   const name = file === "-" ? "standard input" : file;
   if (signature !== undefined) return [{ place: name, body: bytes, signature }];
   const text = bytes.toString("latin1");

@@ -1,11 +1,12 @@
 // @ts-check
 // Where the secret comes from. It never goes anywhere but to the core.
 
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { verifyWebhook } from "../../index.js";
 import { OperationError, UsageError } from "../errors.js";
+import { readNamedFile } from "./read-file.js";
+import { oddities, SECRET_NAME, secretIn } from "./secret-file.js";
 
 /** @typedef {string | Uint8Array} Secret */
 
@@ -15,9 +16,10 @@ export const secretOptions = {
   secret: { type: "string", multiple: true },
 };
 
-export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC secret; its last line break does not count
+export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC secret, alone or as the line MAC_SECRET=… of a .env;
+                       a byte order mark, quotes and the last line break are left out
   --secret SECRET      the secret itself; other users of this machine can see it
-                       Without these: the environment variable WMS_WEBHOOK_SECRET, or a prompt.`;
+                       Without these: the environment variable MAC_SECRET, or a prompt.`;
 
 /**
  * @param {Record<string, any>} values of the options
@@ -25,7 +27,7 @@ export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC sec
  */
 export async function readSecrets(values) {
   const secrets = [...filesOf(values["secret-file"]), ...openlyGiven(values.secret)];
-  if (secrets.length === 0) secrets.push(process.env.WMS_WEBHOOK_SECRET || (await ask()));
+  if (secrets.length === 0) secrets.push(fromEnvironment() ?? (await ask()));
   // The core tells what is wrong with one, and names none.
   verifyWebhook("", null, secrets);
   return secrets;
@@ -34,16 +36,19 @@ export async function readSecrets(values) {
 /** @param {string[]} [files] @returns {Secret[]} */
 export function filesOf(files = []) {
   return files.map((file) => {
-    const bytes = readFileSync(file);
-    const end = /(\r?\n)?$/.exec(bytes.toString("latin1"))?.index;
-    const secret = bytes.subarray(0, end);
+    const { secret, notes } = secretIn(readNamedFile(file));
     if (secret.length === 0) throw new OperationError(`${file} is empty: it must hold the secret`);
-    try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(secret);
-    } catch {
-      return new Uint8Array(secret);
-    }
+    for (const note of notes) process.stderr.write(`wms-webhook: ${file}: ${note}\n`);
+    return secret;
   });
+}
+
+/** @returns {string | undefined} */
+function fromEnvironment() {
+  const secret = process.env[SECRET_NAME];
+  if (!secret) return undefined;
+  for (const note of oddities(secret)) process.stderr.write(`wms-webhook: ${SECRET_NAME}: ${note}\n`);
+  return secret;
 }
 
 /** @param {string[]} [secrets] @returns {string[]} */
@@ -58,7 +63,7 @@ function openlyGiven(secrets = []) {
 async function ask() {
   const { stdin, stderr } = process;
   if (!stdin.isTTY || !stderr.isTTY) {
-    throw new UsageError("the secret is missing: pass --secret-file or set WMS_WEBHOOK_SECRET");
+    throw new UsageError("the secret is missing: pass --secret-file or set MAC_SECRET");
   }
   // With a terminal's input but nowhere to write to, readline takes the keys and echoes none.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -47,7 +47,7 @@ export function environment(env = {}) {
  * @param {{ env?: Record<string, string>, input?: string | Uint8Array }} [given]
  * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
  */
-export async function run(args, { env = { WMS_WEBHOOK_SECRET: SECRET }, input = "" } = {}) {
+export async function run(args, { env = { MAC_SECRET: SECRET }, input = "" } = {}) {
   const child = start(args, env);
   child.process.stdin.on("error", () => {});
   child.process.stdin.end(input);
@@ -55,7 +55,7 @@ export async function run(args, { env = { WMS_WEBHOOK_SECRET: SECRET }, input = 
 }
 
 /** @param {string[]} args @param {Record<string, string>} [env] */
-export function start(args, env = { WMS_WEBHOOK_SECRET: SECRET }) {
+export function start(args, env = { MAC_SECRET: SECRET }) {
   const [program, ...rest] = words(args);
   const child = spawn(program, rest, { env: environment(env), stdio: "pipe" });
   bind(child);

@@ -11,7 +11,7 @@ import { CTRL_C, onTerminal } from "./terminal.mjs";
 const README = readFileSync("README.md", "utf8");
 const SECTION = README.slice(README.indexOf("\n## Command line\n"), README.indexOf("\n## Speed and size\n"));
 const CONSOLES = [...SECTION.matchAll(/^```console\n(.*?)^```/gms)].map(([, text]) => text);
-const ENV = { WMS_WEBHOOK_SECRET: SECRET };
+const ENV = { MAC_SECRET: SECRET };
 
 /** As the vendor lays its example out. */
 const EXAMPLE = `{

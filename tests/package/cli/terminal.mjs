@@ -15,10 +15,13 @@ export const plain = (text) => text.replaceAll(new RegExp(`${ESCAPE}\\[[0-9;]*[A
  * What is written to it is typed.
  * @param {string[]} args
  * @param {Record<string, string>} [env]
+ * @param {string} [size] columns and rows
  */
-export function onTerminal(args, env = { WMS_WEBHOOK_SECRET: SECRET }) {
+export function onTerminal(args, env = { MAC_SECRET: SECRET }, size = "160x40") {
   const line = words(args).map((word) => `'${word}'`);
-  const child = spawn("script", ["-qec", `exec ${line.join(" ")}`, "/dev/null"], {
+  const [columns, rows] = size.split("x");
+  const command = `stty cols ${columns} rows ${rows}; exec ${line.join(" ")}`;
+  const child = spawn("script", ["-qec", command, "/dev/null"], {
     env: environment({ ...env, SHELL: "/bin/sh" }),
   });
   bind(child);

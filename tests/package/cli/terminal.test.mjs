@@ -16,12 +16,27 @@ test("colours on a terminal; none in a pipe, nor where NO_COLOR is set", async (
   const uncoloured = onTerminal(["events"], { NO_COLOR: "1" });
   assert.equal(await uncoloured.ended, 0);
   assert.ok(!uncoloured.shown().includes(ESCAPE));
+  const dumb = onTerminal(["events"], { TERM: "dumb" });
+  assert.equal(await dumb.ended, 0);
+  assert.ok(!dumb.shown().includes(ESCAPE));
   const empty = onTerminal(["events"], { NO_COLOR: "" });
   assert.equal(await empty.ended, 0);
   assert.ok(empty.shown().includes(ESCAPE));
   const piped = await run(["events"]);
   assert.ok(!piped.stdout.includes(ESCAPE));
   assert.equal(plain(terminal.shown()).replaceAll("\r\n", "\n"), piped.stdout);
+});
+
+test("a narrow terminal breaks the help at the ends of words, and loses none", async () => {
+  const whole = await run(["send", "--help"]);
+  for (const size of ["40x24", "72x24"]) {
+    const terminal = onTerminal(["send", "--help"], {}, size);
+    assert.equal(await terminal.ended, 0);
+    const lines = terminal.shown().split("\r\n");
+    for (const line of lines) assert.ok(line.length <= Number.parseInt(size, 10), line);
+    const wordsOf = (/** @type {string} */ text) => text.split(/\s+/).join(" ");
+    assert.equal(wordsOf(lines.join("\n")), wordsOf(whole.stdout));
+  }
 });
 
 test("the prompt takes the secret and shows none of it", async () => {

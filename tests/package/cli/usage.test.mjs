@@ -41,6 +41,11 @@ test("the help names each command, option and exit status", async () => {
   assert.equal((await run(["help"])).stdout, help.stdout);
 });
 
+test("no command prints the help, as what went wrong", async () => {
+  const { stdout } = await run(["--help"]);
+  assert.deepEqual(await run([]), { status: 2, stdout: "", stderr: stdout });
+});
+
 test("the version is the package's", async () => {
   const { version } = JSON.parse(readFileSync("node_modules/wms-webhook/package.json", "utf8"));
   for (const option of ["--version", "-v"]) {
@@ -49,7 +54,6 @@ test("the version is the package's", async () => {
 });
 
 test("wrong usage is status 2, with what is wrong and where the help is", async () => {
-  await isRefused([], /no command\nTry: wms-webhook --help\n/);
   await isRefused(["lisen"], /unknown command "lisen": did you mean listen\?\nTry: wms-webhook --help/);
   await isRefused(["quite-another"], /unknown command "quite-another"\n/);
   await isRefused(["constructor"], /unknown command "constructor"/);
@@ -106,7 +110,7 @@ test("what does not answer is status 2, and the URL's password is not told", asy
 
 test("the secret comes from a file, the environment or an option, which warns", async () => {
   const signed = ["verify", "-", "--signature", sign(BODY)];
-  const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
+  const bytes = Buffer.from([0x80, 0xff, 0x00, 0x41]);
   writeFileSync("secret.txt", `${SECRET}\n`);
   writeFileSync("secret-crlf.txt", `${SECRET}\r\n`);
   writeFileSync("secret-bare.txt", SECRET);
@@ -123,8 +127,8 @@ test("the secret comes from a file, the environment or an option, which warns", 
   }
   // Only the line break at its end is not the secret's.
   assert.equal((await verify(["--secret-file", "secret-space.txt"])).status, 1);
-  assert.equal((await verify([], { WMS_WEBHOOK_SECRET: SECRET })).status, 0);
-  assert.equal((await verify([], { WMS_WEBHOOK_SECRET: "other" })).status, 1);
+  assert.equal((await verify([], { MAC_SECRET: SECRET })).status, 0);
+  assert.equal((await verify([], { MAC_SECRET: "other" })).status, 1);
   const open = await verify(["--secret", SECRET]);
   assert.equal(open.status, 0);
   assert.equal(open.stderr, "wms-webhook: others can see --secret; use --secret-file\n");
@@ -134,11 +138,75 @@ test("the secret comes from a file, the environment or an option, which warns", 
   // Several: any one. What is given goes before the environment.
   assert.equal((await verify(["--secret", "other", "--secret-file", "secret.txt"])).status, 0);
   assert.equal((await verify(["--secret", "other", "--secret", "third"])).status, 1);
-  assert.equal((await verify(["--secret", "other"], { WMS_WEBHOOK_SECRET: SECRET })).status, 1);
+  assert.equal((await verify(["--secret", "other"], { MAC_SECRET: SECRET })).status, 1);
 
   await isRefused([...signed, "--secret-file", "secret-empty.txt"], /secret-empty\.txt is empty/, NO_SECRET);
   await isRefused([...signed, "--secret="], /The secret is empty/, NO_SECRET);
-  await isRefused(signed, /the secret is missing: pass --secret-file or set WMS_WEBHOOK_SECRET/, NO_SECRET);
+  await isRefused(signed, /the secret is missing: pass --secret-file or set MAC_SECRET/, NO_SECRET);
+});
+
+test("what editors, shells and dashboards put around a secret is left out, and told", async () => {
+  const text = (/** @type {string} */ content) => Buffer.from(content);
+  const utf16 = Buffer.from(`\ufeff${SECRET}\r\n`, "utf16le");
+  /** @type {[string, Buffer, RegExp | ""][]} */
+  const understood = [
+    ["plain", text(SECRET), ""],
+    ["a byte order mark", text(`\ufeff${SECRET}\n`), /byte order mark is left out/],
+    ["UTF-16", utf16, /read as UTF-16/],
+    ["UTF-16, the high byte first", Buffer.from(utf16).swap16(), /read as UTF-16/],
+    ["UTF-16 without a mark", utf16.subarray(2), /read as UTF-16/],
+    ["double quotes", text(`"${SECRET}"\n`), /quotes around the secret are left out/],
+    ["single quotes", text(`'${SECRET}'`), /quotes around the secret are left out/],
+    ["its name", text(`MAC_SECRET=${SECRET}\n`), /MAC_SECRET= is left out/],
+    ["another name", text(`wms_mac_key=${SECRET}`), /wms_mac_key= is left out/],
+    ["export and quotes", text(`export MAC_SECRET="${SECRET}"\r\n`), /quotes/],
+    [".env", text(`PORT=3000\nMAC_SECRET='${SECRET}'\nOTHER_SECRET=x\n`), /only its line MAC_SECRET=/],
+  ];
+  for (const [name, content, told] of understood) {
+    writeFileSync("dressed.txt", content);
+    const args = ["verify", "-", "--signature", sign(BODY), "--secret-file", "dressed.txt"];
+    const { status, stderr } = await run(args, { ...NO_SECRET, input: BODY });
+    assert.equal(status, 0, `${name}: ${stderr}`);
+    if (told === "") assert.equal(stderr, "", name);
+    else assert.match(stderr, told, name);
+    assert.ok(!stderr.includes(SECRET), name);
+  }
+  /** @type {[string, RegExp | ""][]} what is the secret as it is */
+  const kept = [
+    ["c2VjcmV0=", ""],
+    ["SECRETKEY==", ""],
+    ["colour=blue", ""],
+    ['"half', ""],
+    [`${SECRET}\t`, /white space around it counts/],
+    ["two\nlines", /line breaks count/],
+    ["A_SECRET=x\nB_SECRET=y", /line breaks count/],
+    ["MAC_SECRET=x\nMAC_SECRET=y", /line breaks count/],
+  ];
+  for (const [secret, told] of kept) {
+    writeFileSync("dressed.txt", secret);
+    const args = ["verify", "-", "--signature", sign(BODY, secret), "--secret-file", "dressed.txt"];
+    const { status, stderr } = await run(args, { ...NO_SECRET, input: BODY });
+    assert.equal(status, 0, `${secret}: ${stderr}`);
+    if (told === "") assert.equal(stderr, "", secret);
+    else assert.match(stderr, told, secret);
+  }
+  const quoted = await run(["verify", "-", "--signature", sign(BODY, `"${SECRET}"`)], {
+    env: { MAC_SECRET: `"${SECRET}"` },
+    input: BODY,
+  });
+  assert.deepEqual(
+    [quoted.status, quoted.stderr],
+    [0, "wms-webhook: MAC_SECRET: the quotes around it count as part of the secret\n"],
+  );
+});
+
+test("what the system refuses is told in words", async () => {
+  await isRefused(["verify", "no-such-file"], /^wms-webhook: no-such-file: there is no such file$/m);
+  await isRefused(["verify", "node_modules"], /^wms-webhook: node_modules: it is a folder, not a file$/m);
+  await isRefused(["verify", "x", "--secret-file", "none"], /^wms-webhook: \w+: there is no such file$/m);
+  await isRefused(["verify", "body.json/x"], /^wms-webhook: body.json\/x: .*(a file, not a folder|no such)/m);
+  const send = ["send", "http://127.0.0.1:1", "--event", "LOW_SNR"];
+  await isRefused(send, /does not answer: nothing listens there$/m);
 });
 
 test("a secret that slipped out of its option is not printed", async () => {
@@ -166,7 +234,7 @@ test("a reader who goes away ends it without a word", () => {
   });
   writeFileSync("many.jsonl", `${line}\n`.repeat(20_000));
   const script = `${command.join(" ")} 2>broken-pipe.txt | head -n 1; echo "\${PIPESTATUS[0]}"`;
-  const env = environment({ WMS_WEBHOOK_SECRET: SECRET });
+  const env = environment({ MAC_SECRET: SECRET });
   const printed = execFileSync("bash", ["-c", script], { env, encoding: "utf8" });
   assert.match(printed, /^many\.jsonl, line 1: accepted: .*\n2\n$/);
   assert.equal(readFileSync("broken-pipe.txt", "utf8"), "");

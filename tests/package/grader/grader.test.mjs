@@ -13,7 +13,7 @@ import { createReceiver } from "wms-webhook/receiver";
 import { FAULTS, SECRET } from "./faults.mjs";
 
 const BIN = "node_modules/.bin/wms-webhook";
-const WITH_SECRET = { WMS_WEBHOOK_SECRET: SECRET };
+const WITH_SECRET = { MAC_SECRET: SECRET };
 
 /** @param {import("node:http").RequestListener} listener @param {(url: string) => Promise<void>} use */
 async function serve(listener, use) {
@@ -119,7 +119,7 @@ test("the report is a few lines, with an example of each cause", async () => {
 });
 
 test("wrong usage is told, and shows no secret", async () => {
-  const bare = { WMS_WEBHOOK_SECRET: "" };
+  const bare = { MAC_SECRET: "" };
   for (const args of [
     [],
     ["conform"],

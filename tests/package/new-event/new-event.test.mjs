@@ -155,7 +155,7 @@ test("the command line describes it, and sends it to a receiver that handles it"
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const send = spawn("node", [cli, "send", "--event", CODE, `http://127.0.0.1:${port}`], {
-    env: { ...process.env, WMS_WEBHOOK_SECRET: SECRET },
+    env: { ...process.env, MAC_SECRET: SECRET },
     stdio: "inherit",
   });
   assert.deepEqual(await once(send, "exit"), [0, null]);
