@@ -1,20 +1,29 @@
 // @ts-check
 // What `verify` and `explain` have in common: they judge each delivery of a file.
 
+import { ageFaults, ageInWords, ageOf, clockInWords, DEFAULT_TOLERANCE } from "./age.js";
 import { readEncoding } from "./encoding.js";
-import { readSaved } from "./io/saved.js";
+import { readSaved } from "./io/saved/read.js";
 import { readSecrets, secretOptions } from "./io/secret.js";
-import { envelopeOf, judge } from "./judge.js";
+import { envelopeOf, judge, refusalOf } from "./judge.js";
+import { readNumber } from "./options.js";
 import { styleFor } from "./output/terminal.js";
+import { showSkipped, totals } from "./output/totals.js";
 
 /** @typedef {import("./judge.js").Judgement} Judgement */
+/** @typedef {import("./age.js").Age} Age */
 
 /**
  * What all deliveries of a file are judged with.
  * @typedef {object} Given
- * @property {import("./io/saved.js").Saved[]} deliveries
+ * @property {import("./io/saved/read.js").Saved[]} deliveries
  * @property {import("./io/secret.js").Secret[]} secrets
  * @property {import("../types/index.js").Encoding} encoding
+ *
+ * @typedef {object} Judged
+ * @property {import("./io/saved/read.js").Saved} delivery
+ * @property {Judgement} judgement
+ * @property {Age} [age] of an accepted one
  */
 
 /** @type {import("./options.js").Options} */
@@ -22,39 +31,87 @@ export const options = {
   ...secretOptions,
   signature: { type: "string" },
   encoding: { type: "string" },
+  tolerance: { type: "string" },
   json: { type: "boolean" },
 };
 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
 
+export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead, an event may be: ${DEFAULT_TOLERANCE} by default, as in a receiver.
+                       Its age is that of when it came, if FILE has receivedAt, and else that of now`;
+
 /**
  * @param {import("./main.js").Values} values
  * @param {string} file
- * @param {(delivery: import("./io/saved.js").Saved, judgement: Judgement, given: Given) => string} show
+ * @param {(judged: Judged, given: Given) => string} show
  * @returns {Promise<number>} the exit status: 0 if all are accepted
  */
 export async function judgeSaved(values, file, show) {
   const encoding = readEncoding(values.encoding);
-  const deliveries = await readSaved(file, values.signature);
+  const tolerance = readNumber("--tolerance", values.tolerance, {
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    isWhole: false,
+    fallback: DEFAULT_TOLERANCE,
+  });
+  const { deliveries, skipped } = await readSaved(file, values.signature);
   const secrets = await readSecrets(values);
-  let isFine = true;
+  showSkipped(skipped);
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  /** @type {Age[]} */
+  const ages = [];
   for (const delivery of deliveries) {
-    const judgement = judge(delivery.body, delivery.signature, secrets, encoding);
-    if (judgement.verdict !== "accepted") isFine = false;
-    process.stdout.write(show(delivery, judgement, { deliveries, secrets, encoding }));
+    const judgement = delivery.isParsed
+      ? refusalOf("body_already_parsed")
+      : judge(delivery.body, delivery.signature, secrets, encoding);
+    const { verdict, event } = judgement;
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+    const age = event && ageOf(event.timestamp, delivery.receivedAt, tolerance);
+    if (age) ages.push(age);
+    process.stdout.write(show({ delivery, judgement, age }, { deliveries, secrets, encoding }));
   }
-  return isFine ? 0 : 1;
+  if (!values.json && (deliveries.length > 1 || skipped.length > 0)) {
+    process.stdout.write(totals({ counts, ages, skipped: skipped.length, clock: clockInWords(ages) }));
+  }
+  return skipped.length === 0 && counts.get("accepted") === deliveries.length ? 0 : 1;
 }
 
-/** @param {Judgement} judgement */
-export function inWords(judgement) {
+/** @param {Judged} judged */
+export function inWords({ judgement, age }) {
   const style = styleFor(process.stdout);
-  const { verdict, message } = judgement;
+  const { verdict, message, deviation, isKnown } = judgement;
   const envelope = envelopeOf(judgement);
-  if (envelope) {
-    const { event, sequence, sessionId } = envelope;
-    return `${style("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}`;
+  if (!envelope || !age) {
+    const trap = verdict === "body_already_parsed" ? `\n  ${RAW_BODY_TRAP}` : "";
+    return `${style("red", verdict)}: ${message}${trap}`;
   }
-  return `${style("red", verdict)}: ${message}`;
+  const { event, sequence, sessionId } = envelope;
+  const line = `${style("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}, ${ageInWords(age)}`;
+  const notes = ageFaults(age);
+  if (deviation) notes.push(`not as WMS documents it: ${deviation}; it goes to onUnknown and onAny`);
+  else if (!isKnown) notes.push("WMS documents no such event; it goes to onUnknown and onAny");
+  return [line, ...notes.map((note) => `  ${style("yellow", note)}`)].join("\n");
+}
+
+const RAW_BODY_TRAP = `The body was saved as parsed JSON, and the signature is over bytes that are lost: it cannot be
+  verified. Save the raw body, such as that of express.raw() or await request.text().`;
+
+/** What of it is JSON, for a program. @param {Judged} judged */
+export function judgedFields({ judgement, age }) {
+  const { verdict, status, message, deviation, isKnown } = judgement;
+  return {
+    verdict,
+    status,
+    ...envelopeOf(judgement),
+    ...(message && { message }),
+    ...(age && {
+      class: isKnown ? "documented" : "other",
+      ...(deviation && { deviation }),
+      age: age.seconds,
+      ageWhen: age.isAtArrival ? "received" : "now",
+      isStale: age.isStale,
+    }),
+  };
 }

@@ -2,7 +2,7 @@
 // The verdict on a delivery as its receiver gives it, with its reason.
 
 import { readFileSync } from "node:fs";
-import { receiveWebhook, WmsWebhookError } from "../index.js";
+import { classifyWebhook, WmsWebhookError } from "../index.js";
 import { printable } from "./output/printable.js";
 
 /**
@@ -12,6 +12,8 @@ import { printable } from "./output/printable.js";
  * @property {number} status that answers it
  * @property {string} [message] the code in words, and where the body is wrong
  * @property {any} [event] of an accepted one
+ * @property {string} [deviation] where and why it is not as WMS documents it
+ * @property {boolean} [isKnown] whether it is as WMS documents it
  */
 
 /**
@@ -23,10 +25,13 @@ import { printable } from "./output/printable.js";
  */
 export function judge(body, signature, secrets, encoding) {
   try {
+    const { event, isKnown, deviation } = classifyWebhook(body, signature, secrets, { encoding });
     return {
       verdict: "accepted",
       status: 204,
-      event: receiveWebhook(body, signature, secrets, { encoding }),
+      event,
+      isKnown,
+      ...(deviation && { deviation: printable(`${deviation.path} ${deviation.reason}`) }),
     };
   } catch (error) {
     if (error instanceof WmsWebhookError) return refusal(error);
@@ -37,7 +42,10 @@ export function judge(body, signature, secrets, encoding) {
 /** @type {import("../types/index.js").ErrorSpec[]} */
 const RECEIVER_ERRORS = JSON.parse(readFileSync(new URL("../receiver/errors.json", import.meta.url), "utf8"));
 
-/** Of a request that holds no delivery. @param {"method_not_allowed" | "incomplete_body" | "body_too_large"} code */
+/**
+ * Of a request that holds no delivery, or no longer.
+ * @param {"method_not_allowed" | "incomplete_body" | "body_too_large" | "body_already_parsed"} code
+ */
 export function refusalOf(code) {
   const ofReceiver = RECEIVER_ERRORS.find((error) => error.code === code);
   return refusal(new WmsWebhookError(ofReceiver ?? "body_too_large"));

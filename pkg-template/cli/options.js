@@ -73,10 +73,14 @@ export function readChoice(name, text, known, fallback) {
   throw new UsageError(`${name} is one of ${known.join(", ")}${nearest(text, known)}`);
 }
 
-/** @param {string} text @returns {URL} @throws {UsageError} */
+/** Of this machine, with or without its name. */
+const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|(?=:))(?::\d{1,5})?(?:[/?]|$)/i;
+
+/** @param {string} text such as `localhost:3000` and `:3000/hook`, too @returns {URL} @throws {UsageError} */
 export function readUrl(text) {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+  const whole = LOCAL.test(text) ? `http://${text.startsWith(":") ? "localhost" : ""}${text}` : text;
+  if (!/^https?:\/\//i.test(whole) || !URL.canParse(whole)) {
     throw new UsageError("the URL must be one of http or https, such as http://127.0.0.1:3000/webhooks/wms");
   }
-  return new URL(text);
+  return new URL(whole);
 }

@@ -3,9 +3,9 @@
 
 import { explainWebhook } from "../../tools.js";
 import { ENCODING_HELP } from "../encoding.js";
-import { SAVED_HELP } from "../io/saved.js";
+import { SAVED_HELP } from "../io/saved/read.js";
 import { filesOf, SECRET_HELP } from "../io/secret.js";
-import { inWords, judgeSaved, options as shared } from "../judge-saved.js";
+import { inWords, judgedFields, judgeSaved, options as shared, TOLERANCE_HELP } from "../judge-saved.js";
 import { wrapped } from "../output/layout.js";
 import { styleFor } from "../output/terminal.js";
 
@@ -17,21 +17,23 @@ const MAX_OTHER_BODIES = 64;
 export const help = `Usage: wms-webhook explain FILE [options]
 
 Tells why saved deliveries do not verify: what happened to the body, the header or the secret, and
-what to do. A finding is proven if the delivery verifies once it is undone.
+what to do. A finding is proven if the delivery verifies once it is undone. Of those that do verify it
+tells the age, and where they are not as WMS documents them.
 
 ${SAVED_HELP}
 Of several deliveries in FILE, bodies that got each other's signature are found.
 
   --signature VALUE    FILE is a body, and this the value of its header
 ${ENCODING_HELP}
+${TOLERANCE_HELP}
   --other-secret-file FILE
                        a secret that it may have been signed with by mistake: of another Config ID, or
                        one that was retired; may be given several times
   --json               one JSON object a delivery:
-                       { place, verdict, isProven, findings: [{ cause, component, summary, remedy }] }
+                       that of verify, with isProven and findings: [{ cause, component, summary, remedy }]
 ${SECRET_HELP}
 
-Exit status: 0 all are authentic events; 1 one is not; 2 wrong usage, or FILE cannot be read.
+Exit status: 0 all are authentic events; 1 one is not, or cannot be read; 2 wrong usage, or none can be.
 
   wms-webhook explain deliveries.jsonl --secret-file secret.txt
   wms-webhook explain request.http
@@ -45,25 +47,33 @@ export const options = { ...shared, "other-secret-file": { type: "string", multi
 /** @type {import("../main.js").Command["run"]} */
 export function run(values, [file]) {
   const otherSecrets = filesOf(values["other-secret-file"]);
-  return judgeSaved(
-    values,
-    file,
-    ({ place, body, signature }, judgement, { deliveries, secrets, encoding }) => {
-      // One more: it may be the one that is explained.
-      const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MAX_OTHER_BODIES + 1);
-      const others = tried.map((other) => other.body).filter((other) => other !== body);
-      const diagnosis = explainWebhook(body, signature, secrets, {
-        encoding,
-        otherSecrets,
-        otherBodies: others.slice(0, MAX_OTHER_BODIES),
-      });
-      const { verdict, isProven, findings } = diagnosis;
-      const isAuthentic = verdict === "authentic";
-      return values.json
-        ? `${JSON.stringify({ place, verdict: isAuthentic ? judgement.verdict : verdict, isProven, findings })}\n`
-        : `${place}: ${inWords(judgement)}\n${isAuthentic ? "" : show(diagnosis)}`;
-    },
-  );
+  return judgeSaved(values, file, (judged, given) => {
+    const { delivery, judgement } = judged;
+    // Of one that was saved as parsed JSON nothing is left that could be explained.
+    const diagnosis = delivery.isParsed ? undefined : diagnose(judged, given, otherSecrets);
+    const isRefused = diagnosis !== undefined && diagnosis.verdict !== "authentic";
+    if (values.json) {
+      const { isProven = false, findings = [] } = diagnosis ?? {};
+      const verdict = isRefused ? diagnosis.verdict : judgement.verdict;
+      const fields = { ...judgedFields(judged), verdict, isProven, findings };
+      return `${JSON.stringify({ place: delivery.place, ...fields })}\n`;
+    }
+    return `${delivery.place}: ${inWords(judged)}\n${isRefused ? show(diagnosis) : ""}`;
+  });
+}
+
+/**
+ * @param {import("../judge-saved.js").Judged} judged
+ * @param {import("../judge-saved.js").Given} given
+ * @param {import("../io/secret.js").Secret[]} otherSecrets
+ * @returns {Diagnosis}
+ */
+function diagnose({ delivery, judgement }, { deliveries, secrets, encoding }, otherSecrets) {
+  // One more: it may be the one that is explained.
+  const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MAX_OTHER_BODIES + 1);
+  const others = tried.filter((other) => other !== delivery).map(({ body }) => body);
+  const otherBodies = others.slice(0, MAX_OTHER_BODIES);
+  return explainWebhook(delivery.body, delivery.signature, secrets, { encoding, otherSecrets, otherBodies });
 }
 
 /** @param {Diagnosis} diagnosis */

@@ -8,7 +8,7 @@ import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { UsageError } from "../errors.js";
 import { forwarder, statusFor } from "../io/forward.js";
 import { readBody } from "../io/read-body.js";
-import { bodyFields, headerFields, headersOf } from "../io/saved.js";
+import { bodyFields, headerFields, headersOf } from "../io/saved/write.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { judge, refusalOf } from "../judge.js";
 import { readNumber, readUrl } from "../options.js";

@@ -4,18 +4,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { EVENTS, SIGNATURE_HEADER } from "../../index.js";
 import { FAULTS, SCENARIOS } from "../../tools.js";
-import { UsageError } from "../errors.js";
-import { oneEvent, savedOnes, scenarios, wholeSession } from "../io/delivery-source.js";
+import { readEdits } from "../edits.js";
+import { OperationError, UsageError } from "../errors.js";
+import { oneEvent, savedOnes, scenarios, wholeSessions } from "../io/delivery-source.js";
 import { connectionsTo } from "../io/post.js";
-import { SAVED_HELP } from "../io/saved.js";
+import { SAVED_HELP } from "../io/saved/read.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { readChoice, readNumber, readUrl } from "../options.js";
+import { asCurl } from "../output/curl.js";
 import { wrapped } from "../output/layout.js";
-import { isAsExpected, showReport, toReport } from "../output/send-report.js";
+import { nearest } from "../output/nearest.js";
+import { printable } from "../output/printable.js";
+import { hintFor, isAsExpected, showReport, toReport } from "../output/send-report.js";
 import { progress } from "../output/terminal.js";
+import { showSkipped } from "../output/totals.js";
 
 /** @typedef {import("../io/delivery-source.js").Outgoing} Outgoing */
 /** @typedef {import("../output/send-report.js").Outcome} Outcome */
+/** @typedef {{ deliveries: Outgoing[], skipped: import("../io/saved/request.js").Skipped[] }} Chosen */
 
 const INDENT = " ".repeat(25);
 
@@ -33,7 +39,8 @@ Sends deliveries to a receiver, one after the other, as WMS does, and tells how 
 a delivery must be accepted, anything else where it must be refused.
 
 What is sent, one of:
-  --event CODE         one event, with a payload such as WMS sends (codes: wms-webhook events)
+  --event CODE         one event, with a payload such as WMS sends (codes: wms-webhook events); one that
+                       WMS does not document has no payload but what --set gives
   --scenario NAME      a whole session, which has just ended
 ${listed(SCENARIOS)}
   --file FILE          saved deliveries, with the signatures that they came with
@@ -41,27 +48,39 @@ ${listed(SCENARIOS)}
 Of an event or a scenario:
   --session ID         the session's ID; else one of the seed
   --sequence NUMBER    of the event: its place in the session, else 0
+  --sessions NUMBER    of a scenario: so many different ones, one after the other; their IDs are --session
+                       with -1, -2, and so on, or those of the seeds that follow
   --seed NUMBER        0, the default, to 4294967295: the same seed makes the same session
 Of a scenario:
   --faults NAME,…      what happens on the way
 ${listed(FAULTS)}
 Of a file:
-  --resign             sign each body anew, with the secret
+  --resign             move the times, so that the last event happens now, and sign each body anew; every
+                       other byte stays
   --signature VALUE    FILE is a body, and this the value of its header
 
 ${SAVED_HELP}
 
+Of an event, or of a file with --resign:
+  --set FIELD=VALUE    such as payload.snr=-100 or sessionId=s-1; VALUE is JSON, and else text; may come
+                       several times
+  --unset FIELD        leave it out
+
+  --as-curl            send nothing, and write each delivery as a curl command
   --rate NUMBER        at most so many a second, such as 2 or 0.5; else as fast as answers come
   --json               one JSON object instead of a text: { sent, asExpected, statuses,
-                       milliseconds: { min, median, max }, unexpected: [{ name, status, expected }] };
+                       milliseconds: { min, median, max }, unexpected: [{ name, status, expected, hint? }] };
                        a status is null where no answer came
 ${SECRET_HELP}
                        Given twice, the first signs and the second is the old one for old_secret.
                        A file that is not signed anew needs none.
 
-Exit status: 0 each answer is the expected one; 1 one is not; 2 wrong usage, or URL does not answer.
+URL may be short for this machine: localhost:3000/hook, or :3000.
 
-  wms-webhook send http://127.0.0.1:3000/ --event RESULTS_RECEIVED
+Exit status: 0 each answer is the expected one; 1 one is not, or a part of FILE cannot be read; 2 wrong
+usage, or URL does not answer.
+
+  wms-webhook send :3000 --event INTERMEDIATE_RESULTS --set payload.snr=-100
   wms-webhook send http://127.0.0.1:3000/ --scenario success --faults duplicated,tampered --rate 5
   wms-webhook send http://127.0.0.1:3000/ --file deliveries.jsonl
 `;
@@ -74,7 +93,11 @@ export const options = {
   file: { type: "string" },
   session: { type: "string" },
   sequence: { type: "string" },
+  sessions: { type: "string" },
   seed: { type: "string" },
+  set: { type: "string", multiple: true },
+  unset: { type: "string", multiple: true },
+  "as-curl": { type: "boolean" },
   faults: { type: "string" },
   resign: { type: "boolean" },
   signature: { type: "string" },
@@ -87,10 +110,11 @@ export const positionals = [1, 1];
 
 /** Which options go with what is sent. @type {Record<string, string[]>} */
 const OWN_OPTIONS = {
-  event: ["session", "sequence", "seed"],
-  scenario: ["session", "seed", "faults"],
-  file: ["resign", "signature"],
+  event: ["session", "sequence", "seed", "set", "unset"],
+  scenario: ["session", "sessions", "seed", "faults"],
+  file: ["resign", "signature", "set", "unset"],
 };
+const MAX_SESSIONS = 1000;
 
 /** @type {import("../main.js").Command["run"]} */
 export async function run(values, [address]) {
@@ -101,41 +125,40 @@ export async function run(values, [address]) {
     isWhole: false,
     fallback: Number.POSITIVE_INFINITY,
   });
-  const deliveries = await choose(values);
+  const { deliveries, skipped } = await choose(values);
+  showSkipped(skipped);
+  if (deliveries.length === 0) throw new OperationError("nothing of the file can be sent");
+  if (values["as-curl"]) {
+    const commands = deliveries.map((one) => `${asCurl(url, headersOf(one), one.body)}\n`);
+    process.stdout.write(commands.join(""));
+    return skipped.length > 0 ? 1 : 0;
+  }
   const outcomes = await sendAll(url, deliveries, rate);
   const report = toReport(outcomes);
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : showReport(report));
-  return report.unexpected.length > 0 ? 1 : 0;
+  return report.unexpected.length + skipped.length > 0 ? 1 : 0;
 }
 
-/** @param {Record<string, any>} values @returns {Promise<Outgoing[]>} */
+/** @param {Record<string, any>} values @returns {Promise<Chosen>} */
 async function choose(values) {
-  const kinds = Object.keys(OWN_OPTIONS).filter((kind) => values[kind] !== undefined);
-  if (kinds.length !== 1) throw new UsageError("send takes one of --event, --scenario and --file");
-  const [kind] = kinds;
-  for (const name of new Set(Object.values(OWN_OPTIONS).flat())) {
-    if (values[name] !== undefined && !OWN_OPTIONS[kind].includes(name)) {
-      throw new UsageError(`--${name} does not go with --${kind}`);
-    }
-  }
-  const sequence = readNumber("--sequence", values.sequence, {
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    fallback: 0,
-  });
-  const seed = readNumber("--seed", values.seed, { min: 0, max: 2 ** 32 - 1, fallback: 0 });
+  const kind = kindOf(values);
+  const number = (/** @type {string} */ name, /** @type {number} */ max, min = 0, fallback = min) =>
+    readNumber(`--${name}`, values[name], { min, max, fallback });
+  const seed = number("seed", 2 ** 32 - 1);
+  const sequence = number("sequence", Number.MAX_SAFE_INTEGER);
+  const sessions = number("sessions", MAX_SESSIONS, 1);
   const sessionId = values.session;
+  const edits = readEdits(values.set, values.unset);
 
   if (kind === "file") {
+    if (edits.length > 0 && !values.resign) throw new UsageError("--set and --unset of a file need --resign");
     const [secret] = values.resign ? await readSecrets(values) : [];
-    return savedOnes(values.file, values.signature, secret);
+    return savedOnes(values.file, { signature: values.signature, secret, edits });
   }
   if (kind === "event") {
-    const code = /** @type {keyof typeof EVENTS} */ (
-      readChoice("--event", values.event.toUpperCase(), Object.keys(EVENTS), "")
-    );
+    const code = readCode(values.event);
     const [secret] = await readSecrets(values);
-    return oneEvent(code, { secret, seed, sessionId, sequence });
+    return { deliveries: oneEvent(code, { secret, seed, sessionId, sequence, edits }), skipped: [] };
   }
   const scenario = /** @type {import("../../types/tools.js").Scenario} */ (
     readChoice("--scenario", values.scenario, scenarios(), "success")
@@ -144,7 +167,40 @@ async function choose(values) {
   const faults = names.map((/** @type {string} */ name) =>
     readChoice("--faults", name, Object.keys(FAULTS), ""),
   );
-  return wholeSession({ scenario, seed, sessionId, faults, secrets: await readSecrets(values) });
+  const secrets = await readSecrets(values);
+  const deliveries = wholeSessions({ scenario, seed, sessions, sessionId, faults, secrets });
+  return { deliveries, skipped: [] };
+}
+
+/** @param {Record<string, any>} values @throws {UsageError} */
+function kindOf(values) {
+  const kinds = Object.keys(OWN_OPTIONS).filter((kind) => values[kind] !== undefined);
+  if (kinds.length !== 1) throw new UsageError("send takes one of --event, --scenario and --file");
+  const [kind] = kinds;
+  for (const name of new Set(Object.values(OWN_OPTIONS).flat())) {
+    if (values[name] !== undefined && !OWN_OPTIONS[kind].includes(name)) {
+      throw new UsageError(`--${name} does not go with --${kind}`);
+    }
+  }
+  return kind;
+}
+
+/** A documented one in any case; another, as it may come one day, as it is. @param {string} text */
+function readCode(text) {
+  const code = text.toUpperCase();
+  if (Object.hasOwn(EVENTS, code)) return code;
+  if (text === "") throw new UsageError("--event needs a code, such as LOW_SNR");
+  const near = nearest(text, Object.keys(EVENTS));
+  process.stderr.write(`wms-webhook: WMS does not document the event "${printable(text)}"${near}\n`);
+  return text;
+}
+
+/** @param {Outgoing} delivery @returns {Record<string, string | string[]>} */
+function headersOf({ signature }) {
+  return {
+    "content-type": "application/json",
+    ...(signature !== undefined && { [SIGNATURE_HEADER]: signature }),
+  };
 }
 
 /**
@@ -161,22 +217,21 @@ async function sendAll(url, deliveries, rate) {
   let unexpected = 0;
   let due = performance.now();
   try {
-    for (const { name, body, signature, expected } of deliveries) {
+    for (const delivery of deliveries) {
+      const { name, body, expected } = delivery;
       await wait(Math.max(0, due - performance.now()));
       due = performance.now() + 1000 / rate;
-      const headers = {
-        "content-type": "application/json",
-        ...(signature !== undefined && { [SIGNATURE_HEADER]: signature }),
-      };
       /** @type {Outcome} */
       const outcome = { name, status: null, milliseconds: null, expected };
       try {
-        const { status, milliseconds } = await post(body, headers);
+        const { status, milliseconds } = await post(body, headersOf(delivery));
         Object.assign(outcome, { status, milliseconds });
       } catch (error) {
         // The receiver may have broken down over this one; but it was there.
         if (outcomes.every((one) => one.status === null)) throw error;
       }
+      const hint = hintFor(outcome, body);
+      if (hint) outcome.hint = hint;
       outcomes.push(outcome);
       if (!isAsExpected(outcome)) unexpected += 1;
       line.show(`${outcomes.length} of ${deliveries.length} sent, ${unexpected} not answered as expected`);

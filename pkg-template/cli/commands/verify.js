@@ -2,25 +2,28 @@
 // `wms-webhook verify`: the verdict on saved deliveries.
 
 import { ENCODING_HELP } from "../encoding.js";
-import { SAVED_HELP } from "../io/saved.js";
+import { SAVED_HELP } from "../io/saved/read.js";
 import { SECRET_HELP } from "../io/secret.js";
-import { envelopeOf } from "../judge.js";
-import { inWords, judgeSaved } from "../judge-saved.js";
+import { inWords, judgedFields, judgeSaved, TOLERANCE_HELP } from "../judge-saved.js";
 
 export const help = `Usage: wms-webhook verify FILE [options]
 
-Judges saved deliveries as their receiver does: whether they are authentic, and events of WMS.
+Judges saved deliveries as their receiver does: whether they are authentic, and events of WMS; how old
+they are, and where they are not as WMS documents them. It ends with totals.
 
 ${SAVED_HELP}
 
   --signature VALUE    FILE is a body, and this the value of its header
 ${ENCODING_HELP}
+${TOLERANCE_HELP}
   --json               one JSON object a delivery:
-                       { place, verdict, status, event?, sessionId?, sequence?, message? }
+                       { place, verdict, status, event?, sessionId?, sequence?, message?, class?,
+                       deviation?, age?, ageWhen?, isStale? }; age is in seconds, ageWhen is
+                       received or now, and class is documented or other
 ${SECRET_HELP}
                        Given several times, any one of them may have signed.
 
-Exit status: 0 all are accepted; 1 one is not; 2 wrong usage, or FILE cannot be read.
+Exit status: 0 all are accepted; 1 one is not, or cannot be read; 2 wrong usage, or none can be read.
 
   wms-webhook verify deliveries.jsonl --secret-file secret.txt
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166
@@ -30,14 +33,10 @@ export { options, positionals } from "../judge-saved.js";
 
 /** @type {import("../main.js").Command["run"]} */
 export function run(values, [file]) {
-  return judgeSaved(values, file, ({ place }, judgement) =>
-    values.json ? asJson(place, judgement) : `${place}: ${inWords(judgement)}\n`,
-  );
-}
-
-/** @param {string} place @param {import("../judge.js").Judgement} judgement */
-function asJson(place, judgement) {
-  const { verdict, status, message } = judgement;
-  const fields = { place, verdict, status, ...envelopeOf(judgement), ...(message && { message }) };
-  return `${JSON.stringify(fields)}\n`;
+  return judgeSaved(values, file, (judged) => {
+    const { place } = judged.delivery;
+    return values.json
+      ? `${JSON.stringify({ place, ...judgedFields(judged) })}\n`
+      : `${place}: ${inWords(judged)}\n`;
+  });
 }

@@ -1,6 +1,8 @@
 // @ts-check
 // How a receiver answered.
 
+import { ageInWords, ageOf, DEFAULT_TOLERANCE } from "../age.js";
+import { parseJson } from "../parse-json.js";
 import { columns } from "./layout.js";
 import { plural } from "./plural.js";
 import { styleFor } from "./terminal.js";
@@ -11,6 +13,7 @@ import { styleFor } from "./terminal.js";
  * @property {number | null} status null if no answer came
  * @property {number | null} milliseconds until it was there
  * @property {string} expected
+ * @property {string} [hint] why it may not be answered as expected
  */
 
 /**
@@ -19,7 +22,7 @@ import { styleFor } from "./terminal.js";
  * @property {number} asExpected
  * @property {Record<string, number>} statuses how often each was answered; "none" if no answer came
  * @property {{ min: number, median: number, max: number }} milliseconds until the answer was there
- * @property {{ name: string, status: number | null, expected: string }[]} unexpected
+ * @property {{ name: string, status: number | null, expected: string, hint?: string }[]} unexpected
  */
 
 const MAX_SHOWN = 20;
@@ -27,6 +30,18 @@ const MAX_SHOWN = 20;
 /** @param {Outcome} outcome */
 export function isAsExpected({ status, expected }) {
   return status !== null && (status >= 200 && status < 300) === (expected === "accepted");
+}
+
+/**
+ * A receiver tells its sender no reason: an event that is old is one.
+ * @param {Outcome} outcome
+ * @param {Uint8Array} body
+ */
+export function hintFor(outcome, body) {
+  if (isAsExpected(outcome) || outcome.expected !== "accepted" || outcome.status !== 401) return undefined;
+  const age = ageOf(Number(parseJson(body)?.timestamp), undefined, DEFAULT_TOLERANCE);
+  if (!age.isStale || Number.isNaN(age.seconds)) return undefined;
+  return `its event is ${ageInWords(age)}; --resign gives a saved one the present time`;
 }
 
 /** @param {Outcome[]} outcomes of which at least one was answered @returns {Report} */
@@ -39,7 +54,7 @@ export function toReport(outcomes) {
   const at = (share) => Number(times[Math.floor((times.length - 1) * share)].toFixed(2));
   const unexpected = outcomes
     .filter((outcome) => !isAsExpected(outcome))
-    .map(({ name, status, expected }) => ({ name, status, expected }));
+    .map(({ milliseconds: _, ...rest }) => rest);
   return {
     sent: outcomes.length,
     asExpected: outcomes.length - unexpected.length,
@@ -60,9 +75,10 @@ export function showReport({ sent, asExpected, statuses, milliseconds, unexpecte
     ...columns(rows),
     `  in ms: min ${min}, median ${median}, max ${max}`,
   ];
-  for (const { name, status, expected } of unexpected.slice(0, MAX_SHOWN)) {
+  for (const { name, status, expected, hint } of unexpected.slice(0, MAX_SHOWN)) {
     const wanted = expected === "accepted" ? "to be accepted (2xx)" : `to be refused (${expected})`;
     lines.push(`  ${name}: ${status === null ? "no answer" : `answered ${status}`}, was ${wanted}`);
+    if (hint) lines.push(`    ${hint}`);
   }
   if (unexpected.length > MAX_SHOWN) {
     lines.push(`  and ${unexpected.length - MAX_SHOWN} more (--json shows all)`);

@@ -6,7 +6,11 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { event, listen, post, run, SECRET, serve, sign } from "./command.mjs";
 
-const BODY = event();
+/** Of now: an event that is old is told to be. */
+const NOW = Math.floor(Date.now() / 1000);
+const BODY = event({ timestamp: NOW });
+/** What depends on the moment. @param {string} text */
+const ageless = (text) => text.replaceAll(/\d+ (?:s|min) old/g, "0 s old");
 
 /** @param {Record<string, unknown>} fields */
 function line(fields) {
@@ -21,11 +25,15 @@ function request(text) {
 test("a body and its signature", async () => {
   writeFileSync("body.json", BODY);
   const signed = ["verify", "body.json", "--signature"];
-  assert.deepEqual(await run([...signed, sign(BODY)]), {
-    status: 0,
-    stdout: "body.json: accepted: WMS_LOADED, sequence 0, session s-1\n",
-    stderr: "",
-  });
+  const accepted = await run([...signed, sign(BODY)]);
+  assert.deepEqual(
+    { ...accepted, stdout: ageless(accepted.stdout) },
+    {
+      status: 0,
+      stdout: "body.json: accepted: WMS_LOADED, sequence 0, session s-1, 0 s old\n",
+      stderr: "",
+    },
+  );
   /** @type {[string, string][]} */
   const refused = [
     [sign(`${BODY} `), "signature_mismatch: no secret explains the signature of this body"],
@@ -45,11 +53,17 @@ test("a body and its signature", async () => {
   // A bare body looks like a line that is none.
   const bare = await run(["verify", "body.json"]);
   assert.equal(bare.status, 2);
-  assert.match(bare.stderr, /body\.json, line 1: no line of `listen --save`; a bare body needs --signature/);
+  assert.match(
+    bare.stderr,
+    /body\.json, line 1: no delivery with headers and body; a bare body needs --signature/,
+  );
 });
 
 test("an HTTP request as it came", async () => {
   const mac = `X-WMS-Content-MAC: ${sign(BODY)}\n`;
+  const [first, second] = [BODY.slice(0, 20), BODY.slice(20)];
+  const hex = (/** @type {string} */ part) => part.length.toString(16);
+  const chunked = `${hex(first)};name=value\n${first}\n${hex(second).toUpperCase()}\n${second}\n0\n\n`;
   /** @type {[string, number][]} */
   const requests = [
     [request(`${mac}\n${BODY}`), 0],
@@ -59,7 +73,11 @@ test("an HTTP request as it came", async () => {
     [request(`${mac}\n${BODY}\n`), 1],
     [request(`${mac}${mac}\n${BODY}`), 1],
     [request(`\n${BODY}`), 1],
-    [request(`${mac}Transfer-Encoding: chunked\n\n${BODY}`), 2],
+    [request(`${mac}Transfer-Encoding: chunked\n\n${BODY}`), 0],
+    [request(`${mac}Transfer-Encoding: chunked\n\n${chunked}`), 0],
+    [request(`${mac}Transfer-Encoding: chunked\n\n${chunked.replace("s-1", "s-2")}`), 1],
+    // Its last chunk is missing: the body is not taken for a shorter one.
+    [request(`${mac}Transfer-Encoding: chunked\n\n${chunked.slice(0, -5)}`), 1],
     [request(mac), 2],
   ];
   for (const [text, wanted] of requests) {
@@ -103,13 +121,18 @@ test("lines: every one is judged, a broken one is named and not quoted", async (
       ["lines.jsonl, line 6", "missing_signature"],
     ],
   );
-  assert.deepEqual(verdicts[0], {
+  const { age, ...first } = verdicts[0];
+  assert.ok(age >= 0 && age < 600, age);
+  assert.deepEqual(first, {
     place: "lines.jsonl, line 1",
     verdict: "accepted",
     status: 204,
     event: "WMS_LOADED",
     sessionId: "s-1",
     sequence: 0,
+    class: "documented",
+    ageWhen: "now",
+    isStale: false,
   });
   const byBytes = await run(["verify", "lines.jsonl", "--json", "--encoding", "bytes"]);
   assert.match(byBytes.stdout.split("\n")[2], /"invalid_json"/);
@@ -124,11 +147,23 @@ test("lines: every one is judged, a broken one is named and not quoted", async (
     line({ body: 7 }),
     line({ headers: { "x-wms-content-mac": 7 } }),
   ]) {
+    // Beside a delivery it is left out and named; alone there is nothing to judge.
     writeFileSync("broken.jsonl", `${line({})}${broken}`);
-    for (const args of [["verify"], ["explain"], ["send", "http://127.0.0.1:1", "--file"]]) {
-      const { status, stdout, stderr } = await run([...args, "broken.jsonl"]);
-      assert.deepEqual([status, stdout], [2, ""], broken);
+    writeFileSync("all-broken.jsonl", `\n${broken}`);
+    for (const command of ["verify", "explain"]) {
+      const { status, stdout, stderr } = await run([command, "broken.jsonl"]);
+      assert.equal(status, 1, broken);
+      assert.match(
+        stdout,
+        /^broken\.jsonl, line 1: accepted.*\n1 delivery: 1 accepted\n {2}1 that cannot be read\n$/,
+      );
       assert.match(stderr, /^wms-webhook: broken\.jsonl, line 2: /);
+      assert.ok(!stderr.includes("health data"));
+    }
+    for (const args of [["verify"], ["send", "http://127.0.0.1:1", "--file"]]) {
+      const { status, stdout, stderr } = await run([...args, "all-broken.jsonl"]);
+      assert.deepEqual([status, stdout], [2, ""], broken);
+      assert.match(stderr, /^wms-webhook: all-broken\.jsonl, line [12]: /);
       assert.ok(!stderr.includes("health data"));
     }
   }
@@ -214,8 +249,8 @@ test("explain: in words, with the remedy and whether the MAC proves it; never th
   }
   const authentic = await run(["explain", "-", "--signature", sign(BODY)], { input: BODY });
   assert.deepEqual(
-    [authentic.status, authentic.stdout],
-    [0, "standard input: accepted: WMS_LOADED, sequence 0, session s-1\n"],
+    [authentic.status, ageless(authentic.stdout)],
+    [0, "standard input: accepted: WMS_LOADED, sequence 0, session s-1, 0 s old\n"],
   );
 });
 
@@ -242,8 +277,11 @@ test("a bare body is sent signed", async () => {
   writeFileSync("body.json", BODY);
   const bare = ["send", other.url, "--file", "body.json", "--signature", ""];
   assert.equal((await run([...bare, "--resign"])).status, 0);
-  assert.equal(other.requests[0].headers["x-wms-content-mac"], sign(BODY));
-  assert.equal(other.requests[0].body.toString(), BODY);
+  const [got] = other.requests;
+  assert.equal(got.headers["x-wms-content-mac"], sign(got.body));
+  const { timestamp } = JSON.parse(got.body.toString());
+  assert.equal(got.body.toString(), BODY.replace(String(NOW), String(timestamp)));
+  assert.ok(Math.abs(timestamp - Date.now() / 1000) < 60);
   assert.equal((await run(bare, { env: {} })).status, 0);
   assert.equal(other.requests[1].headers["x-wms-content-mac"], "");
   other.close();
@@ -267,7 +305,7 @@ test("explain: a long file does not hang it", { timeout: 180_000 }, async () => 
   writeFileSync("long.jsonl", line({}).repeat(40_000));
   const { status, stdout } = await run(["explain", "long.jsonl"]);
   assert.equal(status, 0);
-  assert.equal(stdout.split("\n").length - 1, 40_000);
+  assert.equal(stdout.split("\n").length - 1, 40_001);
 });
 
 test("explain: the bodies of 64 others are tried, whichever line is explained", async () => {

@@ -2,6 +2,8 @@
 // `send`: what goes out is signed as documented, and the answers are judged.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { EVENTS } from "wms-webhook";
 import { SCENARIOS } from "wms-webhook/tools";
@@ -114,7 +116,7 @@ test("faults: what is tampered with must be refused, and one who accepts it is t
   );
   assert.match(
     caught.stdout,
-    /^ {2}number \d+ \(tampered\): answered 200, was to be refused \(signature_mismatch\)$/m,
+    /^ {2}number \d+, [A-Z_]+ \(tampered\): answered 200, was to be refused \(signature_mismatch\)$/m,
   );
   naive.close();
 });
@@ -143,9 +145,18 @@ test("an answer that is not the expected one, and one that does not come, are st
   const { status, stdout } = await run(["send", other.url, "--scenario", "success", "--json"]);
   assert.equal(status, 1);
   const report = JSON.parse(stdout);
+  const names = events(other.requests).map((/** @type {any} */ one) => one.event);
   assert.deepEqual(report.statuses, { 200: 1, 302: report.sent - 3, 500: 1, none: 1 });
-  assert.deepEqual(report.unexpected[0], { name: "number 2", status: 500, expected: "accepted" });
-  assert.deepEqual(report.unexpected[1], { name: "number 3", status: null, expected: "accepted" });
+  assert.deepEqual(report.unexpected[0], {
+    name: `number 2, ${names[1]}`,
+    status: 500,
+    expected: "accepted",
+  });
+  assert.deepEqual(report.unexpected[1], {
+    name: `number 3, ${names[2]}`,
+    status: null,
+    expected: "accepted",
+  });
   assert.equal(report.unexpected.length, report.sent - 1);
   const { min, median, max } = report.milliseconds;
   assert.ok(min > 0 && min <= median && median <= max);
@@ -160,5 +171,162 @@ test("--rate is kept", async () => {
   assert.equal(status, 0);
   assert.ok(other.requests.length > 4);
   assert.ok(seconds >= (other.requests.length - 1) / 4, `${other.requests.length} in ${seconds} s`);
+  other.close();
+});
+
+test("--set and --unset, and what then must be refused", async () => {
+  const other = await serve(strict);
+  const args = ["send", other.url, "--event", "INTERMEDIATE_RESULTS"];
+  const edits = [
+    "--set",
+    "payload.snr=-100",
+    "--set",
+    "payload.deep.er=a=b",
+    "--unset",
+    "payload.measurementId",
+  ];
+  assert.equal((await run([...args, ...edits, "--unset", "no.such", "--set", "sessionId=null"])).status, 0);
+  const [first] = events(other.requests);
+  assert.deepEqual([first.payload.snr, first.payload.deep, first.sessionId], [-100, { er: "a=b" }, null]);
+  assert.ok(!("measurementId" in first.payload));
+  // No receiver may accept it: this one does.
+  const broken = await run([...args, "--unset", "sequence"]);
+  assert.equal(broken.status, 1);
+  assert.match(broken.stdout, /INTERMEDIATE_RESULTS: answered 200, was to be refused \(invalid_event\)/);
+  const proto = await run([...args, "--set", "__proto__.status=1", "--set", "constructor.prototype.x=1"]);
+  assert.equal(proto.status, 0, proto.stdout + proto.stderr);
+  assert.match(other.requests[2].body.toString(), /"__proto__":\{"status":1\}/);
+  for (const wrong of [
+    ["--set", "payload.snr"],
+    ["--set", "=1"],
+    ["--set", "a..b=1"],
+    ["--unset", "a."],
+  ]) {
+    assert.equal((await run([...args, ...wrong])).status, 2, String(wrong));
+  }
+  assert.match(
+    (await run(["send", ":1", "--scenario", "success", "--set", "a=1"])).stderr,
+    /--set does not go/,
+  );
+  assert.match((await run(["send", ":1", "--file", "x", "--set", "a=1"])).stderr, /need --resign/);
+  other.close();
+});
+
+test("a code that WMS does not document is sent as it is, and a near one is told", async () => {
+  const other = await serve(strict);
+  const sent = await run(["send", other.url, "--event", "Low_Snrs", "--set", "payload.a=1"]);
+  assert.equal(sent.status, 0);
+  assert.equal(
+    sent.stderr,
+    'wms-webhook: WMS does not document the event "Low_Snrs": did you mean LOW_SNR?\n',
+  );
+  const [{ event, severity, payload }] = events(other.requests);
+  assert.deepEqual([event, severity, payload], ["Low_Snrs", undefined, { a: 1 }]);
+  other.close();
+});
+
+test("--sessions: as many different sessions, with failures named by session and event", async () => {
+  const other = await serve(({ body }) => ({ status: body.includes("WMS_LOADED") ? 500 : 200 }));
+  const args = ["send", other.url, "--scenario", "left-early", "--sessions", "3"];
+  const { stdout } = await run([...args, "--seed", "4294967295"]);
+  const ids = new Set(events(other.requests).map(({ sessionId }) => sessionId));
+  assert.equal(ids.size, 3);
+  assert.match(stdout, /^ {2}session 3, number 1, WMS_LOADED: answered 500, was to be accepted \(2xx\)$/m);
+  other.requests.length = 0;
+  await run([...args, "--session", "mine"]);
+  const named = new Set(events(other.requests).map(({ sessionId }) => sessionId));
+  assert.deepEqual([...named], ["mine-1", "mine-2", "mine-3"]);
+  assert.equal((await run([...args, "--sessions", "0"])).status, 2);
+  other.close();
+});
+
+test("localhost and a port are a URL", async () => {
+  const other = await serve(strict);
+  const { port } = new URL(other.url);
+  for (const url of [`localhost:${port}/hook`, `:${port}`, `127.0.0.1:${port}`, `:${port}/a?b=c`]) {
+    assert.equal((await run(["send", url, "--event", "LOW_SNR"])).status, 0, url);
+  }
+  assert.deepEqual(
+    other.requests.map(({ path }) => path),
+    ["/hook", "/", "/", "/a?b=c"],
+  );
+  other.close();
+});
+
+test("--as-curl: what bash makes of the command is the delivery", async () => {
+  const bodies = [
+    '{"a":"it\'s $HOME `x` \\n %s \\\\ \\"q\\""}',
+    "@file",
+    "two\n lines\n\n",
+    "Zoë 😀",
+    Buffer.from([0x00, 0xff, 0x25, 0x5c, 0x27, 0x0a, 0x1b, 0x31]),
+    "",
+  ];
+  const lines = bodies.map((body) =>
+    JSON.stringify({
+      headers: { "x-wms-content-mac": [sign(body), "it's"] },
+      bodyBase64: Buffer.from(body).toString("base64"),
+    }),
+  );
+  writeFileSync("curl.jsonl", lines.join("\n"));
+  const { status, stdout } = await run(["send", ":3000/hook", "--file", "curl.jsonl", "--as-curl"]);
+  assert.equal(status, 0);
+  const stub = `curl() { for word in "$@"; do printf '%s\\0' "$word"; [ "$word" = @- ] && cat; done; printf '\\0END\\0'; }`;
+  const printed = execFileSync("sh", ["-c", `${stub}\n${stdout}`], { encoding: "latin1" });
+  const commands = printed.split("\0END\0").slice(0, -1);
+  assert.equal(commands.length, bodies.length);
+  for (const [at, body] of bodies.entries()) {
+    const latin1 = Buffer.from(body).toString("latin1");
+    const words = ["-i", "http://localhost:3000/hook", "-H", "content-type: application/json", "-H"];
+    words.push(`x-wms-content-mac: ${sign(body)}`, "-H", "x-wms-content-mac: it's");
+    const isBinary = typeof body !== "string";
+    const wanted = [
+      ...words,
+      ...(isBinary ? ["--data-binary", "@-"] : ["--data-raw"]),
+      `${latin1}${isBinary ? "" : "\0"}`,
+    ];
+    assert.equal(commands[at], wanted.join("\0"));
+  }
+});
+
+test("--resign moves the times of a file to now, and changes no other byte", async () => {
+  const other = await serve(strict);
+  const bodies = [
+    '{ "sequence" : 1,\n"payload":{"timestamp":1000},  "timestamp" : 1000 , "sessionId":"Zo\\u00eb","event":"A" }',
+    '{"timestamp":1010.5,"sessionId":"é","sequence":2,"event":"B"}',
+    '{"timestamp":1000000,"sessionId":"","sequence":2',
+  ];
+  const saved = bodies.map((body) =>
+    JSON.stringify({ headers: {}, body, receivedAt: "2020-01-01T00:00:00Z" }),
+  );
+  writeFileSync("old.jsonl", saved.join("\n"));
+  await run(["send", other.url, "--file", "old.jsonl", "--resign"]);
+  assert.equal(other.requests.length, 3);
+  const [first, second, third] = other.requests.map(({ body }) => body.toString());
+  const stamps = [first, second].map((text) => JSON.parse(text).timestamp);
+  assert.ok(Math.abs(stamps[1] - Date.now() / 1000) < 60, String(stamps));
+  assert.equal(stamps[1] - stamps[0], 10.5);
+  assert.equal(first, bodies[0].replace('"timestamp" : 1000', `"timestamp" : ${stamps[0]}`));
+  assert.equal(second, bodies[1].replace("1010.5", String(stamps[1])));
+  assert.equal(third, bodies[2]);
+  for (const got of other.requests) assert.ok(isAuthentic(got));
+  other.close();
+});
+
+test("a refusal of what is old is explained, another is not", async () => {
+  const other = await serve(() => ({ status: 401 }));
+  const line = (/** @type {number} */ timestamp) => {
+    const body = JSON.stringify({ timestamp, sessionId: "s", sequence: 0, event: "WMS_LOADED" });
+    return `${JSON.stringify({ headers: { "x-wms-content-mac": sign(body) }, body, verdict: "accepted" })}\n`;
+  };
+  const now = Math.floor(Date.now() / 1000);
+  writeFileSync("stale.jsonl", line(now - 3 * 86_400) + line(now) + line(now + 5 * 86_400));
+  const { stdout } = await run(["send", other.url, "--file", "stale.jsonl"]);
+  const hints = stdout.split("\n").filter((text) => text.startsWith("    "));
+  assert.deepEqual(hints, [
+    "    its event is 3 days old: a stale_event to a receiver; --resign gives a saved one the present time",
+    "    its event is 5 days ahead: a stale_event to a receiver; --resign gives a saved one the present time",
+  ]);
+  assert.match(stdout, /^ {2}stale\.jsonl, line 2, WMS_LOADED: answered 401/m);
   other.close();
 });

@@ -74,7 +74,8 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
   await isRefused(["listen", "--forward", "ftp://x"], /http or https/);
   await isRefused(["listen", "--encoding", "lattin1"], /auto, bytes, latin1, ascii: did you mean latin1\?/);
   await isRefused(["send"], /send takes 1 argument, not 0/);
-  await isRefused(["send", "localhost:1", "--event", "LOW_SNR"], /http or https/);
+  await isRefused(["send", "localhost:x", "--event", "LOW_SNR"], /http or https/);
+  await isRefused(["send", "example.com:1", "--event", "LOW_SNR"], /http or https/);
   await isRefused(["send", "http://127.0.0.1:1"], /one of --event, --scenario and --file/);
   await isRefused(["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--file", "x"], /one of --event/);
   await isRefused(["send", "http://127.0.0.1:1", "--event", "LOWSNR"], /did you mean LOW_SNR\?/);

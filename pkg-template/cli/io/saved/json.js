@@ -1,0 +1,86 @@
+// @ts-check
+// A delivery as a JSON object: of `listen --save`, a log, AWS Lambda, or a HAR file.
+
+import { NotADelivery, signatureIn } from "./request.js";
+
+/** @typedef {import("./request.js").Request} Request */
+
+const NO_DELIVERY = "no delivery with headers and body; a bare body needs --signature";
+
+/**
+ * @param {any} value
+ * @returns {Request}
+ * @throws {NotADelivery}
+ */
+export function fromObject(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new NotADelivery(NO_DELIVERY);
+  const { headers, multiValueHeaders, rawHeaders, signature, verdict, receivedAt } = value;
+  const fields = multiValueHeaders ?? headers ?? rawHeaders;
+  if ((typeof fields !== "object" || fields === null) && typeof signature !== "string") {
+    throw new NotADelivery(NO_DELIVERY);
+  }
+  const time = new Date(typeof receivedAt === "string" ? receivedAt : Number.NaN);
+  return {
+    ...bodyOf(value),
+    signature: signatureIn(pairs(fields ?? {})) ?? (typeof signature === "string" ? signature : undefined),
+    ...(typeof verdict === "string" && { verdict }),
+    ...(!Number.isNaN(time.getTime()) && { receivedAt: time }),
+  };
+}
+
+/** The deliveries of a HAR file: its POST requests. @param {any} value @returns {any[] | undefined} */
+export function entriesOfHar(value) {
+  const entries = value?.log?.entries;
+  return Array.isArray(entries) ? entries.filter((entry) => entry?.request?.method === "POST") : undefined;
+}
+
+/** @param {any} entry @returns {Request} @throws {NotADelivery} */
+export function fromHar({ request: { headers, postData }, startedDateTime }) {
+  const { text, encoding } = postData ?? {};
+  // A tool that shows a form has taken the body apart, and has no text of it.
+  if (postData && typeof text !== "string") throw new NotADelivery("the HAR file has no text of its body");
+  return fromObject({
+    headers: headers ?? [],
+    body: text ?? "",
+    isBase64Encoded: encoding === "base64",
+    receivedAt: startedDateTime,
+  });
+}
+
+/** @param {any} value @returns {Pick<Request, "body" | "isParsed">} @throws {NotADelivery} */
+function bodyOf({ rawBody, body: given, bodyBase64, isBase64Encoded }) {
+  const body = rawBody ?? given;
+  if (typeof body === "string")
+    return { body: Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8") };
+  if (body === undefined && typeof bodyBase64 === "string")
+    return { body: Buffer.from(bodyBase64, "base64") };
+  if (typeof body !== "object" || body === null) throw new NotADelivery("it has neither body nor bodyBase64");
+  // `JSON.stringify` of a Buffer: each byte is there.
+  const { type, data } = body;
+  if (type === "Buffer" && Array.isArray(data) && data.every(isByte)) return { body: Buffer.from(data) };
+  return { body: Buffer.from(JSON.stringify(body)), isParsed: true };
+}
+
+/** @param {unknown} value */
+function isByte(value) {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+}
+
+/**
+ * Headers in their three writings: an object, a list of pairs (or of `{ name, value }`), and names and values
+ * in turns.
+ * @param {any} fields
+ * @returns {Iterable<[unknown, unknown]>}
+ */
+function* pairs(fields) {
+  if (!Array.isArray(fields)) yield* Object.entries(fields);
+  else if (typeof fields[0] === "string") {
+    for (let at = 0; at + 1 < fields.length; at += 2) yield [fields[at], fields[at + 1]];
+  } else {
+    for (const field of fields) {
+      if (Array.isArray(field)) yield [field[0], field[1]];
+      else yield [field?.name, field?.value];
+    }
+  }
+}

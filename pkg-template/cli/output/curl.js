@@ -1,0 +1,38 @@
+// @ts-check
+// A delivery as a command for a POSIX shell.
+
+/** Text of one or more lines; a tab stays as it is inside quotes. */
+const PLAIN = /^[\t\n -~\u{a0}-\u{10ffff}]*$/u;
+
+/**
+ * @param {string | URL} url
+ * @param {Record<string, string | string[]>} headers
+ * @param {Uint8Array} body
+ * @returns {string}
+ */
+export function asCurl(url, headers, body) {
+  const fields = Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().map((value) => `-H ${quoted(value === "" ? `${name};` : `${name}: ${value}`)}`),
+  );
+  const bytes = Buffer.from(body);
+  const text = bytes.toString();
+  const isPlain = PLAIN.test(text) && Buffer.from(text).equals(bytes);
+  const command = ["curl -i", quoted(String(url)), ...fields];
+  if (isPlain) return [...command, `--data-raw ${quoted(text)}`].join(" \\\n  ");
+  // No word of a command can hold every byte.
+  return `printf ${quoted(octal(bytes))} | ${[...command, "--data-binary @-"].join(" \\\n  ")}`;
+}
+
+/** @param {string} text */
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** As a format of printf(1). @param {Buffer} bytes */
+function octal(bytes) {
+  return bytes
+    .toString("latin1")
+    .replaceAll("%", "%%")
+    .replaceAll("\\", "\\\\")
+    .replace(/[^ -~]/g, (byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`);
+}
