@@ -1,40 +1,35 @@
 // @ts-check
 // `wms-webhook listen`: a receiver that shows what comes.
 
-import { closeSync, fstatSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { createServer } from "node:http";
-import { SIGNATURE_HEADER } from "../../index.js";
+import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { UsageError } from "../errors.js";
-import { forwarder, statusFor } from "../io/forward.js";
-import { readBody } from "../io/read-body.js";
-import { bodyFields, headerFields, headersOf } from "../io/saved/write.js";
+import { forwarder } from "../io/forward.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
-import { judge, refusalOf } from "../judge.js";
+import { openList } from "../list/list.js";
 import { readNumber, readUrl } from "../options.js";
 import { asJson, asText, inSummary } from "../output/listen-output.js";
-import { Sessions } from "../sessions.js";
-
-/** @typedef {import("node:http").IncomingMessage} Request */
-/** @typedef {import("node:http").ServerResponse} Response */
-
-/**
- * A delivery, judged.
- * @typedef {object} Received
- * @property {Date} at
- * @property {import("../judge.js").Judgement} judgement
- * @property {import("../../types/tools.js").Tracked} [tracked] of an accepted one
- * @property {import("../io/forward.js").Forwarded} [forwarded]
- */
+import { nearest } from "../output/nearest.js";
+import { printable } from "../output/printable.js";
+import { encodedFor } from "../output/terminal.js";
+import { receiving } from "../receive.js";
 
 /** So long a request may take to come in. */
 const BODY_TIMEOUT_MS = 30_000;
 
 export const help = `Usage: wms-webhook listen [options]
 
-Receives deliveries, answers them as a receiver must, and shows each as it comes: when, the verdict
-(accepted, or why not), the event, its arrival in its session (first, next, duplicate, late, or gap
-with the numbers that are missing), the session. Ctrl-C ends it with a summary.
+Receives deliveries, answers them as a receiver must, and shows each: when, the verdict (accepted, or
+why not), the event, its arrival in its session (first, next, duplicate, late, or gap), the session, the
+payload. In a terminal it is a list with keys:
+
+  up k, down j   go through it; at the end it follows what comes
+  Enter          headers, body and event of the selected one
+  r              forward it again       e  explain why it does not verify
+  c              copy it as a curl command
+  /              filter                 ?  all keys                 q  quit, with a summary
 
   --port NUMBER        0, the default, is any free port; where it listens is told on standard error
   --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
@@ -42,9 +37,12 @@ with the numbers that are missing), the session. Ctrl-C ends it with a summary.
   --forward URL        pass each delivery on, as it came, the refused ones too; the sender gets the
                        answer of URL, 502 if none comes, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
+  --events CODE,…      show only these events, and what is refused; all are answered, saved and counted
+  --lines              in a terminal, too, a line for each delivery, and no keys
   --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, arrival?, missing?,
                        message?, forwarded?: { status, milliseconds } or { error } }
+  --payload            with payload in each of these. It is health data
 ${ENCODING_HELP}
 ${SECRET_HELP}
                        Given several times, any one of them may have signed.
@@ -67,6 +65,9 @@ export const options = {
   path: { type: "string" },
   forward: { type: "string" },
   save: { type: "string" },
+  events: { type: "string" },
+  lines: { type: "boolean" },
+  payload: { type: "boolean" },
   encoding: { type: "string" },
   json: { type: "boolean" },
 };
@@ -80,53 +81,19 @@ export async function run(values) {
   const encoding = readEncoding(values.encoding);
   const { host = "127.0.0.1", path } = values;
   if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path begins with a slash");
-  const forward = values.forward === undefined ? undefined : forwarder(readUrl(values.forward));
+  const target = values.forward === undefined ? undefined : readUrl(values.forward);
+  const forward = target && forwarder(target);
+  const isShown = eventFilter(values.events);
   const secrets = await readSecrets(values);
   const file = values.save === undefined ? undefined : openForOwner(values.save);
-  const sessions = new Sessions();
-  /** @type {Map<string, number>} how often each verdict was given */
-  const counts = new Map();
-  const format = values.json || !process.stdout.isTTY ? asJson : asText;
+  /** @type {(received: import("../receive.js").Received) => void} */
+  let show = writer(values);
+  const onReceived = (/** @type {import("../receive.js").Received} */ one) => isShown(one) && show(one);
+  const { receive, counts, sessions } = receiving({ path, secrets, encoding, file, forward, onReceived });
+  /** @type {ReturnType<typeof openList> | undefined} */
+  let list;
   /** @type {(error: unknown) => void} */
   let fail = () => {};
-
-  /** @param {Request} req @param {Response} res */
-  async function receive(req, res) {
-    const url = req.url ?? "/";
-    if (path !== undefined && url.split("?")[0] !== path) {
-      res.writeHead(404).end();
-      return;
-    }
-    const at = new Date();
-    const headers = headersOf(req);
-    const { body, code } = await readBody(req);
-    const judgement =
-      code || req.method !== "POST"
-        ? refusalOf(code ?? "method_not_allowed")
-        : judge(body, headers[SIGNATURE_HEADER], secrets, encoding);
-    /** @type {Received} */
-    const received = { at, judgement };
-    // In order of arrival: what follows may wait for others.
-    if (judgement.event) received.tracked = sessions.track(judgement.event);
-    counts.set(judgement.verdict, (counts.get(judgement.verdict) ?? 0) + 1);
-    if (file !== undefined) {
-      const line = {
-        receivedAt: at.toISOString(),
-        method: req.method,
-        path: url,
-        headers: headerFields(headers),
-        ...bodyFields(body),
-        verdict: judgement.verdict,
-      };
-      // All of it: `writeSync` may write a part.
-      writeFileSync(file, `${JSON.stringify(line)}\n`);
-    }
-    if (forward && !code && req.method === "POST") {
-      received.forwarded = await forward.pass(headers, body, res);
-    }
-    process.stdout.write(format(received));
-    answer(req, res, received);
-  }
 
   const server = createServer((req, res) => {
     receive(req, res).catch((error) => fail(error));
@@ -139,18 +106,55 @@ export async function run(values) {
       for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
       server.listen(port, host, () => {
         const { port: bound } = /** @type {import("node:net").AddressInfo} */ (server.address());
-        const name = host.includes(":") ? `[${host}]` : host;
-        process.stderr.write(`Listening on http://${name}:${bound}${path ?? "/"} (Ctrl-C ends it)\n`);
+        const url = `http://${host.includes(":") ? `[${host}]` : host}:${bound}${path ?? "/"}`;
+        process.stderr.write(`Listening on ${url} (Ctrl-C ends it)\n`);
+        if (!hasKeys(values)) return;
+        const again = forward && target && { url: target, pass: forward.pass };
+        list = openList({ url, forward: again, secrets, encoding, onQuit: () => resolve(undefined) });
+        show = list.add;
       });
     });
   } finally {
+    const copied = list?.close() ?? "";
+    process.stdout.write(copied);
     server.close();
     server.closeAllConnections();
     forward?.close();
     if (file !== undefined) closeSync(file);
   }
-  process.stderr.write(inSummary(counts, sessions));
+  process.stderr.write(encodedFor(process.stderr, inSummary(counts, sessions)));
   return 0;
+}
+
+/** A list needs a terminal both ways, and one that can move its cursor. @param {import("../main.js").Values} values */
+function hasKeys({ json, lines }) {
+  const { stdin, stdout, env } = process;
+  return !json && !lines && stdin.isTTY && stdout.isTTY && env.TERM !== "dumb";
+}
+
+/** @param {import("../main.js").Values} values @returns {(received: import("../receive.js").Received) => void} */
+function writer({ json, payload }) {
+  const isJson = json || !process.stdout.isTTY;
+  return (received) => {
+    const { stdout } = process;
+    if (isJson) stdout.write(asJson(received, { hasPayload: payload === true }));
+    else stdout.write(encodedFor(stdout, asText(received)));
+  };
+}
+
+/**
+ * What is refused is always shown: nobody can tell which event it was.
+ * @param {string | undefined} text
+ * @returns {(received: import("../receive.js").Received) => boolean}
+ */
+function eventFilter(text) {
+  if (text === undefined) return () => true;
+  const codes = text.split(",").map((code) => code.trim());
+  for (const code of codes.filter((one) => !Object.hasOwn(EVENTS, one))) {
+    const near = nearest(code, Object.keys(EVENTS));
+    process.stderr.write(`wms-webhook: WMS does not document the event "${printable(code)}"${near}\n`);
+  }
+  return ({ judgement: { event } }) => !event || codes.includes(event.event);
 }
 
 /** For its owner's eyes; one that is there keeps its mode. @param {string} path @returns {number} */
@@ -162,15 +166,4 @@ function openForOwner(path) {
     process.stderr.write(`wms-webhook: others can read ${path}, and it gets health data; use chmod 600\n`);
   }
   return file;
-}
-
-/** @param {Request} req @param {Response} res @param {Received} received */
-function answer(req, res, { judgement, forwarded }) {
-  const status = forwarded ? statusFor(forwarded) : judgement.status;
-  // The rest of a body that was not read to its end is not waited for.
-  res.writeHead(status, {
-    ...(status === 405 && { allow: "POST" }),
-    ...(!req.complete && { connection: "close" }),
-  });
-  res.end();
 }

@@ -37,15 +37,15 @@ export function forwarder(url) {
     /**
      * @param {Record<string, string[]>} headers
      * @param {Uint8Array} body
-     * @param {import("node:http").ServerResponse} res once it is closed, nobody waits for the answer
+     * @param {import("node:http").ServerResponse} [res] once it is closed, nobody waits for the answer
      * @returns {Promise<Forwarded>}
      */
     async pass(headers, body, res) {
       if (count === AT_ONCE + MAX_WAITING) return { error: `${MAX_WAITING} others wait`, ownStatus: 503 };
       const gone = new AbortController();
       const giveUp = () => gone.abort();
-      res.once("close", giveUp);
-      if (res.closed) giveUp();
+      res?.once("close", giveUp);
+      if (res?.closed) giveUp();
       count += 1;
       try {
         return await post(body, passedOn(headers, url), gone.signal);
@@ -54,7 +54,7 @@ export function forwarder(url) {
         return { error: reason, ownStatus: 502 };
       } finally {
         count -= 1;
-        res.off("close", giveUp);
+        res?.off("close", giveUp);
       }
     },
     close,
@@ -62,7 +62,7 @@ export function forwarder(url) {
 }
 
 /** @param {Record<string, string[]>} headers @param {URL} url @returns {Record<string, string[]>} */
-function passedOn(headers, url) {
+export function passedOn(headers, url) {
   const named = (headers.connection ?? []).flatMap((value) => value.toLowerCase().split(","));
   const dropped = new Set([...NOT_PASSED_ON, ...named.map((name) => name.trim())]);
   // Ours is in the URL, and would not be sent beside the sender's.

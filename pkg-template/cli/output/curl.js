@@ -1,8 +1,7 @@
 // @ts-check
-// A delivery as a command for a POSIX shell.
+// A delivery as a command for a POSIX shell, safe to print.
 
-/** Text of one or more lines; a tab stays as it is inside quotes. */
-const PLAIN = /^[\t\n -~\u{a0}-\u{10ffff}]*$/u;
+import { isPrintable } from "./printable.js";
 
 /**
  * @param {string | URL} url
@@ -12,15 +11,20 @@ const PLAIN = /^[\t\n -~\u{a0}-\u{10ffff}]*$/u;
  */
 export function asCurl(url, headers, body) {
   const fields = Object.entries(headers).flatMap(([name, values]) =>
-    [values].flat().map((value) => `-H ${quoted(value === "" ? `${name};` : `${name}: ${value}`)}`),
+    [values].flat().map((value) => `-H ${quoted(value === "" ? `${name};` : `${name}: ${asAscii(value)}`)}`),
   );
   const bytes = Buffer.from(body);
   const text = bytes.toString();
-  const isPlain = PLAIN.test(text) && Buffer.from(text).equals(bytes);
+  const isPlain = isPrintable(text) && Buffer.from(text).equals(bytes);
   const command = ["curl -i", quoted(String(url)), ...fields];
   if (isPlain) return [...command, `--data-raw ${quoted(text)}`].join(" \\\n  ");
   // No word of a command can hold every byte.
   return `printf ${quoted(octal(bytes))} | ${[...command, "--data-binary @-"].join(" \\\n  ")}`;
+}
+
+/** What is not ASCII is no signature. @param {string} value */
+function asAscii(value) {
+  return value.replace(/[^ -~]/g, "?");
 }
 
 /** @param {string} text */

@@ -4,10 +4,11 @@
 import { envelopeOf } from "../judge.js";
 import { rangesInWords } from "../sessions.js";
 import { plural } from "./plural.js";
-import { printable } from "./printable.js";
+import { escapedJson, printable } from "./printable.js";
 import { styleFor } from "./terminal.js";
+import { localTime, zoneOf } from "./time.js";
 
-/** @typedef {import("../commands/listen.js").Received} Received */
+/** @typedef {import("../receive.js").Received} Received */
 
 /** How many sessions the summary names. */
 const MAX_SESSIONS = 20;
@@ -18,8 +19,8 @@ const WIDTHS = { verdict: 18, event: 27, sequence: 4, arrival: 9 };
 /** @type {Record<string, import("./terminal.js").Colour>} */
 const ARRIVAL_COLOURS = { first: "dim", next: "dim", duplicate: "yellow", late: "yellow", gap: "red" };
 
-/** @param {Received} received */
-export function asJson({ at, judgement, tracked, forwarded }) {
+/** @param {Received} received @param {{ hasPayload: boolean }} choices */
+export function asJson({ at, judgement, tracked, forwarded }, { hasPayload }) {
   const { verdict, status, message } = judgement;
   const fields = {
     receivedAt: at.toISOString(),
@@ -28,9 +29,10 @@ export function asJson({ at, judgement, tracked, forwarded }) {
     ...envelopeOf(judgement),
     ...(tracked && { arrival: tracked.arrival, missing: tracked.missing }),
     ...(message && { message }),
+    ...(hasPayload && judgement.event && { payload: judgement.event.payload ?? null }),
     ...(forwarded && { forwarded: forwardedAsJson(forwarded) }),
   };
-  return `${JSON.stringify(fields)}\n`;
+  return `${escapedJson(JSON.stringify(fields))}\n`;
 }
 
 /** @param {NonNullable<Received["forwarded"]>} forwarded */
@@ -46,7 +48,7 @@ export function asText({ at, judgement, tracked, forwarded }) {
   const isAccepted = verdict === "accepted";
   const envelope = envelopeOf(judgement);
   const shown = [
-    style("dim", at.toISOString().slice(11, 19)),
+    style("dim", `${localTime(at)}${zoneOf(at)}`),
     style(isAccepted ? "green" : "red", verdict.padEnd(WIDTHS.verdict)),
   ];
   if (envelope && tracked) {
@@ -58,6 +60,8 @@ export function asText({ at, judgement, tracked, forwarded }) {
       style(ARRIVAL_COLOURS[arrival], arrival.padEnd(WIDTHS.arrival)),
       `${envelope.sessionId}${style("red", lacks)}`,
     );
+    const { payload } = judgement.event;
+    if (payload != null) shown.push(style("dim", printable(JSON.stringify(payload))));
   } else {
     shown.push(String(message));
   }
@@ -67,14 +71,15 @@ export function asText({ at, judgement, tracked, forwarded }) {
 /** @param {NonNullable<Received["forwarded"]>} forwarded @param {boolean} isAccepted */
 function forwardedAsText(forwarded, isAccepted) {
   const style = styleFor(process.stdout);
-  if (forwarded.error !== undefined) return `          ${style("red", "forwarded:")} ${forwarded.error}\n`;
+  if (forwarded.error !== undefined)
+    return `                ${style("red", "forwarded:")} ${forwarded.error}\n`;
   const { status, milliseconds, text } = forwarded;
   const isTaken = status >= 200 && status < 300;
   const notes = [`${status} in ${milliseconds.toFixed(0)} ms`];
   if (isAccepted && !isTaken) notes.push("refuses what is accepted here");
   if (!isAccepted && isTaken) notes.push("ACCEPTS WHAT IS REFUSED HERE");
   if (!isTaken && text.trim() !== "") notes.push(printable(text.trim()));
-  return `          ${style(isTaken === isAccepted ? "dim" : "red", "forwarded:")} ${notes.join(", ")}\n`;
+  return `                ${style(isTaken === isAccepted ? "dim" : "red", "forwarded:")} ${notes.join(", ")}\n`;
 }
 
 /** @param {Map<string, number>} counts @param {import("../sessions.js").Sessions} sessions */

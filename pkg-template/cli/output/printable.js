@@ -9,6 +9,11 @@
  */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Whether nothing of it must be made safe. @param {string} text of one or several lines */
+export function isPrintable(text) {
+  return text.replace(/[\n\t]/g, "").search(UNPRINTABLE) < 0;
+}
+
 /** The longest text of a sender that is shown. */
 const MAX_CHARACTERS = 64;
 
@@ -24,4 +29,13 @@ export function printable(value, max = MAX_CHARACTERS) {
   return text.replaceAll("\\", "\\\\").replace(UNPRINTABLE, (character) => {
     return `\\u{${character.codePointAt(0)?.toString(16)}}`;
   });
+}
+
+/** JSON that means the same, and is safe to print. @param {string} json */
+export function escapedJson(json) {
+  return json.replace(UNPRINTABLE, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }

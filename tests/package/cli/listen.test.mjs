@@ -81,6 +81,32 @@ test("nothing came: the summary says so", async () => {
   assert.match(stderr, /^0 deliveries$/m);
 });
 
+test("--events shows these and what is refused; --payload is in a pipe on request", async () => {
+  const receiver = await listen(["--events", "LOW_SNR, LATER", "--payload"]);
+  const payload = { details: "a\u009bb", deep: [null, { x: 1.5 }] };
+  assert.equal(await post(receiver.url, event()), 204);
+  assert.equal(await post(receiver.url, event({ sequence: 1, event: "LOW_SNR", payload })), 204);
+  assert.equal(await post(receiver.url, event({ sequence: 2, event: "LATER", payload: undefined })), 204);
+  assert.equal(await post(receiver.url, event({ event: "LOW_SNR" }), {}), 401);
+  const lines = await receiver.lines(3);
+  assert.deepEqual(
+    lines.map((line) => [line.event, line.verdict, line.payload]),
+    [
+      ["LOW_SNR", "accepted", payload],
+      ["LATER", "accepted", null],
+      [undefined, "missing_signature", undefined],
+    ],
+  );
+  const { stdout, stderr } = await receiver.stop();
+  assert.ok(stdout.includes("a\\u009bb"));
+  assert.match(stderr, /does not document the event "LATER"/);
+  assert.match(stderr, /^4 deliveries: 3 accepted, 1 missing_signature$/m);
+  const without = await listen();
+  await post(without.url, event({ payload }));
+  assert.equal((await without.lines(1))[0].payload, undefined);
+  await without.stop();
+});
+
 test("--path answers only there, --encoding and a second secret are heeded", async () => {
   const receiver = await listen([
     "--path",

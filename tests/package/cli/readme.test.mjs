@@ -30,7 +30,7 @@ function timeless(text) {
   return text
     .replaceAll("\r\n", "\n")
     .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:3000")
-    .replaceAll(/^\d\d:\d\d:\d\d /gm, "10:20:30 ")
+    .replaceAll(/^\d\d:\d\d:\d\d[+-]\d\d:\d\d /gm, "10:20:30+00:00 ")
     .replaceAll(/^ {2}in ms: min [\d.]+, median [\d.]+, max [\d.]+$/gm, "  in ms: min 1, median 2, max 3");
 }
 

@@ -62,7 +62,7 @@ test("the prompt takes the secret and shows none of it", async () => {
 });
 
 test("the terminal echoes again after the prompt", async () => {
-  const terminal = onTerminal(["listen"], {});
+  const terminal = onTerminal(["listen", "--lines"], {});
   await terminal.until(PROMPT);
   terminal.type(`${SECRET}\r`);
   await terminal.until("Ctrl-C ends it");
@@ -79,12 +79,12 @@ test("without a terminal nothing is asked", async () => {
   assert.ok(!stderr.includes(PROMPT));
 });
 
-test("listen: coloured lines, and Ctrl-C ends it with the summary", async () => {
+test("listen --lines: coloured lines, and Ctrl-C ends it with the summary", async () => {
   const other = await serve(({ headers }) => ({
     status: headers["x-wms-content-mac"] ? 200 : 400,
     text: "no",
   }));
-  const terminal = onTerminal(["listen", "--forward", other.url]);
+  const terminal = onTerminal(["listen", "--lines", "--forward", other.url]);
   await terminal.until("Ctrl-C ends it");
   const url = String(/http:[^\s]+/.exec(terminal.shown()));
   await post(url, event());
@@ -101,13 +101,16 @@ test("listen: coloured lines, and Ctrl-C ends it with the summary", async () => 
   assert.ok(shown.includes(`${ESCAPE}[31msignature_mismatch`));
   assert.ok(!shown.includes(`${ESCAPE}[2J`));
   const text = plain(shown).replaceAll("\r\n", "\n");
-  assert.match(text, /^\d\d:\d\d:\d\d {2}accepted {12}WMS_LOADED {22}0 {2}first {6}s-1$/m);
+  assert.match(text, /^\d\d:\d\d:\d\d\+00:00 {2}accepted {12}WMS_LOADED {22}0 {2}first {6}s-1$/m);
   assert.match(text, /accepted .* 3 {2}gap {8}s-1 {2}missing 1-2$/m);
   assert.match(text, / {2}\\u\{1b\}\[2Js {2}missing 0-2$/m);
-  assert.match(text, /^\d\d:\d\d:\d\d {2}missing_signature {3}the signature header is missing or empty$/m);
-  assert.match(text, /^ {10}forwarded: 200 in \d+ ms$/m);
-  assert.match(text, /^ {10}forwarded: 200 in \d+ ms, ACCEPTS WHAT IS REFUSED HERE$/m);
-  assert.match(text, /^ {10}forwarded: 400 in \d+ ms, no$/m);
+  assert.match(
+    text,
+    /^\d\d:\d\d:\d\d\+00:00 {2}missing_signature {3}the signature header is missing or empty$/m,
+  );
+  assert.match(text, /^ {16}forwarded: 200 in \d+ ms$/m);
+  assert.match(text, /^ {16}forwarded: 200 in \d+ ms, ACCEPTS WHAT IS REFUSED HERE$/m);
+  assert.match(text, /^ {16}forwarded: 400 in \d+ ms, no$/m);
   assert.match(
     text,
     /^6 deliveries: 3 accepted, 1 signature_mismatch, 1 missing_signature, 1 invalid_json$/m,
