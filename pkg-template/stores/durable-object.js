@@ -2,6 +2,8 @@
 // The deliveries of a fleet of Workers, in Durable Objects. The store is what the receiver talks to;
 // the class is what keeps them, in SQLite.
 
+import { toMilliseconds } from "./duration.js";
+
 /** How often what is no longer needed is deleted. */
 const SWEEP_MILLISECONDS = 600_000;
 
@@ -63,7 +65,7 @@ export const WebhookDeliveries = class {
       "INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?)",
       id,
       operation === "claim" ? owner : null,
-      now + Math.ceil(seconds * 1000),
+      now + toMilliseconds(seconds),
     );
     if ((await this.storage.getAlarm()) === null) await this.storage.setAlarm(now + SWEEP_MILLISECONDS);
     return Response.json("claimed");

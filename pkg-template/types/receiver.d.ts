@@ -269,21 +269,32 @@ export declare function createReceiver<Req = unknown, Rest extends readonly unkn
 /**
  * Remembers deliveries, for all instances that share it. Each method may return a promise; one that
  * throws, or that does not answer in time, makes the receiver answer 503.
+ *
+ * `wms-webhook/store-test` has the test that any store must pass. Durations are in seconds, with fractions.
  */
 export interface Store {
   /**
-   * Takes a delivery for an owner, atomically.
+   * Takes a delivery for an owner, atomically. It is asked once when a delivery comes, again each third of the
+   * lease while a handler runs, and, while another owner holds the delivery, every few milliseconds at first and
+   * then ever less often.
    *
-   * @param id the delivery's idempotency key
-   * @param owner who claims it: unique for each claim
-   * @param lease for how many seconds it is `"held"` if nothing follows
+   * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
+   * @param owner who claims it: a UUID, new for each request
+   * @param lease for how long it is `"held"` if nothing follows
    * @returns `"claimed"`, also if this owner has claimed it before, whose lease begins anew then;
    *   `"held"` if another owner has; `"done"` if it was committed
    */
   claim(id: string, owner: string, lease: number): Claim | Promise<Claim>;
-  /** Remembers for `ttl` seconds that the delivery was handled. It is tried three times. */
+  /**
+   * Remembers that the delivery was handled, for `ttl` from now on. Its owner may have lost the claim meanwhile,
+   * to nobody or to another: the event was handled all the same, so it is noted as done whoever commits, and no
+   * claim, release or renewal undoes that. It is tried three times.
+   */
   commit(id: string, owner: string, ttl: number): unknown;
-  /** Gives the delivery back, unless another owner has claimed it meanwhile. */
+  /**
+   * Gives the delivery back, unless it was committed or another owner has claimed it meanwhile. It may come
+   * twice, or without a claim before it.
+   */
   release(id: string, owner: string): unknown;
 }
 

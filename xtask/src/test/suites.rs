@@ -55,7 +55,16 @@ pub const SUITES: &[(&str, Suite)] = &[
             .project(new_event::installed)
             .needs(&[new_event::other_doors])),
     ),
-    ("receiver", Js(tests("package/receiver").needs(&[redis, workerd]))),
+    ("receiver", Js(tests("package/receiver"))),
+    (
+        "stores",
+        Js(tests("package/stores").modules(&["tests/package/stores", "tests"]).needs(&[
+            needs::in_node_24,
+            redis,
+            workerd,
+            runtimes,
+        ])),
+    ),
     (
         "frameworks",
         Js(tests("package/frameworks")

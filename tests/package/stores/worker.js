@@ -4,7 +4,7 @@
 
 import { WebhookDeliveries as Deliveries, durableObjectStore } from "wms-webhook/durable-object";
 import { createReceiver } from "wms-webhook/receiver";
-import { keepsItsPromises } from "./stores.mjs";
+import { storeTests } from "wms-webhook/store-test";
 
 /** What ails the objects, which share one isolate: "down", "slow", or nothing. */
 let trouble = "";
@@ -48,8 +48,12 @@ export default {
     const store = durableObjectStore(env.DELIVERIES);
     const { pathname } = new URL(request.url);
     if (pathname === "/promises") {
-      await keepsItsPromises(store);
-      return new Response("kept");
+      /** @type {string[]} */
+      const broken = [];
+      for (const [title, check] of storeTests({ create: () => durableObjectStore(env.DELIVERIES) })) {
+        await check().catch((/** @type {Error} */ { message }) => broken.push(`${title}: ${message}`));
+      }
+      return Response.json(broken);
     }
     if (request.method === "GET") return counts.fetch(request);
     const options = { secret: env.MAC_SECRET, now: () => env.NOW * 1000, lease: env.LEASE, store };
