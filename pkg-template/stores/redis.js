@@ -1,65 +1,109 @@
 // @ts-check
-// The deliveries of a fleet, in Redis.
+// The deliveries of a fleet, in Redis or Valkey.
+//
+// A delivery is a list. While it is handled, the list is [DONE, owner]; once it was, [DONE]. So a commit takes an
+// element away and needs no memory: a full instance still notes what was handled, and still answers for it.
 
 import { property } from "../core/inherited.js";
 import { ownOptions } from "../core/options.js";
+import { toMilliseconds } from "./duration.js";
 
-const DONE = "done";
+/** @typedef {(script: string, key: string, words: string[]) => Promise<unknown>} Evaluate */
+
+const DONE = '"done"';
 /** Claims the key, or renews the owner's claim. */
-const CLAIM =
-  'if redis.call("set", KEYS[1], ARGV[1], "PX", ARGV[2], "NX") then return "claimed" end ' +
-  'local owner = redis.call("get", KEYS[1]) if owner == ARGV[3] then return "done" end ' +
-  'if owner ~= ARGV[1] then return "held" end redis.call("pexpire", KEYS[1], ARGV[2]) return "claimed"';
+const CLAIM = `local found = redis.call("lrange", KEYS[1], 0, 1)
+if #found == 1 then return ${DONE} end
+if #found == 2 and found[2] ~= ARGV[1] then return "held" end
+if #found == 0 then redis.call("rpush", KEYS[1], ${DONE}, ARGV[1]) end
+redis.call("pexpire", KEYS[1], ARGV[2])
+return "claimed"`;
+const COMMIT = `redis.call("ltrim", KEYS[1], 0, 0)
+if redis.call("pexpire", KEYS[1], ARGV[1]) == 0 then
+redis.call("rpush", KEYS[1], ${DONE})
+redis.call("pexpire", KEYS[1], ARGV[1])
+end`;
 /** Deletes the key if it is still the owner's. */
-const RELEASE =
-  'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
+const RELEASE = 'if redis.call("lindex", KEYS[1], 1) == ARGV[1] then redis.call("del", KEYS[1]) end';
 
 /** @type {typeof import("../types/redis.d.ts").redisStore} */
 export function redisStore(client, options) {
   const { prefix = "wms-webhook:" } = ownOptions(options, ["prefix"]);
-  const send = sender(client);
+  if (typeof prefix !== "string")
+    throw new TypeError('The option "prefix" is a text: pass { prefix: "clinic:" }.');
+  const evaluate = withoutKeys(evaluator(client));
   return {
     async claim(id, owner, lease) {
-      const answer = await send("EVAL", CLAIM, "1", prefix + id, owner, milliseconds(lease), DONE);
+      const answer = await evaluate(CLAIM, prefix + id, [owner, milliseconds(lease)]);
       return /** @type {import("../types/receiver.d.ts").Claim} */ (String(answer));
     },
     async commit(id, _owner, ttl) {
-      await send("SET", prefix + id, DONE, "PX", milliseconds(ttl));
+      await evaluate(COMMIT, prefix + id, [milliseconds(ttl)]);
     },
     async release(id, owner) {
-      await send("EVAL", RELEASE, "1", prefix + id, owner);
+      await evaluate(RELEASE, prefix + id, [owner]);
     },
   };
 }
 
 /** @param {number} seconds */
 function milliseconds(seconds) {
-  return String(Math.ceil(seconds * 1000));
+  return String(toMilliseconds(seconds));
 }
 
 /**
- * Both clients take a command as strings.
+ * By `eval`, which every client, cluster and sentinel has, and which tells them the key: so that a cluster asks
+ * the right node, and the client's own `keyPrefix` counts.
+ *
  * @param {any} client
- * @returns {(...command: string[]) => Promise<unknown>}
+ * @returns {Evaluate}
+ * @throws {TypeError}
  */
-function sender(client) {
-  /** @type {((command: string[]) => Promise<unknown>) | undefined} */
-  let call;
-  if (client && typeof property(client, "call") === "function")
-    call = ([name, ...words]) => client.call(name, ...words);
-  else if (client && typeof property(client, "sendCommand") === "function")
-    call = (command) => client.sendCommand(command);
-  if (!call) {
-    throw new TypeError('The client is not one of "redis" or "ioredis": pass createClient() or new Redis().');
+function evaluator(client) {
+  const has = (/** @type {string} */ name) => client && property(client, name);
+  if (typeof has("eval") === "function" && typeof has("isOpen") === "boolean") {
+    checkNodeRedis(client);
+    // The cluster of redis 4 sends an `eval` to any node.
+    if (typeof has("nodeClient") === "function") {
+      return (script, key, words) => client.sendCommand(key, false, ["EVAL", script, "1", key, ...words]);
+    }
+    return (script, key, words) => client.eval(script, { keys: [key], arguments: words });
   }
-  const run = call;
+  if (typeof has("eval") === "function" && typeof has("status") === "string") {
+    if (client.status === "end")
+      throw new TypeError("The client is closed: make the store with one that is not.");
+    return (script, key, words) => client.eval(script, 1, key, ...words);
+  }
+  throw new TypeError(
+    'The client is not one of "redis" 4 or later or of "ioredis": pass await createClient().connect() or new ' +
+      "Redis(). A client of redis 3, and what legacy() gives, have another interface.",
+  );
+}
+
+/** @param {any} client @throws {TypeError} */
+function checkNodeRedis(client) {
+  if (property(client, "options")?.legacyMode) {
+    throw new TypeError("The client is in legacy mode: pass one without { legacyMode: true }.");
+  }
+  if (!client.isOpen) {
+    throw new TypeError("The client is closed: call await client.connect() before you make the store.");
+  }
+}
+
+/**
+ * Clients' errors carry the command, and with it the MAC that is its key; their messages a part of it.
+ *
+ * @param {Evaluate} evaluate
+ * @returns {Evaluate}
+ */
+function withoutKeys(evaluate) {
   return async (...command) => {
     try {
-      return await run(command);
+      return await evaluate(...command);
     } catch (error) {
-      // Their errors carry the command, and with it the MAC that is its key; messages a part of it.
-      const { message } = /** @type {Error} */ (error);
-      throw new Error(`Redis: ${message.replaceAll(/[0-9a-f]{8,}/gi, "…")}`);
+      const { message, code } = /** @type {{ message?: string, code?: string }} */ (error);
+      // A connection to several addresses fails with a code only.
+      throw new Error(`Redis: ${(message || code || "no reason given").replaceAll(/[0-9a-f]{8,}/gi, "…")}`);
     }
   };
 }

@@ -113,7 +113,7 @@ test("a commit is tried three times, and then told", async () => {
 test("what Redis says of a command does not show the MAC that is its key", async () => {
   const mac = sign(event()).slice(12);
   const message = `ERR unknown command 'EVAL', with args beginning with: '…' '1' 'wms-webhook:${mac.slice(0, 17)}' `;
-  const store = redisStore({ sendCommand: () => Promise.reject(new Error(message)) });
+  const store = redisStore({ isOpen: true, eval: () => Promise.reject(new Error(message)) });
   await assert.rejects(async () => store.claim(mac, "one", 1), {
     message: "Redis: ERR unknown command 'EVAL', with args beginning with: '…' '1' 'wms-webhook:…' ",
   });

@@ -23,7 +23,7 @@ class Chosen {
 }
 /** Of an own property and of one of its class. @type {any} */
 const inherits = Object.assign(new Chosen(), { secret: SECRET });
-const client = /** @type {any} */ ({ sendCommand: async () => "claimed" });
+const client = /** @type {any} */ ({ isOpen: true, eval: async () => "claimed" });
 const told = { name: "TypeError", message: /^The option "\w+" is inherited: / };
 
 test("an option of a class or of another object throws for a receiver or a store, and is not passed over", () => {

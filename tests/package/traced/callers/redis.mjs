@@ -6,14 +6,12 @@ import { checkReceiver } from "./delivery.cjs";
 // A client that answers as Redis does to one sender, who sends one delivery after the other.
 const keys = new Map();
 const client = {
-  /** @param {string} name @param {...any} words */
-  async call(name, ...words) {
-    if (name === "SET") return keys.set(words[0], words[1]) && "OK";
-    const [, , key, owner, lease] = words;
-    if (!lease) return Number(keys.delete(key));
-    if (keys.has(key)) return keys.get(key);
-    keys.set(key, owner);
-    return "claimed";
+  status: "ready",
+  /** @param {string} script @param {number} _keys @param {string} key @param {...string} words */
+  async eval(script, _keys, key, ...words) {
+    if (script.includes("claimed")) return keys.get(key) ?? (keys.set(key, "held") && "claimed");
+    if (words.length > 0 && script.includes("rpush")) keys.set(key, "done");
+    else keys.delete(key);
   },
 };
 checkReceiver(createReceiver, redisStore(client)).then(() => console.log("verified and refused"));

@@ -1,7 +1,7 @@
 // The clients themselves are what `redisStore` takes. It compiles, and does not run.
 
 import { Cluster, Redis } from "ioredis";
-import { createClient, createCluster, createSentinel } from "redis";
+import { createClient, createClientPool, createCluster, createSentinel } from "redis";
 import { redisStore } from "wms-webhook/redis";
 
 redisStore(createClient());
@@ -11,7 +11,10 @@ redisStore(new Redis());
 redisStore(new Cluster([]));
 // @ts-expect-error: a client that is not connected yet, as a promise
 redisStore(createClient().connect());
-// @ts-expect-error: a cluster, whose `sendCommand` takes a key first
 redisStore(createCluster({ rootNodes: [] }));
-// @ts-expect-error: a sentinel, whose `sendCommand` takes another argument first
+redisStore(await createCluster({ rootNodes: [] }).connect());
 redisStore(createSentinel({ name: "main", sentinelRootNodes: [] }));
+redisStore(createClientPool());
+redisStore(new Redis({ name: "main", sentinels: [] }));
+// @ts-expect-error: what `legacy()` gives, with callbacks
+redisStore(createClient().legacy());
