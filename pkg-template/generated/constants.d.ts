@@ -20,7 +20,11 @@ export type ReceiverErrorCode =
   | "secret_unavailable"
   | "stale_event"
   | "delivery_in_progress"
-  | "store_unavailable";
+  | "store_unavailable"
+  | "commit_failed"
+  | "lease_lost"
+  | "handler_timeout"
+  | "receiver_closed";
 
 /** How a body that is not ASCII was turned into the bytes that are signed. */
 export type Encoding =

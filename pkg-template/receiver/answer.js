@@ -8,6 +8,7 @@ import { receiverError } from "./errors.js";
 /** What the sender learns. The reason is for the hook. 200 has none. @type {any} */
 export const STATUS_TEXT = {
   __proto__: null,
+  202: "Accepted",
   400: "Bad Request",
   401: "Unauthorized",
   405: "Method Not Allowed",
@@ -39,14 +40,15 @@ export const LINGER_MILLISECONDS = 1000;
 /**
  * @param {number} status
  * @param {boolean} hasRest whether some of the body was not read
+ * @param {boolean} isLast whether no other request will be taken
  * @returns {Record<string, string>}
  */
-export function headersOf(status, hasRest) {
+export function headersOf(status, hasRest, isLast) {
   const text = STATUS_TEXT[status];
   return /** @type {any} */ ({
     __proto__: null,
     ...(text && { "content-type": "text/plain" }),
-    ...((hasRest || CLOSING.has(status)) && { connection: "close" }),
+    ...((hasRest || isLast || CLOSING.has(status)) && { connection: "close" }),
     ...(status === 405 && { allow: "POST" }),
     ...(status === 415 && { "accept-encoding": "identity" }),
     ...(status === 503 && { "retry-after": RETRY_AFTER }),

@@ -3,8 +3,9 @@
 
 import { answerRequest } from "./fetch.js";
 import { Handlers } from "./handlers.js";
+import { InHand } from "./in-hand.js";
 import { answerNodeRequest } from "./node.js";
-import { toReceiverOptions } from "./options.js";
+import { toCloseTimeout, toReceiverOptions } from "./options.js";
 import { createPipeline } from "./pipeline.js";
 import { takeDelivery } from "./take.js";
 
@@ -12,7 +13,8 @@ import { takeDelivery } from "./take.js";
 export function createReceiver(options) {
   const settings = toReceiverOptions(options);
   const handlers = new Handlers();
-  const receive = createPipeline(settings, handlers);
+  const inHand = new InHand();
+  const pipeline = createPipeline(settings, handlers, inHand);
   /** @type {import("../types/receiver.d.ts").Receiver<any, any>} */
   const receiver = {
     on(code, handler) {
@@ -27,9 +29,10 @@ export function createReceiver(options) {
       handlers.onUnknown(handler);
       return receiver;
     },
-    fetch: (request, ...rest) => answerRequest({ request, rest }, receive, settings),
-    node: (req, res, ...rest) => answerNodeRequest({ request: req, rest }, res, receive, settings),
-    take: (delivery, ...rest) => takeDelivery({ request: delivery, rest }, receive),
+    fetch: (request, ...rest) => answerRequest({ request, rest }, pipeline, settings),
+    node: (req, res, ...rest) => answerNodeRequest({ request: req, rest }, res, pipeline, settings),
+    take: (delivery, ...rest) => takeDelivery({ request: delivery, rest }, pipeline),
+    close: (options) => inHand.close(toCloseTimeout(options)),
   };
   return receiver;
 }

@@ -8,16 +8,16 @@ import { StreamBody } from "./stream-body.js";
 
 /**
  * @param {{ request: import("../types/receiver.d.ts").FetchRequest, rest: readonly unknown[] }} call
- * @param {import("./pipeline.js").Receive} receive
+ * @param {import("./pipeline.js").Pipeline} pipeline
  * @param {import("./pipeline.js").Settings} settings
  * @returns {Promise<Response>}
  */
-export async function answerRequest(call, receive, { maxBodyBytes, bodyTimeout }) {
+export async function answerRequest(call, pipeline, { maxBodyBytes, bodyTimeout }) {
   const { request } = call;
   // What is no request at all is reported by the pipeline, too: this never rejects.
   const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
   const body = new StreamBody(isTaken ? null : request?.body);
-  const { status } = await receive(call, async (context) => {
+  const { status } = await pipeline.answer(call, async (context) => {
     checkMethod(request.method);
     if (isTaken) {
       throw receiverError(
@@ -30,15 +30,15 @@ export async function answerRequest(call, receive, { maxBodyBytes, bodyTimeout }
     context.body = await body.read(length, maxBodyBytes, bodyTimeout);
     return request.headers.get("content-encoding");
   });
-  return toResponse(status, body);
+  return toResponse(status, body, pipeline.isClosed);
 }
 
-/** @param {number} status @param {StreamBody} body @returns {Response} */
-function toResponse(status, body) {
+/** @param {number} status @param {StreamBody} body @param {boolean} isLast @returns {Response} */
+function toResponse(status, body, isLast) {
   const hasRest = !body.isOver;
   const text = hasRest ? lingering(STATUS_TEXT[status], body) : STATUS_TEXT[status];
   // Inherits nothing, as `Response` reads more than these.
-  const init = { __proto__: null, status, headers: headersOf(status, hasRest) };
+  const init = { __proto__: null, status, headers: headersOf(status, hasRest, isLast) };
   return new Response(text, /** @type {any} */ (init));
 }
 

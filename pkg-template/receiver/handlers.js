@@ -2,6 +2,7 @@
 // Which function handles which event.
 
 import { EVENTS, WmsWebhookError } from "wms-webhook";
+import { isThenable } from "./thenable.js";
 
 /** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery) => unknown} Handler */
 
@@ -59,17 +60,21 @@ export class Handlers {
   /**
    * @param {ClassifiedEvent} classified
    * @param {import("../types/receiver.d.ts").Delivery} delivery
-   * @throws {HandlerError}
+   * @returns {unknown} at once if they are synchronous, or a promise
+   * @throws {HandlerError} at once or later
    * @throws {WmsWebhookError} if no handler may have it
    */
-  async handle(classified, delivery) {
+  handle(classified, delivery) {
     const own = this.#ownFor(classified);
     const { event } = classified;
     try {
-      await own?.(event, delivery);
-      await this.#any?.(event, delivery);
+      const first = own?.(event, delivery);
+      const last = isThenable(first)
+        ? Promise.resolve(first).then(() => this.#any?.(event, delivery))
+        : this.#any?.(event, delivery);
+      return isThenable(last) ? Promise.resolve(last).catch(fail) : undefined;
     } catch (error) {
-      throw new HandlerError(error);
+      return fail(error);
     }
   }
 
@@ -90,6 +95,11 @@ export class Handlers {
     }
     return this.#unknown;
   }
+}
+
+/** @param {unknown} thrown @returns {never} */
+function fail(thrown) {
+  throw new HandlerError(thrown);
 }
 
 /** @param {unknown} handler */

@@ -12,10 +12,10 @@ import { readNodeBody } from "./node-body.js";
 /**
  * @param {{ request: NodeRequest, rest: readonly unknown[] }} call
  * @param {NodeResponse} res
- * @param {import("./pipeline.js").Receive} receive
+ * @param {import("./pipeline.js").Pipeline} pipeline
  * @param {import("./pipeline.js").Settings} settings
  */
-export async function answerNodeRequest(call, res, receive, { maxBodyBytes, bodyTimeout }) {
+export async function answerNodeRequest(call, res, pipeline, { maxBodyBytes, bodyTimeout }) {
   const { request: req } = call;
   if (typeof req?.on !== "function" || typeof res?.writeHead !== "function") {
     throw new TypeError(
@@ -23,21 +23,21 @@ export async function answerNodeRequest(call, res, receive, { maxBodyBytes, body
         "Fastify: node(request.raw, reply.raw) after reply.hijack().",
     );
   }
-  const { status } = await receive(call, async (context) => {
+  const { status } = await pipeline.answer(call, async (context) => {
     checkMethod(req.method);
     context.signature = property(req.headers, SIGNATURE_HEADER);
     context.body = await readNodeBody(req, maxBodyBytes, bodyTimeout);
     return property(req.headers, "content-encoding");
   });
-  respond(req, res, status);
+  respond(req, res, status, pipeline.isClosed);
 }
 
-/** @param {NodeRequest} req @param {NodeResponse} res @param {number} status */
-function respond(req, res, status) {
+/** @param {NodeRequest} req @param {NodeResponse} res @param {number} status @param {boolean} isLast */
+function respond(req, res, status, isLast) {
   if (res.headersSent || res.destroyed) return;
   // Adapters that make up a request from an event do not know it.
   const hasRest = property(req, "complete") === false;
-  const headers = headersOf(status, hasRest);
+  const headers = headersOf(status, hasRest, isLast);
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
   const isOneOfMany = Number(property(req, "httpVersionMajor")) >= 2;
   if (isOneOfMany) delete headers.connection;

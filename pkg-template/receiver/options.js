@@ -30,6 +30,9 @@ const RULES = {
   lease: [isTimer, TIMER_SECONDS],
   ttl: [isDuration, "a number of seconds above 0"],
   storeTimeout: [isTimer, TIMER_SECONDS],
+  waitTimeout: [isWait, `${TIMER_SECONDS}, or 0`],
+  handlerTimeout: [(value) => value === Infinity || isTimer(value), `${TIMER_SECONDS}, or Infinity`],
+  answerWithin: [isTimer, TIMER_SECONDS],
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
   onError: [isFunction, "a function (error, delivery)"],
   store: [
@@ -53,6 +56,7 @@ export function toReceiverOptions(options) {
   }
   const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
   const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = currentTime } = own;
+  const { waitTimeout = 3, handlerTimeout, answerWithin } = own;
   const core = { encoding, strict, maxBodyBytes };
   checkForCore(typeof secret === "function" ? ANY_SECRET : secret, core);
 
@@ -78,7 +82,20 @@ export function toReceiverOptions(options) {
     lease,
     ttl,
     storeTimeout,
+    waitTimeout,
+    handlerTimeout,
+    answerWithin,
   };
+}
+
+/**
+ * @param {{ timeout?: number | undefined } | undefined} options of `close()`
+ * @returns {number} in seconds
+ */
+export function toCloseTimeout(options) {
+  const { timeout = 10 } = ownOptions(options, ["timeout"]);
+  if (!isWait(timeout)) throw new TypeError(`The option "timeout" is ${TIMER_SECONDS}, or 0.`);
+  return timeout;
 }
 
 /**
@@ -118,6 +135,11 @@ function isDuration(value) {
 /** @param {unknown} value */
 function isTimer(value) {
   return isDuration(value) && value <= LONGEST_TIMER;
+}
+
+/** @param {unknown} value */
+function isWait(value) {
+  return value === 0 || isTimer(value);
 }
 
 /** @param {unknown} value */

@@ -7,22 +7,17 @@
 import { classifyWebhook, WmsWebhookError } from "wms-webhook";
 import { FIRST_MILLISECONDS } from "../generated/abi.js";
 import { explained } from "./content-encoding.js";
+import { Delivery } from "./delivery.js";
 import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
 import { createReporter } from "./report.js";
 import { createSecretSource } from "./secret.js";
 import { createSessionWarning } from "./session-warning.js";
+import { Task } from "./task.js";
+import { isThenable } from "./thenable.js";
+import { atMost } from "./timeout.js";
 
 /** @typedef {ReturnType<typeof import("./options.js").toReceiverOptions>} Settings */
-
-/**
- * What is known of a delivery so far, which `onError` is given.
- * @typedef {object} DeliveryContext
- * @property {boolean} isAuthentic
- * @property {Uint8Array | undefined} body
- * @property {string | readonly string[] | null | undefined} signature
- * @property {any} event
- */
 
 /**
  * How the receiver was called, which secret functions and handlers are given.
@@ -31,45 +26,98 @@ import { createSessionWarning } from "./session-warning.js";
  * @property {readonly unknown[]} rest
  */
 
+/** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
+
 /**
  * Reads a request into the context: its signature, then its body.
- * @typedef {(context: DeliveryContext) => Promise<unknown>} Read gives the header Content-Encoding
+ * @typedef {(context: DeliveryContext) => unknown} Read gives the header Content-Encoding, at once or later
  */
 
 /** @typedef {import("../types/receiver.d.ts").Outcome} Outcome */
-/** @typedef {(call: Call, read: Read) => Promise<Outcome>} Receive never rejects */
+/**
+ * @typedef {object} Pipeline neither of its functions rejects
+ * @property {boolean} isClosed
+ * @property {(call: Call, read: Read) => Promise<Outcome>} take
+ * @property {(call: Call, read: Read) => Promise<{ status: number }>} answer maybe before the delivery is handled
+ */
+
+/** How long an answer waits for the hook. */
+const HOOK_SECONDS = 1.5;
 
 /**
  * @param {Settings} settings
  * @param {import("./handlers.js").Handlers} handlers
- * @returns {Receive}
+ * @param {import("./in-hand.js").InHand} inHand
+ * @returns {Pipeline}
  */
-export function createPipeline(settings, handlers) {
+export function createPipeline(settings, handlers, inHand) {
   const report = createReporter(settings.onError);
   const warnOfSession = createSessionWarning();
   const secretFor = createSecretSource(settings);
 
-  return async function receive(call, read) {
-    /** @type {DeliveryContext} */
-    const context = { isAuthentic: false, body: undefined, signature: undefined, event: undefined };
+  /**
+   * @param {Call} call
+   * @param {Read} read
+   * @param {Task} task
+   * @returns {Promise<Outcome>}
+   */
+  async function receive(call, read, task) {
+    const { context } = task;
+    inHand.enter();
     try {
-      const contentEncoding = await read(context);
-      const secret = await secretFor(call);
+      if (inHand.isClosed) throw receiverError("receiver_closed");
+      const encoding = read(context);
+      const contentEncoding = isThenable(encoding) ? await encoding : encoding;
+      const given = secretFor(call);
+      if (isThenable(given)) task.startClock();
+      const secret = isThenable(given) ? await given : given;
       const classified = verifyAndParse(context, contentEncoding, secret, settings.core);
-      const { event } = classified;
-      const delivery = { ...call, id: idOf(context), body: /** @type {Uint8Array} */ (context.body) };
-      warnOfSession(event);
-      const handle = async () => {
-        checkAge(event, settings);
-        await handlers.handle(classified, delivery);
+      warnOfSession(classified.event);
+      const id = idOf(context);
+      context.id = id;
+      const delivery = new Delivery(id, /** @type {Uint8Array} */ (context.body), call, task);
+      task.handle = () => {
+        checkAge(classified.event, settings);
+        return handlers.handle(classified, delivery);
       };
-      const outcome = await handleOnce(delivery.id, settings, handle, (failure) => report(failure, context));
+      const once = handleOnce(id, settings, task);
+      const outcome = isThenable(once) ? await once : once;
       return { outcome, status: 200 };
     } catch (error) {
-      const wasReported = await report(error, context);
+      const wasReported = await atMost(task.report(error), HOOK_SECONDS, false);
       // Recorded nowhere: answer 500, so that the sender may send it again.
       return outcomeOf(error, !wasReported && context.isAuthentic);
+    } finally {
+      inHand.leave();
     }
+  }
+
+  /** @param {Call} call @param {Read} read @param {Task["onBegin"]} [onBegin] */
+  function start(call, read, onBegin) {
+    const task = new Task(call.rest, settings.handlerTimeout, inHand, report);
+    task.onBegin = onBegin;
+    const outcome = receive(call, read, task);
+    task.outlive(outcome);
+    return outcome;
+  }
+
+  const { answerWithin } = settings;
+  return {
+    get isClosed() {
+      return inHand.isClosed;
+    },
+    take: (call, read) => start(call, read),
+    answer(call, read) {
+      if (answerWithin === undefined) return start(call, read);
+      return new Promise((resolve) => {
+        const onBegin = (/** @type {Task} */ task) => {
+          const left = answerWithin - task.seconds();
+          const timer = setTimeout(() => resolve({ status: 202 }), left * 1000);
+          task.ended.finally(() => clearTimeout(timer)).catch(() => {});
+        };
+        start(call, read, onBegin).then(resolve);
+      });
+    },
   };
 }
 

@@ -4,7 +4,7 @@
 import { EVENTS, WmsWebhookError } from "wms-webhook";
 import { HandlerError } from "./handlers.js";
 
-/** @typedef {import("./pipeline.js").DeliveryContext} DeliveryContext */
+/** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
 
 /** What the programmer can fix. The console says it once, whoever sent the request. */
 const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding", "secret_unavailable"]);

@@ -2,6 +2,7 @@
 // The secrets that judge a delivery: those of the option, or those that its function gives for a request.
 
 import { checkForCore } from "./options.js";
+import { chain } from "./thenable.js";
 import { withTimeout } from "./timeout.js";
 
 /** @typedef {import("../types/index.d.ts").Secrets} Secrets */
@@ -14,9 +15,10 @@ import { withTimeout } from "./timeout.js";
 export function createSecretSource({ secret, core, storeTimeout }) {
   if (typeof secret !== "function") return () => secret;
   return ({ request, rest }) =>
-    withTimeout(storeTimeout, "secret_unavailable", async () => {
-      const secrets = await secret(request, ...rest);
-      checkForCore(secrets, core);
-      return secrets;
-    });
+    withTimeout(storeTimeout, "secret_unavailable", () =>
+      chain(secret(request, ...rest), (secrets) => {
+        checkForCore(secrets, core);
+        return secrets;
+      }),
+    );
 }

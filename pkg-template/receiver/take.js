@@ -7,15 +7,20 @@ import { toBodyBytes } from "./bytes.js";
 
 /**
  * @param {{ request: TakenDelivery, rest: readonly unknown[] }} call
- * @param {import("./pipeline.js").Receive} receive
+ * @param {import("./pipeline.js").Pipeline} pipeline
  * @returns {Promise<import("../types/receiver.d.ts").Outcome>}
  */
-export async function takeDelivery(call, receive) {
-  const [body, signature] = [bodyOf(call.request), signatureOf(call.request)];
-  return receive(call, async (context) => {
-    context.signature = signature;
-    context.body = body;
-  });
+export function takeDelivery(call, pipeline) {
+  try {
+    const body = bodyOf(call.request);
+    const signature = signatureOf(call.request);
+    return pipeline.take(call, (context) => {
+      context.signature = signature;
+      context.body = body;
+    });
+  } catch (mistake) {
+    return Promise.reject(mistake);
+  }
 }
 
 /** @param {any} delivery @returns {Uint8Array} @throws {TypeError} */

@@ -3,6 +3,9 @@
 
 import { ownOptions } from "../core/options.js";
 
+/** At most once in this time the console hears that deliveries were forgotten too early. */
+const WARN_MILLISECONDS = 60_000;
+
 /** @type {typeof import("../types/receiver.d.ts").memoryStore} */
 export function memoryStore(options) {
   const { maxEntries = 100_000, now = () => Date.now() } = ownOptions(options, ["maxEntries", "now"]);
@@ -11,18 +14,16 @@ export function memoryStore(options) {
   }
   /** @type {Map<string, { owner: string, until: number }>} */
   const held = new Map();
-  /** Until when, the earliest first: each is kept for the same time. @type {Map<string, number>} */
-  const done = new Map();
+  const done = new Done(maxEntries);
 
   return {
     claim(id, owner, lease) {
       const time = now();
-      const until = done.get(id);
-      if (until !== undefined && until > time) return "done";
+      if (done.has(id, time)) return "done";
       const holder = held.get(id);
       if (holder && holder.until > time && holder.owner !== owner) return "held";
       if (!holder && held.size >= maxEntries) {
-        drop(held, ({ until }) => until <= time);
+        for (const [other, { until }] of held) if (until <= time) held.delete(other);
         if (held.size >= maxEntries) throw new Error(`${maxEntries} deliveries are being handled`);
       }
       held.set(id, { owner, until: time + lease * 1000 });
@@ -30,14 +31,9 @@ export function memoryStore(options) {
     },
 
     commit(id, owner, ttl) {
-      const time = now();
       if (held.get(id)?.owner === owner) held.delete(id);
-      done.delete(id);
-      for (const [oldest, until] of done) {
-        if (until > time && done.size < maxEntries) break;
-        done.delete(oldest);
-      }
-      done.set(id, time + ttl * 1000);
+      const time = now();
+      done.add(id, time + ttl * 1000, time);
     },
 
     release(id, owner) {
@@ -46,7 +42,70 @@ export function memoryStore(options) {
   };
 }
 
-/** @template Value @param {Map<string, Value>} map @param {(value: Value) => boolean} isOver */
-function drop(map, isOver) {
-  for (const [key, value] of map) if (isOver(value)) map.delete(key);
+/** The deliveries that were handled, up to a number: the earliest is forgotten first. */
+class Done {
+  /** Until when, the earliest first: each is kept for the same time. @type {Map<string, number>} */
+  #until = new Map();
+  /** One for all, as a new one would pass all that was ever deleted. */
+  #rest = this.#until.entries();
+  /** The earliest. @type {[string, number] | undefined} */
+  #first = undefined;
+  #maxEntries;
+  /** Forgotten too early, and not yet told. */
+  #early = 0;
+  #warnedAt = -Infinity;
+
+  /** @param {number} maxEntries */
+  constructor(maxEntries) {
+    this.#maxEntries = maxEntries;
+  }
+
+  /** @param {string} id @param {number} time in milliseconds */
+  has(id, time) {
+    const until = this.#until.get(id);
+    return until !== undefined && until > time;
+  }
+
+  /** @param {string} id @param {number} until @param {number} time in milliseconds */
+  add(id, until, time) {
+    this.#until.delete(id);
+    while (this.#isFull(time)) this.#forgetFirst(time);
+    this.#until.set(id, until);
+  }
+
+  /** @param {number} time */
+  #isFull(time) {
+    if (this.#until.size >= this.#maxEntries) return true;
+    this.#first ??= this.#rest.next().value;
+    return this.#first !== undefined && this.#first[1] <= time;
+  }
+
+  /** @param {number} time */
+  #forgetFirst(time) {
+    this.#first ??= this.#rest.next().value;
+    if (!this.#first) {
+      // It was at its end: all is behind it.
+      this.#rest = this.#until.entries();
+      return;
+    }
+    const [id, until] = this.#first;
+    this.#first = undefined;
+    // It may have been committed again, and is later then.
+    if (this.#until.get(id) !== until) return;
+    this.#until.delete(id);
+    if (until > time) this.#warn(time);
+  }
+
+  /** @param {number} time */
+  #warn(time) {
+    this.#early += 1;
+    if (time - this.#warnedAt < WARN_MILLISECONDS) return;
+    console.warn(
+      `wms-webhook: memoryStore forgot ${this.#early} handled deliveries before their time, as it is full ` +
+        `(maxEntries: ${this.#maxEntries}): a replay of these would be handled again. Raise maxEntries, or use a ` +
+        "shared store.",
+    );
+    this.#warnedAt = time;
+    this.#early = 0;
+  }
 }

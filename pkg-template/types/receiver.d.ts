@@ -31,6 +31,18 @@ export interface Delivery<Req = unknown, Rest extends readonly unknown[] = reado
   readonly request: Req;
   /** What followed it: in Workers `[env, ctx]`, in Express `[next]`. */
   readonly rest: readonly [...Rest, ...unknown[]];
+  /**
+   * Aborted when the handler should stop. Its `reason` is a {@link WmsWebhookError} that says why:
+   *
+   * - `handler_timeout`: it takes longer than {@link ReceiverOptions.handlerTimeout};
+   * - `lease_lost`: another instance may be handling the delivery;
+   * - `receiver_closed`: {@link Receiver.close} waits no longer.
+   *
+   * Pass it on to what takes one: `fetch(url, { signal: delivery.signal })`. What the handler throws then is not
+   * reported besides the reason. A handler that goes on regardless and succeeds is noted as handled. The signal is
+   * a property of the delivery's class: a copy by `{ ...delivery }` lacks it.
+   */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -78,16 +90,29 @@ export type SecretFunction<Req = unknown, Rest extends readonly unknown[] = read
   ...rest: Rest
 ) => SecretOption | Promise<SecretOption>;
 
-/** What is known of a delivery that was not handled. */
+/**
+ * What is known of a delivery when something goes wrong with it.
+ *
+ * Only `isAuthentic` and `handled` are enumerable: `console.error(error, failure)`, `JSON.stringify(failure)` and
+ * `{ ...failure }` show neither health data nor what authenticates it. To keep a delivery, name what you keep:
+ * `const { id, body, signature } = failure`.
+ */
 export interface Failure {
+  /**
+   * Whether its handlers were through when this was reported. Then the event is not lost: it may be handled once
+   * more.
+   */
+  readonly handled: boolean;
+  /** The delivery's {@link Delivery.id}, once it was verified and parsed. Keep it out of logs. */
+  readonly id?: string | undefined;
   /** Whether a secret explains the signature. If not, anybody may have sent it. */
   readonly isAuthentic: boolean;
   /** The body as it arrived, once it was read. Health data, if it is authentic. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** The signature header as it arrived. */
   readonly signature?: string | readonly string[] | null | undefined;
   /** The event, once it was verified and parsed. */
-  readonly event?: WmsEvent | UnknownEvent;
+  readonly event?: WmsEvent | UnknownEvent | undefined;
 }
 
 /**
@@ -121,9 +146,33 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
   store?: Store | undefined;
   /**
    * How long a claim lasts: 60 by default. It is renewed while a handler runs, so it matters only if a
-   * process dies while it handles a delivery: another may handle it then.
+   * process dies or stands still while it handles a delivery: another may handle it then.
+   *
+   * A handler learns from {@link Delivery.signal} that its claim was lost: another instance holds it or has
+   * handled the delivery, or no renewal has reached the store within the lease. `onError` is told `lease_lost`.
+   * If the handler succeeds all the same, the delivery is noted as handled, and the sender is answered 200.
    */
   lease?: number | undefined;
+  /**
+   * How long the handlers of a delivery may take together: 300 by default, `Infinity` for no limit. It is finite
+   * by default as a handler that never ends would keep its delivery from all others for ever, and so lose it.
+   * Where the call has a context with `waitUntil` (Workers, Vercel, Netlify) it is 25 by default: Workers end what
+   * goes on behind an answer after 30 s, without a word.
+   *
+   * Then {@link Delivery.signal} is aborted, the claim is renewed no more, `onError` is told `handler_timeout`, and
+   * the sender is answered 503. The delivery can be handled again once the lease has passed, or at once if the
+   * handler throws. If it succeeds after all, that is noted.
+   */
+  handlerTimeout?: number | undefined;
+  /**
+   * After how long the sender is answered 202 while the handlers go on; never by default. It counts from when the
+   * body was there, and only a delivery that is authentic, fresh and claimed is answered 202.
+   *
+   * For senders that wait for less time than your handlers take. Its price: the sender takes the delivery for done,
+   * so if a handler fails afterwards nobody sends it again. Keep what `onError` is told then. `take()` does not
+   * heed it.
+   */
+  answerWithin?: number | undefined;
   /**
    * How long a handled delivery is remembered: two days by default, or twice the tolerance and a millisecond
    * if that is longer. It must be longer than twice the tolerance: a delivery may come when it is one
@@ -132,15 +181,28 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
   ttl?: number | undefined;
   /**
    * How long the store, or a function that gives the secret, may take to answer: 2 by default. The sender is
-   * answered 503 then.
+   * answered 503 then. An event that was handled is answered 200 whatever the store does: its commit holds the
+   * answer for a second at most, and goes on behind it.
    */
   storeTimeout?: number | undefined;
+  /**
+   * How long a duplicate waits for the outcome of the first: 3 by default, 0 to wait not at all. The sender is
+   * answered 503 (`delivery_in_progress`) then.
+   *
+   * The answer to a whole body takes, beside the handlers, at most this or one and a half `storeTimeout`, whichever
+   * is longer, for secret and claim, a second for the commit, and 1.5 s for `onError`: with the defaults a sender
+   * that waits for 5 s has its answer.
+   */
+  waitTimeout?: number | undefined;
   /** The clock, in milliseconds: `Date.now` by default. */
   now?: (() => number) | undefined;
   /**
-   * Why a request was not answered 200: a {@link WmsWebhookError} of this library, or what your
-   * handler threw. The sender learns the status only. It is awaited: take note of an authentic
-   * delivery here, and it is not lost. If it throws, the sender of an authentic one is answered 500.
+   * What went wrong, once for each fault of a request: a {@link WmsWebhookError} of this library, or what your
+   * handler threw. The sender learns the status only. It is awaited for 1.5 s: take note of an authentic
+   * delivery here, and it is not lost. If it throws or takes longer, the sender of an authentic one is answered 500.
+   *
+   * A claim that fails is `store_unavailable`: not handled, answered 503. A commit that fails is `commit_failed`,
+   * with `failure.handled`: answered 200, and a replay may be handled again.
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
    * bodies.
@@ -194,6 +256,31 @@ export interface Receiver<Req = unknown, Rest extends readonly unknown[] = reado
    * @throws {TypeError} for such a mistake
    */
   take: (delivery: TakenDelivery & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Outcome>;
+  /**
+   * Ends the receiver, for a process that is about to end. New deliveries are refused with 503 and
+   * `connection: close`; those in hand are waited for, with what goes on behind their answers.
+   *
+   * @param options `timeout` is how many seconds these have, 10 by default, 0 or more; then
+   *   {@link Delivery.signal} is aborted, and handlers have a second more to give up
+   * @returns how many deliveries are left
+   * @throws {TypeError} for a timeout that is none, or an option that is not known
+   * @example
+   * ```js
+   * import { createServer } from "node:http";
+   * import { createReceiver } from "wms-webhook/receiver";
+   *
+   * const receiver = createReceiver({ secret: "mac secret" }).onAny((event) => console.log(event.event));
+   * const server = createServer(receiver.node).listen(0);
+   *
+   * process.once("SIGTERM", async () => {
+   *   server.close();
+   *   await receiver.close({ timeout: 20 });
+   *   server.closeIdleConnections();
+   * });
+   * process.kill(process.pid, "SIGTERM");
+   * ```
+   */
+  close: (options?: { timeout?: number | undefined }) => Promise<number>;
 }
 
 /**
@@ -267,8 +354,8 @@ export declare function createReceiver<Req = unknown, Rest extends readonly unkn
 ): Receiver<Req, Rest>;
 
 /**
- * Remembers deliveries, for all instances that share it. Each method may return a promise; one that
- * throws, or that does not answer in time, makes the receiver answer 503.
+ * Remembers deliveries, for all instances that share it. Each method may return a promise. A claim that fails, or
+ * that is not answered in time, makes the receiver answer 503.
  *
  * `wms-webhook/store-test` has the test that any store must pass. Durations are in seconds, with fractions.
  */
@@ -279,7 +366,7 @@ export interface Store {
    * then ever less often.
    *
    * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
-   * @param owner who claims it: a UUID, new for each request
+   * @param owner who claims it: at most 64 characters of `0-9a-f-.`, new for each request
    * @param lease for how long it is `"held"` if nothing follows
    * @returns `"claimed"`, also if this owner has claimed it before, whose lease begins anew then;
    *   `"held"` if another owner has; `"done"` if it was committed
@@ -288,7 +375,8 @@ export interface Store {
   /**
    * Remembers that the delivery was handled, for `ttl` from now on. Its owner may have lost the claim meanwhile,
    * to nobody or to another: the event was handled all the same, so it is noted as done whoever commits, and no
-   * claim, release or renewal undoes that. It is tried three times.
+   * claim, release or renewal undoes that. Whoever holds the claim then is answered `"done"` when it renews it.
+   * It is tried three times.
    */
   commit(id: string, owner: string, ttl: number): unknown;
   /**
@@ -304,9 +392,10 @@ export type Claim = "claimed" | "held" | "done";
 /**
  * The store of one process. A restart forgets everything.
  *
- * @param options `maxEntries` deliveries are remembered (100,000 by default, about 20 MB; the oldest
- *   are forgotten first) and as many may be in hand; `now` is the clock, in milliseconds. Own properties
- *   only, as in {@link ReceiverOptions}
+ * @param options `maxEntries` deliveries are remembered (100,000 by default; the oldest are
+ *   forgotten first) and as many may be in hand. Each takes at most 300 bytes, so these take 30 MB at most. If one is
+ *   forgotten before its time, a replay of it would be handled again: the console says so at most once a minute,
+ *   with their number. `now` is the clock, in milliseconds. Own properties only, as in {@link ReceiverOptions}
  */
 export declare function memoryStore(options?: { maxEntries?: number; now?: () => number }): Store;
 

@@ -87,7 +87,7 @@ test("a claim whose answer was lost is given back, and the retry is handled", as
 test("a commit is tried three times, and then told", async () => {
   for (const [failures, codes, handled] of /** @type {const} */ ([
     [2, [], 1],
-    [3, ["store_unavailable"], 2],
+    [3, ["commit_failed"], 2],
   ])) {
     const memory = memoryStore();
     let left = failures;

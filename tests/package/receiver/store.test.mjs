@@ -131,7 +131,7 @@ test("an event that was handled is answered 200, even if the store cannot note i
   const { receiver, handled, codes } = recording({ store });
   assert.equal((await receiver.fetch(request(event()))).status, 200);
   assert.equal(handled.length, 1);
-  assert.deepEqual(codes(), ["store_unavailable"]);
+  assert.deepEqual(codes(), ["commit_failed"]);
 });
 
 test("a delivery that another request holds for long: 503", async () => {

@@ -1,0 +1,176 @@
+// @ts-check
+// A delivery in hand: its handlers with their time limit, the signal that asks them to stop, and what goes on
+// behind its answer.
+
+import { DeliveryContext } from "./context.js";
+import { receiverError } from "./errors.js";
+import { isThenable } from "./thenable.js";
+import { atMost } from "./timeout.js";
+import { waitUntilOf } from "./wait-until.js";
+
+/** How long an answer waits for what is noted about its delivery. */
+const NOTE_SECONDS = 1;
+/**
+ * Where the runtime ends what goes on behind an answer, it does so after 30 s and without a word. A limit below
+ * that is reported, and its claim is left to another.
+ */
+const DEFAULT_SECONDS = 300;
+const DEFAULT_SECONDS_WITH_WAIT_UNTIL = 25;
+
+const ENDED = Promise.resolve();
+const noHandler = () => {};
+
+export class Task {
+  // Fields, so that no setter of Object.prototype takes them.
+  context = new DeliveryContext();
+  /** Why its handlers were asked to stop. @type {Error | undefined} */
+  reason = undefined;
+  /** The end of handlers that take their time. @type {Promise<unknown>} */
+  ended = ENDED;
+  /** Whether they do at this moment. */
+  isRunning = false;
+  /** @type {() => unknown} */
+  handle = noHandler;
+  /** Called when handlers that take their time have begun. @type {((task: Task) => void) | undefined} */
+  onBegin = undefined;
+
+  #inHand;
+  #reportTo;
+  #waitUntil;
+  #handlerTimeout;
+  /** Since something took its time, after the whole delivery was here. @type {number | undefined} */
+  #start = undefined;
+  /** Made for the first handler that asks for its signal. @type {AbortController | undefined} */
+  #controller = undefined;
+  /** What was reported, and whether somebody has taken note. @type {Map<unknown, Promise<boolean>> | undefined} */
+  #reports = undefined;
+
+  /**
+   * @param {readonly unknown[]} rest of the receiver's call
+   * @param {number | undefined} handlerTimeout in seconds
+   * @param {import("./in-hand.js").InHand} inHand
+   * @param {(error: unknown, context: DeliveryContext) => Promise<boolean>} reportTo
+   */
+  constructor(rest, handlerTimeout, inHand, reportTo) {
+    this.#inHand = inHand;
+    this.#reportTo = reportTo;
+    this.#waitUntil = waitUntilOf(rest);
+    const usual = this.#waitUntil ? DEFAULT_SECONDS_WITH_WAIT_UNTIL : DEFAULT_SECONDS;
+    this.#handlerTimeout = handlerTimeout ?? usual;
+  }
+
+  /** Begins to count: what is synchronous takes no time, so no clock is asked for it. */
+  startClock() {
+    this.#start ??= performance.now();
+  }
+
+  /** How long it has taken so far. */
+  seconds() {
+    return this.#start === undefined ? 0 : (performance.now() - this.#start) / 1000;
+  }
+
+  get signal() {
+    this.#controller ??= new AbortController();
+    if (this.reason) this.#controller.abort(this.reason);
+    return this.#controller.signal;
+  }
+
+  /** Asks the handlers to stop. The first reason stays. @param {Error} reason */
+  abort(reason) {
+    this.reason ??= reason;
+    this.#controller?.abort(this.reason);
+  }
+
+  /** As above, and reports why. @param {Error} reason */
+  stop(reason) {
+    this.abort(reason);
+    this.report(reason);
+  }
+
+  /**
+   * One call of the hook for one fault, however often it comes up.
+   *
+   * @param {unknown} error
+   * @returns {Promise<boolean>} whether somebody has taken note; it never fails
+   */
+  report(error) {
+    this.#reports ??= new Map();
+    const before = this.#reports.get(error);
+    if (before) return before;
+    const told = this.#reportTo(error, this.context);
+    this.#reports.set(error, told);
+    this.goOn(told);
+    return told;
+  }
+
+  /**
+   * Runs the handlers up to their time limit.
+   *
+   * @returns {Promise<unknown> | undefined} nothing if they are through at once
+   * @throws what a handler throws, or `handler_timeout`, and then they may still be running
+   */
+  run() {
+    const ended = this.handle();
+    if (!isThenable(ended)) {
+      this.context.handled = true;
+      return undefined;
+    }
+    this.ended = /** @type {Promise<unknown>} */ (ended);
+    this.isRunning = true;
+    this.#inHand.begin(this);
+    this.onBegin?.(this);
+    return this.#inTime();
+  }
+
+  /** @returns {Promise<unknown>} */
+  #inTime() {
+    return new Promise((resolve, reject) => {
+      const seconds = this.#handlerTimeout;
+      const stop = () => {
+        this.abort(receiverError("handler_timeout", `${seconds} s allowed`));
+        reject(this.reason);
+      };
+      const timer = seconds === Infinity ? undefined : setTimeout(stop, seconds * 1000);
+      const end = () => {
+        clearTimeout(timer);
+        this.isRunning = false;
+        this.#inHand.end(this);
+      };
+      this.ended.then(
+        (value) => {
+          end();
+          this.context.handled = true;
+          resolve(value);
+        },
+        (error) => {
+          end();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** The request may be gone before it is over. @param {Promise<unknown>} work that never fails */
+  outlive(work) {
+    this.#waitUntil?.(work);
+  }
+
+  /** Work that goes on behind the answer, if it takes longer. @param {unknown} work that never fails */
+  goOn(work) {
+    if (!isThenable(work)) return;
+    this.#inHand.enter();
+    this.outlive(Promise.resolve(work).finally(() => this.#inHand.leave()));
+  }
+
+  /**
+   * Waits for a moment, and lets it go on behind the answer then.
+   *
+   * @param {unknown} work that never fails
+   * @returns {Promise<unknown> | undefined} nothing if it was done at once
+   */
+  note(work) {
+    if (!isThenable(work)) return undefined;
+    this.goOn(work);
+    return atMost(work, NOTE_SECONDS, undefined);
+  }
+}
