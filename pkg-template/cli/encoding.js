@@ -4,7 +4,7 @@
 import { readChoice } from "./options.js";
 
 /** @type {readonly import("../types/index.js").Encoding[]} */
-const ENCODINGS = ["auto", "bytes", "latin1", "ascii"];
+export const ENCODINGS = ["auto", "bytes", "latin1", "ascii"];
 
 export const ENCODING_HELP = `  --encoding NAME      how a body that is not ASCII was signed: auto (the default), bytes, latin1, ascii`;
 

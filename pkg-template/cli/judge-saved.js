@@ -42,7 +42,7 @@ export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead,
                        Its age is that of when it came, if FILE has receivedAt, and else that of now`;
 
 /**
- * @param {import("./main.js").Values} values
+ * @param {import("./commands.js").Values} values
  * @param {string} file
  * @param {(judged: Judged, given: Given) => string} show
  * @returns {Promise<number>} the exit status: 0 if all are accepted

@@ -2,47 +2,19 @@
 // From the words of the command line to the exit status.
 
 import { readFileSync } from "node:fs";
+import { COMMANDS } from "./commands.js";
 import { OperationError, UsageError } from "./errors.js";
 import { systemErrorInWords } from "./io/system-error.js";
 import { readArguments } from "./options.js";
 import { fitted } from "./output/layout.js";
 import { nearest } from "./output/nearest.js";
 
-/**
- * What each file of a command exports.
- * @typedef {Record<string, any>} Values by the options' names
- * @typedef {object} Command
- * @property {string} help
- * @property {import("./options.js").Options} options
- * @property {[min: number, max: number]} positionals how many arguments it takes that are no options
- * @property {(values: Values, positionals: string[]) => number | Promise<number>} run gives the exit status
- */
-
-/** @type {Record<string, { summary: string, load: () => Promise<Command> }>} */
-const COMMANDS = {
-  listen: {
-    summary: "receive deliveries and show each as it comes",
-    load: () => import("./commands/listen.js"),
-  },
-  send: {
-    summary: "send one event, a whole session or a saved file, signed",
-    load: () => import("./commands/send.js"),
-  },
-  verify: { summary: "judge saved deliveries", load: () => import("./commands/verify.js") },
-  explain: {
-    summary: "tell why saved deliveries do not verify",
-    load: () => import("./commands/explain.js"),
-  },
-  events: { summary: "what WMS sends: the 22 events", load: () => import("./commands/events.js") },
-  conform: { summary: "grade a receiver in any language", load: () => import("./commands/conform.js") },
-};
-
 const HELP = `Usage: wms-webhook <command> [options]
 
 For the webhooks of NuraLogix' Web Measurement Service.
 
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join("\n")}
 
   --help, -h     this text; after a command, the whole of that command
@@ -100,7 +72,7 @@ async function dispatch(words) {
       `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${positionals.length}`,
     );
   }
-  return command.run(values, positionals);
+  return command.run(values, positionals, COMMANDS);
 }
 
 /** @param {unknown} error @param {string | undefined} name @returns {number} */

@@ -30,7 +30,7 @@ export const options = { ...secretOptions, strict: { type: "boolean" }, json: { 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export async function run(values, [address]) {
   const url = readUrl(address);
   const [secret] = await readSecrets(values);

@@ -33,7 +33,7 @@ export const options = { json: { type: "boolean" } };
 /** @type {[number, number]} */
 export const positionals = [0, 1];
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export function run(values, [word]) {
   const code = word?.toUpperCase();
   if (code !== undefined && !Object.hasOwn(EVENTS, code)) {

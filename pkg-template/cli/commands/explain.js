@@ -44,7 +44,7 @@ export { positionals } from "../judge-saved.js";
 /** @type {import("../options.js").Options} */
 export const options = { ...shared, "other-secret-file": { type: "string", multiple: true } };
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export function run(values, [file]) {
   const otherSecrets = filesOf(values["other-secret-file"]);
   return judgeSaved(values, file, (judged, given) => {

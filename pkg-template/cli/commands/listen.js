@@ -75,7 +75,7 @@ export const options = {
 /** @type {[number, number]} */
 export const positionals = [0, 0];
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export async function run(values) {
   const port = readNumber("--port", values.port, { min: 0, max: 65_535, fallback: 0 });
   const encoding = readEncoding(values.encoding);
@@ -126,13 +126,13 @@ export async function run(values) {
   return 0;
 }
 
-/** A list needs a terminal both ways, and one that can move its cursor. @param {import("../main.js").Values} values */
+/** A list needs a terminal both ways, and one that can move its cursor. @param {import("../commands.js").Values} values */
 function hasKeys({ json, lines }) {
   const { stdin, stdout, env } = process;
   return !json && !lines && stdin.isTTY && stdout.isTTY && env.TERM !== "dumb";
 }
 
-/** @param {import("../main.js").Values} values @returns {(received: import("../receive.js").Received) => void} */
+/** @param {import("../commands.js").Values} values @returns {(received: import("../receive.js").Received) => void} */
 function writer({ json, payload }) {
   const isJson = json || !process.stdout.isTTY;
   return (received) => {

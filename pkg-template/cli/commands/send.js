@@ -116,7 +116,7 @@ const OWN_OPTIONS = {
 };
 const MAX_SESSIONS = 1000;
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export async function run(values, [address]) {
   const url = readUrl(address);
   const rate = readNumber("--rate", values.rate, {

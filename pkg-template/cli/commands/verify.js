@@ -31,7 +31,7 @@ Exit status: 0 all are accepted; 1 one is not, or cannot be read; 2 wrong usage,
 
 export { options, positionals } from "../judge-saved.js";
 
-/** @type {import("../main.js").Command["run"]} */
+/** @type {import("../commands.js").Command["run"]} */
 export function run(values, [file]) {
   return judgeSaved(values, file, (judged) => {
     const { place } = judged.delivery;

@@ -11,7 +11,7 @@ import { environment, event, run, SECRET, sign, words } from "./command.mjs";
 
 const BODY = event();
 const NO_SECRET = { env: {} };
-const COMMANDS = ["listen", "send", "verify", "explain", "events", "conform"];
+const COMMANDS = ["listen", "send", "verify", "explain", "events", "conform", "completion"];
 
 /** @param {string[]} args @param {RegExp} message @param {{ env?: {} }} [given] */
 async function isRefused(args, message, given) {

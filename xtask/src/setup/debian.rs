@@ -26,6 +26,14 @@ pub fn redis_server() -> Result<PathBuf> {
     program(&["redis-server"], "redis-server")
 }
 
+pub fn zsh() -> Result<PathBuf> {
+    program(&["zsh"], "zsh")
+}
+
+pub fn fish() -> Result<PathBuf> {
+    program(&["fish"], "fish")
+}
+
 pub fn valgrind() -> Result<PathBuf> {
     program(&["valgrind"], "valgrind")
 }

@@ -46,6 +46,13 @@ pub fn redis(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
+/// Shells that complete words. Bash is everywhere.
+pub fn shells(project: &mut Project) -> Result<()> {
+    project.set("ZSH", debian::zsh()?);
+    project.set("FISH", debian::fish()?);
+    Ok(())
+}
+
 pub fn workerd(project: &mut Project) -> Result<()> {
     project.set("WORKERD", node::modules("tests")?.workerd()?);
     Ok(())

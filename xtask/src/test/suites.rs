@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, jest, nest, other_builds, redis, runtimes, type_packages,
+    self, axum, browsers, corpus, jest, nest, other_builds, redis, runtimes, shells, type_packages,
     without_package, workerd, workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
@@ -126,7 +126,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         "cli",
         Js(tests("package/cli")
             .with(&["README.md"])
-            .needs(&[runtimes])
+            .needs(&[runtimes, shells])
             .runs("CLI_RUNTIME", &["node", "deno", "bun"])),
     ),
     (

@@ -1,0 +1,38 @@
+// @ts-check
+// The commands, by name.
+
+/**
+ * What each file of a command exports.
+ * @typedef {Record<string, any>} Values by the options' names
+ * @typedef {object} Command
+ * @property {string} help
+ * @property {import("./options.js").Options} options
+ * @property {[min: number, max: number]} positionals how many arguments it takes that are no options
+ * @property {(values: Values, positionals: string[], all: Commands) => number | Promise<number>} run gives the
+ *   exit status
+ *
+ * @typedef {Record<string, { summary: string, load: () => Promise<Command> }>} Commands
+ */
+
+/** @type {Commands} */
+export const COMMANDS = {
+  listen: {
+    summary: "receive deliveries and show each as it comes",
+    load: () => import("./commands/listen.js"),
+  },
+  send: {
+    summary: "send one event, whole sessions or a saved file, signed",
+    load: () => import("./commands/send.js"),
+  },
+  verify: { summary: "judge saved deliveries", load: () => import("./commands/verify.js") },
+  explain: {
+    summary: "tell why saved deliveries do not verify",
+    load: () => import("./commands/explain.js"),
+  },
+  events: { summary: "what WMS sends: the 22 events", load: () => import("./commands/events.js") },
+  conform: { summary: "grade a receiver in any language", load: () => import("./commands/conform.js") },
+  completion: {
+    summary: "words of these for the Tab key of bash, zsh or fish",
+    load: () => import("./commands/completion.js"),
+  },
+};
