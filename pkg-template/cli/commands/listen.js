@@ -5,9 +5,10 @@ import { closeSync, fstatSync, openSync } from "node:fs";
 import { createServer } from "node:http";
 import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
-import { UsageError } from "../errors.js";
+import { OperationError, UsageError } from "../errors.js";
 import { forwarder } from "../io/forward.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { reasonOf } from "../io/system-error.js";
 import { openList } from "../list/list.js";
 import { readNumber, readUrl } from "../options.js";
 import { asJson, asText, inSummary } from "../output/listen-output.js";
@@ -51,7 +52,8 @@ A line of FILE is one JSON object: receivedAt (RFC 3339), method, path, headers 
 without authorization and cookies), body (text) or, where that is not UTF-8, bodyBase64, and verdict.
 Of a body over 1,048,576 bytes the first 1,048,577 are kept.
 
-Exit status: 0 ended by Ctrl-C; 2 wrong usage, or it cannot listen or write.
+Exit status: 0 ended by q or Ctrl-C (to Ctrl-C with --lines under npx, npm gives a status of its own);
+2 wrong usage, or it cannot listen or write.
 
   wms-webhook listen --port 3000 --secret-file secret.txt --save deliveries.jsonl
   wms-webhook listen --port 3000 --forward http://127.0.0.1:8080/webhooks/wms
@@ -102,7 +104,7 @@ export async function run(values) {
   try {
     await new Promise((resolve, reject) => {
       fail = reject;
-      server.on("error", reject);
+      server.on("error", (error) => reject(new OperationError(`${host}:${port}: ${reasonOf(error)}`)));
       for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
       server.listen(port, host, () => {
         const { port: bound } = /** @type {import("node:net").AddressInfo} */ (server.address());

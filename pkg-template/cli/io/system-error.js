@@ -28,12 +28,10 @@ const WORDS = {
  * @returns {string | undefined} nothing if it is not one of the system
  */
 export function systemErrorInWords(error) {
-  const { code, path, address, port } =
-    /** @type {NodeJS.ErrnoException & { address?: string, port?: number }} */ (error);
+  const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
   if (typeof code !== "string") return undefined;
   const reason = reasonOf(/** @type {Error} */ (error));
-  if (path !== undefined) return `${path}: ${reason}`;
-  return address !== undefined && port !== undefined ? `${address}:${port}: ${reason}` : reason;
+  return path === undefined ? reason : `${path}: ${reason}`;
 }
 
 /** Without where. @param {NodeJS.ErrnoException} error @returns {string} */

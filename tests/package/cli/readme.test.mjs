@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { bind, listen, run, SECRET, until } from "./command.mjs";
+import { bind, event, listen, post, run, SECRET, sign, until } from "./command.mjs";
+import { listenOnScreen } from "./screen.mjs";
 import { CTRL_C, onTerminal } from "./terminal.mjs";
 
 const README = readFileSync("README.md", "utf8");
@@ -92,6 +93,36 @@ test("a session with faults, received on a terminal", async () => {
   terminal.type(CTRL_C);
   assert.equal(await terminal.ended, 0);
   assert.equal(timeless(terminal.shown()), timeless(whole), terminal.shown());
+});
+
+test("the list of listen, as a person sees it", async () => {
+  const [, shown] = /^```text\n(wms-webhook {2}http.*?)^```/ms.exec(SECTION) ?? assert.fail("no list");
+  const list = await listenOnScreen([], { size: [100, 14] });
+  const timestamp = Math.floor(Date.now() / 1000);
+  const low = event({
+    timestamp,
+    sequence: 4,
+    event: "LOW_SNR",
+    severity: "ERROR",
+    payload: { details: "LOW_SNR" },
+  });
+  await post(list.url, event({ timestamp }));
+  await post(list.url, `${event({ timestamp, sequence: 1 })}\n`, {
+    "x-wms-content-mac": sign(event({ timestamp, sequence: 1 })),
+  });
+  await post(list.url, low);
+  await list.until(/3 deliveries/);
+  list.type("ke");
+  const screen = await list.until(/Proven/);
+  list.type("q");
+  assert.equal(await list.ended, 0);
+  /** @param {string} text */
+  const same = (text) =>
+    text
+      .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:3000")
+      .replaceAll(/UTC[+-]\d\d:\d\d/g, "UTC+00:00")
+      .replaceAll(/\d\d:\d\d:\d\d /g, "10:20:30 ");
+  assert.equal(same(shown), same(`${screen}\n`), screen);
 });
 
 test("a receiver that refuses what is authentic, why, and the remedy", async () => {

@@ -2,7 +2,7 @@
 // What is typed wrongly, the help, the secret's ways in, pipes that end.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { EVENTS } from "wms-webhook";
@@ -199,6 +199,24 @@ test("what editors, shells and dashboards put around a secret is left out, and t
     [quoted.status, quoted.stderr],
     [0, "wms-webhook: MAC_SECRET: the quotes around it count as part of the secret\n"],
   );
+});
+
+test("under npx the exit status is the same", () => {
+  writeFileSync("npx.json", BODY);
+  /** @type {[string, number][]} */
+  const statuses = [
+    [sign(BODY), 0],
+    [sign("other"), 1],
+    ["", 1],
+  ];
+  /** @param {string[]} args */
+  const npx = (args) =>
+    spawnSync("npx", ["--no-install", "wms-webhook", ...args], { env: environment({ MAC_SECRET: SECRET }) })
+      .status;
+  for (const [signature, wanted] of statuses) {
+    assert.equal(npx(["verify", "npx.json", "--signature", signature]), wanted);
+  }
+  assert.equal(npx(["verify", "no-such-file"]), 2);
 });
 
 test("what the system refuses is told in words", async () => {
