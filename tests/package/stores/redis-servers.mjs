@@ -10,6 +10,8 @@ import { freePorts, start } from "./servers.mjs";
 const PROGRAM = /** @type {string} */ (process.env.REDIS_SERVER);
 const HOST = "127.0.0.1";
 const SLOTS = 16_384;
+/** A master that sends its data to a replica at once. */
+export const NO_DELAY = ["--repl-diskless-sync-delay", "0"];
 
 /** Waits, with an end. @param {string} what @param {() => Promise<boolean>} isSo */
 export async function until(what, isSo) {
@@ -29,7 +31,7 @@ export function startServer(port, more = []) {
 
 /** Sends one command. @param {number} port @param {string[]} words @returns {Promise<any>} */
 export async function command(port, ...words) {
-  const client = createClient({ url: `redis://${HOST}:${port}` });
+  const client = createClient({ url: `redis://${HOST}:${port}`, socket: { reconnectStrategy: false } });
   client.on("error", () => {});
   await client.connect();
   try {
@@ -69,8 +71,8 @@ export async function startCluster() {
 export async function startSentinel() {
   const [master, replica, sentinel] = await freePorts(3);
   const servers = [
-    await startServer(master),
-    await startServer(replica, ["--replicaof", `${HOST} ${master}`, "--repl-diskless-sync-delay", "0"]),
+    await startServer(master, NO_DELAY),
+    await startServer(replica, ["--replicaof", `${HOST} ${master}`]),
   ];
   await until("the replica follows", async () =>
     String(await command(replica, "INFO", "replication")).includes("master_link_status:up"),

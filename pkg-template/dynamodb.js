@@ -1,0 +1,4 @@
+// @ts-check
+// The store in DynamoDB.
+
+export { dynamoDBStore } from "./stores/dynamodb.js";
