@@ -55,11 +55,14 @@ export function dynamoDBStore(client, options) {
       ),
     };
     try {
-      await client.send(new UpdateItemCommand(input));
+      await /** @type {any} */ (client).send(new UpdateItemCommand(input));
       return true;
     } catch (error) {
-      if (/** @type {Error} */ (error)?.name === "ConditionalCheckFailedException") return false;
-      throw redacted("DynamoDB", error);
+      const { name, message, code } = /** @type {{ name?: string, message?: string, code?: string }} */ (
+        error
+      );
+      if (name === "ConditionalCheckFailedException") return false;
+      throw redacted("DynamoDB", { message: `${name}: ${message || code}` });
     }
   }
 

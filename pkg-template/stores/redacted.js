@@ -8,9 +8,8 @@
  * @param {unknown} thrown
  */
 export function redacted(engine, thrown) {
-  const { message, code, name } = /** @type {{ message?: string, code?: string, name?: string }} */ (thrown ?? {});
-  // A connection to several addresses fails with a code only, and some of the AWS SDK's errors with a name.
-  const kind = engine === "DynamoDB" && name ? `${name}: ` : "";
-  const reason = String(message || code || "no reason given").replaceAll(/[0-9a-f]{8,}/gi, "…");
-  return new Error(`${engine}: ${kind}${reason}`);
+  const { message, code } = /** @type {{ message?: unknown, code?: unknown }} */ (thrown ?? {});
+  // A connection to several addresses fails with a code only.
+  const reason = String(message || code || "no reason given");
+  return new Error(`${engine}: ${reason.replaceAll(/[0-9a-f]{8,}/gi, "…")}`);
 }

@@ -7,6 +7,7 @@
 import { property } from "../core/inherited.js";
 import { ownOptions } from "../core/options.js";
 import { toMilliseconds } from "./duration.js";
+import { redacted } from "./redacted.js";
 
 /** @typedef {(script: string, key: string, words: string[]) => Promise<unknown>} Evaluate */
 
@@ -90,20 +91,13 @@ function checkNodeRedis(client) {
   }
 }
 
-/**
- * Clients' errors carry the command, and with it the MAC that is its key; their messages a part of it.
- *
- * @param {Evaluate} evaluate
- * @returns {Evaluate}
- */
+/** @param {Evaluate} evaluate @returns {Evaluate} */
 function withoutKeys(evaluate) {
   return async (...command) => {
     try {
       return await evaluate(...command);
     } catch (error) {
-      const { message, code } = /** @type {{ message?: string, code?: string }} */ (error);
-      // A connection to several addresses fails with a code only.
-      throw new Error(`Redis: ${(message || code || "no reason given").replaceAll(/[0-9a-f]{8,}/gi, "…")}`);
+      throw redacted("Redis", error);
     }
   };
 }

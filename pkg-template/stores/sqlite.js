@@ -3,7 +3,6 @@
 // is one statement, and so atomic. A row has an owner while its delivery is handled, none once it was.
 
 import { property } from "../core/inherited.js";
-import { ownOptions } from "../core/options.js";
 import { toMilliseconds } from "./duration.js";
 import { redacted } from "./redacted.js";
 
@@ -25,8 +24,7 @@ const SWEEP = `DELETE FROM ${TABLE} WHERE id IN (SELECT id FROM ${TABLE} WHERE u
 const COMMITS_PER_SWEEP = 100;
 
 /** @type {typeof import("../types/sqlite.d.ts").sqliteStore} */
-export function sqliteStore(database, options) {
-  ownOptions(options, []);
+export function sqliteStore(database) {
   const [claim, commit, release, sweep] = statements(database);
   let commits = 0;
   return {
@@ -61,9 +59,11 @@ function statements(database) {
     const statement = prepared(database, sql);
     // D1 answers with promises, and makes a statement of each set of values.
     const isD1 = typeof property(statement, "first") === "function";
+    const bind = isD1 ? (/** @type {unknown[]} */ values) => statement.bind(...values) : () => statement;
+    const verb = sql === CLAIM ? (isD1 ? "first" : "get") : "run";
     return async (...values) => {
       try {
-        return await (isD1 ? statement.bind(...values).first() : statement.get(...values));
+        return await bind(values)[verb](...(isD1 ? [] : values));
       } catch (error) {
         throw redacted("SQLite", error);
       }
@@ -76,6 +76,7 @@ function prepared(database, sql) {
   try {
     return database.prepare(sql);
   } catch (error) {
-    throw new TypeError(`${redacted("SQLite", error).message}. Run the statements of SQLITE_SCHEMA once, before.`);
+    const { message } = redacted("SQLite", error);
+    throw new TypeError(`${message}. Open the database and run database.exec(SQLITE_SCHEMA) before.`);
   }
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { redisStore } from "wms-webhook/redis";
-import { storeTests } from "wms-webhook/store-test";
+import { passes } from "./passes.mjs";
 import { CLUSTER, PREFIXED, REFUSED, SENTINEL, SINGLE } from "./redis-clients.mjs";
 import { command, startCluster, startSentinel, startServer, until } from "./redis-servers.mjs";
 import { freePort } from "./servers.mjs";
@@ -20,11 +20,10 @@ const SETUPS = /** @type {const} */ ([
 ]);
 for (const [setup, clients, ports] of SETUPS) {
   for (const [name, connect] of clients) {
-    test(`${setup}, ${name}`, { concurrency: true }, async (t) => {
+    passes(`${setup}, ${name}`, async (t) => {
       const { client, end } = await connect([...ports]);
       t.after(end);
-      const checks = storeTests({ create: () => redisStore(client) });
-      await Promise.all(checks.map(([title, check]) => t.test(title, check)));
+      return () => redisStore(client);
     });
   }
 }

@@ -50,9 +50,12 @@ export default {
     if (pathname === "/promises") {
       /** @type {string[]} */
       const broken = [];
-      for (const [title, check] of storeTests({ create: () => durableObjectStore(env.DELIVERIES) })) {
-        await check().catch((/** @type {Error} */ { message }) => broken.push(`${title}: ${message}`));
-      }
+      const checks = storeTests({ create: () => durableObjectStore(env.DELIVERIES) });
+      const note =
+        (/** @type {string} */ title) =>
+        (/** @type {Error} */ { message }) =>
+          broken.push(`${title}: ${message}`);
+      await Promise.all(checks.map(([title, check]) => check().catch(note(title))));
       return Response.json(broken);
     }
     if (request.method === "GET") return counts.fetch(request);

@@ -1,0 +1,212 @@
+// @ts-check
+// The store in DynamoDB, by the AWS SDK, over an emulator.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { after, test } from "node:test";
+import { inspect } from "node:util";
+import * as sdk from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+// @ts-expect-error: it has no types
+import dynalite from "dynalite";
+import { dynamoDBStore } from "wms-webhook/dynamodb";
+import { counting, meets, untilAnswered } from "./faults.mjs";
+import { passes } from "./passes.mjs";
+import { event, SECRET, sign } from "./sender.mjs";
+import { freePort } from "./servers.mjs";
+
+const { CreateTableCommand, DynamoDB, DynamoDBClient, GetItemCommand, UpdateItemCommand } = sdk;
+const TABLE = "deliveries";
+const KEY = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
+
+/** @param {number} port @returns {sdk.DynamoDBClientConfig} */
+const to = (port) => ({
+  endpoint: `http://127.0.0.1:${port}`,
+  region: "eu-west-1",
+  credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: KEY },
+  maxAttempts: 1,
+});
+
+/** @param {number} port */
+async function startEmulator(port) {
+  const server = dynalite({ createTableMs: 0 }).listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const client = new DynamoDBClient(to(port));
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    }),
+  );
+  client.destroy();
+  return server;
+}
+
+/** @param {any} server */
+async function stop(server) {
+  server.closeAllConnections?.();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+const port = await freePort();
+const emulator = await startEmulator(port);
+const client = new DynamoDBClient(to(port));
+after(() => stop(emulator));
+after(() => client.destroy());
+
+/** @type {Record<string, any>} */
+const clients = {
+  DynamoDBClient: client,
+  DynamoDB: new DynamoDB(to(port)),
+  DynamoDBDocumentClient: DynamoDBDocumentClient.from(client),
+};
+for (const [name, one] of Object.entries(clients)) {
+  after(() => one.destroy());
+  passes(name, async () => () => dynamoDBStore(one, { table: TABLE, UpdateItemCommand }));
+}
+
+/** @param {string} id */
+async function item(id) {
+  const { Item } = await client.send(new GetItemCommand({ TableName: TABLE, Key: { id: { S: id } } }));
+  return Item;
+}
+
+test("an item says when DynamoDB may delete it, in seconds, never too early", async () => {
+  const store = dynamoDBStore(client, { table: TABLE, UpdateItemCommand });
+  const seconds = Date.now() / 1000;
+  await store.claim("a", "one", 60);
+  assert.ok(Number((await item("a"))?.expires?.N) >= seconds + 60);
+  await store.commit("a", "one", 600.5);
+  const done = await item("a");
+  assert.equal(done?.owner, undefined);
+  assert.ok(Number(done?.expires?.N) >= seconds + 600.5);
+  assert.ok(Number(done?.expires?.N) * 1000 >= Number(done?.until?.N));
+  assert.ok(Number.isInteger(Number(done?.expires?.N)));
+  await store.claim("b", "one", 6000);
+  await store.release("b", "one");
+  assert.ok(Number((await item("b"))?.expires?.N) <= Date.now() / 1000 + 1);
+});
+
+test("a delivery is two requests, and so is a duplicate", async () => {
+  let requests = 0;
+  const counted = { send: (/** @type {any} */ command) => ++requests && client.send(command) };
+  const store = dynamoDBStore(counted, { table: TABLE, UpdateItemCommand });
+  await store.claim("c", "one", 60);
+  await store.commit("c", "one", 60);
+  assert.equal(requests, 2);
+  await store.claim("c", "two", 60);
+  assert.equal(requests, 4);
+});
+
+test("what the programmer gets wrong is a TypeError when the store is made", () => {
+  const options = { table: TABLE, UpdateItemCommand };
+  /** @type {[any, any, RegExp][]} */
+  const mistakes = [
+    [undefined, options, /pass new DynamoDBClient\(\)/],
+    [{}, options, /pass new DynamoDBClient\(\)/],
+    [client, undefined, /Pass \{ UpdateItemCommand \}/],
+    [client, { table: TABLE }, /Pass \{ UpdateItemCommand \}/],
+    [client, { ...options, table: undefined }, /"table" is not a name: is its environment variable set\?/],
+    [client, { ...options, table: "" }, /"table" is not a name/],
+    [client, { ...options, key: 1 }, /"key" is not a name/],
+    [client, { ...options, ttl: 1 }, /Unknown option "ttl"/],
+  ];
+  for (const [one, given, message] of mistakes) {
+    assert.throws(() => dynamoDBStore(one, given), { name: "TypeError", message });
+  }
+});
+
+test("DynamoDB is down at the start, then comes", async (t) => {
+  const later = await freePort();
+  const one = new DynamoDBClient(to(later));
+  t.after(() => one.destroy());
+  const { send, times, errors } = counting(dynamoDBStore(one, { table: TABLE, UpdateItemCommand }));
+  const body = event();
+  assert.equal(await send(body), 503);
+  assert.match(String(errors[0].cause), /^Error: DynamoDB: .*ECONNREFUSED/);
+  const server = await startEmulator(later);
+  t.after(() => stop(server));
+  await untilAnswered(send, body);
+  await untilAnswered(send, body);
+  assert.equal(times(body), 1);
+});
+
+/** What stands between the client and the emulator. @type {Record<string, { answer?: [number, string, string], reason: RegExp }>} */
+const FAULTS = {
+  slow: { reason: /no answer within 0\.5 s/ },
+  "over its capacity": {
+    answer: [
+      400,
+      "ProvisionedThroughputExceededException",
+      "The level of configured throughput was exceeded",
+    ],
+    reason: /DynamoDB: ProvisionedThroughputExceededException: /,
+  },
+  "out of order": {
+    answer: [500, "InternalServerError", "Internal server error"],
+    reason: /DynamoDB: InternalServerError: /,
+  },
+  "refusing the credentials": {
+    answer: [400, "UnrecognizedClientException", "The security token included in the request is invalid."],
+    reason: /DynamoDB: UnrecognizedClientException: /,
+  },
+};
+for (const [what, { answer, reason }] of Object.entries(FAULTS)) {
+  test(`DynamoDB is ${what}, then well`, async (t) => {
+    let isIll = false;
+    const proxy = createServer(async (req, res) => {
+      const body = Buffer.concat(await req.toArray());
+      if (!isIll) {
+        const headers = /** @type {any} */ ({ ...req.headers, host: undefined });
+        delete headers.host;
+        const { status, headers: back, text } = await passed(req, headers, body);
+        res.writeHead(status, back).end(text);
+      } else if (answer) {
+        const [status, type, message] = answer;
+        res.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+        res.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message }));
+      }
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const { port: own } = /** @type {import("node:net").AddressInfo} */ (proxy.address());
+    const one = new DynamoDBClient(to(own));
+    t.after(() => stop(proxy));
+    t.after(() => one.destroy());
+    await meets(dynamoDBStore(one, { table: TABLE, UpdateItemCommand }), {
+      begin: () => {
+        isIll = true;
+      },
+      end: () => {
+        isIll = false;
+      },
+      reason,
+      secrets: [KEY],
+    });
+  });
+}
+
+/** @param {import("node:http").IncomingMessage} req @param {any} headers @param {Buffer} body */
+async function passed(req, headers, body) {
+  const { "content-length": _length, connection: _connection, ...rest } = headers;
+  const answer = await fetch(`http://127.0.0.1:${port}${req.url}`, { method: "POST", headers: rest, body });
+  const back = { "content-type": "application/x-amz-json-1.0" };
+  return { status: answer.status, headers: back, text: await answer.text() };
+}
+
+test("the table is missing, or its key has another name: the reason is given, without the key", async () => {
+  for (const [given, reason] of /** @type {[any, RegExp][]} */ ([
+    [{ table: "deliverys" }, /DynamoDB: ResourceNotFoundException: /],
+    [{ table: TABLE, key: "ID" }, /DynamoDB: ValidationException: .*key/],
+  ])) {
+    const { send, times, errors } = counting(dynamoDBStore(client, { UpdateItemCommand, ...given }));
+    const body = event();
+    assert.equal(await send(body), 503);
+    assert.equal(times(body), 0);
+    const told = inspect(errors, { depth: Infinity, showHidden: true });
+    assert.match(told, reason);
+    for (const secret of [SECRET, KEY, sign(body).slice(12)]) assert.ok(!told.includes(secret), told);
+  }
+});

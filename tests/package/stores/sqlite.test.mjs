@@ -1,0 +1,162 @@
+// @ts-check
+// The store in SQLite: by each driver, in D1, and one file between processes.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { SQLITE_SCHEMA, sqliteStore } from "wms-webhook/sqlite";
+import { counting, meets, untilAnswered } from "./faults.mjs";
+import { passes } from "./passes.mjs";
+import { event } from "./sender.mjs";
+import { open } from "./sqlite-drivers.mjs";
+
+const { RUNTIMES, BUN } = /** @type {Record<string, string>} */ (process.env);
+const run = promisify(execFile);
+const newFile = () => join(mkdtempSync(join(tmpdir(), "wms-webhook-sqlite-")), "deliveries.db");
+const TABLE = "wms_webhook_deliveries";
+
+// libsql has the interface of better-sqlite3, and its binary inside its package.
+for (const name of ["node:sqlite", "libsql"]) {
+  passes(name, async (t) => {
+    const file = newFile();
+    const databases = [await open(file, name), await open(file, name)];
+    t.after(() => databases.map((database) => database.close()));
+    let turn = 0;
+    return () => sqliteStore(databases[++turn % 2]);
+  });
+}
+
+test("better-sqlite3", {
+  skip: "its binary is not in its package: libsql, of the same interface, stands in",
+});
+
+test("bun:sqlite", { timeout: 60_000 }, async () => {
+  const { stdout } = await run(BUN, ["sqlite-drivers.mjs", newFile(), "check"]);
+  assert.deepEqual(JSON.parse(stdout), []);
+});
+
+passes("D1", async (t) => {
+  const { getPlatformProxy } = await import(join(RUNTIMES, "wrangler/wrangler-dist/cli.js"));
+  const { env, dispose } = await getPlatformProxy({ configPath: "d1/wrangler.json", persist: false });
+  t.after(dispose);
+  const { DB } = env;
+  await assert.rejects(async () => sqliteStore(DB).claim("a", "one", 1), /^Error: SQLite: .*no such table/);
+  for (const statement of SQLITE_SCHEMA.split(";\n").filter(Boolean)) await DB.prepare(statement).run();
+  return () => sqliteStore(DB);
+});
+
+test("four processes share one file: each delivery is claimed once", { timeout: 60_000 }, async () => {
+  const [file, rounds] = [newFile(), 300];
+  (await open(file)).close();
+  const processes = Array.from({ length: 4 }, () =>
+    run(process.execPath, ["sqlite-drivers.mjs", file, "claim", String(rounds)]),
+  );
+  const won = (await Promise.all(processes)).flatMap(({ stdout }) => JSON.parse(stdout));
+  assert.deepEqual(
+    won.sort((one, other) => one - other),
+    Array.from({ length: rounds }, (_, round) => round),
+  );
+});
+
+test("what is over is deleted, a batch with each hundredth commit, by the index", async () => {
+  const database = await open(newFile());
+  const store = sqliteStore(database);
+  const count = () => database.prepare(`SELECT count(*) AS count FROM ${TABLE}`).get().count;
+  for (let n = 0; n < 500; n += 1) await store.commit(`short ${n}`, "one", 0.001);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let n = 0; n < 300; n += 1) await store.commit(`long ${n}`, "one", 60);
+  assert.equal(count(), 300);
+  const plan = database
+    .prepare(`EXPLAIN QUERY PLAN SELECT id FROM ${TABLE} WHERE until <= 1 LIMIT 200`)
+    .all();
+  assert.match(JSON.stringify(plan), /USING COVERING INDEX wms_webhook_deliveries_until/);
+  database.close();
+});
+
+test("what the programmer gets wrong is a TypeError when the store is made", async () => {
+  for (const mistake of [undefined, {}, "deliveries.db", Promise.resolve()]) {
+    assert.throws(
+      () => sqliteStore(/** @type {any} */ (mistake)),
+      /^TypeError: The database is none of node:sqlite/,
+    );
+  }
+  const database = await open(newFile());
+  database.exec(`DROP TABLE ${TABLE}`);
+  assert.throws(
+    () => sqliteStore(database),
+    /^TypeError: SQLite: no such table: .*run database\.exec\(SQLITE_SCHEMA\)/,
+  );
+  database.close();
+  assert.throws(() => sqliteStore(database), /^TypeError: SQLite: .*Open the database/);
+});
+
+test("another process holds the file for long: 503, then once", async () => {
+  const file = newFile();
+  const [database, other] = [await open(file), await open(file)];
+  database.exec("PRAGMA busy_timeout = 50");
+  await meets(sqliteStore(database), {
+    begin: () => other.exec("BEGIN IMMEDIATE"),
+    end: () => other.exec("ROLLBACK"),
+    reason: /SQLite: database is locked/,
+  });
+  database.close();
+  other.close();
+});
+
+test("the file is full: 503, then once; what is known is answered", async () => {
+  const database = await open(newFile());
+  const pages = database.prepare("PRAGMA page_count").get().page_count;
+  const store = sqliteStore(database);
+  await store.commit("known", "one", 600);
+  await meets(store, {
+    begin: async () => {
+      database.exec(`PRAGMA max_page_count = ${pages}`);
+      await assert.rejects(async () => {
+        for (let n = 0; n < 1000; n += 1) await store.claim(`filling ${n}`, "one", 600);
+      }, /^Error: SQLite: database or disk is full/);
+      assert.equal(await store.claim("known", "two", 60), "done");
+    },
+    end: () => database.exec("PRAGMA max_page_count = 100000"),
+    reason: /SQLite: database or disk is full/,
+  });
+  database.close();
+});
+
+test("the table is gone, or the file may only be read: 503, then once", async () => {
+  const database = await open(newFile());
+  const store = sqliteStore(database);
+  await meets(store, {
+    begin: () => database.exec(`DROP TABLE ${TABLE}`),
+    end: () => database.exec(SQLITE_SCHEMA),
+    reason: /SQLite: no such table/,
+    forgets: true,
+  });
+  await meets(store, {
+    begin: () => database.exec("PRAGMA query_only = ON"),
+    end: () => database.exec("PRAGMA query_only = OFF"),
+    reason: /SQLite: attempt to write a readonly database/,
+  });
+  database.close();
+});
+
+test("a database that was closed is 503; a new one knows what was handled", async () => {
+  const file = newFile();
+  const database = await open(file);
+  const { send, times, errors } = counting(sqliteStore(database));
+  const [before, body] = [event(), event()];
+  await untilAnswered(send, before);
+  database.close();
+  assert.equal(await send(body), 503);
+  assert.match(String(errors.at(-1).cause), /^Error: SQLite: /);
+  assert.equal(times(body), 0);
+
+  const again = await open(file);
+  const after = counting(sqliteStore(again));
+  for (const one of [before, body, body]) assert.equal(await after.send(one), 200);
+  assert.deepEqual([after.times(before), after.times(body)], [0, 1]);
+  again.close();
+});
