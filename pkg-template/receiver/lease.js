@@ -2,6 +2,7 @@
 // Renews a claim while its delivery is handled, however long that takes: the lease is for a process that dies.
 
 import { define } from "../core/objects.js";
+import { unref } from "./answer.js";
 import { receiverError } from "./errors.js";
 
 /** How many renewals are due within a lease, and how many are tried once one has failed. */
@@ -44,9 +45,10 @@ export class Lease {
 
   /** @param {number} milliseconds */
   #renewIn(milliseconds) {
-    this.#timer = setTimeout(() => {
+    const renew = () => {
       this.#renewal = this.#renew();
-    }, milliseconds);
+    };
+    this.#timer = unref(setTimeout(renew, milliseconds));
   }
 
   async #renew() {

@@ -2,6 +2,7 @@
 // A delivery in hand: its handlers with their time limit, the signal that asks them to stop, and what goes on
 // behind its answer.
 
+import { unref } from "./answer.js";
 import { DeliveryContext } from "./context.js";
 import { receiverError } from "./errors.js";
 import { isThenable } from "./thenable.js";
@@ -130,7 +131,8 @@ export class Task {
         this.abort(receiverError("handler_timeout", `${seconds} s allowed`));
         reject(this.reason);
       };
-      const timer = seconds === Infinity ? undefined : setTimeout(stop, seconds * 1000);
+      // A process that ends need not wait for a handler that hangs.
+      const timer = seconds === Infinity ? undefined : unref(setTimeout(stop, seconds * 1000));
       const end = () => {
         clearTimeout(timer);
         this.isRunning = false;

@@ -68,6 +68,8 @@ class Done {
 
   /** @param {string} id @param {number} until @param {number} time in milliseconds */
   add(id, until, time) {
+    // Committed again, it is the latest.
+    if (this.#first?.[0] === id) this.#first = undefined;
     this.#until.delete(id);
     while (this.#isFull(time)) this.#forgetFirst(time);
     this.#until.set(id, until);
@@ -90,8 +92,6 @@ class Done {
     }
     const [id, until] = this.#first;
     this.#first = undefined;
-    // It may have been committed again, and is later then.
-    if (this.#until.get(id) !== until) return;
     this.#until.delete(id);
     if (until > time) this.#warn(time);
   }

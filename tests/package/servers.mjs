@@ -62,6 +62,20 @@ export async function start(program, args, ports, env = {}) {
     port: ports[0],
     ports,
     printed: () => printed,
+    /** Waits until it has printed a text. @param {string} text */
+    async says(text) {
+      for (let tries = 0; !printed.includes(text); tries += 1) {
+        if (tries === 2000) throw new Error(`${program} does not say "${text}":\n${printed}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    /** @param {number} seconds @returns {Promise<[number | null, string | null]>} exit code and signal, once it ends by itself */
+    async ended(seconds) {
+      const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      clearTimeout(timer);
+      return [child.exitCode, child.signalCode];
+    },
     /** @param {NodeJS.Signals} signal */
     kill: (signal) => child.kill(signal),
     /** @param {NodeJS.Signals} [signal] */

@@ -1,0 +1,149 @@
+// @ts-check
+// What a delivery costs, counted: timers and promises by async_hooks, and the bytes of the memory store.
+
+import assert from "node:assert/strict";
+import { createHook } from "node:async_hooks";
+import { execFileSync } from "node:child_process";
+import { mock, test } from "node:test";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
+import { now, recording } from "./recording.mjs";
+import { event, SECRET, sign } from "./sender.mjs";
+
+/** @param {() => Promise<unknown>} run @returns {Promise<Record<string, number>>} how many were made of each kind */
+async function made(run) {
+  /** @type {Record<string, number>} */
+  const counts = { PROMISE: 0, Timeout: 0 };
+  const hook = createHook({
+    init(_id, kind) {
+      counts[kind] = (counts[kind] ?? 0) + 1;
+    },
+  });
+  hook.enable();
+  try {
+    await run();
+  } finally {
+    hook.disable();
+  }
+  return counts;
+}
+
+/** @param {import("wms-webhook/receiver").Receiver} receiver */
+const taking = (receiver) => {
+  const body = event();
+  const delivery = { body, signature: sign(body) };
+  return () => receiver.take(delivery);
+};
+
+test("what is synchronous takes no timer and no race: one promise, the answer", async () => {
+  const nothing = await made(async () => {
+    await Promise.resolve();
+  });
+  for (const secret of [SECRET, () => SECRET]) {
+    const receiver = createReceiver({ secret, now }).onAny(() => {});
+    await taking(receiver)();
+    const counts = await made(taking(receiver));
+    assert.equal(counts.Timeout, 0);
+    assert.ok(counts.PROMISE <= nothing.PROMISE, `${counts.PROMISE} promises, ${nothing.PROMISE} for none`);
+  }
+});
+
+test("a handler that is asynchronous takes two timers, and they are gone with it; an asynchronous store one a question", async () => {
+  const cleared = mock.method(globalThis, "clearTimeout");
+  try {
+    const receiver = createReceiver({ secret: SECRET, now }).onAny(async () => {});
+    const counts = await made(taking(receiver));
+    assert.equal(counts.Timeout, 2);
+    assert.equal(cleared.mock.callCount(), 2);
+  } finally {
+    cleared.mock.restore();
+  }
+  const memory = memoryStore({ now });
+  const store = {
+    claim: async (/** @type {[string, string, number]} */ ...claim) => memory.claim(...claim),
+    commit: async (/** @type {[string, string, number]} */ ...commit) => memory.commit(...commit),
+    release: memory.release,
+  };
+  const receiver = createReceiver({ secret: SECRET, now, store }).onAny(() => {});
+  // The third bounds the answer.
+  assert.equal((await made(taking(receiver))).Timeout, 3);
+});
+
+test("ten thousand refused deliveries and ten thousand handled ones leave no timer behind", async () => {
+  const { receiver } = recording({ onError: () => {} });
+  const before = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  for (let number = 0; number < 10_000; number += 1) {
+    await receiver.take({ body: "{}", signature: `hmac-sha256=${"0".repeat(64)}` });
+    await taking(receiver)();
+  }
+  const after = process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+  assert.equal(after, before);
+});
+
+/** Fills a store in a process of its own, and prints how many bytes each delivery takes. */
+const MEASURE = `
+  import { memoryStore } from "wms-webhook/receiver";
+  const store = memoryStore({ maxEntries: 100_000 });
+  console.warn = () => {};
+  const idOf = (n) => JSON.parse(JSON.stringify(n.toString(16).padStart(64, "0")));
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  let most = 0;
+  for (let n = 0; n < 300_000; n += 1) {
+    store.claim(idOf(n), "owner", 60);
+    store.commit(idOf(n), "owner", 172_800);
+    if (n % 50_000 === 49_999) {
+      gc();
+      most = Math.max(most, process.memoryUsage().heapUsed - before);
+    }
+  }
+  for (let n = 0; n < 100_000; n += 1) store.claim(idOf(1e9 + n), "owner-" + n, 60);
+  gc();
+  console.log(JSON.stringify([most / 100_000, (process.memoryUsage().heapUsed - before) / 200_000]));
+`;
+
+test("a delivery takes at most 300 bytes of the memory store, handled or in hand, however many came before", () => {
+  const args = ["--expose-gc", "--input-type=module", "--eval", MEASURE];
+  const [handled, both] = JSON.parse(
+    execFileSync(process.execPath, args, { encoding: "utf8", timeout: 60_000 }),
+  );
+  assert.ok(handled > 50 && handled <= 300, `${handled} bytes for one that was handled`);
+  assert.ok(both <= 300, `${both} bytes for each`);
+});
+
+test("a delivery that is forgotten before its time is told at most once a minute, with how many they are", () => {
+  const warn = mock.method(console, "warn", () => {});
+  try {
+    let time = 0;
+    const store = memoryStore({ maxEntries: 2, now: () => time });
+    const commit = (/** @type {string} */ id) => store.commit(id, "one", 600);
+    for (const id of ["a", "b"]) commit(id);
+    assert.equal(warn.mock.callCount(), 0);
+    for (const id of ["c", "d", "e"]) commit(id);
+    assert.equal(warn.mock.callCount(), 1);
+    assert.match(warn.mock.calls[0].arguments[0], /forgot 1 handled deliver.*maxEntries: 2/);
+    time = 59_999;
+    commit("f");
+    assert.equal(warn.mock.callCount(), 1);
+    time = 60_000;
+    commit("g");
+    assert.equal(warn.mock.callCount(), 2);
+    assert.match(warn.mock.calls[1].arguments[0], /forgot 4 handled/);
+    // In their time, nothing is told.
+    time = 10_000_000;
+    for (const id of ["h", "i", "j"]) commit(id);
+    assert.deepEqual(
+      ["g", "i", "j"].map((id) => store.claim(id, "two", 1)),
+      ["claimed", "done", "done"],
+    );
+    assert.equal(warn.mock.callCount(), 3);
+    // Committed again, it is the latest.
+    commit("i");
+    commit("k");
+    assert.deepEqual(
+      ["i", "j", "k"].map((id) => store.claim(id, "three", 1)),
+      ["done", "claimed", "done"],
+    );
+  } finally {
+    warn.mock.restore();
+  }
+});

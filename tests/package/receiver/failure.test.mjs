@@ -1,0 +1,97 @@
+// @ts-check
+// What onError is given: enough to keep a delivery, nothing that a log would keep of it, once for each fault.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { inspect } from "node:util";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
+import { now, recording } from "./recording.mjs";
+import { event, request, SECRET, sign } from "./sender.mjs";
+
+const fail = () => {
+  throw new Error("ECONNREFUSED");
+};
+
+/** What goes wrong, with what the hook is told of it. */
+const FAULTS = /** @type {const} */ ([
+  ["store_unavailable", { store: { ...memoryStore(), claim: fail } }, { status: 503, handled: false }],
+  ["commit_failed", { store: { ...memoryStore(), commit: fail } }, { status: 200, handled: true }],
+  [undefined, {}, { status: 500, handled: false }],
+  [undefined, { store: { ...memoryStore(), release: fail } }, { status: 500, handled: false }],
+]);
+
+for (const [code, options, { status, handled }] of FAULTS) {
+  const where = Object.keys(options.store ?? {}).find(
+    (name) => /** @type {any} */ (options.store)[name] === fail,
+  );
+  test(`${code ?? "a handler that throws"}${where ? ` (${where})` : ""}: one call, with id and handled`, async () => {
+    const { receiver, failures } = recording(options);
+    receiver.on("WMS_LOADED", async () => {
+      if (code === undefined) throw new Error("no database");
+    });
+    const body = event();
+    assert.equal((await receiver.fetch(request(body))).status, status);
+    assert.equal(failures.length, 1);
+    const [{ error, failure }] = failures;
+    assert.equal(error.code, code);
+    assert.deepEqual([failure.handled, failure.isAuthentic], [handled, true]);
+    assert.equal(failure.id, sign(body).slice(12));
+    assert.equal(Buffer.from(/** @type {Uint8Array} */ (failure.body)).toString(), body);
+    assert.equal(failure.signature, sign(body));
+    assert.deepEqual(failure.event, JSON.parse(body));
+  });
+}
+
+test("what is not authentic has no id, and no event", async () => {
+  const { receiver, failures } = recording();
+  await receiver.fetch(request("{}", { "x-wms-content-mac": sign("[]") }));
+  const [{ failure }] = failures;
+  assert.deepEqual(
+    [failure.id, failure.event, failure.handled, failure.isAuthentic],
+    [undefined, undefined, false, false],
+  );
+});
+
+test("nothing that lists properties shows body, event, signature or id: no console, copy or JSON", async () => {
+  const written = mock.method(process.stderr, "write", () => true);
+  const body = event({ sessionId: "a-person", severity: "ERROR" });
+  /** @type {string[]} */
+  const shown = [];
+  try {
+    const onError = (/** @type {any} */ error, /** @type {any} */ failure) => {
+      console.error(error, failure);
+      shown.push(
+        inspect({ error, failure }, { depth: 9 }),
+        JSON.stringify(failure),
+        JSON.stringify({ ...failure }),
+      );
+      shown.push(inspect(Object.assign({}, failure)), inspect(Object.entries(failure)), String(failure));
+      for (const name in failure) shown.push(`${name}: ${failure[name]}`);
+      shown.push(JSON.stringify(structuredClone(failure)));
+    };
+    const receiver = createReceiver({ secret: SECRET, now, onError });
+    receiver.onAny(() => {
+      throw new Error("no database");
+    });
+    await receiver.fetch(request(body));
+    shown.push(...written.mock.calls.map(({ arguments: [text] }) => String(text)));
+  } finally {
+    written.mock.restore();
+  }
+  const text = shown.join("\n");
+  assert.match(text, /isAuthentic: true/);
+  assert.match(text, /no database/);
+  for (const secret of ["a-person", "WMS_LOADED", sign(body).slice(12, 40), body.slice(2, 20)]) {
+    assert.equal(text.includes(secret), false, secret);
+  }
+  const bytes = [...Buffer.from(body.slice(0, 8))];
+  assert.equal(text.includes(bytes.join(", ")), false);
+  assert.equal(
+    text.includes(
+      Buffer.from(body.slice(0, 8))
+        .toString("hex")
+        .replace(/..(?=.)/g, "$& "),
+    ),
+    false,
+  );
+});
