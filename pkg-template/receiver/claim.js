@@ -19,6 +19,9 @@ const STORE_TIMEOUTS = 1.5;
 const LEAST_SECONDS = 0.1;
 
 export class Claim {
+  /** Whether another owner held the delivery at first. */
+  hasWaited = false;
+
   #id;
   #owner = newOwner();
   #claims;
@@ -74,6 +77,7 @@ export class Claim {
       }
       // So that a clock that gives NaN ends it.
       if (!(task.seconds() + pause < end)) throw receiverError("delivery_in_progress");
+      this.hasWaited = true;
       await sleep(pause);
       state = this.#tryToTake(task);
     }

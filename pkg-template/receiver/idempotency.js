@@ -10,6 +10,7 @@ import { attempt, chain } from "./thenable.js";
 
 /** @typedef {import("./claim.js").Claims} Claims */
 /** @typedef {import("./task.js").Task} Task */
+/** @typedef {import("../types/receiver.d.ts").Done["outcome"]} Done */
 
 /**
  * Handles a delivery unless it was handled before.
@@ -17,11 +18,14 @@ import { attempt, chain } from "./thenable.js";
  * @param {string} id
  * @param {Claims} claims
  * @param {Task} task
- * @returns {"handled" | "duplicate" | Promise<"handled" | "duplicate">}
+ * @returns {Done | Promise<Done>}
  */
 export function handleOnce(id, claims, task) {
   const claim = new Claim(id, claims);
-  return chain(claim.take(task), (taken) => (taken === "done" ? "duplicate" : handle(claim, claims, task)));
+  return chain(claim.take(task), (taken) => {
+    if (taken === "claimed") return handle(claim, claims, task);
+    return claim.hasWaited ? "waited" : "duplicate";
+  });
 }
 
 /**

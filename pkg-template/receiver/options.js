@@ -35,6 +35,7 @@ const RULES = {
   answerWithin: [isTimer, TIMER_SECONDS],
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
   onError: [isFunction, "a function (error, delivery)"],
+  onOutcome: [isFunction, "a function (outcome)"],
   store: [
     (value) => ["claim", "commit", "release"].every((name) => value && isFunction(property(value, name))),
     "a store: an object with claim(), commit() and release()",
@@ -54,7 +55,7 @@ export function toReceiverOptions(options) {
     const [isRight, words] = RULES[name];
     if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
   }
-  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError } = own;
+  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError, onOutcome } = own;
   const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = currentTime } = own;
   const { waitTimeout = 3, handlerTimeout, answerWithin } = own;
   const core = { encoding, strict, maxBodyBytes };
@@ -78,6 +79,7 @@ export function toReceiverOptions(options) {
     bodyTimeout,
     now,
     onError,
+    onOutcome,
     store,
     lease,
     ttl,

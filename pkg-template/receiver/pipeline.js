@@ -8,8 +8,10 @@ import { classifyWebhook, WmsWebhookError } from "wms-webhook";
 import { FIRST_MILLISECONDS } from "../generated/abi.js";
 import { explained } from "./content-encoding.js";
 import { Delivery } from "./delivery.js";
+import { isTraced, trace } from "./diagnostics.js";
 import { receiverError } from "./errors.js";
 import { handleOnce } from "./idempotency.js";
+import { createTeller } from "./outcome.js";
 import { createReporter } from "./report.js";
 import { createSecretSource } from "./secret.js";
 import { createSessionWarning } from "./session-warning.js";
@@ -54,6 +56,7 @@ export function createPipeline(settings, handlers, inHand) {
   const report = createReporter(settings.onError);
   const warnOfSession = createSessionWarning();
   const secretFor = createSecretSource(settings);
+  const tell = createTeller(settings);
 
   /**
    * @param {Call} call
@@ -62,7 +65,10 @@ export function createPipeline(settings, handlers, inHand) {
    * @returns {Promise<Outcome>}
    */
   async function receive(call, read, task) {
+    const start = performance.now();
     const { context } = task;
+    let classified;
+    let result;
     inHand.enter();
     try {
       if (inHand.isClosed) throw receiverError("receiver_closed");
@@ -71,32 +77,34 @@ export function createPipeline(settings, handlers, inHand) {
       const given = secretFor(call);
       if (isThenable(given)) task.startClock();
       const secret = isThenable(given) ? await given : given;
-      const classified = verifyAndParse(context, contentEncoding, secret, settings.core);
-      warnOfSession(classified.event);
+      const known = verifyAndParse(context, contentEncoding, secret, settings.core);
+      classified = known;
+      warnOfSession(known.event);
       const id = idOf(context);
       context.id = id;
       const delivery = new Delivery(id, /** @type {Uint8Array} */ (context.body), call, task);
       task.handle = () => {
-        checkAge(classified.event, settings);
-        return handlers.handle(classified, delivery);
+        checkAge(known.event, settings);
+        return handlers.handle(known, delivery);
       };
       const once = handleOnce(id, settings, task);
       const outcome = isThenable(once) ? await once : once;
-      return { outcome, status: 200 };
+      result = { outcome, status: 200 };
     } catch (error) {
       const wasReported = await atMost(task.report(error), HOOK_SECONDS, false);
       // Recorded nowhere: answer 500, so that the sender may send it again.
-      return outcomeOf(error, !wasReported && context.isAuthentic);
-    } finally {
-      inHand.leave();
+      result = outcomeOf(error, !wasReported && context.isAuthentic);
     }
+    if (task.answered) result.status = task.answered;
+    inHand.leave();
+    return tell(result, classified, start);
   }
 
   /** @param {Call} call @param {Read} read @param {Task["onBegin"]} [onBegin] */
   function start(call, read, onBegin) {
     const task = new Task(call.rest, settings.handlerTimeout, inHand, report);
     task.onBegin = onBegin;
-    const outcome = receive(call, read, task);
+    const outcome = isTraced() ? trace(() => receive(call, read, task)) : receive(call, read, task);
     task.outlive(outcome);
     return outcome;
   }
@@ -112,7 +120,11 @@ export function createPipeline(settings, handlers, inHand) {
       return new Promise((resolve) => {
         const onBegin = (/** @type {Task} */ task) => {
           const left = answerWithin - task.seconds();
-          const timer = setTimeout(() => resolve({ status: 202 }), left * 1000);
+          const answerNow = () => {
+            task.answered = 202;
+            resolve({ status: 202 });
+          };
+          const timer = setTimeout(answerNow, left * 1000);
           task.ended.finally(() => clearTimeout(timer)).catch(() => {});
         };
         start(call, read, onBegin).then(resolve);
@@ -126,7 +138,7 @@ export function createPipeline(settings, handlers, inHand) {
  *
  * @param {unknown} error
  * @param {boolean} isUnrecorded
- * @returns {Outcome}
+ * @returns {{ outcome: "refused" | "failed", status: number, code?: string }}
  */
 function outcomeOf(error, isUnrecorded) {
   if (!(error instanceof WmsWebhookError)) return { outcome: "failed", status: 500 };

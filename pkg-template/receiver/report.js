@@ -1,8 +1,10 @@
 // @ts-check
 // What went wrong, told to the hook of the programmer or to the console.
 
-import { EVENTS, WmsWebhookError } from "wms-webhook";
+import { WmsWebhookError } from "wms-webhook";
+import { createFailureLog } from "./console.js";
 import { HandlerError } from "./handlers.js";
+import { documentedCode } from "./outcome.js";
 
 /** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
 
@@ -13,6 +15,7 @@ const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encodi
 export function createReporter(onError) {
   /** @type {Set<string>} */
   const warned = new Set();
+  const say = createFailureLog();
 
   /**
    * @param {unknown} error
@@ -26,27 +29,23 @@ export function createReporter(onError) {
       console.error(`wms-webhook: ${error.message}`, ...(Object.hasOwn(error, "cause") ? [error.cause] : []));
     }
     if (!onError) {
-      // What anybody can send is not logged: a log is memory, too.
-      if (context.isAuthentic && !isSetupError) log(error, context);
+      // What anybody can send is counted, and said once a minute, when its outcome is told.
+      if (context.isAuthentic && !isSetupError) say(...wordsFor(error, context));
       return true;
     }
     try {
       await onError(error instanceof HandlerError ? error.thrown : error, context);
       return true;
     } catch (failure) {
-      console.error("wms-webhook: onError failed:", failure);
+      say("wms-webhook: onError failed:", failure);
       return false;
     }
   };
 }
 
-/** @param {unknown} error @param {DeliveryContext} context */
-function log(error, { event }) {
-  // Only a code that WMS documents: any other is the sender's text.
-  const what = event && Object.hasOwn(EVENTS, event.event) ? event.event : "a delivery";
-  if (error instanceof HandlerError) {
-    console.error(`wms-webhook: the handler of ${what} failed:`, error.thrown);
-  } else {
-    console.error(`wms-webhook: ${what}:`, /** @type {Error} */ (error).message);
-  }
+/** @param {unknown} error @param {DeliveryContext} context @returns {unknown[]} */
+function wordsFor(error, { event }) {
+  const what = documentedCode(event) ?? "a delivery";
+  if (error instanceof HandlerError) return [`wms-webhook: the handler of ${what} failed:`, error.thrown];
+  return [`wms-webhook: ${what}:`, /** @type {Error} */ (error).message];
 }

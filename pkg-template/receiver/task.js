@@ -30,6 +30,8 @@ export class Task {
   ended = ENDED;
   /** Whether they do at this moment. */
   isRunning = false;
+  /** The status that was answered while they were running. @type {number | undefined} */
+  answered = undefined;
   /** @type {() => unknown} */
   handle = noHandler;
   /** Called when handlers that take their time have begun. @type {((task: Task) => void) | undefined} */

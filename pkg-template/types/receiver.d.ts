@@ -107,7 +107,10 @@ export interface Failure {
   readonly id?: string | undefined;
   /** Whether a secret explains the signature. If not, anybody may have sent it. */
   readonly isAuthentic: boolean;
-  /** The body as it arrived, once it was read. Health data, if it is authentic. */
+  /**
+   * The body as it arrived, once it was read. Health data if the delivery is authentic, and maybe if it is an
+   * `ambiguous_body`.
+   */
   readonly body?: Uint8Array | undefined;
   /** The signature header as it arrived. */
   readonly signature?: string | readonly string[] | null | undefined;
@@ -205,9 +208,25 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
    * with `failure.handled`: answered 200, and a replay may be handled again.
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
-   * bodies.
+   * bodies, up to 60 times a minute; beyond that it is counted. If {@link onOutcome} is not there either, the
+   * console tells at most once a minute how many others were refused, with the likeliest reason.
+   *
+   * Look at `ambiguous_body`: only the documented computation explains its signature. Either somebody has altered
+   * a delivery, or your sender signs text beyond Latin-1 by that computation, and the event is authentic. No
+   * receiver can tell, but its session can: read it from `failure.body`, and compare it with the sessions that
+   * you issued. The README shows how (`ambiguous.mjs`), and which `encoding` to choose then.
    */
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
+  /**
+   * What became of each delivery, good or bad: for logs, metrics and alarms. It is called once for each, in its
+   * async context, before the sender is answered; nobody waits for it. Whatever it throws or returns changes
+   * nothing; the first time that it fails is said on the console.
+   *
+   * Where the runtime has `node:diagnostics_channel` (and `process.getBuiltinModule`, so Node 20.16, 22.3 and
+   * later), the same is published on its `TracingChannel` `wms-webhook:delivery`: the message is empty when a
+   * delivery starts, and has the {@link Outcome} as `result` when it ends. It costs nothing without subscribers.
+   */
+  onOutcome?: ((outcome: Outcome) => unknown) | undefined;
 }
 
 /**
@@ -301,7 +320,7 @@ export interface Receiver<Req = unknown, Rest extends readonly unknown[] = reado
  *
  * const { outcome } = await receiver.take(message);
  * console.log(outcome); // handled
- * // "handled", "duplicate": acknowledge. "refused": set it aside. "failed": have it delivered again.
+ * // "handled", "duplicate", "waited": acknowledge. "refused": set it aside. "failed": have it delivered again.
  * ```
  */
 export interface TakenDelivery {
@@ -311,21 +330,84 @@ export interface TakenDelivery {
   readonly signature: SignatureHeader;
 }
 
-/** What became of a delivery. */
-export interface Outcome {
+/**
+ * What became of a delivery: what `onOutcome`, the tracing channel `wms-webhook:delivery` and `take()` are
+ * given. It holds no session, no body, no MAC and no text of the sender, so it may go into logs and metrics.
+ * Narrow it by `outcome`.
+ *
+ * @example
+ * ```js
+ * import { signWebhook } from "wms-webhook";
+ * import { createReceiver } from "wms-webhook/receiver";
+ *
+ * const told = [];
+ * const receiver = createReceiver({
+ *   secret: "mac secret",
+ *   onOutcome: ({ outcome, code, event }) => told.push(`${outcome} ${code ?? event}`),
+ * });
+ *
+ * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-4","sequence":0,"event":"WMS_LOADED"}`;
+ * const signature = signWebhook(body, "mac secret");
+ * await receiver.take({ body, signature });
+ * await receiver.take({ body, signature });
+ * await receiver.take({ body: body.replace("s-4", "s-5"), signature });
+ * console.log(told.join(", ")); // handled WMS_LOADED, duplicate WMS_LOADED, refused signature_mismatch
+ * ```
+ */
+export type Outcome = Done | Refused | Failed;
+
+/** What each {@link Outcome} tells. */
+export interface DeliveryFacts {
   /**
-   * - `"handled"`: a handler has handled it, or there is none for it. Acknowledge it.
-   * - `"duplicate"`: it was handled before. Acknowledge it.
-   * - `"refused"`: it is not authentic, no event, or stale, and would be again. Do not have it delivered again;
-   *   `stale_event`, `invalid_json` and `invalid_event` are authentic, so keep these.
-   * - `"failed"`: it could not be handled: a handler threw, a store was away, `onError` failed to note it. Have it
-   *   delivered again.
+   * The HTTP status that the sender is answered, or would be without HTTP. 202 if it was answered before the
+   * handlers ended ({@link ReceiverOptions.answerWithin}); `outcome` tells how these ended.
    */
-  readonly outcome: "handled" | "duplicate" | "refused" | "failed";
-  /** What a sender would be answered. */
   readonly status: number;
-  /** Why it was refused or failed. There is none if a handler threw. */
-  readonly code?: ErrorCode;
+  /** Milliseconds from the call of the receiver to the outcome, by a clock that never goes back. */
+  readonly durationMs: number;
+  /**
+   * The event's code if WMS documents it, whatever the event's class. `undefined` for any other, which is the
+   * sender's text, and for what is not authentic or no event.
+   */
+  readonly event: EventCode | undefined;
+  /**
+   * - `"documented"`: the event is as WMS documents it; `isKnownEvent(event)` is true.
+   * - `"other"`: it is an event, with another code, severity or payload.
+   * - `"none"`: it is not authentic, no event, or was not read.
+   */
+  readonly class: "documented" | "other" | "none";
+}
+
+/** The event is handled: acknowledge it. */
+export interface Done extends DeliveryFacts {
+  /**
+   * - `"handled"`: a handler has handled it, or there is none for it.
+   * - `"duplicate"`: it was handled before.
+   * - `"waited"`: it is a duplicate that came while the first was being handled, and waited for it.
+   */
+  readonly outcome: "handled" | "duplicate" | "waited";
+  readonly code: undefined;
+  readonly class: "documented" | "other";
+}
+
+/**
+ * The delivery is not authentic, no event, or stale, and would be again: do not have it delivered again.
+ * `stale_event`, `invalid_json` and `invalid_event` are authentic, and `ambiguous_body` may be: keep these.
+ */
+export interface Refused extends DeliveryFacts {
+  readonly outcome: "refused";
+  /** Why. */
+  readonly code: ErrorCode;
+}
+
+/**
+ * The delivery could not be handled: a handler threw, a store was away, `onError` failed to note it. Have it
+ * delivered again.
+ */
+export interface Failed extends DeliveryFacts {
+  readonly outcome: "failed";
+  /** Why. `undefined` if a handler threw. */
+  readonly code: ErrorCode | undefined;
 }
 
 /**

@@ -25,10 +25,17 @@ export function buildWorker(entry, outfile) {
 const OBJECTS = { WebhookDeliveries: "DELIVERIES", Session: "SESSIONS" };
 
 /**
- * @param {{ worker: string, instances: number, objects?: Record<string, string>, bindings?: string[], disk?: string }} options
- *   `worker` is bundled; `disk` outlives the servers that use it
+ * @param {{ worker: string, instances: number, objects?: Record<string, string>, bindings?: string[], disk?: string, flags?: string[] }} options
+ *   `worker` is bundled; `flags` are those of compatibility; `disk` outlives the servers that use it
  */
-export async function workerdFleet({ worker, instances, objects = OBJECTS, bindings = [], disk }) {
+export async function workerdFleet({
+  worker,
+  instances,
+  objects = OBJECTS,
+  bindings = [],
+  disk,
+  flags = ["nodejs_compat"],
+}) {
   const folder = dirname(worker);
   const core = relative(folder, "node_modules/wms-webhook/core.wasm");
   const names = Array.from({ length: instances }, (_, n) => `worker-${n}`);
@@ -36,7 +43,7 @@ export async function workerdFleet({ worker, instances, objects = OBJECTS, bindi
   /** @param {string} service @param {string} more */
   const workerOf = (service, more) => `(
     compatibilityDate = "2026-01-01",
-    compatibilityFlags = ["nodejs_compat"],
+    compatibilityFlags = ${JSON.stringify(flags)},
     modules = [
       (name = "worker.js", esModule = embed "${relative(folder, worker)}"),
       (name = "core.wasm?module", wasm = embed "${core}"),

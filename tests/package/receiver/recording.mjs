@@ -23,6 +23,11 @@ export function recording(options) {
   return { receiver, handled, failures, codes: () => failures.map(({ error }) => error.code) };
 }
 
+/** The verdict of an outcome, without what it tells of time and event. @param {import("wms-webhook/receiver").Outcome} outcome */
+export function verdictOf({ outcome, status, code }) {
+  return { outcome, status, ...(code && { code }) };
+}
+
 /** @param {() => Promise<void>} run @returns {Promise<string[][]>} what it wrote to the console */
 export async function logged(run) {
   const error = mock.method(console, "error", () => {});

@@ -85,15 +85,10 @@ test("if the hook fails, the sender of an authentic delivery may send it again; 
   });
 });
 
-test("without a hook, the console learns of authentic deliveries only, and nothing of what is in them", async () => {
+test("without a hook, the console learns why authentic deliveries failed, and nothing of what is in them", async () => {
   const receiver = createReceiver({ secret: SECRET, now }).onAny(() => {
     throw new Error("out of order");
   });
-  const lines = await logged(async () => {
-    await receiver.fetch(request(altered, { "x-wms-content-mac": header }));
-    await receiver.fetch(request(body, {}));
-  });
-  assert.deepEqual(lines, []);
   const [invalid, failed] = await logged(async () => {
     await receiver.fetch(request("{}"));
     await receiver.fetch(request(body));

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { createReceiver } from "wms-webhook/receiver";
-import { logged, now, recording } from "./recording.mjs";
+import { logged, now, recording, verdictOf } from "./recording.mjs";
 import { event, post, request, SECRET, sign } from "./sender.mjs";
 
 /** @param {string} body @param {string} secret */
@@ -132,7 +132,7 @@ for (const [secret, cause] of MISTAKES) {
       const authentic = event();
       const response = await receiver.fetch(request(authentic));
       assert.deepEqual([response.status, response.headers.get("retry-after")], [503, "5"]);
-      assert.deepEqual(await receiver.take({ body: authentic, signature: sign(event()) }), {
+      assert.deepEqual(verdictOf(await receiver.take({ body: authentic, signature: sign(event()) })), {
         outcome: "failed",
         status: 503,
         code: "secret_unavailable",

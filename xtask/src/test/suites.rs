@@ -55,7 +55,7 @@ pub const SUITES: &[(&str, Suite)] = &[
             .project(new_event::installed)
             .needs(&[new_event::other_doors])),
     ),
-    ("receiver", Js(tests("package/receiver"))),
+    ("receiver", Js(tests("package/receiver").needs(&[workerd, runtimes]))),
     (
         "stores",
         Js(tests("package/stores").modules(&["tests/package/stores", "tests"]).needs(&[

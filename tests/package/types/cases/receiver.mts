@@ -1,6 +1,14 @@
 // What the types of the receiver let pass and what they do not. It compiles, and does not run.
 
-import { deviationOf, isKnownEvent, payloadCode, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import {
+  deviationOf,
+  type ErrorCode,
+  type EventCode,
+  isKnownEvent,
+  payloadCode,
+  type UnknownEvent,
+  type WmsEvent,
+} from "wms-webhook";
 import {
   type Claim,
   createReceiver,
@@ -98,6 +106,32 @@ receiver.on("LOW_SNR", every).on(codes, every).onUnknown(every).onAny(every);
 
 const answer: Promise<Response> = receiver.fetch(new Request("https://example.com/"), {}, {});
 
+createReceiver({ secret: "s", onOutcome: async (one) => one.outcome });
+createReceiver({
+  secret: "s",
+  onOutcome(one) {
+    const [status, ms, kind]: [number, number, "documented" | "other" | "none"] = [
+      one.status,
+      one.durationMs,
+      one.class,
+    ];
+    const event: EventCode | undefined = one.event;
+    if (one.outcome === "refused") {
+      const code: ErrorCode = one.code;
+    } else if (one.outcome === "failed") {
+      // @ts-expect-error: a handler that throws has none
+      const code: ErrorCode = one.code;
+    } else {
+      const done: "handled" | "duplicate" | "waited" = one.outcome;
+      const none: undefined = one.code;
+      const authentic: "documented" | "other" = one.class;
+    }
+    // @ts-expect-error: of nobody in particular
+    const session: string = one.sessionId;
+    // @ts-expect-error: not for a hook to change
+    one.status = 500;
+  },
+});
 const { outcome, status, code }: Outcome = await receiver.take({ body: "{}", signature: null });
 await receiver.take({ body: new Uint8Array(1), signature: ["hmac-sha256="] }, {});
 const isRefused: boolean = outcome === "refused" && status < 500 && code === "stale_event";
