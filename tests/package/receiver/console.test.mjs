@@ -201,7 +201,7 @@ const REPEATED = {
   ],
 };
 for (const [name, [options, make, text]] of Object.entries(REPEATED)) {
-  test(`replays cannot fill the log: ${name}`, () =>
+  test(`${name}: replays cannot fill the log`, () =>
     withClock(async (clock) => {
       const receiver = quiet(options);
       for (let sent = 0; sent < REPLAYS; sent += 1) await receiver.fetch(make());

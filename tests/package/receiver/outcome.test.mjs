@@ -139,7 +139,7 @@ const DELIVERIES = [
 ];
 
 for (const [name, make, wanted, options] of DELIVERIES) {
-  test(`told once, with nothing of its sender: ${name}`, async () => {
+  test(`${name}: told once, with nothing of its sender`, async () => {
     const { receiver, outcomes } = watching(options);
     await logged(async () => {
       const response = await receiver.fetch(make());
