@@ -6,6 +6,7 @@ declare namespace NodeJS {
     MAC_SECRET: string;
     PORT: string;
     REDIS_URL: string;
+    DATABASE?: string;
   }
 }
 
@@ -21,6 +22,18 @@ declare const Deno: {
     handler: (request: Request) => Promise<Response>,
   ): unknown;
 };
+
+/** Of Node 22.13 and later. */
+declare module "node:sqlite" {
+  export class DatabaseSync {
+    constructor(path: string);
+    exec(sql: string): void;
+    prepare(sql: string): {
+      run(...values: (string | number)[]): unknown;
+      get(...values: (string | number)[]): { event: string } | undefined;
+    };
+  }
+}
 
 declare module "cloudflare:workers" {
   import type { DurableObjectNamespaceLike } from "wms-webhook/durable-object";

@@ -70,6 +70,9 @@ const EXAMPLES = {
       WRANGLER_SEND_METRICS: "false",
     });
   },
+  "node:http with OpenTelemetry, without its SDK": node("opentelemetry"),
+  "node:http with SQLite": () => serve(NODE_24, () => ["order/sqlite.js"], { DATABASE: ":memory:" }),
+  "node:http with a queue for each session": () => serve(process.execPath, () => ["order/queue.js"]),
   async "node:http with Redis"() {
     const redis = await startRedis(await freePort());
     const env = { REDIS_URL: `redis://127.0.0.1:${redis.port}` };

@@ -93,6 +93,19 @@ async function serves(name, text, command) {
     for (const [wanted, got] of answers) {
       if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);
     }
+    if (name === "ambiguous.mjs") {
+      for (const [of, told] of [
+        [sessionId, "a session that we issued"],
+        ["s-1", "a session that nobody issued"],
+      ]) {
+        const { body, signature } = delivery(of, 5, "camera #1");
+        const ambiguous = await post(port, body.replace("#", "ģ"), { "x-wms-content-mac": signature });
+        const line = new RegExp(`code: 'ambiguous_body'[^]*\\n${told}\\n$`);
+        for (let tries = 0; !line.test(errors) && tries < 500; tries += 1)
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        if (ambiguous !== 401 || !line.test(errors)) throw new Error(`${name} printed ${errors}`);
+      }
+    }
     let sequence = 10;
     await abuse(
       { port, printed: () => printed + errors },

@@ -16,6 +16,10 @@ const RECEIVERS: &[(&str, &[&str])] = &[
     ("Deno", &["deno/server.js"]),
     ("Bun", &["bun/server.js"]),
     ("A fleet, with Redis", &["redis/server.js"]),
+    ("OpenTelemetry", &["opentelemetry/telemetry.js", "opentelemetry/server.js"]),
+    ("In order, by the sequence in a database", &["order/sqlite.js"]),
+    ("In order, by a queue in the process", &["order/queue.js"]),
+    ("In order, by a FIFO queue of SQS", &["order/sqs.js"]),
     (
         "Cloudflare Workers, with a Durable Object for each session",
         &["worker/index.js", "worker/wrangler.jsonc"],
