@@ -225,6 +225,7 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
    * Where the runtime has `node:diagnostics_channel` (and `process.getBuiltinModule`, so Node 20.16, 22.3 and
    * later), the same is published on its `TracingChannel` `wms-webhook:delivery`: the message is empty when a
    * delivery starts, and has the {@link Outcome} as `result` when it ends. It costs nothing without subscribers.
+   * What a subscriber throws is not caught here: Node makes it an uncaught exception.
    */
   onOutcome?: ((outcome: Outcome) => unknown) | undefined;
 }

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WmsWebhookError } from "wms-webhook";
+import { parseEvent, WmsWebhookError } from "wms-webhook";
 import { createReceiver } from "wms-webhook/receiver";
 import { logged, now, recording } from "./recording.mjs";
 import { event, NOW, request, SECRET, sign } from "./sender.mjs";
@@ -72,6 +72,19 @@ test("an authentic delivery that is no event reaches the hook with its bytes", a
   assert.equal(error.path, "/sequence");
   assert.equal(Buffer.from(failure.body ?? []).toString(), body);
   assert.equal(failure.event, undefined);
+});
+
+test("an ambiguous body reaches the hook with its bytes, from which its session is read", async () => {
+  const { receiver, failures } = recording();
+  const sent = lossy.replace("#", "ģ");
+  assert.equal((await receiver.fetch(request(sent, { "x-wms-content-mac": sign(lossy) }))).status, 401);
+  const [{ error, failure }] = failures;
+  assert.equal(error.code, "ambiguous_body");
+  assert.equal(failure.isAuthentic, false);
+  assert.equal(Buffer.from(failure.body ?? []).toString(), sent);
+  assert.equal(parseEvent(failure.body ?? "").sessionId, JSON.parse(lossy).sessionId);
+  // Who has altered a delivery sends the signature of the one that was handled.
+  assert.equal(failure.signature, sign(lossy));
 });
 
 test("if the hook fails, the sender of an authentic delivery may send it again; of another, not", async () => {
