@@ -220,10 +220,7 @@ export async function faultsOf(run, judged) {
           const place = run.sent.slice(0, at).filter((one) => one.code).length;
           equal(failed[place]?.error?.code, code);
           equal(failed[place].failure.isAuthentic, run.sent[at].isAuthentic ?? false);
-          equal(
-            Object.hasOwn(failed[place].failure, "event") && failed[place].failure.event !== undefined,
-            code === "stale_event",
-          );
+          equal(failed[place].failure.event !== undefined, code === "stale_event");
         }
       });
     }
