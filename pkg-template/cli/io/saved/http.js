@@ -82,7 +82,7 @@ function readChunks(framed) {
     if (line < 0 || !size) return undefined;
     const [start, length] = [line + 1, Number.parseInt(size[1], 16)];
     if (length === 0) return { body: Buffer.concat(chunks), end: start };
-    if (start + length > framed.length) return undefined;
+    // Of a chunk that is cut short the next size is missing.
     chunks.push(framed.subarray(start, start + length));
     at = start + length + (framed[start + length] === 0x0d ? 2 : 1);
   }

@@ -59,7 +59,17 @@ function bodyOf({ rawBody, body: given, bodyBase64, isBase64Encoded }) {
   // `JSON.stringify` of a Buffer: each byte is there.
   const { type, data } = body;
   if (type === "Buffer" && Array.isArray(data) && data.every(isByte)) return { body: Buffer.from(data) };
-  return { body: Buffer.from(JSON.stringify(body)), isParsed: true };
+  return { body: Buffer.from(stringified(body)), isParsed: true };
+}
+
+/** @param {object} value @throws {NotADelivery} */
+function stringified(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // The parser takes any depth, its counterpart only what the stack has room for.
+    throw new NotADelivery("its body is nested too deeply");
+  }
 }
 
 /** @param {unknown} value */
