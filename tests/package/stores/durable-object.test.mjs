@@ -3,10 +3,11 @@
 
 import assert from "node:assert/strict";
 import { mkdtempSync } from "node:fs";
+import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { event, NOW, post, untilHandled } from "./sender.mjs";
+import { event, NOW, post, sign, untilHandled } from "./sender.mjs";
 import { shuffled } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
@@ -26,6 +27,13 @@ const startFleet = (lease = 60) =>
 /** @param {number} port @param {string} body */
 async function handled(port, body) {
   return (await fetch(`http://127.0.0.1:${port}/${JSON.parse(body).sessionId}`)).json();
+}
+/** @param {() => Promise<boolean>} condition @param {string} what */
+async function until(condition, what) {
+  for (let tries = 0; !(await condition()); tries += 1) {
+    if (tries === 1000) throw new Error(`${what} does not come`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 /** @param {number} port @param {"down" | "slow" | ""} what */
 async function trouble(port, what) {
@@ -70,6 +78,35 @@ test("workerd is killed while it handles: after the lease the delivery is handle
     await new Promise((resolve) => setTimeout(resolve, 100));
   await again.stop("SIGKILL");
   await retried;
+});
+
+test("a sender that resets its connection ends no handler where the context is passed on", async (t) => {
+  const fleet = await startFleet();
+  t.after(() => fleet.stop());
+  /** @param {string} path @param {string} body */
+  const reset = async (path, body) => {
+    const headers = { "x-wms-content-mac": sign(body), "content-length": body.length };
+    const sent = http.request({ port: fleet.port, method: "POST", path, headers });
+    sent.on("error", () => {});
+    sent.end(body);
+    await until(async () => (await handled(fleet.ports[1], body)) === 1, "the handler");
+    sent.socket?.resetAndDestroy();
+  };
+  /** @param {string} body */
+  const ended = async (body) => {
+    const { sessionId } = JSON.parse(body);
+    return (await fetch(`http://127.0.0.1:${fleet.ports[1]}/${sessionId}-ended`)).json();
+  };
+  const without = event({ payload: { milliseconds: 1000 } });
+  await reset("/without-context", without);
+  const body = event({ payload: { milliseconds: 1500 } });
+  await reset("/", body);
+  await until(async () => (await ended(body)) === 1, "the end of the handler");
+  // It is committed, too: another instance knows it.
+  await until(async () => (await post(fleet.ports[2], body)) === 200, "the commit");
+  assert.equal(await handled(fleet.ports[1], body), 1);
+  // Which began before, and would have ended before: that is why the context is passed on.
+  assert.equal(await ended(without), 0);
 });
 
 test("the objects are down, slow, then well: 503 that says so, 503 that says so, each handled once", async (t) => {

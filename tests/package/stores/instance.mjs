@@ -13,9 +13,22 @@ const [port, redisPort, lease] = process.argv.slice(2, 5).map(Number);
 const counts = await createClient({ url: `redis://127.0.0.1:${redisPort}` }).connect();
 const client = process.argv[5] === "redis" ? counts : new Redis(redisPort, "127.0.0.1");
 
-const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, lease, store: redisStore(client) });
-receiver.onAny(async (event) => {
+const redis = redisStore(client);
+const store = {
+  ...redis,
+  /** Some are handled, and then not committed for a long time. @type {typeof redis.commit} */
+  async commit(...commit) {
+    await new Promise((resolve) => setTimeout(resolve, commitsAfter));
+    return redis.commit(...commit);
+  },
+};
+let commitsAfter = 0;
+const onError = (/** @type {any} */ error) => counts.incr(`reported:${error.code}`);
+const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, lease, store, onError });
+receiver.onAny(async (event, { signal }) => {
   await counts.incr(`handled:${event.sessionId}`);
+  signal.addEventListener("abort", () => void counts.incr(`aborted:${event.sessionId}`));
+  commitsAfter = /** @type {any} */ (event).payload?.commitsAfter ?? 0;
   // Something that takes its time; for some events, for ever.
   const { payload } = /** @type {any} */ (event);
   await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? Math.random() * 20));

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createClient } from "redis";
 import { redisStore } from "wms-webhook/redis";
-import { event, sign, untilHandled } from "./sender.mjs";
+import { event, post, sign, untilHandled } from "./sender.mjs";
 import { freePort, shuffled, start, startRedis } from "./servers.mjs";
 
 const port = await freePort();
@@ -69,4 +69,52 @@ test("an instance is killed while it handles: the delivery is held for the lease
   while ((await counts.get(key)) !== "2") await new Promise((resolve) => setTimeout(resolve, 10));
   await second.stop("SIGKILL");
   await retried;
+});
+
+/** @param {string} key @param {string} value */
+async function counted(key, value) {
+  for (let tries = 0; (await counts.get(key)) !== value; tries += 1) {
+    if (tries === 2000) throw new Error(`${key} is ${await counts.get(key)}, not ${value}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test("an instance is killed between handler and commit: after the lease a retry is handled again", async (t) => {
+  await counts.flushAll();
+  const [first, second] = await fleet(2, 60);
+  t.after(() => Promise.all([first.stop("SIGKILL"), second.stop("SIGKILL")]));
+  const body = event({ payload: { milliseconds: 1, commitsAfter: 60_000 } });
+  const { sessionId } = JSON.parse(body);
+  const id = `wms-webhook:${sign(body).slice(12)}`;
+  // The commit holds the answer for no longer than a second, and the claim stays until it is there.
+  assert.equal(await post(first.port, body), 200);
+  await first.stop("SIGKILL");
+  assert.notEqual(await counts.get(id), "done");
+  assert.ok((await counts.pTTL(id)) > 0);
+  await counts.pExpire(id, 1);
+  assert.equal(await post(second.port, body), 200);
+  await counted(`handled:${sessionId}`, "2");
+});
+
+test("an instance stands still for longer than its lease: another handles, and it learns of it", async (t) => {
+  await counts.flushAll();
+  const [first, second] = await fleet(2, 3);
+  t.after(() => Promise.all([first.stop("SIGKILL"), second.stop("SIGKILL")]));
+  const body = event({ payload: { milliseconds: 20_000 } });
+  const { sessionId } = JSON.parse(body);
+  const id = `wms-webhook:${sign(body).slice(12)}`;
+  post(first.port, body).catch(() => {});
+  await counted(`handled:${sessionId}`, "1");
+  first.kill("SIGSTOP");
+  // Its claim ends.
+  await counts.pExpire(id, 1);
+  post(second.port, body).catch(() => {});
+  await counted(`handled:${sessionId}`, "2");
+  first.kill("SIGCONT");
+  await counted(`aborted:${sessionId}`, "1");
+  await counted("reported:lease_lost", "1");
+  // The second one renews its own as before.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.equal(await counts.get("reported:lease_lost"), "1");
+  assert.ok((await counts.pTTL(id)) > 0);
 });

@@ -42,8 +42,8 @@ export class Counts {
 let receiver;
 
 export default {
-  /** @param {Request} request @param {any} env */
-  async fetch(request, env) {
+  /** @param {Request} request @param {any} env @param {any} ctx */
+  async fetch(request, env, ctx) {
     const counts = env.COUNTS.get(env.COUNTS.idFromName("all"));
     const store = durableObjectStore(env.DELIVERIES);
     const { pathname } = new URL(request.url);
@@ -62,11 +62,12 @@ export default {
     const options = { secret: env.MAC_SECRET, now: () => env.NOW * 1000, lease: env.LEASE, store };
     receiver ??= createReceiver(options).onAny(async (event) => {
       const { payload } = /** @type {any} */ (event);
-      await env.COUNTS.get(env.COUNTS.idFromName("all")).fetch(`https://x/${event.sessionId}`, {
-        method: "POST",
-      });
+      const count = (/** @type {string} */ what) =>
+        env.COUNTS.get(env.COUNTS.idFromName("all")).fetch(`https://x/${what}`, { method: "POST" });
+      await count(event.sessionId);
       await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? 5));
+      await count(`${event.sessionId}-ended`);
     });
-    return receiver.fetch(request);
+    return pathname === "/without-context" ? receiver.fetch(request) : receiver.fetch(request, env, ctx);
   },
 };
