@@ -4,8 +4,8 @@
 
 import { toMilliseconds } from "./duration.js";
 
-/** How often what is no longer needed is deleted. */
-const SWEEP_MILLISECONDS = 600_000;
+/** An alarm takes no date beyond 2189. */
+const LONGEST_PAUSE_MILLISECONDS = 30 * 86_400_000;
 
 /** @type {typeof import("../types/durable-object.d.ts").durableObjectStore} */
 export function durableObjectStore(namespace) {
@@ -46,6 +46,9 @@ export const WebhookDeliveries = class {
     this.sql.exec(
       "CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, owner TEXT, until INTEGER) WITHOUT ROWID",
     );
+    this.sql.exec("CREATE INDEX IF NOT EXISTS deliveries_until ON deliveries (until)");
+    /** Whether an alarm is set, as far as this instance knows. */
+    this.hasAlarm = false;
   }
 
   /** An object has one thread, and this has no await between reading and writing. @param {Request} request */
@@ -61,19 +64,30 @@ export const WebhookDeliveries = class {
       // A delivery that was handled has no owner.
       if (found && found.owner !== owner) return Response.json(found.owner === null ? "done" : "held");
     }
-    this.sql.exec(
-      "INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?)",
-      id,
-      operation === "claim" ? owner : null,
-      now + toMilliseconds(seconds),
-    );
-    if ((await this.storage.getAlarm()) === null) await this.storage.setAlarm(now + SWEEP_MILLISECONDS);
+    const until = now + toMilliseconds(seconds);
+    const holder = operation === "claim" ? owner : null;
+    this.sql.exec("INSERT OR REPLACE INTO deliveries VALUES (?, ?, ?)", id, holder, until);
+    // A claim is followed by a commit, or by another claim: the sweep after a commit finds what was left behind.
+    if (holder === null) await this.#wake(until);
     return Response.json("claimed");
   }
 
   async alarm() {
-    this.sql.exec("DELETE FROM deliveries WHERE until <= ?", Date.now());
-    const [{ left }] = this.sql.exec("SELECT count(*) AS left FROM deliveries");
-    if (left > 0) await this.storage.setAlarm(Date.now() + SWEEP_MILLISECONDS);
+    this.hasAlarm = false;
+    const now = Date.now();
+    this.sql.exec("DELETE FROM deliveries WHERE until <= ?", now);
+    const [{ first, last }] = this.sql.exec(
+      "SELECT (SELECT min(until) FROM deliveries) AS first, (SELECT max(until) FROM deliveries) AS last",
+    );
+    // Four times in the longest time that is left: what is over stays for a quarter of it at most.
+    if (first !== null) await this.#wake(Math.max(first, now + (last - now) / 4));
+  }
+
+  /** Has a sweep come then, if none comes earlier. @param {number} time */
+  async #wake(time) {
+    if (this.hasAlarm) return;
+    const latest = Date.now() + LONGEST_PAUSE_MILLISECONDS;
+    if ((await this.storage.getAlarm()) === null) await this.storage.setAlarm(Math.min(time, latest));
+    this.hasAlarm = true;
   }
 };
