@@ -5,8 +5,11 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
+import * as dynamodb from "wms-webhook/dynamodb";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
+import * as sqlite from "wms-webhook/sqlite";
+import * as storeTest from "wms-webhook/store-test";
 import * as tools from "wms-webhook/tools";
 
 const require = createRequire(import.meta.url);
@@ -18,6 +21,9 @@ for (const [file, imported] of Object.entries({
   receiver,
   redis,
   "durable-object": durableObject,
+  dynamodb,
+  sqlite,
+  "store-test": storeTest,
   tools,
 })) {
   const required = require(file === "index" ? "wms-webhook" : `wms-webhook/${file}`);

@@ -43,9 +43,12 @@ function writeExamples() {
 }
 
 const examples = writeExamples();
-test("the examples in TypeScript are those of the README and of three entries", () => {
+test("the examples in TypeScript are those of the README and of five entries", () => {
   const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
-  equal([...new Set(files)].join(), "README.md,durable-object.d.cts,index.d.cts,redis.d.cts");
+  equal(
+    [...new Set(files)].join(),
+    "README.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,redis.d.cts,sqlite.d.cts",
+  );
 });
 
 test("a secret that compiles and is not set throws when the receiver is made", () => {

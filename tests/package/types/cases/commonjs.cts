@@ -2,6 +2,9 @@
 
 import wms = require("wms-webhook");
 import objects = require("wms-webhook/durable-object");
+import dynamodb = require("wms-webhook/dynamodb");
+import sqlite = require("wms-webhook/sqlite");
+import storeTest = require("wms-webhook/store-test");
 import receivers = require("wms-webhook/receiver");
 import redis = require("wms-webhook/redis");
 import tools = require("wms-webhook/tools");
@@ -36,6 +39,11 @@ const receiver = receivers.createReceiver({ secret: "secret", store: stores[0] }
 receiver.on("WMS_UNLOADED", () => {});
 // @ts-expect-error: an address is no client
 redis.redisStore("redis://127.0.0.1");
+const created: storeTest.StoreTest[] = storeTest.storeTests({ create: receivers.memoryStore });
+// @ts-expect-error: no client
+dynamodb.dynamoDBStore("table");
+// @ts-expect-error: a path is no database
+sqlite.sqliteStore("deliveries.db");
 // @ts-expect-error: no binding
 objects.durableObjectStore({});
 const answer: Promise<void> = new objects.WebhookDeliveries({}).alarm();
