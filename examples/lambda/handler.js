@@ -1,7 +1,13 @@
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { SIGNATURE_HEADER } from "wms-webhook";
+import { dynamoDBStore } from "wms-webhook/dynamodb";
 import { createReceiver } from "wms-webhook/receiver";
 
-const receiver = createReceiver({ secret: process.env.MAC_SECRET })
+// Each instance of a function has a memory of its own, so a table remembers. Of itself the client waits for ever.
+const client = new DynamoDBClient({ requestHandler: { requestTimeout: 1000, throwOnRequestTimeout: true } });
+const store = dynamoDBStore(client, { table: process.env.DELIVERIES_TABLE, UpdateItemCommand });
+
+const receiver = createReceiver({ secret: process.env.MAC_SECRET, store })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => console.log(event.event, event.sequence));
 

@@ -27,7 +27,6 @@ export interface StoreTestOptions {
  * @throws {TypeError} if an option is missing or not a function
  * @example
  * ```js
- * import { test } from "node:test";
  * import { memoryStore } from "wms-webhook/receiver";
  * import { storeTests } from "wms-webhook/store-test";
  *
@@ -36,7 +35,11 @@ export interface StoreTestOptions {
  * const advance = (seconds) => {
  *   time += seconds * 1000;
  * };
- * for (const [title, check] of storeTests({ create: () => store, advance })) test(title, check);
+ * for (const [title, check] of storeTests({ create: () => store, advance })) {
+ *   // With a runner: test(title, check);
+ *   await check();
+ * }
+ * console.log("a store"); // a store
  * ```
  */
 export declare function storeTests(options: StoreTestOptions): StoreTest[];

@@ -5,8 +5,18 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { SECRET_KEY, startEmulator, TABLE } from "./emulator.mjs";
+
+const { port: table } = /** @type {import("node:net").AddressInfo} */ ((await startEmulator(0)).address());
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${table}`,
+  AWS_REGION: "eu-west-1",
+  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+  AWS_SECRET_ACCESS_KEY: SECRET_KEY,
+  DELIVERIES_TABLE: TABLE,
+});
 // @ts-expect-error: an example, without types
-import { handler } from "./lambda/handler.js";
+const { handler } = await import("./lambda/handler.js");
 
 const [shape, encoding] = process.argv.slice(2);
 const isBase64Encoded = encoding === "base64";

@@ -21,7 +21,8 @@ const sign = (body) => `hmac-sha256=${createHmac("sha256", SECRET).update(body).
  * @param {any} runner its `test`, `expect` and fake timers, and whether it compiles WebAssembly from bytes
  * @param {any} entries of the package
  */
-module.exports = function declareCases(runner, { core, receiver, redis, durableObject, tools }) {
+module.exports = function declareCases(runner, entries) {
+  const { core, receiver, redis, durableObject, dynamodb, sqlite, storeTest, tools } = entries;
   const { test, expect, fake, compiles = true } = runner;
   const body = bodyAt(Date.now());
   const signature = sign(body);
@@ -52,6 +53,9 @@ module.exports = function declareCases(runner, { core, receiver, redis, durableO
   test("the stores", () => {
     expect(() => redis.redisStore({})).toThrow(TypeError);
     expect(() => durableObject.durableObjectStore({})).toThrow(TypeError);
+    expect(() => dynamodb.dynamoDBStore({}, {})).toThrow(TypeError);
+    expect(() => sqlite.sqliteStore({})).toThrow(TypeError);
+    expect(() => storeTest.storeTests({})).toThrow(TypeError);
   });
 
   const makeReceiver = (options) =>

@@ -90,8 +90,8 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "examples",
         Js(tests("package/examples")
-            .with(&["examples"])
-            .modules(OF_EXAMPLES)
+            .with(&["examples", "tests/package/stores/emulator.mjs"])
+            .modules(&["examples", "tests", "tests/runtimes", "tests/package/stores"])
             .needs(&[axum, redis, workerd, runtimes])),
     ),
     (

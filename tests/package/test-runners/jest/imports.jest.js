@@ -1,10 +1,16 @@
 // Babel makes each import a require.
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
+import * as dynamodb from "wms-webhook/dynamodb";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
+import * as sqlite from "wms-webhook/sqlite";
+import * as storeTest from "wms-webhook/store-test";
 import * as tools from "wms-webhook/tools";
 import declareCases from "../cases.cjs";
 import fake from "./fake.js";
 
-declareCases({ test, expect, fake }, { core, durableObject, receiver, redis, tools });
+declareCases(
+  { test, expect, fake },
+  { core, durableObject, dynamodb, receiver, redis, sqlite, storeTest, tools },
+);

@@ -6,8 +6,11 @@ declareCases(
   {
     core: require("wms-webhook"),
     durableObject: require("wms-webhook/durable-object"),
+    dynamodb: require("wms-webhook/dynamodb"),
     receiver: require("wms-webhook/receiver"),
     redis: require("wms-webhook/redis"),
+    sqlite: require("wms-webhook/sqlite"),
+    storeTest: require("wms-webhook/store-test"),
     tools: require("wms-webhook/tools"),
   },
 );

@@ -1,8 +1,11 @@
 import { expect, test, vi } from "vitest";
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
+import * as dynamodb from "wms-webhook/dynamodb";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
+import * as sqlite from "wms-webhook/sqlite";
+import * as storeTest from "wms-webhook/store-test";
 import * as tools from "wms-webhook/tools";
 import declareCases from "../cases.cjs";
 
@@ -19,4 +22,7 @@ const fake = {
 };
 
 const compiles = navigator.userAgent !== "Cloudflare-Workers";
-declareCases({ test, expect, fake, compiles }, { core, durableObject, receiver, redis, tools });
+declareCases(
+  { test, expect, fake, compiles },
+  { core, durableObject, dynamodb, receiver, redis, sqlite, storeTest, tools },
+);
