@@ -11,8 +11,20 @@ import { join } from "node:path";
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) killAll(child, "SIGKILL");
 });
+
+/** How long a process may take to end that was asked to, in milliseconds. */
+const LONGEST_END = 10_000;
+
+/** With what it has started. @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} signal */
+function killAll({ pid }, signal) {
+  try {
+    process.kill(-(/** @type {number} */ (pid)), signal);
+  } catch {
+    // All of them have ended.
+  }
+}
 
 /** Ports that nobody listens on: all are held until the last one is found, so that no two are one. @param {number} count */
 export async function freePorts(count) {
@@ -41,9 +53,16 @@ export async function freePort() {
  * @param {string[]} args
  * @param {number[]} ports
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [cwd]
  */
-export async function start(program, args, ports, env = {}) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+export async function start(program, args, ports, env = {}, cwd = process.cwd()) {
+  // Detached, so that what it starts can be killed with it.
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+    cwd,
+    detached: true,
+  });
   running.add(child);
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -82,8 +101,10 @@ export async function start(program, args, ports, env = {}) {
     async stop(signal = "SIGTERM") {
       running.delete(child);
       if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill(signal);
+      killAll(child, signal);
+      const timer = setTimeout(() => killAll(child, "SIGKILL"), LONGEST_END);
       await once(child, "exit");
+      clearTimeout(timer);
     },
   };
 }

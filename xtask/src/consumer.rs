@@ -54,13 +54,21 @@ pub fn add_corpus(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts what npm installed for the tests beside the package.
+/// Puts what npm installed for the tests beside the package. Each package is a link of its own, those of a
+/// scope too: what empties the folder then takes links away, and nothing of the cache.
 pub fn link_modules(folder: &Path, modules: &NodeModules) -> Result<()> {
-    for entry in fs::read_dir(modules.path())? {
+    link_each(modules.path(), &folder.join("node_modules"))
+}
+
+fn link_each(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
         let name = entry?.file_name();
-        let place = folder.join("node_modules").join(&name);
-        if !place.exists() {
-            symlink(modules.path().join(&name), place)?;
+        let (package, place) = (from.join(&name), to.join(&name));
+        if name.to_string_lossy().starts_with('@') {
+            link_each(&package, &place)?;
+        } else if !place.exists() {
+            symlink(package, place)?;
         }
     }
     Ok(())

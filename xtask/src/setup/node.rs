@@ -127,7 +127,12 @@ fn as_locked(lock: &Value, installed: &Value) -> Result<()> {
     let (pinned, there) = (packages(lock)?, packages(installed)?);
     for (place, package) in &there {
         let pin = pinned.get(place).with_context(|| format!("{place} is not in the lock file"))?;
-        ensure!(pin["integrity"].is_string(), "the lock file has no digest of {place}");
+        // What comes inside another package is held to the digest of that one.
+        let is_inside = pin["inBundle"] == true;
+        ensure!(
+            is_inside || pin["integrity"].is_string(),
+            "the lock file has no digest of {place}"
+        );
         for what in ["version", "integrity"] {
             let (got, want) = (&package[what], &pin[what]);
             ensure!(got == want, "{place} has the {what} {got}, in the lock file {want}");
@@ -181,6 +186,8 @@ mod tests {
         ] {
             assert!(!is_locked(&lock, wrong.clone()), "{wrong}");
         }
+        let inside = json!({ "version": "1.0.0", "inBundle": true });
+        assert!(is_locked(&json!({ "packages": { "one": inside } }), json!({ "one": inside })));
         let without_digest = json!({ "one": { "version": "1.0.0" } });
         assert!(!is_locked(&json!({ "packages": without_digest }), without_digest.clone()));
     }
