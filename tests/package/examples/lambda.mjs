@@ -4,7 +4,9 @@
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
 import { SECRET_KEY, startEmulator, TABLE } from "./emulator.mjs";
 
 const { port: table } = /** @type {import("node:net").AddressInfo} */ ((await startEmulator(0)).address());
@@ -15,8 +17,9 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: SECRET_KEY,
   DELIVERIES_TABLE: TABLE,
 });
-// @ts-expect-error: an example, without types
-const { handler } = await import("./lambda/handler.js");
+/** The example, or what was built of it. */
+const file = process.env.HANDLER ?? "lambda/handler.js";
+const { handler } = await import(pathToFileURL(resolve(file)).href);
 
 const [shape, encoding] = process.argv.slice(2);
 const isBase64Encoded = encoding === "base64";

@@ -20,7 +20,8 @@ function blocks() {
     if (!name) throw new Error(`a block of the README has no name:\n${text}`);
     found.push({ name, text });
   }
-  for (const file of ["index.d.cts", "events.d.cts", "receiver.d.cts", "store-test.d.cts", "tools.d.cts"]) {
+  const names = ["index", "events", "receiver", "lambda", "store-test", "tools"];
+  for (const file of names.map((name) => `${name}.d.cts`)) {
     const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
     for (const [, indented] of types.matchAll(/^ \* ```(?:js|ts)\n(.*?)^ \* ```/gms)) {
       found.push({ name: `${file}-${found.length}.mjs`, text: indented.replace(/^ \* ?/gm, "") });

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
 import * as dynamodb from "wms-webhook/dynamodb";
+import * as lambda from "wms-webhook/lambda";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
 import * as sqlite from "wms-webhook/sqlite";
@@ -19,6 +20,7 @@ const namesOf = async (file) => Object.keys(await import(`./node_modules/wms-web
 for (const [file, imported] of Object.entries({
   index: core,
   receiver,
+  lambda,
   redis,
   "durable-object": durableObject,
   dynamodb,
