@@ -1,6 +1,6 @@
 import { createReceiver } from "wms-webhook/receiver";
 
-const receiver = createReceiver({ secret: Deno.env.get("MAC_SECRET") })
+const receiver = createReceiver({ secret: () => Deno.env.get("MAC_SECRET") })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => console.log(event.event, event.sequence));
 

@@ -1,4 +1,4 @@
 import { serve } from "@hono/node-server";
-import { createApp } from "./app.js";
+import { app } from "./app.js";
 
-serve({ fetch: createApp(process.env.MAC_SECRET).fetch, port: Number(process.env.PORT) });
+serve({ fetch: app.fetch, port: Number(process.env.PORT) });

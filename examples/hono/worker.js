@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
-import { createApp } from "./app.js";
+import { app } from "./app.js";
 
-export default createApp(env.MAC_SECRET);
+export default app;

@@ -8,7 +8,7 @@ const client = createClient({ url: process.env.REDIS_URL, disableOfflineQueue: t
 client.on("error", (error) => console.error("Redis:", error.message));
 await client.connect();
 
-const receiver = createReceiver({ secret: process.env.MAC_SECRET, store: redisStore(client) })
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET, store: redisStore(client) })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => console.log(event.event, event.sequence));
 

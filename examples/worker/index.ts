@@ -2,13 +2,16 @@
 //   GET /sessions/<sessionId>   what is known of it: health data, so put your access control before it
 
 import { DurableObject, env } from "cloudflare:workers";
+import type { UnknownEvent, WmsEvent } from "wms-webhook";
 import { durableObjectStore } from "wms-webhook/durable-object";
 import { createReceiver } from "wms-webhook/receiver";
 
 export { WebhookDeliveries } from "wms-webhook/durable-object";
 
 export class Session extends DurableObject {
-  constructor(state, env) {
+  sql: SqlStorage;
+
+  constructor(state: DurableObjectState, env: unknown) {
     super(state, env);
     this.sql = state.storage.sql;
     this.sql.exec(
@@ -17,7 +20,7 @@ export class Session extends DurableObject {
   }
 
   /** Keeps a delivery that comes twice once. Its sequence does not tell it: a reloaded page begins at 0. */
-  add(id, event) {
+  add(id: string, event: WmsEvent | UnknownEvent) {
     const { timestamp, sequence } = event;
     const row = [id, timestamp, sequence, JSON.stringify(event)];
     this.sql.exec("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)", ...row);
@@ -26,13 +29,13 @@ export class Session extends DurableObject {
   /** In the order in which they happened, whenever they came. */
   read() {
     const rows = this.sql.exec("SELECT event FROM events ORDER BY timestamp, sequence");
-    return [...rows].map(({ event }) => JSON.parse(event));
+    return [...rows].map(({ event }) => JSON.parse(String(event)));
   }
 }
 
-const sessionOf = (sessionId) => env.SESSIONS.get(env.SESSIONS.idFromName(sessionId));
+const sessionOf = (sessionId: string) => env.SESSIONS.get(env.SESSIONS.idFromName(sessionId));
 
-const receiver = createReceiver({ secret: env.MAC_SECRET, store: durableObjectStore(env.DELIVERIES) })
+const receiver = createReceiver({ secret: () => env.MAC_SECRET, store: durableObjectStore(env.DELIVERIES) })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny(async (event, { id }) => {
     await sessionOf(event.sessionId).add(id, event);
@@ -40,7 +43,7 @@ const receiver = createReceiver({ secret: env.MAC_SECRET, store: durableObjectSt
   });
 
 export default {
-  async fetch(request) {
+  async fetch(request: Request) {
     const { pathname } = new URL(request.url);
     if (pathname === "/webhooks/wms") return receiver.fetch(request);
     const sessionId = toSessionId(pathname);
@@ -49,7 +52,7 @@ export default {
   },
 };
 
-function toSessionId(pathname) {
+function toSessionId(pathname: string) {
   const [, encoded] = /^\/sessions\/([^/]+)$/.exec(pathname) ?? [];
   try {
     return encoded && decodeURIComponent(encoded);

@@ -28,7 +28,7 @@ cargo xtask <command>
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
   bench     measures the package beside its peers and writes benches/RESULTS.md
-  matrix    runs the corpus in every runtime and writes the README's matrix
+  matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part

@@ -35,6 +35,14 @@ declare module "node:sqlite" {
   }
 }
 
+interface SqlStorage {
+  exec(query: string, ...bindings: unknown[]): Iterable<Record<string, unknown>>;
+}
+
+interface DurableObjectState {
+  readonly storage: { readonly sql: SqlStorage };
+}
+
 declare module "cloudflare:workers" {
   import type { DurableObjectNamespaceLike } from "wms-webhook/durable-object";
 
@@ -47,6 +55,6 @@ declare module "cloudflare:workers" {
     };
   };
   export class DurableObject {
-    constructor(state: unknown, env: unknown);
+    constructor(state: DurableObjectState, env: unknown);
   }
 }

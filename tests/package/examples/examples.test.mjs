@@ -2,7 +2,6 @@
 // Each example, started as a user would, and sent what a sender sends.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
@@ -10,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { abuse, exchange } from "./abuse.mjs";
+import { buildNext } from "./next.mjs";
 import { announce, event, SECRET, sign } from "./sender.mjs";
 import { freePort, start, startRedis } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
@@ -28,6 +28,8 @@ async function serve(program, args, env) {
 }
 /** @param {string} folder */
 const node = (folder) => () => serve(process.execPath, () => [`${folder}/server.js`]);
+/** Node 24 takes the types away by itself. @param {string} folder */
+const typeScript = (folder) => () => serve(NODE_24, () => [`${folder}/server.ts`]);
 
 /** @param {string} shape @param {string} encoding */
 const lambda = (shape, encoding) => () => serve(process.execPath, () => ["lambda.mjs", shape, encoding]);
@@ -35,12 +37,12 @@ const lambda = (shape, encoding) => () => serve(process.execPath, () => ["lambda
 /** @type {Record<string, () => Promise<Server>>} */
 const EXAMPLES = {
   "node:http": node("node-http"),
-  "Express 5": node("express"),
+  "Express 5": typeScript("express"),
   "Express 4": async () => {
     await cp("express", "express-4", { recursive: true });
     mkdirSync("express-4/node_modules", { recursive: true });
     symlinkSync("../../node_modules/express-4", "express-4/node_modules/express");
-    return node("express-4")();
+    return typeScript("express-4")();
   },
   "Fastify 5": node("fastify"),
   "Koa 3": node("koa"),
@@ -50,15 +52,17 @@ const EXAMPLES = {
     return workerdFleet({ worker: "out/hono.js", instances: 1, objects: {} });
   },
   async "Next.js"() {
-    const next = "../node_modules/next/dist/bin/next";
-    execFileSync(NODE_24, [next, "build"], {
-      cwd: "next",
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
-    });
-    return serve(NODE_24, (port) => ["node_modules/next/dist/bin/next", "start", "next", "--port", port]);
+    buildNext("next");
+    return serve(NODE_24, (port) => [
+      "next/node_modules/next/dist/bin/next",
+      "start",
+      "next",
+      "--port",
+      port,
+    ]);
   },
   async "a Worker with Durable Objects"() {
-    await buildWorker("worker/index.js", "out/worker.js");
+    await buildWorker("worker/index.ts", "out/worker.js");
     return workerdFleet({ worker: "out/worker.js", instances: 1 });
   },
   async "the same by `wrangler dev`"() {
@@ -176,7 +180,7 @@ for (const [name, serveIt] of Object.entries(EXAMPLES)) {
 }
 
 test("the Worker keeps each event of a session once, in order, over a reload of the page and a restart", async (t) => {
-  await buildWorker("worker/index.js", "out/worker.js");
+  await buildWorker("worker/index.ts", "out/worker.js");
   const disk = mkdtempSync(join(tmpdir(), "wms-webhook-sessions-"));
   const timestamp = now();
   /** @param {number} second @param {number} sequence @param {string} code */

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import autocannon from "autocannon";
+import { build } from "esbuild";
 import { SECRET, sign } from "./sender.mjs";
 import { freePort, shuffled, start } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
@@ -204,7 +205,14 @@ async function nodeServer(script) {
   const env = { MAC_SECRET: SECRET, PORT: String(port) };
   return start(process.execPath, [script], [port], env);
 }
-await buildWorker("worker/index.js", "out/worker.js");
+await build({
+  entryPoints: ["express/server.ts"],
+  outfile: "out/express.js",
+  bundle: true,
+  packages: "external",
+  format: "esm",
+});
+await buildWorker("worker/index.ts", "out/worker.js");
 await buildWorker("unverified-worker.js", "out/unverified.js");
 // Durable Objects wait for their disk with each write: in memory, so that it is not what is measured.
 const disks = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "wms-webhook-load-"));
@@ -215,7 +223,7 @@ const workers = (worker, instances = 1) =>
 
 /** @type {[string, number, () => Promise<Server>, () => Promise<Server>][]} how many deliveries; verified, and not */
 const SERVERS = [
-  ["Express", 5000, () => nodeServer("express/server.js"), () => nodeServer("unverified-express.js")],
+  ["Express", 5000, () => nodeServer("out/express.js"), () => nodeServer("unverified-express.js")],
   ["Worker", 2000, () => workers("out/worker.js"), () => workers("out/unverified.js")],
 ];
 for (const [name, count, verified, unverified] of SERVERS) {

@@ -3,7 +3,7 @@
 
 import { env } from "cloudflare:workers";
 
-export { Session, WebhookDeliveries } from "./worker/index.js";
+export { Session, WebhookDeliveries } from "./worker/index.ts";
 
 export default {
   /** @param {Request} request */

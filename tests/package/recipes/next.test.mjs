@@ -2,10 +2,10 @@
 // The remedy for API routes of Next.js: a receiver in one that parses, and in one that does as it is told.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { abuse } from "./abuse.mjs";
+import { buildNext } from "./next.mjs";
 import { event, SECRET, sign } from "./sender.mjs";
 import { freePort, start } from "./servers.mjs";
 
@@ -31,10 +31,8 @@ test("an API route of Next.js: parsed it is 500 and the remedy, with bodyParser:
   writeFileSync("next-pages/pages/api/parsed.js", ROUTE);
   const config = "export const config = { api: { bodyParser: false } };\n";
   writeFileSync("next-pages/pages/api/unparsed.js", ROUTE + config);
-  const next = "node_modules/next/dist/bin/next";
-  execFileSync(NODE_24, [next, "build", "next-pages"], {
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
-  });
+  const next = "next-pages/node_modules/next/dist/bin/next";
+  buildNext("next-pages");
   const port = await freePort();
   const env = { MAC_SECRET: SECRET, PORT: String(port) };
   const server = await start(NODE_24, [next, "start", "next-pages", "--port", String(port)], [port], env);

@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 
 /// Where it runs, and its files.
 const RECEIVERS: &[(&str, &[&str])] = &[
-    ("Express", &["express/server.js"]),
+    ("Express", &["express/server.ts"]),
     ("Fastify", &["fastify/server.js"]),
     ("Koa", &["koa/server.js"]),
     ("Hono, in Node and in Workers", &["hono/app.js", "hono/server.js", "hono/worker.js"]),
-    ("Next.js, as a route handler", &["next/app/webhooks/wms/route.js"]),
+    ("NestJS", &["nest/receiver.ts", "nest/express.ts"]),
+    ("Next.js, as a route handler", &["next/app/webhooks/wms/route.ts"]),
     ("AWS Lambda", &["lambda/handler.js"]),
     ("Deno", &["deno/server.js"]),
     ("Bun", &["bun/server.js"]),
@@ -22,7 +23,7 @@ const RECEIVERS: &[(&str, &[&str])] = &[
     ("In order, by a FIFO queue of SQS", &["order/sqs.js"]),
     (
         "Cloudflare Workers, with a Durable Object for each session",
-        &["worker/index.js", "worker/wrangler.jsonc"],
+        &["worker/index.ts", "worker/wrangler.jsonc"],
     ),
 ];
 

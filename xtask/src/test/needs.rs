@@ -90,12 +90,23 @@ pub fn jest(project: &mut Project) -> Result<()> {
     apart(project, "tests/package/test-runners", &["jest-29", "jest-30"])
 }
 
+/// Frameworks whose dependencies are others than those of the rest, each in the folder of its example.
+pub fn frameworks_apart(project: &mut Project) -> Result<()> {
+    apart(project, "tests/package/deployed", &["astro", "next", "nitro", "nuxt"])?;
+    let nest = node::modules("tests/package/recipes/nest-12")?;
+    consumer::link_modules(&project.folder.join("nest"), &nest)
+}
+
+/// Next, in the folder of its example.
+pub fn next(project: &mut Project) -> Result<()> {
+    apart(project, "tests/package/deployed", &["next"])
+}
+
 /// Folders of a suite whose manifests pin what the others must not find.
 fn apart(project: &mut Project, suite: &str, folders: &[&str]) -> Result<()> {
     for name in folders {
-        let own = project.folder.join(name);
-        fs::create_dir_all(own.join("node_modules"))?;
-        consumer::link_modules(&own, &node::modules(&format!("{suite}/{name}"))?)?;
+        let modules = node::modules(&format!("{suite}/{name}"))?;
+        consumer::link_modules(&project.folder.join(name), &modules)?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, jest, nest, other_builds, redis, runtimes, shells, type_packages,
-    without_package, workerd, workerd_config, wycheproof,
+    self, axum, browsers, corpus, frameworks_apart, jest, nest, next, other_builds, redis,
+    runtimes, shells, type_packages, without_package, workerd, workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
 use crate::inspector;
@@ -92,14 +92,15 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("package/examples")
             .with(&["examples", "tests/package/stores/emulator.mjs"])
             .modules(&["examples", "tests", "tests/runtimes", "tests/package/stores"])
-            .needs(&[axum, redis, workerd, runtimes])),
+            .needs(&[axum, next, redis, workerd, runtimes])),
     ),
+    ("deployed", Js(DEPLOYED)),
     (
         "recipes",
         Js(tests("package/recipes")
             .with(&["examples"])
             .modules(OF_EXAMPLES)
-            .needs(&[nest, runtimes])),
+            .needs(&[nest, next, runtimes])),
     ),
     ("load", Js(tests("package/load").with(&["examples"]).modules(OF_EXAMPLES).needs(&[workerd]))),
     ("budgets", Js(tests("package/budgets"))),
@@ -153,6 +154,11 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
         runtimes,
         browsers,
     ]);
+
+pub const DEPLOYED: JavaScript = tests("package/deployed")
+    .with(&["examples", "README.md", "tests/package/examples/lambda.mjs"])
+    .modules(&["tests/package/deployed", "examples", "tests", "tests/runtimes"])
+    .needs(&[frameworks_apart, workerd, runtimes]);
 
 impl Suite {
     pub fn run(&self, session: &Session) -> Result<Tally> {

@@ -1,0 +1,9 @@
+import type { APIRoute } from "astro";
+import { createReceiver } from "wms-webhook/receiver";
+
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
+  .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
+  .onAny((event) => console.log(event.event, event.sequence));
+
+export const prerender = false;
+export const ALL: APIRoute = ({ request }) => receiver.fetch(request);

@@ -1,0 +1,5 @@
+import { createReceiver } from "wms-webhook/receiver";
+
+export const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
+  .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
+  .onAny((event) => console.log(event.event, event.sequence));

@@ -1,0 +1,9 @@
+import { createReceiver } from "wms-webhook/receiver";
+
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
+  .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
+  .onAny((event) => console.log(event.event, event.sequence));
+
+/** @param {Request} request */
+export default (request) => receiver.fetch(request);
+export const config = { path: "/webhooks/wms" };

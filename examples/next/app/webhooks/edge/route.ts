@@ -1,0 +1,8 @@
+import { createReceiver } from "wms-webhook/receiver";
+
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
+  .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
+  .onAny((event) => console.log(event.event, event.sequence));
+
+export const runtime = "edge";
+export const POST = receiver.fetch;
