@@ -94,6 +94,7 @@ function remedy(req) {
     "its stream was read. Koa: put the receiver before the body parser. Fastify: in the plugin of this route, " +
     'removeAllContentTypeParsers() and addContentTypeParser("*", (_request, _payload, done) => done(null)). ' +
     "NestJS: app.use(path, receiver.node) before app.listen(), not in a controller. " +
+    'hapi: options: { payload: { parse: false, output: "stream" } } of this route. ' +
     "Elsewhere: hand the request over before anything reads it."
   );
 }

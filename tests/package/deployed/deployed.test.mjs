@@ -4,8 +4,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { test } from "node:test";
-import { attack } from "./attack.mjs";
+import { describe, test } from "node:test";
+import { attack, isSteady } from "./attack.mjs";
 import { ENVIRONMENTS } from "./environments.mjs";
 import { build, deploy, node, QUIET, writeFiles } from "./projects.mjs";
 import { SECRET } from "./sender.mjs";
@@ -20,14 +20,23 @@ const rows = new Map(ENVIRONMENTS.map(({ name }) => [name, MODES.map(() => "–"
 /** @param {string} name */
 const cellsOf = (name) => /** @type {string[]} */ (rows.get(name));
 
-/** @param {Environment} environment @param {string} program @param {(port: string) => string[]} args @param {string} cwd */
-async function attacked({ path = "/webhooks/wms", env, differs = [] }, program, args, cwd) {
+/**
+ * @param {Environment} environment
+ * @param {string} program
+ * @param {(port: string) => string[]} args
+ * @param {string} cwd
+ * @param {boolean} [isDevelopment]
+ */
+async function attacked(environment, program, args, cwd, isDevelopment = false) {
+  const { path = "/webhooks/wms", env, differs = [], notInDevelopment = [] } = environment;
   const port = await freePort();
   const where = { PORT: String(port), HOST: "127.0.0.1", HOSTNAME: "127.0.0.1" };
   const all = { ...QUIET, ...where, MAC_SECRET: SECRET, ...env };
   const server = await start(program, args(String(port)), [port], all, cwd);
   try {
-    const { passed, wrong } = await attack({ port, path, printed: server.printed });
+    const target = { port, path, printed: server.printed };
+    if (isDevelopment) await isSteady(target);
+    const { passed, wrong } = await attack(target, isDevelopment ? notInDevelopment : []);
     assert.deepEqual(
       wrong.map((line) => line.split(":")[0]),
       differs,
@@ -39,43 +48,44 @@ async function attacked({ path = "/webhooks/wms", env, differs = [] }, program, 
   }
 }
 
-/** @type {Map<string, unknown>} */
-const built = new Map();
-
-/** Once for all that share a folder. @param {Environment} environment */
-function prepare({ folder, files = {}, build: commands = [] }) {
-  if (!built.has(folder)) {
-    built.set(folder, undefined);
-    try {
-      writeFiles(folder, files);
-      build(resolve(folder), commands);
-    } catch (error) {
-      built.set(folder, error);
-    }
-  }
-  if (built.get(folder)) throw built.get(folder);
-}
-
+/** Environments that share the folder of an example. @type {Map<string, Environment[]>} */
+const examples = new Map();
 for (const environment of ENVIRONMENTS) {
-  const { name, folder, develop, deployed = ["/."], modules = [], program } = environment;
-  const { nodes = ["24", "20"] } = environment;
-  const row = cellsOf(name);
-
-  test(`${name}: ${MODES[1]}`, async () => {
-    prepare(environment);
-    for (const [at, version] of (program ? ["24"] : nodes).entries()) {
-      const place = deploy(folder, deployed, modules);
-      const args = (/** @type {string} */ port) => environment.start(port, place);
-      row[at + 1] = await attacked(environment, program ?? node(version), args, place);
-    }
-  });
-
-  if (!develop) continue;
-  test(`${name}: ${MODES[0]}`, async () => {
-    prepare(environment);
-    row[0] = await attacked(environment, program ?? node("24"), develop, resolve(folder));
-  });
+  examples.set(environment.folder, [...(examples.get(environment.folder) ?? []), environment]);
 }
+
+/** Production first: a server for development may write into what was built. @param {Environment} environment */
+async function inProduction(environment) {
+  const { name, folder, deployed = ["/."], modules = [], program, nodes = ["24", "20"] } = environment;
+  for (const [at, version] of (program ? ["24"] : nodes).entries()) {
+    const place = deploy(folder, deployed, modules);
+    const args = (/** @type {string} */ port) => environment.start(port, place);
+    cellsOf(name)[at + 1] = await attacked(environment, program ?? node(version), args, place);
+  }
+}
+
+/** @param {Environment} environment */
+async function inDevelopment(environment) {
+  const { name, folder, develop, program = node("24") } = environment;
+  if (develop) cellsOf(name)[0] = await attacked(environment, program, develop, resolve(folder), true);
+}
+
+// Two at once, of which one may be building.
+describe("deployments", { concurrency: 2 }, () => {
+  for (const [folder, environments] of examples) {
+    test(folder, async (t) => {
+      const [{ files = {}, build: commands = [] }] = environments;
+      writeFiles(folder, files);
+      await build(resolve(folder), commands);
+      for (const environment of environments) {
+        await t.test(`${environment.name}: ${MODES[1]}`, () => inProduction(environment));
+      }
+      for (const environment of environments.filter(({ develop }) => develop)) {
+        await t.test(`${environment.name}: ${MODES[0]}`, () => inDevelopment(environment));
+      }
+    });
+  }
+});
 
 test("the README has the table", () => {
   const linked = ENVIRONMENTS.map(({ name, folder }) => [`[${name}](examples/${folder})`, ...cellsOf(name)]);

@@ -22,7 +22,8 @@ const { DENO, BUN } = /** @type {Record<string, string>} */ (process.env);
  * @property {string[]} [nodes] the versions that run what was built: 24 and 20 by default
  * @property {string} [path]
  * @property {Record<string, string>} [env]
- * @property {string[]} [differs] deliveries that the environment itself answers, as the example says
+ * @property {string[]} [differs] deliveries that the environment itself answers, as the README says
+ * @property {string[]} [notInDevelopment] deliveries that its server for development, a proxy, cannot carry
  */
 
 /** @param {Record<string, unknown>} [fields] */
@@ -93,6 +94,9 @@ const lambda = (name, shape, encoding) => ({
   env: { HANDLER: "index.mjs" },
 });
 
+/** A proxy that is still writing when it is answered may lose the answer. */
+const TOO_LONG = ["too long", "too long, in chunks", "too long, on a connection that is kept"];
+
 /** @type {Environment[]} */
 export const ENVIRONMENTS = [
   javaScript("node:http", "node-http", []),
@@ -108,6 +112,7 @@ export const ENVIRONMENTS = [
   },
   javaScript("Fastify 5", "fastify", ["fastify"]),
   javaScript("Koa 3", "koa", ["koa"]),
+  javaScript("hapi 21", "hapi", ["@hapi/hapi"]),
   javaScript("Hono in Node", "hono", ["hono", "@hono/node-server"]),
   nest("NestJS 12 on Express", "express"),
   nest("NestJS 12 on Fastify", "fastify"),
@@ -124,6 +129,7 @@ export const ENVIRONMENTS = [
     build: ["node_modules/nuxt/bin/nuxt.mjs build"],
     deployed: [".output/."],
     start: () => ["server/index.mjs"],
+    notInDevelopment: TOO_LONG,
   },
   {
     name: "Nitro 3",
@@ -140,6 +146,7 @@ export const ENVIRONMENTS = [
     build: ["node_modules/nitro/dist/cli/index.mjs build"],
     deployed: [".output/."],
     start: () => ["server/index.mjs"],
+    notInDevelopment: ["in chunks", ...TOO_LONG],
   },
   {
     name: "SvelteKit 3",

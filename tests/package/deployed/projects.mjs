@@ -1,7 +1,7 @@
 // @ts-check
 // The projects of the examples as their users have them, and what is left of one when it is deployed.
 
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 
 const { RUNTIMES } = process.env;
 
@@ -43,18 +44,14 @@ export function writeFiles(folder, files) {
 }
 
 /** @param {string} folder @param {string[]} commands each run by Node 24, without a secret */
-export function build(folder, commands) {
+export async function build(folder, commands) {
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, ...QUIET };
   delete env.MAC_SECRET;
   for (const command of commands) {
     try {
-      execFileSync(node("24"), command.split(" "), {
-        cwd: folder,
-        env,
-        stdio: "pipe",
-        timeout: LONGEST_BUILD,
-      });
+      const options = { cwd: folder, env, timeout: LONGEST_BUILD };
+      await promisify(execFile)(node("24"), command.split(" "), options);
     } catch (error) {
       const { stdout, stderr } = /** @type {any} */ (error);
       throw new Error(`${command} failed in ${folder}:\n${stdout}\n${stderr}`, { cause: error });

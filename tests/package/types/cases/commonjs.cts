@@ -5,6 +5,7 @@ import objects = require("wms-webhook/durable-object");
 import dynamodb = require("wms-webhook/dynamodb");
 import sqlite = require("wms-webhook/sqlite");
 import storeTest = require("wms-webhook/store-test");
+import lambda = require("wms-webhook/lambda");
 import receivers = require("wms-webhook/receiver");
 import redis = require("wms-webhook/redis");
 import tools = require("wms-webhook/tools");
@@ -35,6 +36,7 @@ const receiver = receivers.createReceiver({ secret: "secret", store: stores[0] }
     const details: string = event.payload.details;
   },
 );
+const response: Promise<lambda.LambdaResponse> = lambda.lambdaHandler(receiver)({ httpMethod: "POST" });
 // @ts-expect-error: WMS has no such code
 receiver.on("WMS_UNLOADED", () => {});
 // @ts-expect-error: an address is no client
