@@ -1,24 +1,28 @@
 //! What went wrong with a delivery that does not verify.
 
 mod attempt;
-mod base64;
 mod body;
 mod cause;
-mod charset;
+mod component;
+mod copy;
+mod guess;
 mod header;
-mod reserialize;
+mod mac;
+mod normalize;
+mod notation;
 mod search;
 mod secret;
+mod signer;
+mod stage;
 
 use alloc::{vec, vec::Vec};
 use core::fmt;
-use core::ops::ControlFlow;
 
-pub use cause::{Cause, Component};
+pub use cause::Cause;
+pub use component::Component;
+pub use stage::Stage;
 
-use crate::json::{self, Kind};
-use crate::{Encoding, Error, JsonFault, MacKey, Options, authenticate};
-use header::Claim;
+use crate::{Encoding, Error, MacKey, Options, authenticate};
 use search::{Proof, Search};
 
 /// A delivery that may not verify, and what else may explain it.
@@ -41,8 +45,34 @@ pub struct Evidence<'a> {
     pub encoding: Encoding,
     /// Secrets of other Config IDs, or retired ones.
     pub other_secrets: &'a [&'a [u8]],
-    /// Bodies of other deliveries: bodies and headers get mixed up.
-    pub other_bodies: &'a [&'a [u8]],
+    /// What the body decompresses to as brotli. Natively that is found out without it; a wasm has no
+    /// decoder, and takes what that of its runtime makes.
+    pub brotli: Option<&'a [u8]>,
+    /// Other deliveries: bodies and headers get mixed up, and deliveries are copied and altered.
+    pub other_deliveries: &'a [OtherDelivery<'a>],
+}
+
+/// A delivery beside the one that is explained.
+///
+/// ```
+/// let other = wms_webhook::OtherDelivery { body: b"{}", header: None };
+/// assert_eq!(format!("{other:?}"), "OtherDelivery { body: 2, header: None }");
+/// ```
+#[derive(Clone, Copy)]
+pub struct OtherDelivery<'a> {
+    /// Its body.
+    pub body: &'a [u8],
+    /// The value of its signature header, if that is known.
+    pub header: Option<&'a [u8]>,
+}
+
+impl fmt::Debug for OtherDelivery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OtherDelivery")
+            .field("body", &self.body.len())
+            .field("header", &self.header.map(<[u8]>::len))
+            .finish()
+    }
 }
 
 impl fmt::Debug for Evidence<'_> {
@@ -53,7 +83,8 @@ impl fmt::Debug for Evidence<'_> {
             .field("secrets", &self.secrets.len())
             .field("encoding", &self.encoding)
             .field("other_secrets", &self.other_secrets.len())
-            .field("other_bodies", &self.other_bodies.len())
+            .field("brotli", &self.brotli.map(<[u8]>::len))
+            .field("other_deliveries", &self.other_deliveries.len())
             .finish()
     }
 }
@@ -80,6 +111,11 @@ pub struct Diagnosis {
     pub is_proven: bool,
     /// The body that was signed, if that is proven and it is not the one in hand.
     pub signed_body: Option<Vec<u8>>,
+    /// The delivery among [`Evidence::other_deliveries`] whose body, signature or event it has.
+    pub other_delivery: Option<usize>,
+    /// What was left untried, because the budget was spent: of the first of these a part, of the
+    /// others all. Empty if the search is complete or has found a proof.
+    pub untried: &'static [Stage],
 }
 
 impl fmt::Debug for Diagnosis {
@@ -89,6 +125,8 @@ impl fmt::Debug for Diagnosis {
             .field("causes", &self.causes)
             .field("is_proven", &self.is_proven)
             .field("signed_body", &self.signed_body.as_ref().map(Vec::len))
+            .field("other_delivery", &self.other_delivery)
+            .field("untried", &self.untried)
             .finish()
     }
 }
@@ -100,8 +138,8 @@ impl fmt::Debug for Diagnosis {
 /// tried first. Where no MAC fits, the causes are those that body, header and secret look like;
 /// where they look like none, [`Cause::Unexplained`].
 ///
-/// Work: at most 200,000 MACs, where one over a long body counts for each 256 bytes of it. Of a body
-/// over 64 KiB, mistakes are undone one by one only, and one over 1 MiB is not judged.
+/// The work is bounded by a count of the bytes that are read, written and hashed: 64 MiB, and 288
+/// for each byte of the body. What that leaves untried is said. A body over 1 MiB is not judged.
 ///
 /// ```
 /// use wms_webhook::{Cause, Evidence, explain};
@@ -121,7 +159,14 @@ impl fmt::Debug for Diagnosis {
 #[must_use]
 pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let verdict = judge(evidence);
-    let unproven = |causes| Diagnosis { verdict, causes, is_proven: false, signed_body: None };
+    let unproven = |causes| Diagnosis {
+        verdict,
+        causes,
+        is_proven: false,
+        signed_body: None,
+        other_delivery: None,
+        untried: &[],
+    };
     match verdict {
         Ok(()) => return Diagnosis { is_proven: true, ..unproven(vec![]) },
         Err(Error::BodyTooLarge) => return unproven(vec![Cause::BodyTooLarge]),
@@ -132,20 +177,39 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let claims = header::claims(evidence.header.unwrap_or_default());
     if claims.is_empty() {
         // No MAC to look for: whatever is undone, nothing could fit.
-        return unproven(heuristics(evidence, &claims));
+        return unproven(guess::causes(evidence, &[Cause::HeaderMalformed]));
     }
     let mut search = Search::new(evidence, &claims);
-    // Broken off with a proof, or because the work has grown too much.
-    let (ControlFlow::Break(()) | ControlFlow::Continue(())) = search.run();
-    if let Some(Proof { causes, body }) = search.proof {
+    let untried = search.run();
+    if let Some(Proof { causes, body, other_delivery }) = search.proof {
         let signed_body = (body != evidence.body).then_some(body);
-        return Diagnosis { verdict, causes, is_proven: true, signed_body };
+        return Diagnosis {
+            verdict,
+            causes,
+            is_proven: true,
+            signed_body,
+            other_delivery,
+            untried,
+        };
     }
     if let Some(mut causes) = search.lossy {
         causes.push(Cause::LossyMac);
-        return unproven(causes);
+        return Diagnosis { untried, ..unproven(causes) };
     }
-    unproven(heuristics(evidence, &claims))
+    if let Some(original) = copy::original_of_header(evidence) {
+        // With the signature of the original it verifies.
+        let causes = vec![Cause::HeaderAlteredCopy];
+        let other_delivery = Some(original);
+        return Diagnosis { is_proven: true, other_delivery, ..unproven(causes) };
+    }
+    let causes = guess::causes(evidence, &claims[0].looks());
+    if causes == [Cause::Unexplained]
+        && let Some(original) = copy::original_of_event(evidence)
+    {
+        let other_delivery = Some(original);
+        return Diagnosis { other_delivery, untried, ..unproven(vec![Cause::BodyForgedCopy]) };
+    }
+    Diagnosis { untried, ..unproven(causes) }
 }
 
 /// What a receiver says before it parses.
@@ -154,61 +218,4 @@ fn judge(evidence: &Evidence<'_>) -> Result<(), Error> {
         evidence.secrets.iter().filter_map(|secret| MacKey::new(secret).ok()).collect();
     let options = Options { encoding: evidence.encoding, ..Options::default() };
     authenticate(evidence.body, evidence.header, &keys, &options)
-}
-
-/// What body, header and secret look like, where no MAC tells.
-fn heuristics(evidence: &Evidence<'_>, claims: &[Claim]) -> Vec<Cause> {
-    let mut causes = match claims {
-        [] => vec![Cause::HeaderMalformed],
-        [claim, ..] => claim.causes.clone(),
-    };
-    causes.extend(body_heuristics(evidence.body));
-    for secret in evidence.secrets {
-        secret::clean(secret, &mut |cause, _| {
-            if !causes.contains(&cause) {
-                causes.push(cause);
-            }
-        });
-    }
-    if causes.is_empty() {
-        causes.push(Cause::Unexplained);
-    }
-    causes
-}
-
-fn body_heuristics(body: &[u8]) -> Option<Cause> {
-    if body.is_empty() {
-        return Some(Cause::BodyEmpty);
-    }
-    if body.starts_with(b"[object ") {
-        return Some(Cause::BodyObjectText);
-    }
-    let Ok(text) = core::str::from_utf8(body) else {
-        return Some(Cause::BodyEncodedLatin1);
-    };
-    if text.contains('\u{FFFD}') {
-        return Some(Cause::BodyReplaced);
-    }
-    if body.iter().any(|&byte| charset::is_out_of_json(byte)) {
-        return Some(Cause::BodyDecodedAscii);
-    }
-    // What was made of an object can be told by the object in it.
-    let mut wrapping = None;
-    let _ = body::wrappings(body, &mut |cause, inner| {
-        if !is_object(inner) {
-            return ControlFlow::Continue(());
-        }
-        wrapping = Some(cause);
-        ControlFlow::Break(())
-    });
-    wrapping.or_else(|| match json::read(text, false, &mut |_| {}) {
-        Err(error) if error.fault == JsonFault::UnexpectedEnd => Some(Cause::BodyTruncated),
-        _ => None,
-    })
-}
-
-fn is_object(body: &[u8]) -> bool {
-    core::str::from_utf8(body).is_ok_and(|text| {
-        json::read(text, false, &mut |_| {}).is_ok_and(|document| document.kind == Kind::Object)
-    })
 }

@@ -151,7 +151,7 @@ pub use error::{Error, EventError, EventFault, JsonError, JsonFault};
 #[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 pub use event::{Event, Payload, Visibility};
 #[cfg(feature = "tools")]
-pub use explain::{Cause, Component, Diagnosis, Evidence, explain};
+pub use explain::{Cause, Component, Diagnosis, Evidence, OtherDelivery, Stage, explain};
 pub use field::{Field, FieldSpec, FieldType};
 pub use key::{EmptySecret, MacKey};
 pub use options::Options;

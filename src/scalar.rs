@@ -38,6 +38,12 @@ impl<'a> JsonStr<'a> {
         (!self.has_escapes).then_some(self.raw)
     }
 
+    /// The text as it is written, between its quotes.
+    #[cfg(feature = "tools")]
+    pub(crate) const fn as_raw(self) -> &'a str {
+        self.raw
+    }
+
     /// The UTF-16 code units that the text stands for. An escape may name a lone surrogate.
     pub(crate) fn code_units(self) -> impl Iterator<Item = u16> {
         let mut chars = self.raw.chars();

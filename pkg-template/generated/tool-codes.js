@@ -106,6 +106,151 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The signature is that of another delivery's body.",
     remedy: "Keep body and header of a request together: no variable that two requests share, no two lists that are filled one by one.",
   }),
+  body_gzip: Object.freeze({
+    component: "body",
+    summary: "The body is compressed with gzip; the signature is over the text.",
+    remedy: "Decompress it before the check, or let the receiver do it; without that, turn off the compression of the proxy or client that adds it.",
+  }),
+  body_deflate: Object.freeze({
+    component: "body",
+    summary: "The body is compressed with deflate or zlib; the signature is over the text.",
+    remedy: "Decompress it before the check, as with inflateSync() of node:zlib, or turn off the compression of the proxy or client that adds it.",
+  }),
+  body_brotli: Object.freeze({
+    component: "body",
+    summary: "The body is compressed with brotli; the signature is over the text.",
+    remedy: "Decompress it before the check, as with brotliDecompressSync() of node:zlib, or turn off the compression of the proxy or client that adds it.",
+  }),
+  body_utf16: Object.freeze({
+    component: "body",
+    summary: "The body and the signed text differ in the width of a character: one is UTF-16 or UTF-32, the other UTF-8.",
+    remedy: "Write and read UTF-8: Encoding.UTF8 in .NET, not Encoding.Unicode; Set-Content -Encoding utf8NoBOM in PowerShell, not > or Out-File.",
+  }),
+  body_hex: Object.freeze({
+    component: "body",
+    summary: "The body is the hexadecimal digits of the signed bytes.",
+    remedy: "Decode it first: Buffer.from(text, \"hex\"). Better, store the bytes, not a dump of them.",
+  }),
+  body_data_url: Object.freeze({
+    component: "body",
+    summary: "The body is a data URL of the signed bytes.",
+    remedy: "Take the part behind the comma and decode it, or pass the bytes in place of readAsDataURL().",
+  }),
+  body_byte_list: Object.freeze({
+    component: "body",
+    summary: "The body is a list of the signed bytes as numbers, or bytes as a language prints them.",
+    remedy: "Pass the Buffer or Uint8Array itself, or its toString(\"utf8\"): String(), JSON.stringify() and print() of bytes give numbers or escapes.",
+  }),
+  body_wrapped: Object.freeze({
+    component: "body",
+    summary: "The signed text is inside the body: a queue, a function or a bus put a message around it.",
+    remedy: "Verify the part that was sent: event.body in AWS Lambda, JSON.parse(record.Sns.Message) and the like, as text, before it is parsed.",
+  }),
+  body_printed: Object.freeze({
+    component: "body",
+    summary: "The body is an object as a language prints it, not JSON.",
+    remedy: "Pass the bytes as they arrived: str(dict) of Python, inspect() and console.log() of JavaScript and inspect of Ruby are for people.",
+  }),
+  body_chunked: Object.freeze({
+    component: "body",
+    summary: "The sizes of the chunks are still in the body.",
+    remedy: "Let an HTTP library read the request: Transfer-Encoding: chunked puts a size before each chunk, which is not of the body.",
+  }),
+  body_with_headers: Object.freeze({
+    component: "body",
+    summary: "The headers of the request are still before the body.",
+    remedy: "Pass what follows the first empty line, or let an HTTP library read the request.",
+  }),
+  body_multipart: Object.freeze({
+    component: "body",
+    summary: "The body is a multipart form that holds the signed text in a part.",
+    remedy: "Verify the bytes of the part, and send with content-type: application/json, not as a form or a file.",
+  }),
+  body_text_around: Object.freeze({
+    component: "body",
+    summary: "Other text stands around the signed body: of a log, an event stream or another body.",
+    remedy: "Cut the body out as it was sent, from its first brace to its last, or save it by itself.",
+  }),
+  body_nul_padded: Object.freeze({
+    component: "body",
+    summary: "NUL bytes fill up the body: the buffer is longer than what was read into it.",
+    remedy: "Pass as many bytes as were read: buffer.subarray(0, bytesRead), and no fixed length.",
+  }),
+  body_pool_leak: Object.freeze({
+    component: "body",
+    summary: "The body is a part of a longer buffer, with bytes around it that belong to others.",
+    remedy: "Pass the Buffer itself, not its .buffer: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength). Those other bytes may be secret.",
+  }),
+  body_html_escapes: Object.freeze({
+    component: "body",
+    summary: "Escapes of HTML, such as &quot;, were put into the body or taken out of it.",
+    remedy: "Take the body from where no template and no sanitizer has touched it: {{{body}}} or |safe where it must go through a template.",
+  }),
+  body_smart_quotes: Object.freeze({
+    component: "body",
+    summary: "Curly quotes, dashes or an ellipsis replaced the plain ones of the body.",
+    remedy: "Copy the body from a file or a log, not from a document, chat or mail that makes quotes pretty.",
+  }),
+  body_no_break_spaces: Object.freeze({
+    component: "body",
+    summary: "Spaces of the body became no-break or other spaces, or the other way.",
+    remedy: "Copy the body from a file or a log, not from a page or document.",
+  }),
+  body_zero_width: Object.freeze({
+    component: "body",
+    summary: "Characters without a width came into the body, or were taken out of it.",
+    remedy: "Copy the body from a file or a log, not from a page or chat, and keep it from what strips such characters.",
+  }),
+  body_normalized: Object.freeze({
+    component: "body",
+    summary: "Letters with accents were composed or decomposed: Unicode NFC and NFD.",
+    remedy: "Do not call normalize() before the check, and keep the body out of the names of files.",
+  }),
+  body_question_marks: Object.freeze({
+    component: "body",
+    summary: "A question mark stands where the body has a character that some charset lacks.",
+    remedy: "Keep the body as bytes, or in UTF-8 all the way: utf8mb4 in MySQL, nvarchar in SQL Server, PYTHONIOENCODING=utf-8.",
+  }),
+  body_emoji_dropped: Object.freeze({
+    component: "body",
+    summary: "An emoji of the body was dropped.",
+    remedy: "Keep the body as bytes: what filters emoji, or stores three bytes a character as MySQL's utf8 does, alters it.",
+  }),
+  body_numbers: Object.freeze({
+    component: "body",
+    summary: "A number of the body is in another writing, such as 4 for 4.0.",
+    remedy: "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.",
+  }),
+  body_field_added: Object.freeze({
+    component: "body",
+    summary: "The body has fields that the signed one lacks.",
+    remedy: "Verify before you add to the event, and verify the bytes as they arrived.",
+  }),
+  body_severity_filled: Object.freeze({
+    component: "body",
+    summary: "The severity of the body was filled in; the signed one has none.",
+    remedy: "Verify the bytes as they arrived, not JSON.stringify() of the event that receiveWebhook gave, which has the documented severity filled in.",
+  }),
+  body_null_dropped: Object.freeze({
+    component: "body",
+    summary: "The signed body has a field that is null, and this one lacks it.",
+    remedy: "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).",
+  }),
+  body_placeholder: Object.freeze({
+    component: "body",
+    summary: "The body is what stands where there is none, such as {} or undefined.",
+    remedy: "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.",
+  }),
+  body_altered_copy: Object.freeze({
+    component: "body",
+    summary: "The signature belongs to another delivery, of which this is a copy with another body: it was altered or forged.",
+    remedy: "Refuse it, and look for who sent it. If you sent it, one variable of yours may hold the header of two requests.",
+  }),
+  body_forged_copy: Object.freeze({
+    component: "body",
+    summary: "An authentic delivery tells of the same event with another body, and no known secret signs this one: most likely it was forged.",
+    remedy: "Refuse it, and look for who sent it. Only the authentic one comes from WMS.",
+  }),
   body_too_large: Object.freeze({
     component: "body",
     summary: "The body is longer than 1 MiB, so its signature was not judged.",
@@ -161,20 +306,90 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "Several signature headers, or several values, were joined into one.",
     remedy: "Let one sender, proxy or test set the header once: set instead of append.",
   }),
+  header_named: Object.freeze({
+    component: "header",
+    summary: "The value begins with the name of the signature header.",
+    remedy: "Pass what follows the colon of X-WMS-Content-MAC.",
+  }),
+  header_escaped: Object.freeze({
+    component: "header",
+    summary: "The value of the signature header has escapes of URLs, HTML or JSON.",
+    remedy: "Take the header from the request itself, or undo the escapes: decodeURIComponent(), JSON.parse().",
+  }),
+  header_digits: Object.freeze({
+    component: "header",
+    summary: "The digits of the MAC have 0x before them, or colons, hyphens or spaces between them.",
+    remedy: "Write the 64 digits as they are: digest(\"hex\"), hexdigest().",
+  }),
+  header_truncated: Object.freeze({
+    component: "header",
+    summary: "The end of the MAC is missing.",
+    remedy: "Pass all 64 digits: look for a column, a log or a copy that cuts the header.",
+  }),
+  header_altered_copy: Object.freeze({
+    component: "header",
+    summary: "An authentic delivery has the same body: this is a copy of it with another signature.",
+    remedy: "Refuse it, and look for who sent it: somebody has the body and not the secret.",
+  }),
+  mac_md5: Object.freeze({
+    component: "header",
+    summary: "The MAC was made with MD5.",
+    remedy: "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).",
+  }),
   mac_sha1: Object.freeze({
     component: "header",
     summary: "The MAC was made with SHA-1.",
     remedy: "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).",
   }),
+  mac_sha224: Object.freeze({
+    component: "header",
+    summary: "The MAC was made with SHA-224.",
+    remedy: "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).",
+  }),
+  mac_sha384: Object.freeze({
+    component: "header",
+    summary: "The MAC was made with SHA-384.",
+    remedy: "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).",
+  }),
   mac_sha512: Object.freeze({
     component: "header",
-    summary: "The MAC was made with SHA-512.",
+    summary: "The MAC was made with SHA-512, or with its short form SHA-512/256.",
     remedy: "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).",
   }),
   mac_of_empty_body: Object.freeze({
     component: "header",
     summary: "The MAC is that of an empty body.",
     remedy: "The sender read or wrote the body's stream before it signed: let it sign the bytes that it sends.",
+  }),
+  mac_of_placeholder: Object.freeze({
+    component: "header",
+    summary: "The MAC is that of what stands where there is no body, such as {} or undefined.",
+    remedy: "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.",
+  }),
+  mac_of_other_notation: Object.freeze({
+    component: "header",
+    summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
+    remedy: "Let the sender sign the bytes that it sends, not a text that it made of them.",
+  }),
+  mac_with_timestamp: Object.freeze({
+    component: "header",
+    summary: "The MAC is over the body joined with a time or an ID, as other providers sign.",
+    remedy: "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).",
+  }),
+  mac_without_key: Object.freeze({
+    component: "header",
+    summary: "The MAC is a hash of the body without the secret.",
+    remedy: "Let the sender use createHmac(\"sha256\", secret), not createHash(\"sha256\"): a hash proves nothing, since everybody can make it.",
+  }),
+  mac_concatenated: Object.freeze({
+    component: "header",
+    summary: "The MAC is a hash of the secret and the body in a row, not an HMAC.",
+    remedy: "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().",
+  }),
+  mac_arguments_swapped: Object.freeze({
+    component: "header",
+    summary: "The MAC was made with the body as its key and the secret as its message.",
+    remedy: "Let the sender swap the arguments: the secret is the key, such as in hash_hmac(\"sha256\", $body, $secret).",
   }),
   secret_quoted: Object.freeze({
     component: "secret",
@@ -206,15 +421,90 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The secret was decoded from base64; the sender uses the base64 text itself.",
     remedy: "Pass the secret as the text that you were given, without Buffer.from(secret, \"base64\").",
   }),
+  secret_invisible: Object.freeze({
+    component: "secret",
+    summary: "The secret has characters that nobody sees, such as a no-break space or one without a width.",
+    remedy: "Type the secret, or copy it from where you were given it, not from a page, chat or document.",
+  }),
+  secret_assignment: Object.freeze({
+    component: "secret",
+    summary: "The secret is given with its name, as in a file of variables.",
+    remedy: "Pass what follows the equals sign or colon: load the file with dotenv or --env-file, and pass the variable.",
+  }),
+  secret_json: Object.freeze({
+    component: "secret",
+    summary: "The secret is given as the JSON around it, as a secrets manager keeps it.",
+    remedy: "Parse it and pass the value: JSON.parse(SecretString).MAC_SECRET.",
+  }),
+  secret_comment: Object.freeze({
+    component: "secret",
+    summary: "A comment stands behind the secret.",
+    remedy: "Take the comment out of the line: docker --env-file and some readers of .env files keep it.",
+  }),
+  secret_list: Object.freeze({
+    component: "secret",
+    summary: "The secret is given as a list of several in one text.",
+    remedy: "Pass an array: secrets.split(\",\").",
+  }),
+  secret_doubled: Object.freeze({
+    component: "secret",
+    summary: "The secret is there twice.",
+    remedy: "Paste it once.",
+  }),
+  secret_prefix: Object.freeze({
+    component: "secret",
+    summary: "The secret has a prefix that the sender does not use, such as whsec_, or lacks it.",
+    remedy: "Pass the secret as the sender uses it. What follows whsec_ is base64 in libraries of Standard Webhooks.",
+  }),
+  secret_escaped: Object.freeze({
+    component: "secret",
+    summary: "The secret has escapes or a sign at its end, or lost them: $$, %24, \\n, &amp;.",
+    remedy: "Write it so that what reads it gives the secret itself: docker compose wants $$ for $, a URL %24, and print its length to see.",
+  }),
+  secret_charset: Object.freeze({
+    component: "secret",
+    summary: "The secret is in another charset than the sender's: UTF-16, Latin-1 or UTF-8.",
+    remedy: "Save its file as UTF-8 without BOM, and pass the text or its UTF-8 bytes.",
+  }),
+  secret_normalized: Object.freeze({
+    component: "secret",
+    summary: "Letters of the secret are composed or decomposed: Unicode NFC and NFD.",
+    remedy: "Copy the secret again, or pass secret.normalize(\"NFC\") if the sender has it so.",
+  }),
+  secret_case: Object.freeze({
+    component: "secret",
+    summary: "The letters of the secret are in the other case.",
+    remedy: "Pass the secret as it was given: no toUpperCase(), toLowerCase(), and digits as the sender writes them.",
+  }),
+  secret_byte_list: Object.freeze({
+    component: "secret",
+    summary: "The secret is given as a list of its bytes as numbers.",
+    remedy: "Pass the bytes or the text: String() and JSON.stringify() of a Buffer or Uint8Array give numbers.",
+  }),
+  secret_base64_form: Object.freeze({
+    component: "secret",
+    summary: "The secret is the same base64 in another form: padding, line breaks, or the alphabet for URLs.",
+    remedy: "Pass the text exactly as the sender has it, with its equals signs and without line breaks.",
+  }),
+  secret_hashed: Object.freeze({
+    component: "secret",
+    summary: "The sender uses the SHA-256 of the secret as its key.",
+    remedy: "Pass createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.",
+  }),
+  secret_placeholder: Object.freeze({
+    component: "secret",
+    summary: "The secret is what stands in a configuration until the real one is filled in.",
+    remedy: "Look for what should have filled it in: a template, a variable of the shell, or you.",
+  }),
   secret_other: Object.freeze({
     component: "secret",
     summary: "The delivery was signed with another of your secrets.",
     remedy: "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].",
   }),
   unexplained: Object.freeze({
-    component: "secret",
+    component: "unknown",
     summary: "Nothing that is known to go wrong explains the signature.",
-    remedy: "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them. If both are right, somebody else sent it.",
+    remedy: "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.",
   }),
 });
 

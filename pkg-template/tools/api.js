@@ -38,7 +38,10 @@ export function bindTools(compiled) {
       for (let list = /** @type {Secrets | undefined} */ (toSecrets(secret)); list; list = list.next) {
         secrets.push(ownSecret(list.secret));
       }
-      const told = open().explainWebhook(text, header, secrets, withOwn(options));
+      const own = withOwn(options);
+      const brotli = typeof text === "string" ? undefined : decompressed(text);
+      const evidence = brotli ? { __proto__: null, ...own, brotli } : own;
+      const told = open().explainWebhook(text, header, secrets, evidence);
       const { verdict, causes, ...rest } = told;
       const findings = causes.map((/** @type {keyof typeof CAUSES} */ cause) => ({
         cause,
@@ -81,7 +84,33 @@ function withOwn(options) {
   }
   if (Array.isArray(own.otherSecrets)) own.otherSecrets = own.otherSecrets.map(ownSecret);
   if (Array.isArray(own.otherBodies)) own.otherBodies = own.otherBodies.map(toBody);
+  if (Array.isArray(own.otherDeliveries)) own.otherDeliveries = own.otherDeliveries.map(ownDelivery);
   return own;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * What the body decompresses to as brotli, if the runtime has a decoder: one in wasm would be as large as
+ * the rest of the tools.
+ *
+ * @param {Uint8Array} body
+ * @returns {Uint8Array | undefined}
+ */
+function decompressed(body) {
+  try {
+    const zlib = globalThis.process?.getBuiltinModule?.("node:zlib");
+    return zlib?.brotliDecompressSync(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {any} delivery */
+function ownDelivery(delivery) {
+  if (typeof delivery !== "object" || delivery === null) return delivery;
+  const own = (/** @type {string} */ name) => (Object.hasOwn(delivery, name) ? delivery[name] : undefined);
+  return { __proto__: null, body: toBody(own("body")), signature: toSignature(own("signature")) };
 }
 
 /** @param {unknown} secret @returns {Secret} */

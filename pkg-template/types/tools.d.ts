@@ -1,4 +1,4 @@
-import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
+import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario, Stage } from "../generated/tool-codes.js";
 import type {
   Body,
   Encoding,
@@ -10,7 +10,7 @@ import type {
   WmsEvent,
 } from "./index.js";
 
-export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario } from "../generated/tool-codes.js";
+export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario, Stage } from "../generated/tool-codes.js";
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */
@@ -18,7 +18,7 @@ export interface Finding {
   /** Which. It does not change between versions; the texts may. */
   readonly cause: Cause;
   /** What is at fault. */
-  readonly component: "body" | "header" | "secret";
+  readonly component: "body" | "header" | "secret" | "unknown";
   /** What happened, in one sentence. */
   readonly summary: string;
   /** What to do, in one or two sentences. */
@@ -47,6 +47,16 @@ export interface Diagnosis {
   readonly isProven: boolean;
   /** The body that was signed, if the findings are proven and it is not the one in hand. */
   readonly signedBody?: Uint8Array;
+  /**
+   * Which of `otherDeliveries` this one has the body, the signature or the event of, counted from 0:
+   * the original of a copy, or the one that it was mixed up with.
+   */
+  readonly otherDelivery?: number;
+  /**
+   * What was left untried, because the budget was spent: of the first of these a part, of the others
+   * all. Empty if the search is complete or has found a proof.
+   */
+  readonly untried: readonly Stage[];
 }
 
 /** What else may explain a delivery. */
@@ -55,15 +65,24 @@ export interface ExplainOptions {
   readonly encoding?: Encoding | undefined;
   /** Other secrets that it may have been signed with: of another Config ID, or retired ones. */
   readonly otherSecrets?: readonly Secret[] | undefined;
-  /** Bodies of other deliveries: headers and bodies get mixed up. */
+  /** Bodies of other deliveries whose headers are not known. */
   readonly otherBodies?: readonly Body[] | undefined;
+  /**
+   * Other deliveries, such as those of the same file: headers and bodies get mixed up, and deliveries
+   * are copied and altered, which is told from a mix-up by the header.
+   */
+  readonly otherDeliveries?:
+    | readonly { readonly body: Body; readonly signature?: SignatureHeader }[]
+    | undefined;
 }
 
 /**
  * Finds out why a delivery does not verify: undoes what is known to go wrong with bodies, headers and
  * secrets, first one mistake, then two together, until the MAC fits.
  *
- * It may take seconds for a delivery that nothing explains: it is for a developer, not for a receiver.
+ * Its work is bounded by a count of bytes, not by a clock: about a second for a body of up to 64 KB, up
+ * to five for one of 1 MiB. What is left untried is in `untried`. It is for a developer, not for a
+ * receiver.
  * What a sender controls never throws.
  *
  * @throws {TypeError} for a mistake of the programmer

@@ -2,37 +2,7 @@
 //!
 //! `CAUSES` of the npm package and its types are generated from here.
 
-/// What is at fault.
-///
-/// ```
-/// assert_eq!(wms_webhook::Cause::BodyReserialized.component(), wms_webhook::Component::Body);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Component {
-    /// The body.
-    Body,
-    /// The signature header.
-    Header,
-    /// The secret.
-    Secret,
-}
-
-impl Component {
-    /// The name in JavaScript.
-    ///
-    /// ```
-    /// assert_eq!(wms_webhook::Component::Header.as_str(), "header");
-    /// ```
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::Header => "header",
-            Self::Secret => "secret",
-        }
-    }
-}
+use super::Component;
 
 /// Declares each cause once: its variant, its code, the component at fault, what happened, and what to do.
 macro_rules! causes {
@@ -152,6 +122,93 @@ causes! {
     BodyOfOtherDelivery "body_of_other_delivery" Body,
         "The signature is that of another delivery's body.",
         "Keep body and header of a request together: no variable that two requests share, no two lists that are filled one by one.";
+    BodyGzip "body_gzip" Body,
+        "The body is compressed with gzip; the signature is over the text.",
+        "Decompress it before the check, or let the receiver do it; without that, turn off the compression of the proxy or client that adds it.";
+    BodyDeflate "body_deflate" Body,
+        "The body is compressed with deflate or zlib; the signature is over the text.",
+        "Decompress it before the check, as with inflateSync() of node:zlib, or turn off the compression of the proxy or client that adds it.";
+    BodyBrotli "body_brotli" Body,
+        "The body is compressed with brotli; the signature is over the text.",
+        "Decompress it before the check, as with brotliDecompressSync() of node:zlib, or turn off the compression of the proxy or client that adds it.";
+    BodyUtf16 "body_utf16" Body,
+        "The body and the signed text differ in the width of a character: one is UTF-16 or UTF-32, the other UTF-8.",
+        "Write and read UTF-8: Encoding.UTF8 in .NET, not Encoding.Unicode; Set-Content -Encoding utf8NoBOM in PowerShell, not > or Out-File.";
+    BodyHex "body_hex" Body,
+        "The body is the hexadecimal digits of the signed bytes.",
+        "Decode it first: Buffer.from(text, \"hex\"). Better, store the bytes, not a dump of them.";
+    BodyDataUrl "body_data_url" Body,
+        "The body is a data URL of the signed bytes.",
+        "Take the part behind the comma and decode it, or pass the bytes in place of readAsDataURL().";
+    BodyByteList "body_byte_list" Body,
+        "The body is a list of the signed bytes as numbers, or bytes as a language prints them.",
+        "Pass the Buffer or Uint8Array itself, or its toString(\"utf8\"): String(), JSON.stringify() and print() of bytes give numbers or escapes.";
+    BodyWrapped "body_wrapped" Body,
+        "The signed text is inside the body: a queue, a function or a bus put a message around it.",
+        "Verify the part that was sent: event.body in AWS Lambda, JSON.parse(record.Sns.Message) and the like, as text, before it is parsed.";
+    BodyPrinted "body_printed" Body,
+        "The body is an object as a language prints it, not JSON.",
+        "Pass the bytes as they arrived: str(dict) of Python, inspect() and console.log() of JavaScript and inspect of Ruby are for people.";
+    BodyChunked "body_chunked" Body,
+        "The sizes of the chunks are still in the body.",
+        "Let an HTTP library read the request: Transfer-Encoding: chunked puts a size before each chunk, which is not of the body.";
+    BodyWithHeaders "body_with_headers" Body,
+        "The headers of the request are still before the body.",
+        "Pass what follows the first empty line, or let an HTTP library read the request.";
+    BodyMultipart "body_multipart" Body,
+        "The body is a multipart form that holds the signed text in a part.",
+        "Verify the bytes of the part, and send with content-type: application/json, not as a form or a file.";
+    BodyTextAround "body_text_around" Body,
+        "Other text stands around the signed body: of a log, an event stream or another body.",
+        "Cut the body out as it was sent, from its first brace to its last, or save it by itself.";
+    BodyNulPadded "body_nul_padded" Body,
+        "NUL bytes fill up the body: the buffer is longer than what was read into it.",
+        "Pass as many bytes as were read: buffer.subarray(0, bytesRead), and no fixed length.";
+    BodyPoolLeak "body_pool_leak" Body,
+        "The body is a part of a longer buffer, with bytes around it that belong to others.",
+        "Pass the Buffer itself, not its .buffer: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength). Those other bytes may be secret.";
+    BodyHtmlEscapes "body_html_escapes" Body,
+        "Escapes of HTML, such as &quot;, were put into the body or taken out of it.",
+        "Take the body from where no template and no sanitizer has touched it: {{{body}}} or |safe where it must go through a template.";
+    BodySmartQuotes "body_smart_quotes" Body,
+        "Curly quotes, dashes or an ellipsis replaced the plain ones of the body.",
+        "Copy the body from a file or a log, not from a document, chat or mail that makes quotes pretty.";
+    BodyNoBreakSpaces "body_no_break_spaces" Body,
+        "Spaces of the body became no-break or other spaces, or the other way.",
+        "Copy the body from a file or a log, not from a page or document.";
+    BodyZeroWidth "body_zero_width" Body,
+        "Characters without a width came into the body, or were taken out of it.",
+        "Copy the body from a file or a log, not from a page or chat, and keep it from what strips such characters.";
+    BodyNormalized "body_normalized" Body,
+        "Letters with accents were composed or decomposed: Unicode NFC and NFD.",
+        "Do not call normalize() before the check, and keep the body out of the names of files.";
+    BodyQuestionMarks "body_question_marks" Body,
+        "A question mark stands where the body has a character that some charset lacks.",
+        "Keep the body as bytes, or in UTF-8 all the way: utf8mb4 in MySQL, nvarchar in SQL Server, PYTHONIOENCODING=utf-8.";
+    BodyEmojiDropped "body_emoji_dropped" Body,
+        "An emoji of the body was dropped.",
+        "Keep the body as bytes: what filters emoji, or stores three bytes a character as MySQL's utf8 does, alters it.";
+    BodyNumbers "body_numbers" Body,
+        "A number of the body is in another writing, such as 4 for 4.0.",
+        "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.";
+    BodyFieldAdded "body_field_added" Body,
+        "The body has fields that the signed one lacks.",
+        "Verify before you add to the event, and verify the bytes as they arrived.";
+    BodySeverityFilled "body_severity_filled" Body,
+        "The severity of the body was filled in; the signed one has none.",
+        "Verify the bytes as they arrived, not JSON.stringify() of the event that receiveWebhook gave, which has the documented severity filled in.";
+    BodyNullDropped "body_null_dropped" Body,
+        "The signed body has a field that is null, and this one lacks it.",
+        "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
+    BodyPlaceholder "body_placeholder" Body,
+        "The body is what stands where there is none, such as {} or undefined.",
+        "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.";
+    BodyAlteredCopy "body_altered_copy" Body,
+        "The signature belongs to another delivery, of which this is a copy with another body: it was altered or forged.",
+        "Refuse it, and look for who sent it. If you sent it, one variable of yours may hold the header of two requests.";
+    BodyForgedCopy "body_forged_copy" Body,
+        "An authentic delivery tells of the same event with another body, and no known secret signs this one: most likely it was forged.",
+        "Refuse it, and look for who sent it. Only the authentic one comes from WMS.";
     BodyTooLarge "body_too_large" Body,
         "The body is longer than 1 MiB, so its signature was not judged.",
         "Look for who else sends to this address, or for a body collected over several requests.";
@@ -185,15 +242,57 @@ causes! {
     HeaderJoined "header_joined" Header,
         "Several signature headers, or several values, were joined into one.",
         "Let one sender, proxy or test set the header once: set instead of append.";
+    HeaderNamed "header_named" Header,
+        "The value begins with the name of the signature header.",
+        "Pass what follows the colon of X-WMS-Content-MAC.";
+    HeaderEscaped "header_escaped" Header,
+        "The value of the signature header has escapes of URLs, HTML or JSON.",
+        "Take the header from the request itself, or undo the escapes: decodeURIComponent(), JSON.parse().";
+    HeaderDigits "header_digits" Header,
+        "The digits of the MAC have 0x before them, or colons, hyphens or spaces between them.",
+        "Write the 64 digits as they are: digest(\"hex\"), hexdigest().";
+    HeaderTruncated "header_truncated" Header,
+        "The end of the MAC is missing.",
+        "Pass all 64 digits: look for a column, a log or a copy that cuts the header.";
+    HeaderAlteredCopy "header_altered_copy" Header,
+        "An authentic delivery has the same body: this is a copy of it with another signature.",
+        "Refuse it, and look for who sent it: somebody has the body and not the secret.";
+    MacMd5 "mac_md5" Header,
+        "The MAC was made with MD5.",
+        "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).";
     MacSha1 "mac_sha1" Header,
         "The MAC was made with SHA-1.",
         "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).";
+    MacSha224 "mac_sha224" Header,
+        "The MAC was made with SHA-224.",
+        "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).";
+    MacSha384 "mac_sha384" Header,
+        "The MAC was made with SHA-384.",
+        "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).";
     MacSha512 "mac_sha512" Header,
-        "The MAC was made with SHA-512.",
+        "The MAC was made with SHA-512, or with its short form SHA-512/256.",
         "Let the sender use HMAC with SHA-256: createHmac(\"sha256\", secret).";
     MacOfEmptyBody "mac_of_empty_body" Header,
         "The MAC is that of an empty body.",
         "The sender read or wrote the body's stream before it signed: let it sign the bytes that it sends.";
+    MacOfPlaceholder "mac_of_placeholder" Header,
+        "The MAC is that of what stands where there is no body, such as {} or undefined.",
+        "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.";
+    MacOfOtherNotation "mac_of_other_notation" Header,
+        "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
+        "Let the sender sign the bytes that it sends, not a text that it made of them.";
+    MacWithTimestamp "mac_with_timestamp" Header,
+        "The MAC is over the body joined with a time or an ID, as other providers sign.",
+        "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).";
+    MacWithoutKey "mac_without_key" Header,
+        "The MAC is a hash of the body without the secret.",
+        "Let the sender use createHmac(\"sha256\", secret), not createHash(\"sha256\"): a hash proves nothing, since everybody can make it.";
+    MacConcatenated "mac_concatenated" Header,
+        "The MAC is a hash of the secret and the body in a row, not an HMAC.",
+        "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().";
+    MacArgumentsSwapped "mac_arguments_swapped" Header,
+        "The MAC was made with the body as its key and the secret as its message.",
+        "Let the sender swap the arguments: the secret is the key, such as in hash_hmac(\"sha256\", $body, $secret).";
     SecretQuoted "secret_quoted" Secret,
         "Quotes stand around the secret.",
         "Take the quotes out of the variable: docker --env-file and naive readers of .env files keep them.";
@@ -212,10 +311,55 @@ causes! {
     SecretBase64Decoded "secret_base64_decoded" Secret,
         "The secret was decoded from base64; the sender uses the base64 text itself.",
         "Pass the secret as the text that you were given, without Buffer.from(secret, \"base64\").";
+    SecretInvisible "secret_invisible" Secret,
+        "The secret has characters that nobody sees, such as a no-break space or one without a width.",
+        "Type the secret, or copy it from where you were given it, not from a page, chat or document.";
+    SecretAssignment "secret_assignment" Secret,
+        "The secret is given with its name, as in a file of variables.",
+        "Pass what follows the equals sign or colon: load the file with dotenv or --env-file, and pass the variable.";
+    SecretJson "secret_json" Secret,
+        "The secret is given as the JSON around it, as a secrets manager keeps it.",
+        "Parse it and pass the value: JSON.parse(SecretString).MAC_SECRET.";
+    SecretComment "secret_comment" Secret,
+        "A comment stands behind the secret.",
+        "Take the comment out of the line: docker --env-file and some readers of .env files keep it.";
+    SecretList "secret_list" Secret,
+        "The secret is given as a list of several in one text.",
+        "Pass an array: secrets.split(\",\").";
+    SecretDoubled "secret_doubled" Secret,
+        "The secret is there twice.",
+        "Paste it once.";
+    SecretPrefix "secret_prefix" Secret,
+        "The secret has a prefix that the sender does not use, such as whsec_, or lacks it.",
+        "Pass the secret as the sender uses it. What follows whsec_ is base64 in libraries of Standard Webhooks.";
+    SecretEscaped "secret_escaped" Secret,
+        "The secret has escapes or a sign at its end, or lost them: $$, %24, \\n, &amp;.",
+        "Write it so that what reads it gives the secret itself: docker compose wants $$ for $, a URL %24, and print its length to see.";
+    SecretCharset "secret_charset" Secret,
+        "The secret is in another charset than the sender's: UTF-16, Latin-1 or UTF-8.",
+        "Save its file as UTF-8 without BOM, and pass the text or its UTF-8 bytes.";
+    SecretNormalized "secret_normalized" Secret,
+        "Letters of the secret are composed or decomposed: Unicode NFC and NFD.",
+        "Copy the secret again, or pass secret.normalize(\"NFC\") if the sender has it so.";
+    SecretCase "secret_case" Secret,
+        "The letters of the secret are in the other case.",
+        "Pass the secret as it was given: no toUpperCase(), toLowerCase(), and digits as the sender writes them.";
+    SecretByteList "secret_byte_list" Secret,
+        "The secret is given as a list of its bytes as numbers.",
+        "Pass the bytes or the text: String() and JSON.stringify() of a Buffer or Uint8Array give numbers.";
+    SecretBase64Form "secret_base64_form" Secret,
+        "The secret is the same base64 in another form: padding, line breaks, or the alphabet for URLs.",
+        "Pass the text exactly as the sender has it, with its equals signs and without line breaks.";
+    SecretHashed "secret_hashed" Secret,
+        "The sender uses the SHA-256 of the secret as its key.",
+        "Pass createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
+    SecretPlaceholder "secret_placeholder" Secret,
+        "The secret is what stands in a configuration until the real one is filled in.",
+        "Look for what should have filled it in: a template, a variable of the shell, or you.";
     SecretOther "secret_other" Secret,
         "The delivery was signed with another of your secrets.",
         "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].";
-    Unexplained "unexplained" Secret,
+    Unexplained "unexplained" Unknown,
         "Nothing that is known to go wrong explains the signature.",
-        "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them. If both are right, somebody else sent it.";
+        "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.";
 }

@@ -2,91 +2,186 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Cause, base64};
-use crate::Signature;
+use super::mac::hashes_of;
+use super::{Cause, body, notation};
 use crate::signature::PREFIX;
+use crate::{SIGNATURE_HEADER, Signature};
 
 /// How many MACs of a joined header are tried.
 const MAX_CLAIMS: usize = 4;
 
-/// A MAC with the algorithm that its length tells.
-pub(super) enum Mac {
-    Sha256(Signature),
-    Sha1([u8; 20]),
-    Sha512([u8; 64]),
-}
+/// The shortest part of a MAC that proves anything, in bytes.
+const MIN_TRUNCATED: usize = 8;
+
+/// The longest header that is read.
+const MAX_HEADER_BYTES: usize = 4096;
 
 /// A MAC that a header claims, and what is wrong with the header.
 pub(super) struct Claim {
     pub(super) causes: Vec<Cause>,
-    pub(super) mac: Mac,
+    pub(super) mac: Vec<u8>,
+}
+
+impl Claim {
+    /// What the header looks like, where no MAC tells.
+    pub(super) fn looks(&self) -> Vec<Cause> {
+        let wrong = hashes_of(self.mac.len()).next().and_then(|(_, wrong)| wrong);
+        [wrong.as_slice(), &self.causes].concat()
+    }
 }
 
 /// The MACs that a header claims: one if it is as documented.
 pub(super) fn claims(header: &[u8]) -> Vec<Claim> {
     if let Ok(signature) = Signature::parse(header) {
-        return vec![Claim { causes: vec![], mac: Mac::Sha256(signature) }];
+        let header = signature.to_header();
+        let mac = hex::decode(&header[PREFIX.len()..]).unwrap_or_default();
+        return vec![Claim { causes: vec![], mac }];
     }
-    let parts: Vec<_> = header.split(|&byte| byte == b',').collect();
-    if let [header] = parts[..] {
-        return claim(header).into_iter().collect();
+    if header.len() > MAX_HEADER_BYTES {
+        return vec![];
     }
-    let claims = parts.into_iter().filter_map(|part| claim(part.trim_ascii()));
-    let joined = claims.take(MAX_CLAIMS).map(|mut claim| {
-        claim.causes.insert(0, Cause::HeaderJoined);
+    if let Some(claim) = claim(header) {
+        return vec![claim];
+    }
+    let parts = header.split(|byte| b",;\n".contains(byte)).map(<[u8]>::trim_ascii);
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    let joined = parts.iter().filter_map(|part| claim(part)).take(MAX_CLAIMS).map(|mut claim| {
+        if parts.len() > 1 {
+            claim.causes.insert(0, Cause::HeaderJoined);
+        }
         claim
     });
-    joined.collect()
+    let joined: Vec<_> = joined.collect();
+    if joined.is_empty() { digits_inside(header).into_iter().collect() } else { joined }
 }
+
+/// What is put around a value or done to all of it. Each is undone once, in whatever order they came.
+const COVERS: [fn(&[u8]) -> Option<(Cause, Vec<u8>)>; 4] = [
+    |value| changed(Cause::HeaderWhitespace, value, trimmed(value)?.as_bytes()),
+    |value| notation::unquoted(value).map(|inner| (Cause::HeaderQuoted, inner.to_vec())),
+    |value| changed(Cause::HeaderEscaped, value, &unescaped(value)?),
+    |value| named(value).map(|rest| (Cause::HeaderNamed, rest.to_vec())),
+];
 
 fn claim(header: &[u8]) -> Option<Claim> {
     let mut causes = vec![];
-    let mut value = header.trim_ascii();
-    if value != header {
-        causes.push(Cause::HeaderWhitespace);
-    }
-    if let Some(inner) = unquoted(value) {
-        causes.push(Cause::HeaderQuoted);
-        value = inner.trim_ascii();
+    let mut value = header.to_vec();
+    // Twice, since white space may stand within quotes.
+    for uncover in COVERS.iter().chain(&COVERS) {
+        if let Some((cause, inner)) = uncover(&value) {
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+            value = inner;
+        }
     }
     let (prefix, digits) = [value.iter().position(|byte| b"=: ".contains(byte)), None]
         .into_iter()
         .map(|separator| value.split_at(separator.map_or(0, |at| at + 1)))
-        .find(|(_, digits)| decode(digits.trim_ascii()).is_some())?;
-    let (bytes, is_base64) = decode(digits.trim_ascii())?;
-    let mac = match bytes.len() {
-        32 => Mac::Sha256(Signature::new(bytes.try_into().ok()?)),
-        20 => Mac::Sha1(bytes.try_into().ok()?),
-        _ => Mac::Sha512(bytes.try_into().ok()?),
-    };
-    // Another algorithm has a prefix of its own.
-    causes.extend(match mac {
-        Mac::Sha1(_) => Some(Cause::MacSha1),
-        Mac::Sha512(_) => Some(Cause::MacSha512),
-        Mac::Sha256(_) if prefix.is_empty() => Some(Cause::HeaderWithoutPrefix),
-        Mac::Sha256(_) if prefix != PREFIX.as_bytes() => Some(Cause::HeaderOtherPrefix),
-        Mac::Sha256(_) if digits.trim_ascii() != digits => Some(Cause::HeaderWhitespace),
-        Mac::Sha256(_) => None,
+        .find(|(_, digits)| decode(digits).is_some())?;
+    let (mac, written) = decode(digits)?;
+    causes.extend(match prefix {
+        // Another hash has a prefix of its own.
+        _ if !matches!(mac.len(), 32) && is_of_hash(&mac) => None,
+        [] => Some(Cause::HeaderWithoutPrefix),
+        prefix if prefix != PREFIX.as_bytes() => Some(Cause::HeaderOtherPrefix),
+        _ => None,
     });
-    causes.extend(is_base64.then_some(Cause::HeaderBase64));
+    for cause in written {
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
     Some(Claim { causes, mac })
 }
 
-/// A MAC's bytes, and whether they were written as base64. No length is the same in both.
-fn decode(digits: &[u8]) -> Option<(Vec<u8>, bool)> {
-    let of_hash = |bytes: &Vec<u8>| matches!(bytes.len(), 20 | 32 | 64);
-    if let Some(bytes) = hex::decode(digits).ok().filter(of_hash) {
-        return Some((bytes, false));
-    }
-    base64::decode(digits).map(|bytes| bytes.to_vec()).filter(of_hash).map(|bytes| (bytes, true))
+fn changed(cause: Cause, before: &[u8], after: &[u8]) -> Option<(Cause, Vec<u8>)> {
+    (before != after).then(|| (cause, after.to_vec()))
 }
 
-/// What stands between a pair of quotes.
-pub(super) fn unquoted(text: &[u8]) -> Option<&[u8]> {
-    match text {
-        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] | [b'`', inner @ .., b'`'] => {
-            Some(inner)
-        }
-        _ => None,
+/// Without white space, or anything else that nobody sees, around it.
+fn trimmed(value: &[u8]) -> Option<&str> {
+    let is_blank = |char: char| char.is_whitespace() || notation::is_invisible(char);
+    core::str::from_utf8(value).ok().map(|text| text.trim_matches(is_blank))
+}
+
+/// Without the escapes of URLs, HTML or JSON.
+fn unescaped(value: &[u8]) -> Option<Vec<u8>> {
+    if let Some(plain) = notation::percent(value) {
+        return Some(plain.to_vec());
     }
+    let text = core::str::from_utf8(value).ok()?;
+    let text = text.replace("\\u003d", "=").replace("\\u003D", "=").replace("\\\"", "\"");
+    Some(body::unescape_html(&text).into_bytes())
+}
+
+/// The value behind its header's name.
+fn named(value: &[u8]) -> Option<&[u8]> {
+    let at = value.iter().position(|byte| b":=".contains(byte))?;
+    let name = value[..at].trim_ascii();
+    let is_name = name.len() >= 3 && name[..2].eq_ignore_ascii_case(b"x-")
+        || name.eq_ignore_ascii_case(SIGNATURE_HEADER.as_bytes())
+        || name.eq_ignore_ascii_case(b"HTTP_X_WMS_CONTENT_MAC");
+    is_name.then(|| value[at + 1..].trim_ascii())
+}
+
+/// A MAC's bytes, and what is wrong with how they are written.
+fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
+    let trimmed = digits.trim_ascii();
+    let mut causes = vec![];
+    if trimmed != digits {
+        causes.push(Cause::HeaderWhitespace);
+    }
+    let inner = notation::unquoted(trimmed).unwrap_or(trimmed);
+    if inner != trimmed {
+        causes.push(Cause::HeaderQuoted);
+    }
+    if let Ok(mac) = hex::decode(inner)
+        && is_of_hash(&mac)
+    {
+        return Some((mac, causes));
+    }
+    let plain: Vec<u8> = inner
+        .strip_prefix(b"0x")
+        .or(inner.strip_prefix(b"0X"))
+        .unwrap_or(inner)
+        .iter()
+        .copied()
+        .filter(|byte| !b": -\t\r\n".contains(byte))
+        .collect();
+    let separated = hex::decode(&plain).ok().filter(|mac| is_of_hash(mac));
+    if let Some(mac) = separated {
+        causes.push(Cause::HeaderDigits);
+        return Some((mac, causes));
+    }
+    if let Some(bytes) = notation::base64(inner) {
+        // Base64 of the bytes; or of the digits, which are bytes as well.
+        let digits = hex::decode(&*bytes).ok().filter(|mac| is_of_hash(mac));
+        // 64 digits of anything are base64 of 48 bytes, too.
+        let is_mixed = |range: fn(&u8) -> bool| inner.iter().any(range);
+        let is_plausible = bytes.len() != 48
+            || is_mixed(u8::is_ascii_lowercase) && is_mixed(u8::is_ascii_uppercase);
+        let whole = || (is_of_hash(&bytes) && is_plausible).then(|| bytes.to_vec());
+        if let Some(mac) = digits.or_else(whole) {
+            causes.push(Cause::HeaderBase64);
+            return Some((mac, causes));
+        }
+    }
+    // Half a byte at the end proves nothing.
+    let even = &plain[..plain.len() & !1];
+    let mac = hex::decode(even).ok().filter(|mac| (MIN_TRUNCATED..32).contains(&mac.len()))?;
+    Some((mac, causes))
+}
+
+/// Whether it is as long as what a hash makes. No length is the same in base64 and in digits.
+fn is_of_hash(mac: &[u8]) -> bool {
+    matches!(mac.len(), 16 | 20 | 28 | 32 | 48 | 64)
+}
+
+/// The digits of a MAC within any other text.
+fn digits_inside(header: &[u8]) -> Option<Claim> {
+    let runs = header.split(|byte| !byte.is_ascii_hexdigit());
+    let digits = runs.max_by_key(|run| run.len()).filter(|run| run.len() < header.len())?;
+    let mac = hex::decode(digits).ok().filter(|mac| is_of_hash(mac))?;
+    Some(Claim { causes: vec![Cause::HeaderOtherPrefix], mac })
 }

@@ -2,70 +2,82 @@
 
 use alloc::{vec, vec::Vec};
 
-use hmac::{Hmac, KeyInit, Mac as _};
-use sha1::Sha1;
-use sha2::Sha512;
+use zeroize::Zeroizing;
 
-use super::attempt::Flow;
-use super::header::{Claim, Mac};
-use super::{Cause, Evidence, body, charset, secret};
+use super::attempt::{Budget, Flow};
+use super::copy;
+use super::header::Claim;
+use super::mac::{Hash, hashes_of};
+use super::{Cause, Evidence, Stage, body, guess, secret, signer};
 use crate::verify::{SignedBytes, Verdict};
 use crate::{Encoding, MacKey, Signature};
 
-/// The longest body, in bytes, of which two repairs are tried together.
-const MAX_PAIRED_BODY: usize = 64 * 1024;
+/// How many decodings of a body are undone one after another: gzip in base64 in a message of a queue.
+const MAX_DECODINGS: usize = 3;
 
-/// How many MACs are made at most. One over a long body counts for each 256 bytes of it.
-const MAX_MACS: usize = 200_000;
+/// How many texts that a body may be a decoding of are decoded further.
+const MAX_BRANCHES: usize = 24;
+
+/// What a MAC costs beside its message: the blocks of the key and of the padding, in bytes.
+const MAC_COST: usize = 128;
 
 /// What the MAC proves to have gone wrong.
 pub(super) struct Proof {
     pub(super) causes: Vec<Cause>,
     pub(super) body: Vec<u8>,
+    /// Whose body was signed, by its place among the other deliveries.
+    pub(super) other_delivery: Option<usize>,
 }
 
-/// A MAC beside a key, of one algorithm.
-enum Check<'a> {
-    Sha256(MacKey, &'a Signature),
-    Sha1(Hmac<Sha1>, &'a [u8; 20]),
-    Sha512(Hmac<Sha512>, &'a [u8; 64]),
+/// A secret beside a MAC, and what went wrong if it explains that.
+struct Candidate<'a> {
+    causes: Vec<Cause>,
+    secret: Zeroizing<Vec<u8>>,
+    mac: &'a [u8],
+    hash: &'static Hash,
+    /// The key and the signature, if the MAC is as documented.
+    documented: Option<(MacKey, Signature)>,
 }
 
-impl<'a> Check<'a> {
-    fn new(mac: &'a Mac, secret: &[u8]) -> Option<Self> {
-        if secret.is_empty() {
+impl<'a> Candidate<'a> {
+    fn new(
+        claim: &'a Claim,
+        hash: &'static Hash,
+        causes: Vec<Cause>,
+        secret: &[u8],
+    ) -> Option<Self> {
+        // A key of zeros is the key of an empty secret.
+        if secret.iter().all(|&byte| byte == 0) {
             return None;
         }
-        Some(match mac {
-            Mac::Sha256(signature) => Self::Sha256(MacKey::new(secret).ok()?, signature),
-            Mac::Sha1(mac) => Self::Sha1(Hmac::new_from_slice(secret).ok()?, mac),
-            Mac::Sha512(mac) => Self::Sha512(Hmac::new_from_slice(secret).ok()?, mac),
+        let key = MacKey::new(secret).ok()?;
+        let signature = <[u8; 32]>::try_from(&claim.mac[..]).ok().map(Signature::new);
+        Some(Self {
+            causes,
+            secret: Zeroizing::new(secret.to_vec()),
+            mac: &claim.mac,
+            hash,
+            documented: signature.filter(|_| hash.cause.is_none()).map(|one| (key, one)),
         })
     }
 
-    /// MACs are compared in constant time here, too. Another algorithm is judged over the exact
-    /// bytes only.
-    fn judge(&self, body: &[u8], reading: &SignedBytes<'_>) -> Verdict {
-        let is_exact = match self {
-            Self::Sha256(key, signature) => return reading.verify_with(key, signature),
-            Self::Sha1(key, mac) => key.clone().chain_update(body).verify_slice(&mac[..]).is_ok(),
-            Self::Sha512(key, mac) => key.clone().chain_update(body).verify_slice(&mac[..]).is_ok(),
-        };
-        if is_exact { Verdict::Authentic } else { Verdict::Mismatch }
+    /// What the MAC proves of a body. One that is not as documented is compared over the exact
+    /// bytes only. Every comparison takes constant time.
+    fn verdict(&self, body: &[u8], signed_bytes: &SignedBytes<'_>) -> Verdict {
+        match &self.documented {
+            Some((key, signature)) => signed_bytes.verify_with(key, signature),
+            None if (self.hash.is_hmac)(&self.secret, &[body], self.mac) => Verdict::Authentic,
+            None => Verdict::Mismatch,
+        }
     }
-}
-
-/// A check, and what went wrong if it succeeds.
-struct Candidate<'a> {
-    causes: Vec<Cause>,
-    check: Check<'a>,
 }
 
 pub(super) struct Search<'a> {
     evidence: &'a Evidence<'a>,
-    /// The claims under the secrets as they were given, repaired once, and repaired twice.
-    suspects: [Vec<Candidate<'a>>; 3],
-    macs_left: usize,
+    claims: &'a [Claim],
+    /// The secrets as they were given, repaired once, and repaired twice.
+    candidates: [Vec<Candidate<'a>>; 3],
+    budget: Budget,
     pub(super) proof: Option<Proof>,
     /// What leads to a MAC that only the lossy computation explains.
     pub(super) lossy: Option<Vec<Cause>>,
@@ -73,65 +85,216 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub(super) fn new(evidence: &'a Evidence<'a>, claims: &'a [Claim]) -> Self {
-        let mut suspects = [vec![], vec![], vec![]];
-        for claim in claims {
-            let mut add = |repairs: usize, causes: &[Cause], secret: &[u8]| {
-                if let Some(check) = Check::new(&claim.mac, secret) {
-                    let causes = [&claim.causes, causes].concat();
-                    suspects[repairs].push(Candidate { causes, check });
-                }
-            };
-            for secret in evidence.secrets {
-                add(0, &[], secret);
-                secret::repairs(secret, &mut |cause, repaired| add(1, &[cause], repaired));
-                secret::repairs_twice(secret, &mut |causes, repaired| add(2, &causes, repaired));
-            }
-            for other in evidence.other_secrets {
-                add(1, &[Cause::SecretOther], other);
-                secret::clean(other, &mut |cause, cleaned| {
-                    add(2, &[Cause::SecretOther, cause], cleaned);
-                });
-            }
+        let mut search = Self {
+            evidence,
+            claims,
+            candidates: [vec![], vec![], vec![]],
+            budget: Budget::for_body(evidence.body),
+            proof: None,
+            lossy: None,
+        };
+        for secret in evidence.secrets {
+            search.add(0, &[], secret);
+            secret::repairs(secret, &mut |cause, repaired| search.add(1, &[cause], repaired));
         }
-        Self { evidence, suspects, macs_left: MAX_MACS, proof: None, lossy: None }
+        for other in evidence.other_secrets {
+            search.add(1, &[Cause::SecretOther], other);
+        }
+        search
     }
 
-    /// Tries one cause beside those of the header, then two, and last what takes many MACs.
-    pub(super) fn run(&mut self) -> Flow {
-        let body = self.evidence.body;
-        self.judge(&[], body, 0)?;
-        // An encoding that somebody chose is the first suspect.
-        if self.evidence.encoding != Encoding::default() {
-            self.judge_otherwise(&[], body, 0)?;
-        }
-        body::repairs(body, &mut |cause, repaired| self.judge(&[cause], repaired, 0))?;
-        self.judge(&[], body, 1)?;
-        for repairs in [0, 1] {
-            for other in self.evidence.other_bodies {
-                self.judge(&[Cause::BodyOfOtherDelivery], other, repairs)?;
+    /// Adds a secret that was repaired so often.
+    fn add(&mut self, repairs: usize, causes: &[Cause], secret: &[u8]) {
+        for claim in self.claims {
+            for (hash, wrong) in hashes_of(claim.mac.len()) {
+                let causes = [wrong.as_slice(), &claim.causes, causes].concat();
+                let candidate = Candidate::new(claim, hash, causes, secret);
+                self.candidates[repairs].extend(candidate);
             }
-            self.judge(&[Cause::MacOfEmptyBody], b"", repairs)?;
-            self.judge_otherwise(&[], body, repairs)?;
         }
-        if body.len() > MAX_PAIRED_BODY {
-            return Flow::Continue(());
-        }
+    }
 
-        body::repairs(body, &mut |cause, repaired| self.judge(&[cause], repaired, 1))?;
-        self.judge(&[], body, 2)?;
-        body::repairs(body, &mut |last, repaired| {
-            self.judge_otherwise(&[last], repaired, 0)?;
-            body::repairs(repaired, &mut |first, repaired| {
-                if first == last {
-                    return Flow::Continue(());
+    /// Tries one stage after another. Gives those that the budget did not reach or not finish.
+    pub(super) fn run(&mut self) -> &'static [Stage] {
+        for (at, stage) in Stage::ALL.iter().enumerate() {
+            if self.try_stage(*stage).is_break() {
+                return if self.proof.is_some() { &[] } else { &Stage::ALL[at..] };
+            }
+        }
+        &[]
+    }
+
+    fn try_stage(&mut self, stage: Stage) -> Flow {
+        let body = self.evidence.body;
+        match stage {
+            Stage::Body => {
+                self.judge(&[], body, 0)?;
+                // An encoding that somebody chose is the first suspect.
+                if self.evidence.encoding != Encoding::default() {
+                    self.judge_otherwise(&[], body, 0)?;
                 }
-                self.judge(&[last, first], repaired, 0)
-            })
+                self.decoded(1, 0)
+            }
+            Stage::Secret => {
+                self.judge(&[], body, 1)?;
+                self.judge_otherwise(&[], body, 0)?;
+                self.judge_otherwise(&[], body, 1)
+            }
+            Stage::OtherDelivery => self.other_deliveries(),
+            Stage::Signer => self.signers(),
+            Stage::Rewriting => self.rewritten(body::rewritings, 0),
+            Stage::Decodings => self.decoded(MAX_DECODINGS, 0),
+            Stage::Values => self.rewritten(body::rewritten, 0),
+            Stage::LostCharacters => body::lost_with_trace(body, &mut |cause, restored| {
+                if core::str::from_utf8(restored).is_ok()
+                    || self.evidence.encoding != Encoding::Auto
+                {
+                    self.judge(&[cause], restored, 0)?;
+                }
+                self.judge_otherwise(&[cause], restored, 0)
+            }),
+            Stage::BodyAndSecret => {
+                self.decoded(2, 1)?;
+                self.rewritten(body::rewritings, 1)?;
+                self.rewritten(body::rewritten, 1)
+            }
+            Stage::TwoOfSecret => {
+                self.repair_secrets_twice();
+                self.judge(&[], body, 2)
+            }
+            Stage::TwoOfBody => self.two_of_body(),
+            Stage::HiddenCharacters => body::lost_without_trace(body, &mut |cause, restored| {
+                self.judge(&[cause], restored, 0)
+            }),
+        }
+    }
+
+    /// Tries other ends, and up to so many decodings one after another.
+    fn decoded(&mut self, depth: usize, repairs: usize) -> Flow {
+        let body = self.evidence.body;
+        self.budget.charge_text(body, body::PASSES)?;
+        body::edges(body, &mut |cause, repaired| self.judge(&[cause], repaired, repairs))?;
+        if let Some(text) = self.evidence.brotli {
+            self.judge(&[Cause::BodyBrotli], text, repairs)?;
+            self.decodings(&[Cause::BodyBrotli], text, depth, repairs)?;
+        }
+        self.decodings(&[], body, depth, repairs)
+    }
+
+    fn rewritten(&mut self, step: body::Step, repairs: usize) -> Flow {
+        let body = self.evidence.body;
+        self.budget.charge_text(body, body::PASSES)?;
+        step(body, &mut |cause, repaired| self.judge(&[cause], repaired, repairs))
+    }
+
+    /// Undoes one decoding after another, up to so many.
+    fn decodings(&mut self, before: &[Cause], body: &[u8], depth: usize, repairs: usize) -> Flow {
+        self.budget.charge_text(body, body::PASSES)?;
+        let mut inner = vec![];
+        body::decodings(body, &mut |cause, repaired| {
+            let causes = joined(before, cause);
+            self.judge(&causes, repaired, repairs)?;
+            // An event in ASCII is what no decoding is left of.
+            let goes_on = depth > 1 && !(repaired.is_ascii() && guess::is_event(repaired));
+            if goes_on && repaired != body && inner.len() < MAX_BRANCHES {
+                inner.push((causes, repaired.to_vec()));
+            }
+            Flow::Continue(())
         })?;
-        charset::restore(body, &mut |cause, restored| {
-            self.judge(&[cause], restored, 0)?;
-            self.judge_otherwise(&[cause], restored, 0)
-        })
+        for (causes, repaired) in inner {
+            self.decodings(&causes, &repaired, depth - 1, repairs)?;
+        }
+        Flow::Continue(())
+    }
+
+    /// Undoes what was done last, and then what was done before.
+    fn two_of_body(&mut self) -> Flow {
+        let body = self.evidence.body;
+        let mut firsts = |last: Cause, repaired: &[u8], steps: &[body::Step]| {
+            self.budget.charge_text(repaired, body::PASSES)?;
+            self.judge_otherwise(&[last], repaired, 0)?;
+            for step in steps {
+                step(repaired, &mut |first, repaired| {
+                    self.judge(&joined(&[last], first), repaired, 0)
+                })?;
+            }
+            Flow::Continue(())
+        };
+        let [edges, decodings, rewritings, rewritten]: [body::Step; 4] =
+            [body::edges, body::decodings, body::rewritings, body::rewritten];
+        edges(body, &mut |last, repaired| {
+            firsts(last, repaired, &[edges, decodings, rewritings, rewritten])
+        })?;
+        decodings(body, &mut |last, repaired| {
+            firsts(last, repaired, &[edges, rewritings, rewritten])
+        })?;
+        rewritings(body, &mut |last, repaired| firsts(last, repaired, &[edges, decodings]))?;
+        rewritten(body, &mut |last, repaired| firsts(last, repaired, &[rewritings, edges]))
+    }
+
+    fn repair_secrets_twice(&mut self) {
+        for secret in self.evidence.secrets {
+            secret::repairs_twice(secret, &mut |causes, repaired| self.add(2, causes, repaired));
+        }
+        for other in self.evidence.other_secrets {
+            secret::repairs(other, &mut |cause, repaired| {
+                self.add(2, &[Cause::SecretOther, cause], repaired);
+            });
+        }
+    }
+
+    /// Looks for the delivery that the signature belongs to.
+    fn other_deliveries(&mut self) -> Flow {
+        for repairs in [0, 1] {
+            for (at, other) in self.evidence.other_deliveries.iter().enumerate() {
+                let cause = copy::cause_of(self.evidence, other);
+                if self.judge(&[cause], other.body, repairs).is_break() {
+                    if let Some(proof) = &mut self.proof {
+                        proof.other_delivery = Some(at);
+                    }
+                    return Flow::Break(());
+                }
+            }
+        }
+        Flow::Continue(())
+    }
+
+    /// Tries what a sender may have signed instead of the body, or without a MAC.
+    fn signers(&mut self) -> Flow {
+        for (cause, message) in signer::messages(self.evidence) {
+            for repairs in [0, 1] {
+                self.judge_message(cause, &message, repairs)?;
+            }
+        }
+        let body = self.evidence.body;
+        for candidate in self.candidates[..2].iter().flatten() {
+            for unkeyed in signer::hashed(&candidate.secret, body) {
+                self.budget.charge(MAC_COST + body.len())?;
+                if (candidate.hash.is_hash)(&unkeyed.parts, candidate.mac) {
+                    self.proof = Some(candidate.proof(unkeyed.cause, body));
+                    return Flow::Break(());
+                }
+            }
+            // The arguments in the wrong order: the body is the key.
+            self.budget.charge(MAC_COST + body.len())?;
+            if (candidate.hash.is_hmac)(body, &[&candidate.secret], candidate.mac) {
+                self.proof = Some(candidate.proof(Cause::MacArgumentsSwapped, body));
+                return Flow::Break(());
+            }
+        }
+        Flow::Continue(())
+    }
+
+    /// Judges a message that is made of the body, which is the one that was signed.
+    fn judge_message(&mut self, cause: Cause, message: &[u8], repairs: usize) -> Flow {
+        for candidate in &self.candidates[repairs] {
+            self.budget.charge(MAC_COST + message.len())?;
+            if (candidate.hash.is_hmac)(&candidate.secret, &[message], candidate.mac) {
+                self.proof = Some(candidate.proof(cause, message));
+                return Flow::Break(());
+            }
+        }
+        Flow::Continue(())
     }
 
     /// Judges a body under the secrets that were repaired so often.
@@ -150,8 +313,7 @@ impl<'a> Search<'a> {
         if better == self.evidence.encoding {
             return Flow::Continue(());
         }
-        let causes = [causes, &[Cause::EncodingOption]].concat();
-        self.judge_under(better, &causes, body, repairs)
+        self.judge_under(better, &joined(causes, Cause::EncodingOption), body, repairs)
     }
 
     fn judge_under(
@@ -161,20 +323,20 @@ impl<'a> Search<'a> {
         body: &[u8],
         repairs: usize,
     ) -> Flow {
-        let reading = SignedBytes::new(body, encoding);
-        if self.suspects[repairs].is_empty() {
-            // The body was made all the same.
-            return charge(&mut self.macs_left, body);
-        }
-        for Candidate { causes: others, check } in &self.suspects[repairs] {
-            charge(&mut self.macs_left, body)?;
-            let verdict = check.judge(body, &reading);
+        // The body was made, whatever it is compared with.
+        self.budget.charge(body.len())?;
+        let signed_bytes = SignedBytes::new(body, encoding);
+        // Of what is not ASCII the low bytes are another message.
+        let times = if encoding == Encoding::Bytes || body.is_ascii() { 1 } else { 3 };
+        for candidate in &self.candidates[repairs] {
+            self.budget.charge(MAC_COST + times * body.len())?;
+            let verdict = candidate.verdict(body, &signed_bytes);
             if verdict == Verdict::Mismatch {
                 continue;
             }
-            let causes = [causes, others].concat();
+            let causes = [causes, &candidate.causes].concat();
             if verdict == Verdict::Authentic {
-                self.proof = Some(Proof { causes, body: body.to_vec() });
+                self.proof = Some(Proof { causes, body: body.to_vec(), other_delivery: None });
                 return Flow::Break(());
             }
             self.lossy.get_or_insert(causes);
@@ -183,11 +345,18 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Pays for one MAC over a body; breaks off if nothing is left to pay with.
-fn charge(macs_left: &mut usize, body: &[u8]) -> Flow {
-    let Some(left) = macs_left.checked_sub(1 + body.len() / 256) else {
-        return Flow::Break(());
-    };
-    *macs_left = left;
-    Flow::Continue(())
+impl Candidate<'_> {
+    fn proof(&self, cause: Cause, body: &[u8]) -> Proof {
+        let causes = [&[cause], &self.causes[..]].concat();
+        Proof { causes, body: body.to_vec(), other_delivery: None }
+    }
+}
+
+/// The causes with one more, unless two steps have it in common.
+fn joined(causes: &[Cause], more: Cause) -> Vec<Cause> {
+    let mut all = causes.to_vec();
+    if !all.contains(&more) {
+        all.push(more);
+    }
+    all
 }

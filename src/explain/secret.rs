@@ -1,48 +1,267 @@
 //! What a secret may have been before it was mistaken. What is made of one is erased.
 
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::header::unquoted;
-use super::{Cause, base64};
+use super::{Cause, body, normalize, notation};
+use crate::json;
+
+/// What is handed each secret that may have been meant.
+type Show<'a> = dyn FnMut(Cause, &[u8]) + 'a;
+
+/// The longest secret that is read otherwise, in bytes: a file with much else in it.
+const MAX_BYTES: usize = 16 * 1024;
+
+/// How many values of a file or a list may be the secret.
+const MAX_VALUES: usize = 16;
 
 /// Shows what the secret was before each of the mistakes that are known.
-pub(super) fn repairs(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
+pub(super) fn repairs(secret: &[u8], show: &mut Show<'_>) {
+    if secret.len() > MAX_BYTES {
+        return;
+    }
     clean(secret, show);
+    contents(secret, show);
+    notations(secret, show);
+    texts(secret, show);
+}
 
-    if let Ok(decoded) = hex::decode(secret).map(Zeroizing::new) {
+/// Shows what the secret was before two mistakes, the later one undone first.
+pub(super) fn repairs_twice(secret: &[u8], show: &mut dyn FnMut(&[Cause], &[u8])) {
+    repairs(secret, &mut |last, repaired| {
+        repairs(repaired, &mut |first, repaired| {
+            let both = [last, first];
+            show(if first == last { &both[..1] } else { &both }, repaired);
+        });
+    });
+}
+
+/// Shows what the secret was before something was put around it that is surely not of it.
+pub(super) fn clean(secret: &[u8], show: &mut Show<'_>) {
+    let trimmed = secret.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(secret).trim_ascii();
+    if trimmed != secret {
+        show(Cause::SecretWhitespace, trimmed);
+    }
+    if let Some(inner) = notation::unquoted(secret) {
+        show(Cause::SecretQuoted, inner);
+    }
+    let Ok(text) = core::str::from_utf8(secret) else {
+        return;
+    };
+    let visible =
+        text.trim_matches(|char: char| char.is_whitespace() || notation::is_invisible(char));
+    if visible.as_bytes() != trimmed {
+        show(Cause::SecretInvisible, visible.as_bytes());
+    }
+    let all: Zeroizing<String> =
+        Zeroizing::new(visible.chars().filter(|&char| !notation::is_invisible(char)).collect());
+    if *all != visible {
+        show(Cause::SecretInvisible, all.as_bytes());
+    }
+    assignments(text, show);
+}
+
+/// `NAME=value`, `export NAME="value"`, `name: value`, in a line of its own or among others.
+fn assignments(text: &str, show: &mut Show<'_>) {
+    for line in text.lines().take(MAX_VALUES) {
+        let line = line.trim_start_matches('\u{FEFF}').trim_ascii();
+        let line = line.strip_prefix("export ").or(line.strip_prefix("set ")).unwrap_or(line);
+        let line = line.strip_prefix("$env:").unwrap_or(line).trim_ascii_start();
+        let Some((name, value)) = line.split_once(['=', ':']) else { continue };
+        let name = name.trim_ascii();
+        let is_name = name.len() > 2
+            && name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+            && name.chars().all(|char| char.is_ascii_alphanumeric() || "_-.".contains(char));
+        // The end of base64 is no value.
+        let value = value.trim_ascii();
+        if !is_name || value.trim_matches('=').is_empty() {
+            continue;
+        }
+        let value = value.trim_end_matches(';');
+        for value in notation::unquoted(value.as_bytes()).into_iter().chain([value.as_bytes()]) {
+            show(Cause::SecretAssignment, value);
+        }
+    }
+}
+
+/// Shows what is in a text that holds more than the secret.
+fn contents(secret: &[u8], show: &mut Show<'_>) {
+    let Ok(text) = core::str::from_utf8(secret) else {
+        return;
+    };
+    let _ = json::read(text, false, &mut |member| {
+        if let Some(value) = member.value.as_text() {
+            let value = Zeroizing::new(value.to_string());
+            show(Cause::SecretJson, value.as_bytes());
+        }
+    });
+    for mark in [" #", "\t#", " //", " ;", "#"] {
+        if let Some((value, _)) = text.split_once(mark) {
+            let value = value.trim_ascii();
+            show(Cause::SecretComment, value.as_bytes());
+            if let Some(inner) = notation::unquoted(value.as_bytes()) {
+                show(Cause::SecretComment, inner);
+            }
+        }
+    }
+    for end in [",", ";", "\\n", "\\r\\n", "%", "\0", "\\"] {
+        if let Some(rest) = text.strip_suffix(end) {
+            show(Cause::SecretEscaped, rest.as_bytes());
+        }
+    }
+    for mark in [',', '\n', ' ', ';', '|'] {
+        for part in text.split(mark).take(MAX_VALUES) {
+            let part = part.trim_ascii();
+            if !part.is_empty() && part.len() < text.trim_ascii().len() {
+                show(Cause::SecretList, part.as_bytes());
+            }
+        }
+    }
+    let (half, other) = secret.split_at(secret.len() / 2);
+    if half == other {
+        show(Cause::SecretDoubled, half);
+    }
+    prefixes(text, show);
+}
+
+/// `whsec_` and what follows it: text, or base64, as Svix has it.
+fn prefixes(text: &str, show: &mut Show<'_>) {
+    if let Some((prefix, rest)) = text.split_once('_')
+        && (2..=8).contains(&prefix.len())
+        && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        show(Cause::SecretPrefix, rest.as_bytes());
+        if let Some(bytes) = notation::base64(rest.as_bytes()) {
+            show(Cause::SecretPrefix, &bytes);
+        }
+    }
+    for prefix in ["Bearer ", "secret:", "sha256:", "base64:", "hex:"] {
+        if let Some(rest) = text.strip_prefix(prefix) {
+            show(Cause::SecretPrefix, rest.as_bytes());
+        }
+    }
+    let added = Zeroizing::new(["whsec_", text].concat());
+    show(Cause::SecretPrefix, added.as_bytes());
+}
+
+/// Shows the secret in the other notations, or the bytes of the one that it is in.
+fn notations(secret: &[u8], show: &mut Show<'_>) {
+    // White space around it is a mistake of its own.
+    let trimmed = Some(secret).filter(|secret| secret.trim_ascii() == *secret);
+    if let Some(decoded) = trimmed.and_then(notation::hex) {
         show(Cause::SecretHex, &decoded);
     }
-    if let Some(decoded) = base64::decode(secret) {
+    if let Some(decoded) = trimmed.and_then(notation::base64) {
         show(Cause::SecretBase64, &decoded);
+        // The same base64 in one line, padded or not, for URLs or not.
+        for text in notation::to_base64(&decoded) {
+            if text.as_bytes() != secret {
+                show(Cause::SecretBase64Form, text.as_bytes());
+            }
+        }
+    }
+    if let Some(decoded) = notation::number_list(secret) {
+        show(Cause::SecretByteList, &decoded);
+    }
+    let lower = Zeroizing::new(secret.to_ascii_lowercase());
+    let upper = Zeroizing::new(secret.to_ascii_uppercase());
+    for other in [lower, upper] {
+        if *other != secret {
+            show(Cause::SecretCase, &other);
+        }
     }
 
     let lower = Zeroizing::new(hex::encode(secret));
     show(Cause::SecretHexDecoded, lower.as_bytes());
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     show(Cause::SecretHexDecoded, upper.as_bytes());
-    for text in base64::encodings(secret) {
+    for text in notation::to_base64(secret) {
         show(Cause::SecretBase64Decoded, text.as_bytes());
     }
+    // An API that gives the secret's digest in its place.
+    let digest = Zeroizing::new(Sha256::digest(secret).to_vec());
+    show(Cause::SecretHashed, &digest);
+    let digits = Zeroizing::new(hex::encode(&*digest));
+    show(Cause::SecretHashed, digits.as_bytes());
 }
 
-/// Shows what the secret was before something was put around it.
-pub(super) fn clean(secret: &[u8], show: &mut dyn FnMut(Cause, &[u8])) {
-    let trimmed = secret.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(secret).trim_ascii();
-    if trimmed != secret {
-        show(Cause::SecretWhitespace, trimmed);
+/// Shows the text in another charset, or without escapes.
+fn texts(secret: &[u8], show: &mut Show<'_>) {
+    for text in [body::utf16(secret, u16::from_le_bytes), body::utf16(secret, u16::from_be_bytes)] {
+        if let Some(text) = text.map(Zeroizing::new) {
+            show(Cause::SecretCharset, text.as_bytes());
+            show(Cause::SecretCharset, text.trim_ascii().as_bytes());
+        }
     }
-    if let Some(inner) = unquoted(secret) {
-        show(Cause::SecretQuoted, inner);
+    let Ok(text) = core::str::from_utf8(secret) else {
+        let latin1: Zeroizing<String> =
+            Zeroizing::new(secret.iter().map(|&byte| char::from(byte)).collect());
+        return show(Cause::SecretCharset, latin1.as_bytes());
+    };
+    for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+        let wide: Zeroizing<Vec<u8>> =
+            Zeroizing::new(text.encode_utf16().flat_map(bytes).collect());
+        show(Cause::SecretCharset, &wide);
+    }
+    if !text.is_ascii() {
+        let latin1: Option<Vec<u8>> = text.chars().map(|char| u8::try_from(char).ok()).collect();
+        if let Some(latin1) = latin1.map(Zeroizing::new) {
+            show(Cause::SecretCharset, &latin1);
+        }
+        let low: Zeroizing<Vec<u8>> =
+            Zeroizing::new(text.encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect());
+        show(Cause::SecretCharset, &low);
+        let normalized =
+            [normalize::composed(text), normalize::decomposed(text)].map(Zeroizing::new);
+        for other in normalized.iter().filter(|other| ***other != *text) {
+            show(Cause::SecretNormalized, other.as_bytes());
+        }
+    }
+    escapes(text, show);
+}
+
+fn escapes(text: &str, show: &mut Show<'_>) {
+    if let Some(plain) = notation::percent(text.as_bytes()) {
+        show(Cause::SecretEscaped, &plain);
+    }
+    if text.contains('+') {
+        let spaced = Zeroizing::new(text.replace('+', " "));
+        if let Some(plain) = notation::percent(spaced.as_bytes()) {
+            show(Cause::SecretEscaped, &plain);
+        }
+    }
+    let others = [
+        // Docker Compose, and what it makes of one that was not doubled.
+        text.replace("$$", "$"),
+        text.replace('$', "$$"),
+        text.replace("\\$", "$"),
+        body::unescape_html(text),
+        text.replace("\\\\", "\\"),
+        text.replace("\\n", "\n"),
+        text.replace('\\', ""),
+        // What a form or a URL makes of a plus sign.
+        text.replace(' ', "+"),
+    ];
+    for other in others.map(Zeroizing::new).iter().filter(|other| ***other != *text) {
+        show(Cause::SecretEscaped, other.as_bytes());
     }
 }
 
-/// Shows what the secret was before two mistakes, of which the later one put something around it.
-pub(super) fn repairs_twice(secret: &[u8], show: &mut dyn FnMut([Cause; 2], &[u8])) {
-    clean(secret, &mut |last, cleaned| {
-        repairs(cleaned, &mut |first, repaired| {
-            if first != last {
-                show([last, first], repaired);
-            }
-        });
-    });
+/// Whether it is what stands in a configuration until somebody fills in the secret.
+pub(super) fn is_placeholder(secret: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(secret) else {
+        return false;
+    };
+    let text = text.trim_ascii();
+    let encloses = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
+    let lower = Zeroizing::new(text.to_ascii_lowercase());
+    encloses("${", "}")
+        || encloses("{{", "}}")
+        || encloses("<", ">")
+        || encloses("%", "%") && text.len() > 2
+        || lower.starts_with("process.env.")
+        || ["changeme", "change-me", "your-secret", "your_secret", "todo", "xxx", "secret here"]
+            .contains(&&**lower)
 }

@@ -10,62 +10,16 @@ knows, of which nothing may be proven.
 
 import base64
 import hashlib
-import hmac
 import json
 import pathlib
 import urllib.parse
 
-SECRET = b"mac secret of a Config ID"
-EVENT = {
-    "timestamp": 1689684577,
-    "sessionId": "ryueiwoqfh910fu3rpqruvfiu",
-    "sequence": 3,
-    "event": "INTERMEDIATE_RESULTS",
-    "severity": "INFO",
-    "payload": {"measurementId": "f0c8ca8d-111d-4dcf-a69d-46ed39a2db06", "snr": 1.25, "sequence": 1},
-}
-ERROR = {**EVENT, "event": "GENERAL_ERROR", "severity": "ERROR"}
-cases = []
-
-
-def compact(event, **how):
-    return json.dumps(event, separators=(",", ":"), **how).encode()
-
-
-def of_error(details):
-    return compact({**ERROR, "payload": {"details": details}}, ensure_ascii=False)
-
-
-def mac(body, secret, algorithm="sha256"):
-    return hmac.new(secret, body, algorithm)
-
-
-def documented(body, secret):
-    return b"hmac-sha256=" + mac(body, secret).hexdigest().encode()
-
-
-def b64(data):
-    return None if data is None else base64.b64encode(data).decode()
-
-
-def case(cause, name, body=compact(EVENT), signed=None, *, header=documented, given=(SECRET,), used=SECRET,
-         causes=None, proven=True, looks=("unexplained",), verdict="signature_mismatch", encoding="auto",
-         other_secrets=(), other_bodies=(), neighbour=True):
-    """`signed` under `used` is what the sender made; `body` and `given` are what is in hand."""
-    signed = body if signed is None else signed
-    causes = [cause] if causes is None else causes
-    shared = {"cause": cause, "body": b64(body), "secrets": [b64(one) for one in given], "encoding": encoding,
-              "other_secrets": [b64(one) for one in other_secrets],
-              "other_bodies": [b64(one) for one in other_bodies], "verdict": verdict}
-    signed_body = b64(signed) if proven and signed != body else None
-    cases.append({**shared, "name": name, "header": b64(header(signed, used)), "causes": causes,
-                  "is_proven": proven, "signed_body": signed_body})
-    if neighbour and proven:
-        if verdict == "ambiguous_body":
-            verdict = "signature_mismatch"
-        cases.append({**shared, "name": name + ", signed by nobody", "verdict": verdict,
-                      "header": b64(header(signed, b"a secret that nobody has")),
-                      "causes": list(looks), "is_proven": False, "signed_body": None})
+import bodies
+import copies
+import secret_files
+import senders
+import texts
+from deliveries import ERROR, EVENT, SECRET, b64, case, cases, compact, documented, mac, of_error
 
 
 def reserialized():
@@ -170,13 +124,12 @@ def wrappings():
     case("body_truncated", "cut off in the middle", body[:90], body, proven=False)
     case("body_truncated", "a brace is missing", body[:-1], body, looks=["body_truncated"])
     case("body_doubled", "twice", body * 2, body, looks=["body_doubled"])
-    case("body_doubled", "two others", body + compact(ERROR), body, causes=["unexplained"], proven=False)
+    case("body_doubled", "two others", body + compact(ERROR), body, causes=["body_text_around"], looks=["body_text_around"])
     form = {"percent-encoded": urllib.parse.quote(body, safe="").encode(),
             "as the only name": urllib.parse.quote(body, safe="").encode() + b"=",
             "as a field": urllib.parse.urlencode({"payload": body}).encode(),
             "as a field, not encoded": b"payload=" + body,
-            "parsed, and written as JSON": compact({body.decode(): ""}),
-            "a parsed field, written as JSON": compact({"payload": body.decode()})}
+            "parsed, and written as JSON": compact({body.decode(): ""})}
     for name, text in form.items():
         case("body_form_encoded", name, text, body, looks=["body_form_encoded"])
     plus = of_error("a + b")
@@ -296,6 +249,8 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
+for kind in [bodies, texts, senders, secret_files, copies]:
+    kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
 file.write_text(f"[\n{lines}\n]\n")

@@ -11,8 +11,8 @@ import { styleFor } from "../output/terminal.js";
 
 /** @typedef {import("../../types/tools.js").Diagnosis} Diagnosis */
 
-/** How many bodies of other deliveries are tried on each. */
-const MAX_OTHER_BODIES = 64;
+/** How many other deliveries are tried on each. */
+const MAX_OTHERS = 64;
 
 export const help = `Usage: wms-webhook explain FILE [options]
 
@@ -21,7 +21,8 @@ what to do. A finding is proven if the delivery verifies once it is undone. Of t
 tells the age, and where they are not as WMS documents them.
 
 ${SAVED_HELP}
-Of several deliveries in FILE, bodies that got each other's signature are found.
+Of several deliveries in FILE, bodies that got each other's signature are found, and copies that were
+altered.
 
   --signature VALUE    FILE is a body, and this the value of its header
 ${ENCODING_HELP}
@@ -30,7 +31,8 @@ ${TOLERANCE_HELP}
                        a secret that it may have been signed with by mistake: of another Config ID, or
                        one that was retired; may be given several times
   --json               one JSON object a delivery:
-                       that of verify, with isProven and findings: [{ cause, component, summary, remedy }]
+                       that of verify, with isProven, findings: [{ cause, component, summary, remedy }],
+                       untried and other
 ${SECRET_HELP}
 
 Exit status: 0 all are authentic events; 1 one is not, or cannot be read; 2 wrong usage, or none can be.
@@ -53,12 +55,12 @@ export function run(values, [file]) {
     const diagnosis = delivery.isParsed ? undefined : diagnose(judged, given, otherSecrets);
     const isRefused = diagnosis !== undefined && diagnosis.verdict !== "authentic";
     if (values.json) {
-      const { isProven = false, findings = [] } = diagnosis ?? {};
+      const { isProven = false, findings = [], untried, other } = diagnosis ?? {};
       const verdict = isRefused ? diagnosis.verdict : judgement.verdict;
-      const fields = { ...judgedFields(judged), verdict, isProven, findings };
+      const fields = { ...judgedFields(judged), verdict, isProven, findings, untried, other };
       return `${JSON.stringify({ place: delivery.place, ...fields })}\n`;
     }
-    return `${delivery.place}: ${inWords(judged)}\n${isRefused ? show(diagnosis) : ""}`;
+    return `${delivery.place}: ${inWords(judged)}\n${isRefused ? show(diagnosis, diagnosis.other) : ""}`;
   });
 }
 
@@ -66,28 +68,35 @@ export function run(values, [file]) {
  * @param {import("../judge-saved.js").Judged} judged
  * @param {import("../judge-saved.js").Given} given
  * @param {import("../io/secret.js").Secret[]} otherSecrets
- * @returns {Diagnosis}
+ * @returns {Diagnosis & { other: string | undefined }} with the place of the delivery that it is about
  */
 function diagnose({ delivery, judgement }, { deliveries, secrets, encoding }, otherSecrets) {
   // One more: it may be the one that is explained.
-  const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MAX_OTHER_BODIES + 1);
-  const others = tried.filter((other) => other !== delivery).map(({ body }) => body);
-  const otherBodies = others.slice(0, MAX_OTHER_BODIES);
-  return explainWebhook(delivery.body, delivery.signature, secrets, { encoding, otherSecrets, otherBodies });
+  const tried = judgement.verdict === "accepted" ? [] : deliveries.slice(0, MAX_OTHERS + 1);
+  const otherDeliveries = tried.filter((other) => other !== delivery).slice(0, MAX_OTHERS);
+  const options = { encoding, otherSecrets, otherDeliveries };
+  const diagnosis = explainWebhook(delivery.body, delivery.signature, secrets, options);
+  const { otherDelivery } = diagnosis;
+  const other = otherDelivery === undefined ? undefined : otherDeliveries[otherDelivery]?.place;
+  return { ...diagnosis, other };
 }
 
-/** @param {Diagnosis} diagnosis */
-function show({ isProven, findings }) {
+/** @param {Diagnosis} diagnosis @param {string | undefined} other place of the delivery that it is about */
+function show({ isProven, findings, untried }, other) {
   const style = styleFor(process.stdout);
   const lines = findings.flatMap(({ cause, component, summary, remedy }) => [
     `  ${style("bold", cause)} (${component})`,
     wrapped(summary, "    "),
     wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", style("green", "Remedy:")),
   ]);
+  if (other !== undefined) lines.push(`  The other delivery: ${other}`);
   lines.push(
     isProven
       ? "  Proven: undone, the delivery verifies."
       : "  Not proven: this is what it looks like; the MAC does not confirm it.",
   );
+  if (untried.length > 0) {
+    lines.push(wrapped(`Left untried for the size of the body, in part or whole: ${untried.join(", ")}.`, "  "));
+  }
   return `${lines.join("\n")}\n`;
 }

@@ -10,8 +10,8 @@ use super::state::{from_state, to_state};
 use super::values::{named, object, option, property, set, to_integer};
 use super::{JsBody, JsSecrets, JsSignature};
 use crate::{
-    DeliveryFault, Encoding, Error, EventCode, Evidence, MacKey, Scenario, Simulation, explain,
-    session::MAX_SEQUENCE, track,
+    DeliveryFault, Encoding, Error, EventCode, Evidence, MacKey, OtherDelivery, Scenario,
+    Simulation, explain, session::MAX_SEQUENCE, track,
 };
 
 /// How to mend an option that is null.
@@ -28,7 +28,11 @@ pub fn explain_webhook(
     secret: &JsSecrets,
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    check_names(options, &["encoding", "otherSecrets", "otherBodies"], LEAVE_OUT)?;
+    check_names(
+        options,
+        &["encoding", "otherSecrets", "otherBodies", "otherDeliveries", "brotli"],
+        LEAVE_OUT,
+    )?;
     let encoding = match option(options, "encoding")? {
         None => Encoding::default(),
         Some(name) => named(&name, Encoding::ALL, Encoding::as_str).ok_or_else(|| {
@@ -46,11 +50,27 @@ pub fn explain_webhook(
         Some(list) if list.is_array() => to_list(&list, to_secret_bytes)?,
         Some(_) => return Err(type_error("The option \"otherSecrets\" is an array of secrets.")),
     };
-    let other_bodies = match option(options, "otherBodies")? {
+    // First those whose header is known: their places are those that a diagnosis names.
+    let mut others = match option(options, "otherDeliveries")? {
         None => Vec::new(),
-        Some(list) if list.is_array() => to_list(&list, |body| Ok(to_body(body)?.into_bytes()))?,
-        Some(_) => return Err(type_error("The option \"otherBodies\" is an array of bodies.")),
+        Some(list) if list.is_array() => to_list(&list, to_other_delivery)?,
+        Some(_) => return Err(type_error(OTHER_DELIVERIES)),
     };
+    let deliveries = others.len();
+    match option(options, "otherBodies")? {
+        None => {}
+        Some(list) if list.is_array() => {
+            others.extend(to_list(&list, |body| Ok((to_body(body)?.into_bytes(), None)))?);
+        }
+        Some(_) => return Err(type_error("The option \"otherBodies\" is an array of bodies.")),
+    }
+    let other_deliveries: Vec<_> = others
+        .iter()
+        .map(|(body, header)| OtherDelivery { body, header: header.as_deref().map(str::as_bytes) })
+        .collect();
+
+    let brotli = option(options, "brotli")?.map(|text| to_body(&text)).transpose()?;
+    let brotli = brotli.map(|text| text.into_bytes());
 
     let diagnosis = explain(&Evidence {
         body: &body,
@@ -58,19 +78,41 @@ pub fn explain_webhook(
         secrets: &slices(&secrets),
         encoding,
         other_secrets: &slices(&other_secrets),
-        other_bodies: &slices(&other_bodies),
+        other_deliveries: &other_deliveries,
+        brotli: brotli.as_deref(),
     });
 
     let causes = diagnosis.causes.iter().map(|cause| JsValue::from(cause.code()));
+    let untried = diagnosis.untried.iter().map(|stage| JsValue::from(stage.as_str()));
     let told = object(&[
         ("verdict", code_of(diagnosis.verdict, "authentic").into()),
         ("causes", causes.collect::<Array>().into()),
         ("isProven", diagnosis.is_proven.into()),
+        ("untried", untried.collect::<Array>().into()),
     ]);
     if let Some(signed) = diagnosis.signed_body {
         set(&told, "signedBody", &Uint8Array::from(&*signed).into());
     }
+    if let Some(other) = diagnosis.other_delivery.filter(|&other| other < deliveries) {
+        set(&told, "otherDelivery", &JsValue::from(u32::try_from(other).unwrap_or_default()));
+    }
     Ok(told)
+}
+
+const OTHER_DELIVERIES: &str =
+    "The option \"otherDeliveries\" is an array of deliveries: { body, signature }.";
+
+/// A body with the value of its signature header, if there is one.
+fn to_other_delivery(delivery: &JsValue) -> Result<(Vec<u8>, Option<String>), JsValue> {
+    if !delivery.is_object() {
+        return Err(type_error(OTHER_DELIVERIES));
+    }
+    let body = to_body(&option(delivery, "body")?.unwrap_or(JsValue::UNDEFINED).unchecked_into())?;
+    let header = match option(delivery, "signature")? {
+        None => None,
+        Some(signature) => Some(to_signature(&signature.unchecked_into())?),
+    };
+    Ok((body.into_bytes(), header.filter(|header| !header.is_empty())))
 }
 
 /// What each cause is: the component at fault, what happened, and what to do.
@@ -256,10 +298,10 @@ fn check_old_key(
     Ok(())
 }
 
-fn to_list(
+fn to_list<T>(
     value: &JsValue,
-    one: impl Fn(&JsValue) -> Result<Vec<u8>, JsValue>,
-) -> Result<Vec<Vec<u8>>, JsValue> {
+    one: impl Fn(&JsValue) -> Result<T, JsValue>,
+) -> Result<Vec<T>, JsValue> {
     match value.dyn_ref::<Array>() {
         Some(all) => all.iter().map(|value| one(&value)).collect(),
         None => Ok(alloc::vec![one(value)?]),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use wms_webhook::{
-    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Phase, Scenario, Tracked, track,
+    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Phase, Scenario, Stage, Tracked, track,
 };
 
 use super::{NOTE, union};
@@ -45,6 +45,7 @@ fn descriptions<T: Copy>(
 
 pub(super) fn types() -> String {
     let causes = union(Cause::ALL.iter().map(|cause| cause.code()));
+    let stages = union(Stage::ALL.iter().map(|stage| stage.as_str()));
     let arrivals = union(Arrival::ALL.iter().map(|arrival| arrival.as_str()));
     let phases = union(Phase::ALL.iter().map(|phase| phase.as_str()));
     let reasons = union(reasons().map(EventCode::as_str));
@@ -55,6 +56,8 @@ pub(super) fn types() -> String {
          import type {{ EventCode }} from \"./events.js\";\n\n\
          /** Why a delivery does not verify; {{@link CAUSES}} describes each. */\n\
          export type Cause ={causes};\n\n\
+         /** A kind of explanation that `explainWebhook` tries, in this order. */\n\
+         export type Stage ={stages};\n\n\
          /** How an event stands to those of its session that came before. */\n\
          export type Arrival ={arrivals};\n\n\
          /** Where the measurement of a session stands. */\n\
@@ -67,7 +70,7 @@ pub(super) fn types() -> String {
          export type DeliveryFault ={faults};\n\n\
          /** What each cause is: the component at fault, what happened, and what to do. */\n\
          export declare const CAUSES: Readonly<\n  \
-           Record<Cause, Readonly<{{ component: \"body\" | \"header\" | \"secret\"; summary: string; remedy: string }}>>\n\
+           Record<Cause, Readonly<{{ component: \"body\" | \"header\" | \"secret\" | \"unknown\"; summary: string; remedy: string }}>>\n\
          >;\n\n\
          /** When each event is sent, in one line. */\n\
          export declare const EVENT_DESCRIPTIONS: Readonly<Record<EventCode, string>>;\n\n\

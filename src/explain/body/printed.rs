@@ -1,0 +1,95 @@
+//! An object as a language prints it: `{'a': None}` of Python, `{ a: null }` of JavaScript,
+//! `{"a"=>nil}` of Ruby.
+
+use alloc::string::String;
+
+use super::json_value;
+use super::reserialize::{Escapes, Layout, Style};
+use crate::explain::Cause;
+use crate::explain::attempt::{Attempt, Flow};
+
+/// Tries the compact JSON of what was printed.
+pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Flow::Continue(());
+    };
+    if !text.trim_ascii_start().starts_with(['{', '[']) || json_value::parse(text).is_some() {
+        return Flow::Continue(());
+    }
+    let json = to_json(text);
+    let Some(value) = json_value::parse(&json) else {
+        return Flow::Continue(());
+    };
+    let style = Style { layout: Layout::COMPACT, escapes: Escapes::Few, has_slash_escapes: false };
+    match style.written(&value) {
+        Some(compact) => attempt(Cause::BodyPrinted, &compact),
+        None => Flow::Continue(()),
+    }
+}
+
+/// The text with the quotes, keys and words of JSON. It need not be JSON then.
+fn to_json(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() * 2);
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        rest = match char {
+            '"' | '\'' => string(&rest[1..], char, &mut json),
+            _ if char.is_ascii_alphabetic() || char == '_' || char == '$' => word(rest, &mut json),
+            '=' if rest.starts_with("=>") => {
+                json.push(':');
+                &rest[2..]
+            }
+            // A symbol of Ruby: `:a=>1`.
+            ':' if rest[1..].starts_with(|next: char| next.is_ascii_alphabetic())
+                && json.trim_ascii_end().ends_with(['{', ',']) =>
+            {
+                &rest[1..]
+            }
+            _ => {
+                json.push(char);
+                &rest[char.len_utf8()..]
+            }
+        };
+    }
+    json
+}
+
+/// Copies a string whose opening quote was read, and tells what follows it.
+fn string<'a>(text: &'a str, quote: char, json: &mut String) -> &'a str {
+    json.push('"');
+    let mut chars = text.char_indices();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            _ if char == quote => {
+                json.push('"');
+                return &text[at + 1..];
+            }
+            '"' => json.push_str("\\\""),
+            '\\' => match chars.next() {
+                Some((_, 'x')) => json.push_str("\\u00"),
+                Some((_, '\'')) => json.push('\''),
+                Some((_, other)) => json.extend(['\\', other]),
+                None => json.push('\\'),
+            },
+            other => json.push(other),
+        }
+    }
+    ""
+}
+
+/// Copies a word: a key, or a value that JSON calls otherwise.
+fn word<'a>(text: &'a str, json: &mut String) -> &'a str {
+    let end = text
+        .find(|char: char| !char.is_ascii_alphanumeric() && !"_$".contains(char))
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let is_key = rest.trim_ascii_start().starts_with([':', '=']);
+    match word {
+        _ if is_key => json.extend(["\"", word, "\""]),
+        "None" | "nil" | "undefined" | "NULL" => json.push_str("null"),
+        "True" => json.push_str("true"),
+        "False" => json.push_str("false"),
+        other => json.push_str(other),
+    }
+    rest
+}

@@ -1,0 +1,236 @@
+//! JSON whose values a program changed on the way: members that came or went, numbers in another
+//! writing.
+
+use alloc::{format, string::String, string::ToString, vec::Vec};
+use core::ops::Range;
+
+use super::json_value::{self, Member, Value};
+use crate::Field;
+use crate::explain::Cause;
+use crate::explain::attempt::{Attempt, Flow};
+
+/// How many values of a body are changed one by one.
+const MAX_VALUES: usize = 64;
+
+/// Tries the text without one change, and else as it is written.
+pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Flow::Continue(());
+    };
+    let Some(value @ Value::Object(..)) = json_value::parse(text) else {
+        return Flow::Continue(());
+    };
+    let edit = Edit { text, colon: if text.contains("\": ") { ": " } else { ":" } };
+    edit.numbers(&value, attempt)?;
+    edit.nulls_dropped(&value, attempt)?;
+    edit.added(&value, attempt)
+}
+
+struct Edit<'a> {
+    text: &'a str,
+    /// What stands between a key and its value.
+    colon: &'static str,
+}
+
+impl Edit<'_> {
+    fn replaced(&self, place: Range<usize>, by: &str) -> String {
+        [&self.text[..place.start], by, &self.text[place.end..]].concat()
+    }
+
+    /// Without each member, and without each two.
+    fn added(&self, value: &Value<'_>, attempt: &mut Attempt<'_>) -> Flow {
+        let mut members = Vec::new();
+        collect_members(value, &mut members);
+        members.truncate(MAX_VALUES);
+        let mut without = Vec::new();
+        for member in &members {
+            let is_severity = member.key == *Field::Severity.key();
+            let cause = if is_severity { Cause::BodySeverityFilled } else { Cause::BodyFieldAdded };
+            if is_severity {
+                let null = self.replaced(member.value_place(), "null");
+                attempt(cause, null.as_bytes())?;
+            }
+            let place = self.with_comma(&member.place);
+            attempt(cause, self.replaced(place.clone(), "").as_bytes())?;
+            without.push(place);
+        }
+        for (at, one) in without.iter().enumerate() {
+            for other in without[at + 1..].iter().filter(|other| other.start >= one.end) {
+                let text = [
+                    &self.text[..one.start],
+                    &self.text[one.end..other.start],
+                    &self.text[other.end..],
+                ]
+                .concat();
+                attempt(Cause::BodyFieldAdded, text.as_bytes())?;
+            }
+        }
+        Flow::Continue(())
+    }
+
+    /// A member with the comma that parts it from another, and the white space there.
+    fn with_comma(&self, place: &Range<usize>) -> Range<usize> {
+        let before = self.text[..place.start].trim_ascii_end();
+        if before.ends_with(',') {
+            return before.len() - 1..place.end;
+        }
+        let after = &self.text[place.end..];
+        let rest = after.trim_ascii_start();
+        match rest.strip_prefix(',') {
+            Some(rest) => place.start..self.text.len() - rest.trim_ascii_start().len(),
+            None => place.clone(),
+        }
+    }
+
+    /// With a documented field that is `null`, wherever it may stand.
+    fn nulls_dropped(&self, value: &Value<'_>, attempt: &mut Attempt<'_>) -> Flow {
+        let Value::Object(members, _) = value else {
+            return Flow::Continue(());
+        };
+        let payload = members.iter().find(|member| member.key == *Field::Payload.key());
+        let of_payload = match payload.map(|payload| &payload.value) {
+            Some(Value::Object(members, _)) => &members[..],
+            _ => &[],
+        };
+        for (fields, members) in
+            [(&Field::ENVELOPE[..], &members[..]), (&Field::PAYLOAD, of_payload)]
+        {
+            for field in fields {
+                if members.iter().any(|member| member.key == *field.key()) {
+                    continue;
+                }
+                for member in members.iter().take(MAX_VALUES) {
+                    self.with_null(field.key(), member, attempt)?;
+                }
+            }
+        }
+        Flow::Continue(())
+    }
+
+    fn with_null(&self, key: &str, beside: &Member<'_>, attempt: &mut Attempt<'_>) -> Flow {
+        let comma = if self.colon == ": " { ", " } else { "," };
+        let null = format!("\"{key}\"{}null", self.colon);
+        let place = &beside.place;
+        let before = self.replaced(place.start..place.start, &[&null, comma].concat());
+        attempt(Cause::BodyNullDropped, before.as_bytes())?;
+        let after = self.replaced(place.end..place.end, &[comma, &null].concat());
+        attempt(Cause::BodyNullDropped, after.as_bytes())
+    }
+
+    /// All numbers, or one, as another language writes them.
+    fn numbers(&self, value: &Value<'_>, attempt: &mut Attempt<'_>) -> Flow {
+        let mut places = Vec::new();
+        collect_plain(value, &mut places);
+        places.truncate(MAX_VALUES);
+        for writer in WRITERS {
+            let mut all = String::with_capacity(self.text.len());
+            let mut end = 0;
+            let mut changed = 0;
+            for place in &places {
+                let Some(number) = writer(&self.text[place.clone()]) else { continue };
+                let one = self.replaced(place.clone(), &number);
+                attempt(Cause::BodyNumbers, one.as_bytes())?;
+                all.push_str(&self.text[end..place.start]);
+                all.push_str(&number);
+                end = place.end;
+                changed += 1;
+            }
+            if changed > 1 {
+                all.push_str(&self.text[end..]);
+                attempt(Cause::BodyNumbers, all.as_bytes())?;
+            }
+        }
+        Flow::Continue(())
+    }
+}
+
+fn collect_members<'a, 'v>(value: &'v Value<'a>, members: &mut Vec<&'v Member<'a>>) {
+    match value {
+        Value::Object(inner, _) => {
+            for member in inner.iter().take(MAX_VALUES) {
+                members.push(member);
+                collect_members(&member.value, members);
+            }
+        }
+        Value::Array(elements, _) => {
+            elements.iter().take(MAX_VALUES).for_each(|value| collect_members(value, members));
+        }
+        _ => {}
+    }
+}
+
+/// Where the numbers stand that are values of an object.
+fn collect_plain(value: &Value<'_>, places: &mut Vec<Range<usize>>) {
+    match value {
+        Value::Object(members, _) => {
+            for member in members.iter().take(MAX_VALUES) {
+                match &member.value {
+                    Value::Plain(text)
+                        if text.starts_with(|char: char| "-0123456789".contains(char)) =>
+                    {
+                        places.push(member.value_place());
+                    }
+                    value => collect_plain(value, places),
+                }
+            }
+        }
+        Value::Array(elements, _) => {
+            elements.iter().take(MAX_VALUES).for_each(|value| collect_plain(value, places));
+        }
+        _ => {}
+    }
+}
+
+type Writer = fn(&str) -> Option<String>;
+
+/// What a number may have been. Nothing if the writer does not write such a number otherwise.
+const WRITERS: [Writer; 9] = [
+    |text| is_integer(text).then(|| format!("{text}.0")),
+    |text| is_integer(text).then(|| format!("{text}.00")),
+    // One zero less, one more.
+    |text| {
+        text.strip_suffix('0')
+            .filter(|rest| rest.contains('.') && !rest.ends_with('.'))
+            .map(String::from)
+    },
+    |text| text.strip_suffix(".0").or(text.strip_suffix(".00")).map(String::from),
+    |text| (text.contains('.') && !text.contains(['e', 'E'])).then(|| format!("{text}0")),
+    // `1e-7` in JavaScript is `1e-07` in Python and `1.0E-7` in Java.
+    |text| text.split_once("e-").map(|(digits, power)| format!("{digits}e-0{power}")),
+    |text| text.split_once("e-0").map(|(digits, power)| format!("{digits}e-{power}")),
+    scientific,
+    single_precision,
+];
+
+fn is_integer(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `1.689684577E9`, as Java writes a number from ten million on; and its plain digits.
+fn scientific(text: &str) -> Option<String> {
+    if let Some((digits, power)) = text.split_once(['E', 'e']) {
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let power = power.trim_start_matches('+').parse().ok().filter(|power| *power < 20)?;
+        let fraction = fraction.trim_end_matches('0');
+        let zeros = usize::checked_sub(power, fraction.len())?;
+        return Some([whole, fraction, &"0".repeat(zeros)].concat());
+    }
+    let digits = text.trim_start_matches('-');
+    if !is_integer(text) || digits.len() < 8 {
+        return None;
+    }
+    let sign = &text[..text.len() - digits.len()];
+    let fraction = digits[1..].trim_end_matches('0');
+    let fraction = if fraction.is_empty() { "0" } else { fraction };
+    Some(format!("{sign}{}.{fraction}E{}", &digits[..1], digits.len() - 1))
+}
+
+/// A `float` that became a `double`, or the other way: `1.23` and `1.2300000190734863`.
+fn single_precision(text: &str) -> Option<String> {
+    if !text.contains('.') || text.contains(['e', 'E']) {
+        return None;
+    }
+    let single: f32 = text.parse().ok()?;
+    let widened = f64::from(single).to_string();
+    Some(if widened == text { single.to_string() } else { widened })
+}

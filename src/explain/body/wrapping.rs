@@ -1,0 +1,187 @@
+//! What was made of the whole body: another notation of it, two of it, or a message with it inside.
+
+use alloc::{string::String, string::ToString, vec::Vec};
+
+use super::json_value::{self, Value};
+use crate::JsonStr;
+use crate::explain::attempt::{Attempt, Flow};
+use crate::explain::{Cause, notation};
+use crate::json::{self, Kind};
+
+/// How many parts of a message are tried.
+const MAX_PARTS: usize = 48;
+
+/// How deep in a message they are looked for.
+const MAX_DEPTH: usize = 4;
+
+/// Tries what may stand in another notation.
+pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let (half, other) = body.split_at(body.len() / 2);
+    if half == other && !half.is_empty() {
+        attempt(Cause::BodyDoubled, half)?;
+    }
+    json_encoded(body, attempt)?;
+    notations(body, attempt)?;
+    form_encoded(body, attempt)?;
+    printed_bytes(body, attempt)?;
+    parts(body, attempt)
+}
+
+/// Digits, base64 and lists of numbers.
+fn notations(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let trimmed = body.trim_ascii();
+    // A message that ends in a list of numbers is text all the same.
+    let quoteless = notation::unquoted(trimmed).unwrap_or(trimmed);
+    if let Some(bytes) = notation::hex(quoteless) {
+        attempt(Cause::BodyHex, &bytes)?;
+    }
+    if let Some(bytes) = notation::number_list(quoteless) {
+        attempt(Cause::BodyByteList, &bytes)?;
+    }
+    if let Some(bytes) = notation::base64(quoteless) {
+        attempt(Cause::BodyBase64, &bytes)?;
+    }
+    let Some(url) = quoteless.strip_prefix(b"data:") else {
+        return Flow::Continue(());
+    };
+    let Some(comma) = url.iter().position(|&byte| byte == b',') else {
+        return Flow::Continue(());
+    };
+    let (kind, data) = (&url[..comma], &url[comma + 1..]);
+    let unescaped = notation::percent(data);
+    let data = unescaped.as_ref().map_or(data, |data| &data[..]);
+    if kind.ends_with(b";base64") {
+        return match notation::base64(data) {
+            Some(bytes) => attempt(Cause::BodyDataUrl, &bytes),
+            None => Flow::Continue(()),
+        };
+    }
+    attempt(Cause::BodyDataUrl, data)
+}
+
+/// A string with the body in it, with its quotes or without.
+fn json_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Flow::Continue(());
+    };
+    let quoted = [r#"""#, text, r#"""#].concat();
+    for string in [text.trim_ascii(), quoted.as_str()] {
+        if string.contains('\\') && is_string(string) {
+            let inner = &string[1..string.len() - 1];
+            attempt(Cause::BodyJsonEncoded, JsonStr::from_raw(inner, true).to_string().as_bytes())?;
+        }
+    }
+    Flow::Continue(())
+}
+
+fn is_string(text: &str) -> bool {
+    json::read(text, true, &mut |_| {}).is_ok_and(|document| document.kind == Kind::String)
+}
+
+/// `b'{"a":"\xc3\xa9"}'`, as Python prints bytes.
+fn printed_bytes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let trimmed = body.trim_ascii();
+    let Some(text) = trimmed.strip_prefix(b"b").and_then(notation::unquoted) else {
+        return Flow::Continue(());
+    };
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [byte, after @ ..] = rest {
+        let (value, read) = match (byte, after) {
+            (b'\\', [b'x', one, other, ..]) => {
+                let mut value = [0];
+                if hex::decode_to_slice([*one, *other], &mut value).is_err() {
+                    return Flow::Continue(());
+                }
+                (value[0], 4)
+            }
+            (b'\\', [b'n', ..]) => (b'\n', 2),
+            (b'\\', [b'r', ..]) => (b'\r', 2),
+            (b'\\', [b't', ..]) => (b'\t', 2),
+            (b'\\', [other, ..]) => (*other, 2),
+            (byte, _) => (*byte, 1),
+        };
+        bytes.push(value);
+        rest = &rest[read..];
+    }
+    attempt(Cause::BodyByteList, &bytes)
+}
+
+/// What parsers and writers of forms make of a body: `%7B…%7D=`, `payload={…}`, `a=1&payload={…}`,
+/// and the object `{"<body>":""}` written as JSON.
+fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let value = body.iter().position(|&byte| byte == b'=').map(|at| &body[at + 1..]);
+    let whole = [Some(body), value, body.strip_suffix(b"=")].into_iter().flatten();
+    let fields = body
+        .split(|&byte| byte == b'&')
+        .take(MAX_PARTS)
+        .filter_map(|field| field.iter().position(|&byte| byte == b'=').map(|at| &field[at + 1..]));
+    let is_form = body.contains(&b'&');
+    for part in whole.chain(fields.filter(|_| is_form)) {
+        let spaced: Vec<_> =
+            part.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+        for written in [part, &spaced] {
+            let decoded = notation::percent(written);
+            for text in
+                [Some(written), decoded.as_ref().map(|text| &text[..])].into_iter().flatten()
+            {
+                if text != body && !text.is_empty() {
+                    attempt(Cause::BodyFormEncoded, text)?;
+                }
+            }
+        }
+    }
+
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Flow::Continue(());
+    };
+    let mut members = 0;
+    let mut only = None;
+    let document = json::read(text, true, &mut |member| {
+        members += 1;
+        only = Some((member.key, member.value.as_text()));
+    });
+    let (Ok(_), 1, Some((key, Some(value)))) = (document, members, only) else {
+        return Flow::Continue(());
+    };
+    let (key, value) = (key.to_string(), value.to_string());
+    attempt(Cause::BodyFormEncoded, key.as_bytes())?;
+    // A body with an equals sign is taken for a name and its value.
+    attempt(Cause::BodyFormEncoded, [&key, "=", &value].concat().as_bytes())
+}
+
+/// The values of a message that holds the body, as text or as JSON: of Lambda, SNS, CloudEvents.
+fn parts(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return Flow::Continue(());
+    };
+    let Some(value @ (Value::Array(..) | Value::Object(..))) = json_value::parse(text) else {
+        return Flow::Continue(());
+    };
+    let mut texts = Vec::new();
+    collect(&value, 0, &mut texts);
+    // The longest first: a body is longer than what its sender adds.
+    texts.sort_by_key(|text| core::cmp::Reverse(text.len()));
+    for text in texts.iter().take(MAX_PARTS) {
+        attempt(Cause::BodyWrapped, text.as_bytes())?;
+    }
+    Flow::Continue(())
+}
+
+/// The strings and the objects in a value.
+fn collect(value: &Value<'_>, depth: usize, texts: &mut Vec<String>) {
+    let (text, inner): (&str, Vec<&Value<'_>>) = match value {
+        Value::Plain(_) => return,
+        Value::String(string) => return texts.push(string.to_string()),
+        Value::Array(elements, text) => (text, elements.iter().collect()),
+        Value::Object(members, text) => {
+            (text, members.iter().map(|member| &member.value).collect())
+        }
+    };
+    if depth > 0 {
+        texts.push(text.into());
+    }
+    if depth < MAX_DEPTH {
+        inner.into_iter().for_each(|value| collect(value, depth + 1, texts));
+    }
+}

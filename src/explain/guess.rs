@@ -1,0 +1,124 @@
+//! What body, header and secret look like, where no MAC tells.
+//!
+//! A wrong guess sends somebody the wrong way, so a body is named only for what is plain to see: it is
+//! no event, and undoing one mistake makes it one.
+
+use alloc::{vec, vec::Vec};
+
+use super::attempt::{Budget, Flow};
+use super::{Cause, Evidence, body, secret, signer};
+use crate::json::{self, Kind};
+use crate::{Field, JsonFault};
+
+/// How many decodings are undone one after another.
+const MAX_DECODINGS: usize = 3;
+
+/// The causes that are seen, beside those of the header.
+pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause> {
+    let mut causes = of_header.to_vec();
+    if evidence.brotli.is_some_and(is_event) {
+        causes.push(Cause::BodyBrotli);
+    } else {
+        causes.extend(of_body(evidence.body));
+    }
+    for secret in evidence.secrets {
+        let mut add = |cause| {
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        };
+        secret::clean(secret, &mut |cause, _| add(cause));
+        if secret::is_placeholder(secret) {
+            add(Cause::SecretPlaceholder);
+        }
+    }
+    if causes.is_empty() {
+        causes.push(Cause::Unexplained);
+    }
+    causes
+}
+
+fn of_body(body: &[u8]) -> Vec<Cause> {
+    if body.is_empty() {
+        return vec![Cause::BodyEmpty];
+    }
+    let trimmed = body.trim_ascii();
+    if trimmed == b"[object Object]" {
+        return vec![Cause::BodyObjectText];
+    }
+    if signer::PLACEHOLDERS.iter().any(|text| text.as_bytes() == trimmed)
+        || body.iter().all(|&byte| byte == 0)
+    {
+        return vec![Cause::BodyPlaceholder];
+    }
+    if is_event(body) {
+        let is_replaced = core::str::from_utf8(body).is_ok_and(|text| text.contains('\u{FFFD}'));
+        return if is_replaced { vec![Cause::BodyReplaced] } else { vec![] };
+    }
+    let mut budget = Budget::for_body(body);
+    let mut found = None;
+    let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
+    found.unwrap_or_else(|| unfinished(body).into_iter().collect())
+}
+
+/// Undoes decodings until what is left is an event; the fewest that do.
+fn decoded(
+    before: &[Cause],
+    body: &[u8],
+    depth: usize,
+    budget: &mut Budget,
+    found: &mut Option<Vec<Cause>>,
+) -> Flow {
+    budget.charge_text(body, body::PASSES)?;
+    let mut inner = vec![];
+    body::decodings(body, &mut |cause, repaired| {
+        budget.charge_text(repaired, 1)?;
+        let mut causes = before.to_vec();
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+        if is_event(repaired) {
+            *found = Some(causes);
+            return Flow::Break(());
+        }
+        if depth > 1 && inner.len() < 16 {
+            inner.push((causes, repaired.to_vec()));
+        }
+        Flow::Continue(())
+    })?;
+    for (causes, repaired) in inner {
+        decoded(&causes, &repaired, depth - 1, budget, found)?;
+    }
+    Flow::Continue(())
+}
+
+/// What is left of an object whose end is missing, or whose bytes lost their high bits.
+fn unfinished(body: &[u8]) -> Option<Cause> {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return None;
+    };
+    // Zeros alone are of a buffer, or of wider characters.
+    if body.iter().any(|&byte| byte != 0 && body::is_out_of_json(byte)) {
+        return (text.starts_with('{') && text.is_ascii()).then_some(Cause::BodyDecodedAscii);
+    }
+    if !text.trim_ascii_start().starts_with('{') {
+        return None;
+    }
+    match json::read(text, false, &mut |_| {}) {
+        Err(error) if error.fault == JsonFault::UnexpectedEnd => Some(Cause::BodyTruncated),
+        _ => None,
+    }
+}
+
+/// Whether it is an object with two fields of the envelope at least.
+pub(super) fn is_event(body: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return false;
+    };
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut fields = 0;
+    let document = json::read(text, false, &mut |member| {
+        fields += usize::from(Field::ENVELOPE.iter().any(|field| member.key == *field.key()));
+    });
+    document.is_ok_and(|document| document.kind == Kind::Object) && fields > 1
+}

@@ -1,0 +1,125 @@
+//! Bytes that were written as text: hexadecimal digits, base64, percent escapes, lists of numbers.
+//!
+//! They may be a secret: base64 is translated in a time that does not tell the bytes, and what is
+//! made is erased.
+
+use alloc::{string::String, vec::Vec};
+
+use base64ct::{Base64, Base64Unpadded, Encoding as _};
+use percent_encoding::percent_decode;
+use zeroize::Zeroizing;
+
+/// The bytes of a text in any of the four notations of base64, in lines or in one.
+pub(super) fn base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = core::str::from_utf8(text).ok()?;
+    let standard: Zeroizing<String> = Zeroizing::new(
+        text.trim_end_matches(|char: char| char == '=' || char.is_ascii_whitespace())
+            .chars()
+            .filter(|char| !char.is_ascii_whitespace())
+            .map(|char| match char {
+                '-' => '+',
+                '_' => '/',
+                other => other,
+            })
+            .collect(),
+    );
+    Base64Unpadded::decode_vec(&standard).ok().map(Zeroizing::new)
+}
+
+/// The text in each of the four notations.
+pub(super) fn to_base64(bytes: &[u8]) -> [Zeroizing<String>; 4] {
+    let standard = Zeroizing::new(Base64::encode_string(bytes));
+    let for_urls = Zeroizing::new(standard.replace('+', "-").replace('/', "_"));
+    let unpadded = |text: &str| Zeroizing::new(String::from(text.trim_end_matches('=')));
+    [unpadded(&standard), unpadded(&for_urls), standard, for_urls]
+}
+
+/// The bytes of hexadecimal digits, whatever parts them: `7b22`, `0x7B 0x22`, `7b:22`, `\x7b\x22`.
+pub(super) fn hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = core::str::from_utf8(text).ok()?.trim_ascii();
+    let text = text.strip_prefix("<Buffer").and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
+    for group in
+        text.split(|char: char| char.is_ascii_whitespace() || b":,-\\".contains(&low(char)))
+    {
+        let group = group.strip_prefix("0x").or(group.strip_prefix("0X")).unwrap_or(group);
+        let group = group.strip_prefix('x').unwrap_or(group);
+        // Each byte has both its digits, or a separator would join the halves of two.
+        if group.len() % 2 == 1 {
+            return None;
+        }
+        digits.extend_from_slice(group.as_bytes());
+    }
+    ::hex::decode(&*digits).ok().filter(|bytes| !bytes.is_empty()).map(Zeroizing::new)
+}
+
+fn low(char: char) -> u8 {
+    u8::try_from(char).unwrap_or_default()
+}
+
+/// The bytes of a list of numbers: `123,34`, `[123 34]`, `{"type":"Buffer","data":[123,34]}`,
+/// `{"0":123,"1":34}`, `bytearray([123, 34])`; negative where bytes have a sign, as in Java.
+pub(super) fn number_list(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = core::str::from_utf8(text).ok()?.trim_ascii();
+    // What may stand before the numbers holds digits itself, as in `Uint8Array(2) [ 123, 34 ]`.
+    let list = match text.find('[') {
+        Some(open) => &text[open + 1..text.rfind([']']).filter(|&close| close > open)?],
+        None => text,
+    };
+    let is_keyed = list.contains(':');
+    let mut bytes = Zeroizing::new(Vec::new());
+    for entry in list.split(|char: char| char == ',' || (!is_keyed && char.is_ascii_whitespace())) {
+        let entry = entry.trim_matches(|char: char| "{} \t\r\n".contains(char));
+        if entry.is_empty() {
+            continue;
+        }
+        let number = match entry.split_once(':') {
+            Some((key, number)) => {
+                let key = key.trim_matches(|char: char| "\"' ".contains(char));
+                if key.parse() != Ok(bytes.len()) {
+                    return None;
+                }
+                number.trim_ascii()
+            }
+            None => entry,
+        };
+        let number: i16 = number.parse().ok()?;
+        let signed = || i8::try_from(number).ok().map(i8::cast_unsigned);
+        bytes.push(u8::try_from(number).ok().or_else(signed)?);
+    }
+    // Two at least: a body may be one number.
+    (bytes.len() > 1).then_some(bytes)
+}
+
+/// The bytes of a text with percent escapes, if it has any.
+pub(super) fn percent(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let decoded: Zeroizing<Vec<u8>> = Zeroizing::new(percent_decode(text).collect());
+    (*decoded != text).then_some(decoded)
+}
+
+/// What stands between a pair of quotes.
+pub(super) fn unquoted(text: &[u8]) -> Option<&[u8]> {
+    match text {
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] | [b'`', inner @ .., b'`'] => {
+            Some(inner)
+        }
+        _ => {
+            let inner = core::str::from_utf8(text).ok()?;
+            let inner = inner.strip_prefix(['“', '”', '„', '‘', '’', '«'])?;
+            inner.strip_suffix(['“', '”', '‘', '’', '»']).map(str::as_bytes)
+        }
+    }
+}
+
+/// What nobody sees in a text and a copy of it may hold: no-break and other spaces of Unicode, the
+/// characters without a width, the byte order mark.
+pub(super) fn is_invisible(char: char) -> bool {
+    is_wide_space(char)
+        || matches!(char, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A space that is not the one of ASCII.
+pub(super) fn is_wide_space(char: char) -> bool {
+    matches!(char, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
+}

@@ -1,0 +1,106 @@
+//! What a sender may have signed, or made a MAC with, that is not the body under the secret.
+
+use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+
+use super::{Cause, Evidence, body, notation};
+use crate::{Field, JsonStr, json};
+
+/// What stands where a body was not there yet, or not any more.
+pub(super) const PLACEHOLDERS: [&str; 14] = [
+    "{}",
+    "null",
+    "undefined",
+    "[object Object]",
+    "[object Promise]",
+    "[object ReadableStream]",
+    "[object ArrayBuffer]",
+    "[object Blob]",
+    "None",
+    "\"\"",
+    "[]",
+    "NaN",
+    "false",
+    "true",
+];
+
+/// Messages that senders sign in place of the body, each with its cause.
+pub(super) fn messages(evidence: &Evidence<'_>) -> Vec<(Cause, Vec<u8>)> {
+    let sent = evidence.body;
+    let mut messages = vec![(Cause::MacOfEmptyBody, vec![])];
+    messages.extend(PLACEHOLDERS.map(|text| (Cause::MacOfPlaceholder, text.as_bytes().to_vec())));
+    for time in times(evidence) {
+        for joined in [".", ":", "", "\n", "|", "-", ","] {
+            let before = [time.as_bytes(), joined.as_bytes(), sent].concat();
+            messages.push((Cause::MacWithTimestamp, before));
+            let after = [sent, joined.as_bytes(), time.as_bytes()].concat();
+            messages.push((Cause::MacWithTimestamp, after));
+        }
+        let slack = [b"v0:", time.as_bytes(), b":", sent].concat();
+        messages.push((Cause::MacWithTimestamp, slack));
+    }
+    let notation = |text: String| (Cause::MacOfOtherNotation, text.into_bytes());
+    let digits = hex::encode(sent);
+    messages.push(notation(digits.to_ascii_uppercase()));
+    messages.push(notation(digits));
+    messages.extend(notation::to_base64(sent).iter().map(|text| notation((**text).clone())));
+    let numbers = |joined: &str| sent.iter().map(u8::to_string).collect::<Vec<_>>().join(joined);
+    messages.push(notation(numbers(",")));
+    messages.push(notation(format!("[{}]", numbers(","))));
+    messages.push(notation(format!("{{\"type\":\"Buffer\",\"data\":[{}]}}", numbers(","))));
+    if let Ok(text) = core::str::from_utf8(sent) {
+        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+        messages.push(notation(format!("\"{escaped}\"")));
+        messages.extend(body::to_utf16(text).map(|wide| (Cause::BodyUtf16, wide)));
+    }
+    messages
+}
+
+/// Times that a sender may sign with the body: of the header, as Stripe sends one, and the body's own.
+fn times(evidence: &Evidence<'_>) -> Vec<String> {
+    let header = evidence.header.unwrap_or_default();
+    let mut times: Vec<String> = header
+        .split(|byte| !byte.is_ascii_digit())
+        .filter(|digits| (10..=13).contains(&digits.len()))
+        .take(2)
+        .map(|digits| String::from_utf8_lossy(digits).into_owned())
+        .collect();
+    let mut own = None;
+    let mut session = None;
+    if let Ok(text) = core::str::from_utf8(evidence.body) {
+        let _ = json::read(text, false, &mut |member| {
+            if member.key == *Field::Timestamp.key() {
+                own = Some(String::from(member.value.text));
+            } else if member.key == *Field::SessionId.key() {
+                session = member.value.as_text().as_ref().map(JsonStr::to_string);
+            }
+        });
+    }
+    if let Some(own) = own.filter(|time| time.len() < 32) {
+        times.push(format!("{own}000"));
+        times.push(own);
+    }
+    times.extend(session.filter(|id| id.len() < 256));
+    times
+}
+
+/// A message in parts that is hashed without a key, or under another one than the secret.
+pub(super) struct Unkeyed<'a> {
+    pub(super) cause: Cause,
+    pub(super) parts: Vec<&'a [u8]>,
+}
+
+/// What is hashed by itself where an HMAC should be made.
+pub(super) fn hashed<'a>(secret: &'a [u8], body: &'a [u8]) -> [Unkeyed<'a>; 8] {
+    let joined =
+        |parts: &[&'a [u8]]| Unkeyed { cause: Cause::MacConcatenated, parts: parts.to_vec() };
+    [
+        Unkeyed { cause: Cause::MacWithoutKey, parts: vec![body] },
+        joined(&[secret, body]),
+        joined(&[body, secret]),
+        joined(&[secret, body, secret]),
+        joined(&[secret, b".", body]),
+        joined(&[secret, b":", body]),
+        joined(&[body, b".", secret]),
+        joined(&[body, b":", secret]),
+    ]
+}

@@ -1,0 +1,120 @@
+"""Text that looks almost the same, and JSON that says almost the same."""
+
+import html
+import json
+import struct
+import unicodedata
+
+from deliveries import ERROR, EVENT, SECRET, case, compact, of_error, whole
+
+BODY = compact(EVENT)
+
+
+def typography():
+    for signed in [BODY, of_error("a < b & 'c' > \"d\"")]:
+        whole("body_html_escapes", "html.escape", html.escape(signed.decode()).encode(), signed)
+        whole("body_html_escapes", "html.escape without quotes", html.escape(signed.decode()).replace("&quot;", "&#34;").encode(), signed)
+        case("body_html_escapes", "html.unescape", signed, html.escape(signed.decode()).encode())
+    whole("body_html_escapes", "numbers for umlauts", of_error("fünf").decode().encode("ascii", "xmlcharrefreplace"), of_error("fünf"), looks=["unexplained"])
+    curly = BODY.decode()
+    for quote in ["“{}”", "„{}“", "«{}»"]:
+        before, after = quote.split("{}")
+        parts = curly.split('"')
+        text = parts[0] + "".join((before if at % 2 == 0 else after) + part for at, part in enumerate(parts[1:]))
+        whole("body_smart_quotes", quote, text.encode())
+    it_is = of_error("it's 5 - 3...")
+    case("body_smart_quotes", "an apostrophe", it_is.replace(b"'", "’".encode()), it_is)
+    case("body_smart_quotes", "as Word does", it_is.decode().replace("'", "’").replace(" - ", " – ").replace("...", "…").encode(), it_is)
+    spaced = of_error("no camera found")
+    case("body_no_break_spaces", "all", spaced.replace(b" ", b"\xc2\xa0"), spaced)
+    case("body_no_break_spaces", "one", spaced.replace(b" ", "\u202f".encode(), 1), spaced)
+    case("body_no_break_spaces", "all, taken out", spaced, spaced.replace(b" ", b"\xc2\xa0"))
+    case("body_no_break_spaces", "one, taken out", spaced, spaced.replace(b" ", b"\xc2\xa0", 1))
+    pretty = json.dumps(EVENT, indent=2)
+    case("body_no_break_spaces", "from a page", pretty.replace(" ", "\xa0").encode(), pretty.encode(), looks=["body_no_break_spaces"])
+    for char in "\u200b\u200d\ufeff\u00ad\u2060":
+        with_char = of_error(f"no{char} camera")
+        case("body_zero_width", f"{ord(char):x} put in", with_char, of_error("no camera"))
+        case("body_zero_width", f"{ord(char):x} taken out", of_error("no camera"), with_char)
+    whole("body_zero_width", "before keys", BODY.replace(b'"ev', '\u200b"ev'.encode()), looks=["body_zero_width"])
+    for details in ["Kamera läuft", "Ünïcödé Ångström", "Việt Nam", "한글", "がぎぐ"]:
+        nfc, nfd = (of_error(unicodedata.normalize(form, details)) for form in ["NFC", "NFD"])
+        verdict = "signature_mismatch"
+        case("body_normalized", f"{details} decomposed", nfd, nfc, verdict=verdict)
+        case("body_normalized", f"{details} composed", nfc, nfd, verdict=verdict)
+
+
+def lost():
+    for details, charset in [("Kamera läuft", "ascii"), ("5 € mehr", "latin-1"), ("📷 offline", "latin-1"), ("läuft 📷", "cp1252")]:
+        signed = of_error(details)
+        case("body_question_marks", f"{details} in {charset}", signed.decode().encode(charset, "replace").decode(charset).encode(), signed)
+    signed = of_error("fünf Äpfel")
+    case("body_question_marks", "two in ASCII", signed.decode().encode("ascii", "replace"), signed)
+    case("body_question_marks", "a code unit each", of_error("?? offline"), of_error("📷 offline"))
+    case("body_question_marks", "a question", of_error("why?"), b"unknown", proven=False, causes=["unexplained"])
+    for details in ["läuft 📷 nicht", "camera ⚠️ off", "no camera 🚫", "🎥 is off"]:
+        dropped = "".join(char for char in details if char < "\u2600" and char != "\ufe0f")
+        case("body_emoji_dropped", details, of_error(dropped), of_error(details))
+    case("body_emoji_dropped", "none was there", of_error("no camera"), b"unknown", proven=False, causes=["unexplained"])
+    twice = of_error("fünf €")
+    mojibake = twice.decode("latin-1").encode().decode("latin-1").encode()
+    case("body_decoded_latin1", "twice", mojibake, twice)
+
+
+def rewritten():
+    wide = {**ERROR, "payload": {"details": "5 € / <läuft> & 'x' + y = \"z\" 📷"}}
+    raw = compact(wide, ensure_ascii=False)
+    escaped = compact(wide)
+    upper = "".join(part if at == 0 else part[:4].upper() + part[4:] for at, part in enumerate(escaped.decode().split("\\u")))
+    upper = "\\u".join([escaped.decode().split("\\u")[0]] + [part[:4].upper() + part[4:] for part in escaped.decode().split("\\u")[1:]]).encode()
+    go = raw.decode().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").encode()
+    gson = go.decode().replace("=", "\\u003d").replace("'", "\\u0027").encode()
+    dot_net = "".join(f"\\u{ord(char):04X}" if char in "<>&'+`" else char for char in upper.decode()).replace('\\"', "\\u0022").encode()
+    php = escaped.decode().replace("/", "\\/").encode()
+    forms = {"JSON.stringify": raw, "json.dumps": escaped, "upper-case escapes": upper, "Go": go, "Gson": gson,
+             "System.Text.Json": dot_net, "PHP": php}
+    for one, body in forms.items():
+        for other, signed in forms.items():
+            if one != other:
+                case("body_reserialized", f"{other} by {one}", body, signed)
+    jackson = json.dumps(EVENT, indent=2, separators=(",", " : ")).encode()
+    crlf = json.dumps(EVENT, indent=2).replace("\n", "\r\n").encode()
+    half = json.dumps(EVENT, separators=(",", ": ")).encode()
+    for name, signed in {"Jackson": jackson, "CRLF": crlf, "a space after colons": half}.items():
+        case("body_reserialized", name, BODY, signed)
+        case("body_reserialized", f"{name}, the other way round", signed, BODY)
+
+    def event(**fields):
+        return compact({**EVENT, **fields})
+
+    added = {"at the end": event(receivedAt="2026-01-01T00:00:00Z"), "before": compact({"_id": "5f3", **EVENT}),
+             "in the payload": event(payload={**EVENT["payload"], "unit": "dB"}),
+             "two": compact({"_id": "5f3", **EVENT, "receivedAt": 1}),
+             "null": event(error=None)}
+    for name, body in added.items():
+        case("body_field_added", name, body, BODY)
+    case("body_field_added", "and spaces", json.dumps({**EVENT, "receivedAt": 1}).encode(), BODY, causes=["body_field_added", "body_reserialized"])
+    without = {key: value for key, value in EVENT.items() if key != "severity"}
+    case("body_severity_filled", "none was sent", BODY, compact(without))
+    case("body_severity_filled", "at the end", compact({**without, "severity": "INFO"}), compact(without))
+    case("body_severity_filled", "null was sent", BODY, event(severity=None))
+    case("body_null_dropped", "severity", compact(without), event(severity=None))
+    case("body_null_dropped", "in the payload", BODY, event(payload={**EVENT["payload"], "details": None}))
+    case("body_null_dropped", "and spaces", json.dumps(without).encode(), json.dumps({**EVENT, "severity": None}).encode())
+
+    def snr(text, **fields):
+        return event(**fields).replace(b'"snr":1.25', b'"snr":' + text.encode())
+
+    single = struct.unpack("f", struct.pack("f", 1.23))[0]
+    numbers = [("4", "4.0"), ("4.0", "4"), ("1.5", "1.50"), ("1.50", "1.5"), ("1e-7", "1e-07"), ("1e-07", "1e-7"),
+               ("12345678", "1.2345678E7"), ("1.2345678E7", "12345678"), ("1.23", repr(single)), (repr(single), "1.23"), ("0", "0.0"), ("-3", "-3.0")]
+    for given, sent in numbers:
+        case("body_numbers", f"{given} for {sent}", snr(given), snr(sent))
+    floats = BODY.replace(b"1689684577", b"1689684577.0").replace(b':3,', b':3.0,')
+    case("body_numbers", "two of them", floats, BODY)
+    case("unexplained", "another number", snr("4"), snr("5"), proven=False)
+
+
+def add_cases():
+    for group in [typography, lost, rewritten]:
+        group()
