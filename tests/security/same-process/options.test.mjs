@@ -3,6 +3,7 @@
 
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
+import { dynamoDBStore } from "wms-webhook/dynamodb";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";
 import { BODY, HEADER, SECRET, verifyWebhook } from "./deliveries.mjs";
@@ -17,6 +18,9 @@ class Chosen {
   get maxEntries() {
     return 1;
   }
+  get table() {
+    return "x";
+  }
   get prefix() {
     return "x";
   }
@@ -30,6 +34,7 @@ test("an option of a class or of another object throws for a receiver or a store
   throws(() => createReceiver(inherits), told);
   throws(() => memoryStore(/** @type {any} */ (new Chosen())), told);
   throws(() => redisStore(client, /** @type {any} */ (new Chosen())), told);
+  throws(() => dynamoDBStore(client, /** @type {any} */ (new Chosen())), told);
   throws(
     () => memoryStore(/** @type {any} */ ({ entries: 1 })),
     /^TypeError: Unknown option "entries": known here are maxEntries, now/,
