@@ -12,20 +12,33 @@ CREATE INDEX IF NOT EXISTS ${TABLE}_until ON ${TABLE} (until);
 `;
 
 const IS_FREE_OR_OWN = "until <= ? OR owner = excluded.owner";
-const CLAIM = `INSERT INTO ${TABLE} (id, owner, until) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+/** Their placeholders have no numbers: drivers differ in what they bind to those. */
+const SQL = {
+  claim: `INSERT INTO ${TABLE} (id, owner, until) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET
 owner = CASE WHEN ${IS_FREE_OR_OWN} THEN excluded.owner ELSE owner END,
 until = CASE WHEN ${IS_FREE_OR_OWN} THEN excluded.until ELSE until END
-RETURNING owner`;
-const COMMIT = `INSERT INTO ${TABLE} (id, owner, until) VALUES (?, NULL, ?)
-ON CONFLICT (id) DO UPDATE SET owner = NULL, until = excluded.until`;
-const RELEASE = `DELETE FROM ${TABLE} WHERE id = ? AND owner = ?`;
-const SWEEP = `DELETE FROM ${TABLE} WHERE id IN (SELECT id FROM ${TABLE} WHERE until <= ? LIMIT 200)`;
+RETURNING owner`,
+  commit: `INSERT INTO ${TABLE} (id, owner, until) VALUES (?, NULL, ?)
+ON CONFLICT (id) DO UPDATE SET owner = NULL, until = excluded.until`,
+  release: `DELETE FROM ${TABLE} WHERE id = ? AND owner = ?`,
+  sweep: `DELETE FROM ${TABLE} WHERE id IN (SELECT id FROM ${TABLE} WHERE until <= ? LIMIT 200)`,
+};
 /** Twice as many rows may go as came since the last sweep, so the table does not grow. */
 const COMMITS_PER_SWEEP = 100;
 
 /** @type {typeof import("../types/sqlite.d.ts").sqliteStore} */
 export function sqliteStore(database) {
-  const [claim, commit, release, sweep] = statements(database);
+  if (!database || typeof property(database, "prepare") !== "function") {
+    throw new TypeError(
+      "The database is none of node:sqlite, better-sqlite3, bun:sqlite or D1: pass new DatabaseSync(path) or env.DB.",
+    );
+  }
+  const [claim, commit, release, sweep] = [
+    prepare(database, SQL.claim, true),
+    prepare(database, SQL.commit, false),
+    prepare(database, SQL.release, false),
+    prepare(database, SQL.sweep, false),
+  ];
   let commits = 0;
   return {
     async claim(id, owner, lease) {
@@ -37,38 +50,45 @@ export function sqliteStore(database) {
     async commit(id, _owner, ttl) {
       const now = Date.now();
       await commit(id, now + toMilliseconds(ttl));
-      if (commits % COMMITS_PER_SWEEP === 0) await sweep(now);
+      // The delivery is noted, whatever becomes of the sweep: the next one finds what this one leaves.
+      if (commits % COMMITS_PER_SWEEP === 0) await sweep(now).catch(() => {});
       commits += 1;
     },
-    async release(id, owner) {
-      await release(id, owner);
-    },
+    release: (id, owner) => release(id, owner),
   };
 }
 
-/** @typedef {(...values: (string | number)[]) => Promise<any>} Run a statement; gives its first row */
+/**
+ * @param {any} database
+ * @param {string} sql
+ * @param {boolean} hasRow whether it gives one
+ * @returns {(...values: (string | number)[]) => Promise<any>}
+ * @throws {TypeError}
+ */
+function prepare(database, sql, hasRow) {
+  const run = runner(prepared(database, sql), hasRow);
+  return async (...values) => {
+    try {
+      return await run(values);
+    } catch (error) {
+      throw redacted("SQLite", error);
+    }
+  };
+}
 
-/** @param {any} database @returns {Run[]} @throws {TypeError} */
-function statements(database) {
-  if (!database || typeof property(database, "prepare") !== "function") {
-    throw new TypeError(
-      "The database is none of node:sqlite, better-sqlite3, bun:sqlite or D1: pass new DatabaseSync(path) or env.DB.",
-    );
+/**
+ * @param {any} statement
+ * @param {boolean} hasRow
+ * @returns {(values: (string | number)[]) => unknown}
+ */
+function runner(statement, hasRow) {
+  // D1 makes a statement of each set of values, and answers with a promise.
+  if (typeof property(statement, "first") === "function") {
+    const verb = hasRow ? "first" : "run";
+    return (values) => statement.bind(...values)[verb]();
   }
-  return [CLAIM, COMMIT, RELEASE, SWEEP].map((sql) => {
-    const statement = prepared(database, sql);
-    // D1 answers with promises, and makes a statement of each set of values.
-    const isD1 = typeof property(statement, "first") === "function";
-    const bind = isD1 ? (/** @type {unknown[]} */ values) => statement.bind(...values) : () => statement;
-    const verb = sql === CLAIM ? (isD1 ? "first" : "get") : "run";
-    return async (...values) => {
-      try {
-        return await bind(values)[verb](...(isD1 ? [] : values));
-      } catch (error) {
-        throw redacted("SQLite", error);
-      }
-    };
-  });
+  const verb = hasRow ? "get" : "run";
+  return (values) => statement[verb](...values);
 }
 
 /** @param {any} database @param {string} sql @throws {TypeError} */

@@ -82,6 +82,17 @@ test("what is over is deleted, a batch with each hundredth commit, by the index"
   database.close();
 });
 
+test("a delivery is noted, even if what is over cannot be deleted", async () => {
+  const database = await open(newFile());
+  database.exec(`CREATE TRIGGER kept BEFORE DELETE ON ${TABLE} BEGIN SELECT RAISE(ABORT, 'kept'); END`);
+  const store = sqliteStore(database);
+  database.prepare(`INSERT INTO ${TABLE} VALUES ('old', NULL, 1)`).run();
+  await store.commit("new", "one", 60);
+  assert.equal(await store.claim("new", "two", 60), "done");
+  assert.throws(() => database.exec(`DELETE FROM ${TABLE}`), /kept/);
+  database.close();
+});
+
 test("what the programmer gets wrong is a TypeError when the store is made", async () => {
   for (const mistake of [undefined, {}, "deliveries.db", Promise.resolve()]) {
     assert.throws(
