@@ -10,6 +10,7 @@ import { event, post, run, serve, sign } from "./command.mjs";
 import { listenOnScreen } from "./screen.mjs";
 
 const ESCAPE = String.fromCharCode(27);
+const { CLI_RUNTIME = "node" } = process.env;
 const NOW = Math.floor(Date.now() / 1000);
 
 test("a session of a person: go up, open, explain, copy, filter, quit", async () => {
@@ -148,6 +149,8 @@ test("without colours, and without UTF-8", async () => {
 });
 
 test("10,000 deliveries are counted, and the last are there", async () => {
+  // What is kept of them is tested in each runtime, without a terminal.
+  const total = CLI_RUNTIME === "node" ? 10_000 : 2000;
   const list = await listenOnScreen(["--events", "NONE_SUCH,WMS_LOADED"]);
   const body = event();
   const head = `POST / HTTP/1.1\r\nHost: x\r\nX-WMS-Content-MAC: ${sign(body)}\r\n`;
@@ -157,14 +160,14 @@ test("10,000 deliveries are counted, and the last are there", async () => {
     socket
       .on("error", () => {})
       .resume()
-      .write(request.repeat(2500));
-  await list.until(/10000 deliveries/);
+      .write(request.repeat(total / 4));
+  await list.until(new RegExp(`${total} deliveries`));
   for (const socket of sockets) socket.destroy();
   list.type("kkg");
   await list.until(/^> .* accepted /m);
   list.type("q");
   assert.equal(await list.ended, 0);
-  assert.match(list.shown(), /^10000 deliveries: 10000 accepted/m);
+  assert.match(list.shown(), new RegExp(`^${total} deliveries: ${total} accepted`, "m"));
 });
 
 test("a signal gives the terminal back", async () => {
