@@ -85,14 +85,5 @@ test("nothing that lists properties shows body, event, signature or id: no conso
   for (const secret of ["a-person", "WMS_LOADED", sign(body).slice(12, 40), body.slice(2, 20)]) {
     assert.equal(text.includes(secret), false, secret);
   }
-  const bytes = [...Buffer.from(body.slice(0, 8))];
-  assert.equal(text.includes(bytes.join(", ")), false);
-  assert.equal(
-    text.includes(
-      Buffer.from(body.slice(0, 8))
-        .toString("hex")
-        .replace(/..(?=.)/g, "$& "),
-    ),
-    false,
-  );
+  assert.doesNotMatch(text, /Uint8Array|Buffer|123,\s+34/);
 });
