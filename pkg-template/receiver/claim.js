@@ -18,6 +18,11 @@ const STORE_TIMEOUTS = 1.5;
 /** However little of it is left, a store is given this. */
 const LEAST_SECONDS = 0.1;
 
+/** Seconds for secret and claim. @param {{ storeTimeout: number, waitTimeout: number }} settings */
+export function budgetOf({ storeTimeout, waitTimeout }) {
+  return Math.max(waitTimeout, STORE_TIMEOUTS * storeTimeout);
+}
+
 export class Claim {
   /** Whether another owner held the delivery at first. */
   hasWaited = false;
@@ -46,14 +51,9 @@ export class Claim {
     return first === "claimed" || first === "done" ? first : this.#wait(first, task);
   }
 
-  /** Seconds for secret and claim. */
-  #budget() {
-    return Math.max(this.#claims.waitTimeout, STORE_TIMEOUTS * this.#claims.storeTimeout);
-  }
-
   /** @param {import("./task.js").Task} task @returns {unknown} at once or later */
   #tryToTake(task) {
-    const left = Math.max(this.#budget() - task.seconds(), LEAST_SECONDS);
+    const left = Math.max(budgetOf(this.#claims) - task.seconds(), LEAST_SECONDS);
     try {
       return this.ask(Math.min(this.#claims.storeTimeout, left));
     } catch (failure) {
@@ -68,7 +68,7 @@ export class Claim {
    */
   async #wait(state, task) {
     task.startClock();
-    const end = Math.min(task.seconds() + this.#claims.waitTimeout, this.#budget());
+    const end = Math.min(task.seconds() + this.#claims.waitTimeout, budgetOf(this.#claims));
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
       const known = await this.#orGiveBack(state, task);
       if (known === "claimed" || known === "done") return known;

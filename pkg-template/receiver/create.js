@@ -15,7 +15,7 @@ export function createReceiver(options) {
   const handlers = new Handlers();
   const inHand = new InHand();
   const pipeline = createPipeline(settings, handlers, inHand);
-  /** @type {import("../types/receiver.d.ts").Receiver<any, any>} */
+  /** @type {import("../types/receiver.d.ts").Receiver<any, any, any>} */
   const receiver = {
     on(code, handler) {
       handlers.on(code, handler);

@@ -1,7 +1,7 @@
 // @ts-check
 // What handlers learn beside the event.
 
-/** A class, as the signal is made only if a handler asks for it. */
+/** A class, as the signal is made only if a handler asks for it, and a transaction begins later. */
 export class Delivery {
   // Fields, so that no setter of Object.prototype takes them.
   id;
@@ -22,6 +22,10 @@ export class Delivery {
     this.request = request;
     this.rest = rest;
     this.#task = task;
+  }
+
+  get tx() {
+    return this.#task.tx;
   }
 
   get signal() {

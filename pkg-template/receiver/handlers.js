@@ -4,7 +4,7 @@
 import { EVENTS, WmsWebhookError } from "wms-webhook";
 import { isThenable } from "./thenable.js";
 
-/** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery) => unknown} Handler */
+/** @typedef {(event: any, delivery: import("../types/receiver.d.ts").Delivery<any, any, any>) => unknown} Handler */
 
 /** @typedef {import("../types/index.d.ts").ClassifiedEvent} ClassifiedEvent */
 
@@ -59,7 +59,7 @@ export class Handlers {
 
   /**
    * @param {ClassifiedEvent} classified
-   * @param {import("../types/receiver.d.ts").Delivery} delivery
+   * @param {import("../types/receiver.d.ts").Delivery<any, any, any>} delivery
    * @returns {unknown} at once if they are synchronous, or a promise
    * @throws {HandlerError} at once or later
    * @throws {WmsWebhookError} if no handler may have it

@@ -37,15 +37,15 @@ const RULES = {
   onError: [isFunction, "a function (error, delivery)"],
   onOutcome: [isFunction, "a function (outcome)"],
   store: [
-    (value) => ["claim", "commit", "release"].every((name) => value && isFunction(property(value, name))),
-    "a store: an object with claim(), commit() and release()",
+    (value) => has(value, ["run"]) || has(value, ["claim", "commit", "release"]),
+    "a store: an object with claim(), commit() and release(), or with run()",
   ],
 };
 
 /** The clock of the moment: a test may put another in place of `Date` after the receiver is made. */
 const currentTime = () => Date.now();
 
-/** @param {import("../types/receiver.d.ts").ReceiverOptions<any, any>} options */
+/** @param {import("../types/receiver.d.ts").ReceiverOptions<any, any, any>} options */
 export function toReceiverOptions(options) {
   if (typeof options !== "object" || options === null) {
     throw new TypeError("createReceiver() takes an object: pass at least { secret }.");
@@ -142,6 +142,11 @@ function isTimer(value) {
 /** @param {unknown} value */
 function isWait(value) {
   return value === 0 || isTimer(value);
+}
+
+/** @param {unknown} value @param {string[]} methods */
+function has(value, methods) {
+  return methods.every((name) => value && isFunction(property(value, name)));
 }
 
 /** @param {unknown} value */

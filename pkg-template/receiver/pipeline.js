@@ -18,6 +18,7 @@ import { createSessionWarning } from "./session-warning.js";
 import { Task } from "./task.js";
 import { isThenable } from "./thenable.js";
 import { atMost } from "./timeout.js";
+import { handleInTransaction, isTransactional } from "./transaction.js";
 
 /** @typedef {ReturnType<typeof import("./options.js").toReceiverOptions>} Settings */
 
@@ -87,7 +88,9 @@ export function createPipeline(settings, handlers, inHand) {
         checkAge(known.event, settings);
         return handlers.handle(known, delivery);
       };
-      const once = handleOnce(id, settings, task);
+      const once = isTransactional(settings)
+        ? handleInTransaction(id, settings, task)
+        : handleOnce(id, settings, task);
       const outcome = isThenable(once) ? await once : once;
       result = { outcome, status: 200 };
     } catch (error) {

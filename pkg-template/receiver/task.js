@@ -34,6 +34,8 @@ export class Task {
   answered = undefined;
   /** @type {() => unknown} */
   handle = noHandler;
+  /** That of a transactional store, for its handlers. @type {unknown} */
+  tx = undefined;
   /** Called when handlers that take their time have begun. @type {((task: Task) => void) | undefined} */
   onBegin = undefined;
 

@@ -58,7 +58,7 @@ function inTime(seconds, code, answer, undo) {
 }
 
 /** @param {import("./errors.js").ReceiverErrorCode} code @param {unknown} cause */
-function causedBy(code, cause) {
+export function causedBy(code, cause) {
   const error = receiverError(code);
   define(error, "cause", cause, true);
   return error;

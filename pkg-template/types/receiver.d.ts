@@ -17,9 +17,13 @@ export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>
 
 /**
  * What a handler learns beside the event. `Req` and `Rest` are what the receiver is called with: those of the
- * function that gives its secret, or of `createReceiver<Req, Rest>()`.
+ * function that gives its secret, or of `createReceiver<Req, Rest>()`. `Tx` is what its store gives.
  */
-export interface Delivery<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> {
+export interface Delivery<
+  Req = unknown,
+  Rest extends readonly unknown[] = readonly unknown[],
+  Tx = undefined,
+> {
   /**
    * The delivery's idempotency key: its MAC, as 64 lower-case hex digits. The same delivery has the
    * same one whenever it comes; keep it out of logs, as it is what authenticates the body.
@@ -32,6 +36,11 @@ export interface Delivery<Req = unknown, Rest extends readonly unknown[] = reado
   /** What followed it: in Workers `[env, ctx]`, in Express `[next]`. */
   readonly rest: readonly [...Rest, ...unknown[]];
   /**
+   * The transaction that notes the delivery, of a {@link TransactionalStore}: what is written by it is committed
+   * with the note, or not at all. `undefined` with any other store. A property of the class, as the signal is.
+   */
+  readonly tx: Tx;
+  /**
    * Aborted when the handler should stop. Its `reason` is a {@link WmsWebhookError} that says why:
    *
    * - `handler_timeout`: it takes longer than {@link ReceiverOptions.handlerTimeout};
@@ -39,7 +48,8 @@ export interface Delivery<Req = unknown, Rest extends readonly unknown[] = reado
    * - `receiver_closed`: {@link Receiver.close} waits no longer.
    *
    * Pass it on to what takes one: `fetch(url, { signal: delivery.signal })`. What the handler throws then is not
-   * reported besides the reason. A handler that goes on regardless and succeeds is noted as handled. The signal is
+   * reported besides the reason. A handler that goes on regardless and succeeds is noted as handled, but for one in
+   * a transaction, which was rolled back at its timeout. The signal is
    * a property of the delivery's class: a copy by `{ ...delivery }` lacks it.
    */
   readonly signal: AbortSignal;
@@ -49,10 +59,12 @@ export interface Delivery<Req = unknown, Rest extends readonly unknown[] = reado
  * What you do with an event. If it throws, or its promise is rejected, the sender is answered 500 and
  * the delivery stays unhandled, so that a retry is handled. What it returns is awaited and not used.
  */
-export type Handler<Event, Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> = (
-  event: Event,
-  delivery: Delivery<Req, Rest>,
-) => unknown;
+export type Handler<
+  Event,
+  Req = unknown,
+  Rest extends readonly unknown[] = readonly unknown[],
+  Tx = undefined,
+> = (event: Event, delivery: Delivery<Req, Rest, Tx>) => unknown;
 
 /** A secret, or several during a rotation. `undefined` compiles, and is a mistake. */
 export type SecretOption = Secret | undefined | readonly (Secret | undefined)[];
@@ -122,8 +134,11 @@ export interface Failure {
  * What {@link createReceiver} lets you choose. Durations are in seconds. Options are an object's own
  * properties: one that it inherits from a class or from another object throws.
  */
-export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]>
-  extends ReceiveOptions {
+export interface ReceiverOptions<
+  Req = unknown,
+  Rest extends readonly unknown[] = readonly unknown[],
+  Tx = undefined,
+> extends ReceiveOptions {
   /**
    * The MAC secret that NuraLogix assigned, or several during a rotation. One that is not set, such as
    * an environment variable that is missing, compiles, and throws when the receiver is made. Or a function
@@ -146,7 +161,7 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
   /** How long a body may take to arrive: 10 by default. */
   bodyTimeout?: number | undefined;
   /** Where handled deliveries are kept: in this process by default. A fleet needs one that it shares. */
-  store?: Store | undefined;
+  store?: Store | TransactionalStore<Tx> | undefined;
   /**
    * How long a claim lasts: 60 by default. It is renewed while a handler runs, so it matters only if a
    * process dies or stands still while it handles a delivery: another may handle it then.
@@ -205,7 +220,8 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
    * delivery here, and it is not lost. If it throws or takes longer, the sender of an authentic one is answered 500.
    *
    * A claim that fails is `store_unavailable`: not handled, answered 503. A commit that fails is `commit_failed`,
-   * with `failure.handled`: answered 200, and a replay may be handled again.
+   * with `failure.handled`: answered 200, and a replay may be handled again. Of a {@link TransactionalStore} it is
+   * `store_unavailable`: not handled, answered 503.
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
    * bodies, up to 60 times a minute; beyond that it is counted. If {@link onOutcome} is not there either, the
@@ -237,20 +253,27 @@ export interface ReceiverOptions<Req = unknown, Rest extends readonly unknown[] 
  * unit of `timestamp`), the second counts as a duplicate, and is not handled. The console warns once when an
  * event without a session ID is seen.
  */
-export interface Receiver<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]> {
+export interface Receiver<
+  Req = unknown,
+  Rest extends readonly unknown[] = readonly unknown[],
+  Tx = undefined,
+> {
   /**
    * Handles the events of a code, or of several.
    *
    * @throws {TypeError} if WMS documents no such code, or it has a handler
    */
-  on<Code extends EventCode>(code: Code | readonly Code[], handler: Handler<EventOf<Code>, Req, Rest>): this;
+  on<Code extends EventCode>(
+    code: Code | readonly Code[],
+    handler: Handler<EventOf<Code>, Req, Rest, Tx>,
+  ): this;
   /**
    * Handles every event, after its own handler. To narrow the event, ask `isKnownEvent(event)` before you
    * compare `event.event`: one with a documented code may have another payload.
    *
    * @throws {TypeError} if it was called before
    */
-  onAny(handler: Handler<WmsEvent | UnknownEvent, Req, Rest>): this;
+  onAny(handler: Handler<WmsEvent | UnknownEvent, Req, Rest, Tx>): this;
   /**
    * Handles the events that are not as WMS documents them: a code that is new, or a severity or payload that
    * deviates. Without it and {@link onAny}, one that deviates and whose code has a handler of its own is
@@ -258,7 +281,7 @@ export interface Receiver<Req = unknown, Rest extends readonly unknown[] = reado
    *
    * @throws {TypeError} if it was called before
    */
-  onUnknown(handler: Handler<UnknownEvent, Req, Rest>): this;
+  onUnknown(handler: Handler<UnknownEvent, Req, Rest, Tx>): this;
   /**
    * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is
    * bound, and rejects for nothing that a sender sends.
@@ -432,9 +455,11 @@ export interface Failed extends DeliveryFacts {
  * console.log(response.status); // 200
  * ```
  */
-export declare function createReceiver<Req = unknown, Rest extends readonly unknown[] = readonly unknown[]>(
-  options: ReceiverOptions<Req, Rest>,
-): Receiver<Req, Rest>;
+export declare function createReceiver<
+  Req = unknown,
+  Rest extends readonly unknown[] = readonly unknown[],
+  Tx = undefined,
+>(options: ReceiverOptions<Req, Rest, Tx>): Receiver<Req, Rest, Tx>;
 
 /**
  * Remembers deliveries, for all instances that share it. Each method may return a promise. A claim that fails, or
@@ -471,6 +496,41 @@ export interface Store {
 
 /** What became of a claim. */
 export type Claim = "claimed" | "held" | "done";
+
+/**
+ * Remembers deliveries in the database in which their handlers work, for all instances that share it: it runs the
+ * work in one transaction with the note that the delivery was handled, so both happen or neither does. It needs no
+ * lease: a process that dies has done nothing.
+ */
+export interface TransactionalStore<Tx> {
+  /**
+   * Runs the work with a transaction, unless the delivery was handled within its `ttl`. If the work throws, all is
+   * rolled back and `run` rejects with what it threw. While it runs, `run` of the same delivery waits.
+   *
+   * It rejects as well if the work was not committed, or may not have been. The note tells when the delivery comes
+   * again.
+   *
+   * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
+   * @param ttl for how many seconds it is remembered that the delivery was handled
+   * @param work is called at most once
+   * @returns `"handled"` if the work was run and committed; `"done"` if it had been before; `"held"` if another
+   *   `run` of the same delivery has not ended within the wait
+   */
+  run(
+    id: string,
+    ttl: number,
+    work: (tx: Tx) => unknown,
+    options?: RunOptions,
+  ): Promise<"handled" | "done" | "held">;
+}
+
+/** How long a {@link TransactionalStore} may take. */
+export interface RunOptions {
+  /** For how many seconds a `run` waits for another of the same delivery, 0 or more. */
+  readonly wait?: number;
+  /** Aborted when an answer would come too late. Nothing is committed then, unless the commit is under way. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * The store of one process. A restart forgets everything.

@@ -1,6 +1,8 @@
 // The types of `wms-webhook/store-test`.
 
-import type { Store } from "./receiver.js";
+import type { Store, TransactionalStore } from "./receiver.js";
+
+export type { TransactionalStore };
 
 /** A title, and a check that rejects with an `Error` if the store breaks its promise. */
 export type StoreTest = [title: string, check: () => Promise<void>];
@@ -43,22 +45,6 @@ export interface StoreTestOptions {
  * ```
  */
 export declare function storeTests(options: StoreTestOptions): StoreTest[];
-
-/**
- * What a store with transactions has in place of a claim and a commit: it runs the work, in one transaction with
- * the note that the delivery was handled. So both happen or neither does.
- */
-export interface TransactionalStore<Tx> {
-  /**
-   * Runs the work with a transaction, unless the delivery was handled within its `ttl`. If the work throws, all
-   * is rolled back and `run` rejects with what it threw. While it runs, `run` of the same delivery waits.
-   *
-   * @param id the delivery's idempotency key, 64 lower-case hex digits
-   * @param ttl for how many seconds it is remembered that the delivery was handled
-   * @returns `"handled"` if the work was run and committed, `"done"` if it had been before
-   */
-  run(id: string, ttl: number, work: (tx: Tx) => unknown): Promise<"handled" | "done">;
-}
 
 /** What {@link transactionalStoreTests} tests with. Own properties only. */
 export interface TransactionalStoreTestOptions<Tx> {

@@ -1,4 +1,12 @@
-import type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario, Stage } from "../generated/tool-codes.js";
+import type {
+  Arrival,
+  Cause,
+  DeliveryFault,
+  Phase,
+  Reason,
+  Scenario,
+  Stage,
+} from "../generated/tool-codes.js";
 import type {
   Body,
   Encoding,
@@ -10,7 +18,15 @@ import type {
   WmsEvent,
 } from "./index.js";
 
-export type { Arrival, Cause, DeliveryFault, Phase, Reason, Scenario, Stage } from "../generated/tool-codes.js";
+export type {
+  Arrival,
+  Cause,
+  DeliveryFault,
+  Phase,
+  Reason,
+  Scenario,
+  Stage,
+} from "../generated/tool-codes.js";
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */

@@ -1,13 +1,36 @@
 //! The side-by-side benchmark: prepares what `benches/main.mjs` runs.
 
-use anyhow::{Context, Result};
+use std::fs;
+
+use anyhow::{Context, Result, bail};
 
 use crate::process::{command, output, run, step};
-use crate::setup::debian::browsers;
+use crate::setup::debian::{self, browsers};
 use crate::setup::node;
 use crate::{consumer, package, root};
 
-pub fn bench() -> Result<()> {
+pub fn bench(names: &[String]) -> Result<()> {
+    match names {
+        [] => peers(),
+        [name] if name == "postgres" => postgres(),
+        _ => bail!("there is one other benchmark: cargo xtask bench postgres"),
+    }
+}
+
+/// The store in Postgres beside the engine itself.
+fn postgres() -> Result<()> {
+    let folder = consumer::install("bench-postgres", &package::build()?)?;
+    for module in ["postgres/clients.mjs", "postgres-server.mjs", "sender.mjs", "servers.mjs"] {
+        let from = root().join("tests/package").join(module);
+        fs::copy(&from, folder.join(from.file_name().unwrap_or_default()))?;
+    }
+    fs::copy(root().join("benches/postgres.mjs"), folder.join("postgres.mjs"))?;
+    consumer::link_modules(&folder, &node::modules("tests/package/postgres")?)?;
+    let mut main = command("node", ["postgres.mjs"]);
+    run(main.env("POSTGRES", debian::postgres()?).current_dir(folder))
+}
+
+fn peers() -> Result<()> {
     output(&mut command("pkg-config", ["--exists", "openssl"])).context(
         "OpenSSL is a peer: install its development files (Debian: apt-get install libssl-dev pkg-config)",
     )?;

@@ -27,7 +27,8 @@ cargo xtask <command>
             `cargo xtask demo --open` shows it live in the inspector
   test      runs every test; `cargo xtask test <suite>...` runs some
   build     writes the npm-ready folder pkg/
-  bench     measures the package beside its peers and writes benches/RESULTS.md
+  bench     measures the package beside its peers and writes benches/RESULTS.md;
+            `cargo xtask bench postgres` prints what the store in Postgres costs
   matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
         Some("demo") => demo::demo(&arguments[1..]),
         Some("build") => build(),
         Some("generate") => generate(),
-        Some("bench") => bench::bench(),
+        Some("bench") => bench::bench(&arguments[1..]),
         Some("inspector") => build_inspector(),
         Some("audit") => audit::audit(&arguments[1..]),
         Some("release") => release::release(),

@@ -96,7 +96,9 @@ function show({ isProven, findings, untried }, other) {
       : "  Not proven: this is what it looks like; the MAC does not confirm it.",
   );
   if (untried.length > 0) {
-    lines.push(wrapped(`Left untried for the size of the body, in part or whole: ${untried.join(", ")}.`, "  "));
+    lines.push(
+      wrapped(`Left untried for the size of the body, in part or whole: ${untried.join(", ")}.`, "  "),
+    );
   }
   return `${lines.join("\n")}\n`;
 }

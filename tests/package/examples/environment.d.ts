@@ -3,6 +3,7 @@
 
 declare namespace NodeJS {
   interface ProcessEnv {
+    DATABASE_URL: string;
     MAC_SECRET: string;
     PORT: string;
     REDIS_URL: string;

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { abuse, exchange } from "./abuse.mjs";
 import { buildNext } from "./next.mjs";
+import { startPostgres } from "./postgres-server.mjs";
 import { announce, event, SECRET, sign } from "./sender.mjs";
 import { freePort, start, startRedis } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
@@ -82,6 +83,13 @@ const EXAMPLES = {
     const env = { REDIS_URL: `redis://127.0.0.1:${redis.port}` };
     const server = await serve(process.execPath, () => ["redis/server.js"], env);
     return { ...server, stop: async () => void (await Promise.all([server.stop(), redis.stop()])) };
+  },
+  async "node:http with Postgres"() {
+    const postgres = await startPostgres(await freePort());
+    const env = { ...process.env, DATABASE_URL: postgres.url };
+    execFileSync(process.execPath, ["postgres/migrate.js"], { env });
+    const server = await serve(process.execPath, () => ["postgres/server.js"], env);
+    return { ...server, stop: async () => void (await Promise.all([server.stop(), postgres.stop()])) };
   },
   Deno: () =>
     serve(DENO, () => ["run", "--no-prompt", "--no-remote", "--allow-net", "--allow-env", "deno/server.js"]),

@@ -22,7 +22,7 @@ const sign = (body) => `hmac-sha256=${createHmac("sha256", SECRET).update(body).
  * @param {any} entries of the package
  */
 module.exports = function declareCases(runner, entries) {
-  const { core, receiver, redis, durableObject, dynamodb, sqlite, storeTest, tools } = entries;
+  const { core, receiver, redis, postgres, durableObject, dynamodb, sqlite, storeTest, tools } = entries;
   const { test, expect, fake, compiles = true } = runner;
   const body = bodyAt(Date.now());
   const signature = sign(body);
@@ -52,6 +52,7 @@ module.exports = function declareCases(runner, entries) {
 
   test("the stores", () => {
     expect(() => redis.redisStore({})).toThrow(TypeError);
+    expect(() => postgres.postgresStore({})).toThrow(TypeError);
     expect(() => durableObject.durableObjectStore({})).toThrow(TypeError);
     expect(() => dynamodb.dynamoDBStore({}, {})).toThrow(TypeError);
     expect(() => sqlite.sqliteStore({})).toThrow(TypeError);

@@ -7,6 +7,7 @@ import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
 import * as dynamodb from "wms-webhook/dynamodb";
 import * as lambda from "wms-webhook/lambda";
+import * as postgres from "wms-webhook/postgres";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
 import * as sqlite from "wms-webhook/sqlite";
@@ -22,6 +23,7 @@ for (const [file, imported] of Object.entries({
   receiver,
   lambda,
   redis,
+  postgres,
   "durable-object": durableObject,
   dynamodb,
   sqlite,

@@ -9,7 +9,17 @@ import { test } from "node:test";
 import { emptyFolder, node, printed } from "./nodes.mjs";
 
 const VERSIONS = ["20.0", "22", "24"];
-const ENTRIES = ["core", "receiver", "lambda", "redis", "durable-object", "dynamodb", "sqlite", "tools"];
+const ENTRIES = [
+  "core",
+  "receiver",
+  "lambda",
+  "redis",
+  "postgres",
+  "durable-object",
+  "dynamodb",
+  "sqlite",
+  "tools",
+];
 
 /** One source for both kinds of caller. @param {string} entry */
 function writeCommonJs(entry) {

@@ -43,11 +43,11 @@ function writeExamples() {
 }
 
 const examples = writeExamples();
-test("the examples in TypeScript are those of the README and of five entries", () => {
+test("the examples in TypeScript are those of the README and of six entries", () => {
   const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
   equal(
     [...new Set(files)].join(),
-    "README.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,redis.d.cts,sqlite.d.cts",
+    "README.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
   );
 });
 
@@ -96,6 +96,7 @@ for (const compiler of COMPILERS) {
       compile(tsc, newest, { ...options, ...OTHERS, lib: WEB, types: ["node"] }, [
         "cloudflare.d.ts",
         "clients.mts",
+        "postgres.mts",
         ...examples,
       ]));
   }

@@ -4,6 +4,7 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { dynamoDBStore } from "wms-webhook/dynamodb";
+import { postgresStore } from "wms-webhook/postgres";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { redisStore } from "wms-webhook/redis";
 import { BODY, HEADER, SECRET, verifyWebhook } from "./deliveries.mjs";
@@ -35,6 +36,7 @@ test("an option of a class or of another object throws for a receiver or a store
   throws(() => memoryStore(/** @type {any} */ (new Chosen())), told);
   throws(() => redisStore(client, /** @type {any} */ (new Chosen())), told);
   throws(() => dynamoDBStore(client, /** @type {any} */ (new Chosen())), told);
+  throws(() => postgresStore(/** @type {any} */ (new Chosen())), told);
   throws(
     () => memoryStore(/** @type {any} */ ({ entries: 1 })),
     /^TypeError: Unknown option "entries": known here are maxEntries, now/,

@@ -17,6 +17,7 @@ const RECEIVERS: &[(&str, &[&str])] = &[
     ("Deno", &["deno/server.js"]),
     ("Bun", &["bun/server.js"]),
     ("A fleet, with Redis", &["redis/server.js"]),
+    ("Exactly once, with Postgres", &["postgres/server.js", "postgres/migrate.js"]),
     ("OpenTelemetry", &["opentelemetry/telemetry.js", "opentelemetry/server.js"]),
     ("In order, by the sequence in a database", &["order/sqlite.js"]),
     ("In order, by a queue in the process", &["order/queue.js"]),

@@ -1,7 +1,9 @@
 //! Programs that are on the `PATH`, or come from a package of Debian.
 
 use std::env;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -34,6 +36,19 @@ pub fn fish() -> Result<PathBuf> {
     program(&["fish"], "fish")
 }
 
+/// The folder of Postgres' programs, which Debian does not put on the `PATH`: that of the newest version.
+pub fn postgres() -> Result<PathBuf> {
+    let versions = Path::new("/usr/lib/postgresql");
+    let number = |version: &OsStr| version.to_string_lossy().parse::<u32>().ok();
+    let find = || {
+        let entries = fs::read_dir(versions).into_iter().flatten().flatten();
+        let newest = entries.filter_map(|entry| number(&entry.file_name())).max()?;
+        Some(versions.join(newest.to_string()).join("bin"))
+            .filter(|bin| bin.join("initdb").is_file())
+    };
+    found_or_installed("postgresql", find)
+}
+
 pub fn valgrind() -> Result<PathBuf> {
     program(&["valgrind"], "valgrind")
 }
@@ -45,6 +60,10 @@ fn program(names: &[&str], package: &str) -> Result<PathBuf> {
         let paths = names.iter().flat_map(|name| folders.iter().map(move |path| path.join(name)));
         paths.into_iter().find(|path| path.is_file())
     };
+    found_or_installed(package, find)
+}
+
+fn found_or_installed(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
@@ -54,7 +73,7 @@ fn program(names: &[&str], package: &str) -> Result<PathBuf> {
             apt(&format!("installing {package} (once)"), &install)
         })
         .with_context(|| format!("install {package} (Debian: apt-get install {package})"))?;
-    find().with_context(|| format!("{package} was installed, but is not on the PATH"))
+    find().with_context(|| format!("{package} was installed, but its programs are not found"))
 }
 
 /// With root's rights. Another may hold the lock, and a mirror may be busy.

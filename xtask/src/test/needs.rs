@@ -53,6 +53,12 @@ pub fn shells(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
+/// The folder of its programs.
+pub fn postgres(project: &mut Project) -> Result<()> {
+    project.set("POSTGRES", debian::postgres()?);
+    Ok(())
+}
+
 pub fn workerd(project: &mut Project) -> Result<()> {
     project.set("WORKERD", node::modules("tests")?.workerd()?);
     Ok(())

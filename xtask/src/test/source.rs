@@ -50,7 +50,14 @@ pub fn biome(_: &Session) -> Result<Tally> {
 /// The JavaScript of the package against its own types, and the inspector.
 pub fn tsc(_: &Session) -> Result<Tally> {
     // The scripts use what these manifests install, too.
-    for folder in ["tests/runtimes", "tests/package/stores", "benches", "examples", "www"] {
+    for folder in [
+        "tests/runtimes",
+        "tests/package/stores",
+        "tests/package/postgres",
+        "benches",
+        "examples",
+        "www",
+    ] {
         node::modules(folder)?;
     }
     let tsc = node::modules("tests")?.bin("tsc");

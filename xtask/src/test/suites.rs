@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, frameworks_apart, jest, nest, next, other_builds, redis,
-    runtimes, shells, type_packages, without_package, workerd, workerd_config, wycheproof,
+    self, axum, browsers, corpus, frameworks_apart, jest, nest, next, other_builds, postgres,
+    redis, runtimes, shells, type_packages, without_package, workerd, workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
 use crate::inspector;
@@ -66,6 +66,10 @@ pub const SUITES: &[(&str, Suite)] = &[
         ])),
     ),
     (
+        "postgres",
+        Js(tests("package/postgres").modules(&["tests/package/postgres"]).needs(&[postgres])),
+    ),
+    (
         "frameworks",
         Js(tests("package/frameworks")
             .modules(&["tests/package/frameworks", "examples", "tests", "tests/runtimes"])
@@ -92,7 +96,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("package/examples")
             .with(&["examples", "tests/package/stores/emulator.mjs"])
             .modules(&["examples", "tests", "tests/runtimes", "tests/package/stores"])
-            .needs(&[axum, next, redis, workerd, runtimes])),
+            .needs(&[axum, next, postgres, redis, workerd, runtimes])),
     ),
     ("deployed", Js(DEPLOYED)),
     (

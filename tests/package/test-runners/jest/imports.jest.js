@@ -2,6 +2,7 @@
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
 import * as dynamodb from "wms-webhook/dynamodb";
+import * as postgres from "wms-webhook/postgres";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
 import * as sqlite from "wms-webhook/sqlite";
@@ -12,5 +13,5 @@ import fake from "./fake.js";
 
 declareCases(
   { test, expect, fake },
-  { core, durableObject, dynamodb, receiver, redis, sqlite, storeTest, tools },
+  { core, durableObject, dynamodb, postgres, receiver, redis, sqlite, storeTest, tools },
 );

@@ -2,6 +2,7 @@
 
 const { verifyWebhook } = require("wms-webhook");
 require("wms-webhook/durable-object");
+require("wms-webhook/postgres");
 const { createReceiver } = require("wms-webhook/receiver");
 require("wms-webhook/redis");
 const { explainWebhook } = require("wms-webhook/tools");

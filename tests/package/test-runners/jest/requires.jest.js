@@ -7,6 +7,7 @@ declareCases(
     core: require("wms-webhook"),
     durableObject: require("wms-webhook/durable-object"),
     dynamodb: require("wms-webhook/dynamodb"),
+    postgres: require("wms-webhook/postgres"),
     receiver: require("wms-webhook/receiver"),
     redis: require("wms-webhook/redis"),
     sqlite: require("wms-webhook/sqlite"),

@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
 import * as dynamodb from "wms-webhook/dynamodb";
+import * as postgres from "wms-webhook/postgres";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
 import * as sqlite from "wms-webhook/sqlite";
@@ -24,5 +25,5 @@ const fake = {
 const compiles = navigator.userAgent !== "Cloudflare-Workers";
 declareCases(
   { test, expect, fake, compiles },
-  { core, durableObject, dynamodb, receiver, redis, sqlite, storeTest, tools },
+  { core, durableObject, dynamodb, postgres, receiver, redis, sqlite, storeTest, tools },
 );

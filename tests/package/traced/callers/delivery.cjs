@@ -24,7 +24,7 @@ const request = (signature) =>
 /**
  * Sends to a receiver an authentic delivery, the same again, and a forged one.
  * @param {typeof import("wms-webhook/receiver").createReceiver} createReceiver
- * @param {import("wms-webhook/receiver").Store} [store]
+ * @param {import("wms-webhook/receiver").ReceiverOptions<any, any, any>["store"]} [store]
  */
 async function checkReceiver(createReceiver, store) {
   /** @type {string[]} */

@@ -6,6 +6,7 @@ import dynamodb = require("wms-webhook/dynamodb");
 import sqlite = require("wms-webhook/sqlite");
 import storeTest = require("wms-webhook/store-test");
 import lambda = require("wms-webhook/lambda");
+import postgres = require("wms-webhook/postgres");
 import receivers = require("wms-webhook/receiver");
 import redis = require("wms-webhook/redis");
 import tools = require("wms-webhook/tools");
@@ -46,6 +47,8 @@ const created: storeTest.StoreTest[] = storeTest.storeTests({ create: receivers.
 dynamodb.dynamoDBStore("table");
 // @ts-expect-error: a path is no database
 sqlite.sqliteStore("deliveries.db");
+// @ts-expect-error: an address is no pool
+postgres.postgresStore({ pool: "postgres://127.0.0.1" });
 // @ts-expect-error: no binding
 objects.durableObjectStore({});
 const answer: Promise<void> = new objects.WebhookDeliveries({}).alarm();

@@ -1,0 +1,5 @@
+// @ts-check
+// The store in Postgres.
+
+export { postgresStore } from "./stores/postgres/store.js";
+export { postgresMigration } from "./stores/postgres/table.js";

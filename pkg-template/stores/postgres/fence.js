@@ -1,0 +1,55 @@
+// @ts-check
+// What a handler has of the transaction. Afterwards its connection serves others: a statement that came late
+// would take effect without the note of the delivery. And only the store ends the transaction.
+
+/** A savepoint is the handler's own to go back to. */
+const ENDS = /^\s*(?:begin|start|commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:\w+\s+)?to\b))\b/i;
+const ENDING_METHODS = new Set(["release", "end", "prepare"]);
+const QUERYING_METHODS = new Set(["query", "unsafe"]);
+
+/**
+ * @template {object} Tx
+ * @param {Tx} tx a client of "pg", or the function of a transaction of "postgres"
+ * @param {() => boolean} isOver
+ * @returns {Tx}
+ */
+export function fenced(tx, isOver) {
+  return new Proxy(tx, {
+    apply: (query, _self, args) => call(/** @type {any} */ (query), args, textOf(args[0]?.raw?.[0])),
+    get(target, name) {
+      const value = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      // It keeps its own properties, as the types of "postgres" have some.
+      return new Proxy(value, { apply: (method, _self, args) => callMethod(target, name, method, args) });
+    },
+  });
+
+  /** @param {object} target @param {string | symbol} name @param {any} method @param {any[]} args */
+  function callMethod(target, name, method, args) {
+    if (ENDING_METHODS.has(String(name))) throw endedByHandler();
+    const text = QUERYING_METHODS.has(String(name)) ? textOf(args[0]?.text ?? args[0]) : "";
+    return call(method.bind(target), name === "savepoint" ? args.map(withinSavepoint) : args, text);
+  }
+
+  /** @param {(...args: any[]) => unknown} query @param {any[]} args @param {string} text of its statement */
+  function call(query, args, text) {
+    if (isOver()) throw new Error("The transaction of this delivery is over: await what the handler starts.");
+    if (ENDS.test(text)) throw endedByHandler();
+    return query(...args);
+  }
+
+  /** @param {any} argument */
+  function withinSavepoint(argument) {
+    if (typeof argument !== "function") return argument;
+    return (/** @type {object} */ nested) => argument(fenced(nested, isOver));
+  }
+}
+
+/** @param {unknown} statement */
+function textOf(statement) {
+  return typeof statement === "string" ? statement : "";
+}
+
+function endedByHandler() {
+  return new TypeError("The store begins and ends the transaction of a delivery: use a savepoint in it.");
+}

@@ -1,0 +1,233 @@
+// @ts-check
+// The store by itself: what it is made with, and what an abort ends.
+
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, test } from "node:test";
+import { Client, Pool } from "pg";
+import postgres from "postgres";
+import { postgresMigration, postgresStore } from "wms-webhook/postgres";
+import { transactionalStoreTests } from "wms-webhook/store-test";
+import { connect, DRIVERS, database, deferred, until } from "./clients.mjs";
+import { startPostgres } from "./postgres-server.mjs";
+import { freePort } from "./servers.mjs";
+
+const server = await startPostgres(await freePort());
+/** @type {Awaited<ReturnType<typeof database>>} */
+let db;
+before(async () => {
+  db = await database(server.port);
+});
+after(async () => {
+  await db.end();
+  await server.stop();
+});
+
+const newId = () => randomBytes(32).toString("hex");
+/** @param {string} driver @param {string} where */
+const connections = async (driver, where) =>
+  (await db.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND ${where}`, [driver]))
+    .length;
+
+test("what is no pool and no function of postgres is a TypeError that says what to pass", async () => {
+  const ended = new Pool();
+  await ended.end();
+  const pool = new Pool();
+  const sql = postgres("postgres://127.0.0.1/x");
+  /** @type {[any, RegExp][]} */
+  const mistakes = [
+    [{}, /^Pass either \{ pool \}/],
+    [undefined, /^Pass either \{ pool \}/],
+    [{ pool, sql }, /^Pass either \{ pool \}/],
+    [{ pool: new Client() }, /"pool" is not one of the package "pg": pass new Pool\(\)/],
+    [{ pool: "postgres://127.0.0.1" }, /"pool" is not/],
+    [{ pool: null }, /"pool" is not/],
+    [{ pool: sql }, /"pool" is not/],
+    [{ pool: ended }, /"pool" was ended/],
+    [{ sql: pool }, /"sql" is not that of the package "postgres"/],
+    [{ sql: postgres }, /"sql" is not/],
+    [{ sql: null }, /"sql" is not/],
+    [pool, /^Unknown option/],
+    [{ pool, tabel: "x" }, /^Unknown option "tabel"/],
+    [
+      { pool, isolation: "READ COMMITTED" },
+      /"isolation" is one of read committed, repeatable read, serializable/,
+    ],
+    [{ pool, isolation: "serializable; DROP TABLE x" }, /"isolation" is one of/],
+    .../** @type {[any, RegExp][]} */ (
+      ["", ".", "a.", "a.b.c", "x".repeat(64), "é".repeat(32), "a\0b", 5, null].map((table) => [
+        { pool, table },
+        /"table" is the name of a table/,
+      ])
+    ),
+  ];
+  for (const [options, words] of mistakes)
+    assert.throws(() => postgresStore(options), { name: "TypeError", message: words });
+  assert.throws(() => postgresMigration({ table: "a.b.c" }), { name: "TypeError", message: /"table"/ });
+  for (const options of [{ pool }, { sql }, { pool, table: "x".repeat(63) }])
+    assert.equal(typeof postgresStore(/** @type {any} */ (options)).run, "function");
+  await pool.end();
+  await sql.end();
+});
+
+for (const driver of DRIVERS) {
+  /** @type {ReturnType<typeof connect>[]} */
+  const clients = [];
+  const tests = transactionalStoreTests({
+    create() {
+      const client = connect(driver, server.port);
+      clients.push(client);
+      return /** @type {import("wms-webhook/receiver").TransactionalStore<any>} */ (client.store);
+    },
+    write: (tx, id) => clients[0].query(tx, "INSERT INTO effects VALUES ($1, $2)", [id, driver]),
+    read: async (id) => (await db.effects(id))[id] ?? 0,
+  });
+  for (const [title, check] of tests) {
+    test(`${driver}: ${title}`, async () => {
+      await check();
+      await Promise.all(clients.splice(0).map((client) => client.end()));
+    });
+  }
+
+  test(`${driver}: a table's name is one name, whatever is in it; so is its schema's`, async () => {
+    const schema = 'sch"ema';
+    await db.query('CREATE SCHEMA IF NOT EXISTS "sch""ema"');
+    for (const table of ['Ta"ble; DROP TABLE effects --', `${schema}.Select`]) {
+      await db.query(postgresMigration({ table }));
+      const client = connect(driver, server.port, { table });
+      const id = newId();
+      assert.equal(await client.store.run(id, 60, async () => {}), "handled");
+      assert.equal(await client.store.run(id, 60, async () => assert.fail("it is noted")), "done");
+      await client.end();
+    }
+    assert.deepEqual(await db.effects("none: but its table is there"), {});
+    await db.query('DROP TABLE "Ta""ble; DROP TABLE effects --", "sch""ema"."Select"');
+  });
+
+  test(`${driver}: an abort ends the work: run() is rejected, nothing is committed, the connection is free`, async () => {
+    const client = connect(driver, server.port, { max: 1 });
+    const abort = new AbortController();
+    const reason = new Error("the handler takes too long");
+    const id = newId();
+    /** @type {any} */
+    let late;
+    const left = deferred();
+    const run = client.store.run(
+      id,
+      60,
+      async (tx) => {
+        late = tx;
+        await client.query(tx, "INSERT INTO effects VALUES ('aborted', '')");
+        // One of "postgres" cannot be closed while it works for the handler.
+        if (driver === "pg") client.query(tx, "SELECT pg_sleep(3600)").catch(() => {});
+        abort.abort(reason);
+        await left.promise;
+      },
+      { signal: abort.signal },
+    );
+    await assert.rejects(run, (error) => error === reason);
+    await assert.rejects(client.query(late, "INSERT INTO effects VALUES ('late', '')"), /is over/);
+    if (driver === "postgres")
+      await until(
+        "it is rolled back",
+        async () => (await connections(driver, "state LIKE 'idle in%'")) === 0,
+      );
+    left.resolve();
+    // By the same connection, or one that takes its place.
+    assert.equal(await client.store.run(newId(), 60, async () => {}), "handled");
+    // The statement goes on, and with it the lock of the note.
+    await db.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'",
+    );
+    assert.equal(await client.store.run(id, 60, async () => {}), "handled");
+    assert.deepEqual([await db.effects("aborted"), await db.effects("late")], [{}, {}]);
+    await client.end();
+  });
+
+  test(`${driver}: what was aborted before it had a connection calls no work`, async () => {
+    const client = connect(driver, server.port, { max: 1 });
+    const abort = new AbortController();
+    const left = deferred();
+    const first = client.store.run(newId(), 60, () => left.promise);
+    await until("the first works", async () => (await connections(driver, "state LIKE 'idle in%'")) === 1);
+    const notes = await db.notes();
+    const second = client.store.run(newId(), 60, async () => assert.fail("it was aborted"), {
+      signal: abort.signal,
+    });
+    abort.abort(new Error("too late"));
+    left.resolve();
+    await assert.rejects(second, /too late/);
+    assert.equal(await first, "handled");
+    assert.equal(await client.store.run(newId(), 60, async () => {}), "handled");
+    assert.equal(await db.notes(), notes + 2);
+    await client.end();
+  });
+
+  test(`${driver}: work is called once, even if its commit cannot be serialized`, async () => {
+    const client = connect(driver, server.port, { isolation: "serializable" });
+    const calls = [0, 0];
+    let written = 0;
+    const runs = calls.map((_, at) =>
+      client.store.run(newId(), 60, async (tx) => {
+        calls[at] += 1;
+        await client.query(tx, "SELECT count(*) FROM effects");
+        await until("both have read", () => calls[0] + calls[1] >= 2);
+        await client.query(tx, "INSERT INTO effects VALUES ('serial', '')");
+        written += 1;
+        await until("both have written", () => written >= 2);
+      }),
+    );
+    const results = await Promise.allSettled(runs);
+    assert.deepEqual(results.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+    assert.deepEqual([calls, await db.effects("serial")], [[1, 1], { serial: 1 }]);
+    await db.query("DELETE FROM effects WHERE session = 'serial'");
+    await client.end();
+  });
+
+  test(`${driver}: what the work throws comes out as it is, whatever it is`, async () => {
+    const client = connect(driver, server.port);
+    for (const thrown of [new Error("mine"), "a text", undefined, null]) {
+      const id = newId();
+      const run = client.store.run(id, 60, () => Promise.reject(thrown));
+      assert.equal(
+        await run.then(
+          () => assert.fail("it was rejected"),
+          (error) => error,
+        ),
+        thrown,
+      );
+      assert.equal(await client.store.run(id, 60, async () => {}), "handled");
+    }
+    await client.end();
+  });
+
+  test(`${driver}: one of a thousand deliveries purges, by chance, and says once if it cannot`, async (t) => {
+    await db.query(
+      `DROP ROLE IF EXISTS keeper; CREATE ROLE keeper LOGIN;
+       GRANT SELECT, INSERT, UPDATE ON wms_webhook_deliveries TO keeper`,
+    );
+    const expired = () => db.query("SELECT 1 FROM wms_webhook_deliveries WHERE expires_at <= now()");
+    const errors = t.mock.method(console, "error", () => {});
+    let chance = 0.5;
+    t.mock.method(Math, "random", () => chance);
+    const client = connect(driver, server.port);
+    await client.store.run(newId(), 0.001, async () => {});
+    await client.store.run(newId(), 60, async () => {});
+    assert.equal((await expired()).length, 1);
+    chance = 0.0009;
+    await client.store.run(newId(), 60, async () => {});
+    await until("it is purged", async () => (await expired()).length === 0);
+    const keeper = connect(driver, server.port, { user: "keeper" });
+    for (let runs = 0; runs < 2; runs += 1) await keeper.store.run(newId(), 60, async () => {});
+    await until("it says so", () => errors.mock.callCount() > 0);
+    await assert.rejects(keeper.store.purge(), /permission denied .*DELETE on its table/);
+    assert.equal(errors.mock.callCount(), 1);
+    assert.match(
+      String(errors.mock.calls[0].arguments),
+      /expired deliveries are not deleted.*permission denied/,
+    );
+    await keeper.end();
+    await client.end();
+    await db.query("REVOKE ALL ON wms_webhook_deliveries FROM keeper; DROP ROLE keeper");
+  });
+}
