@@ -15,7 +15,7 @@ export function findingsView({ findings, isProven }: Diagnosis): HTMLElement {
     { class: "findings" },
     el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof),
     el("ol", {}, ...findings.map(findingView)),
-    codeView(findings.map(({ component }) => component)),
+    codeView(findings.map(({ component }) => component).filter((component) => component !== "unknown")),
   );
 }
 
