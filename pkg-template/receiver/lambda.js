@@ -46,7 +46,7 @@ function signatureOf(event) {
 
 /** @param {number} status @param {LambdaEvent} event */
 function toResponse(status, event) {
-  const { connection, ...headers } = headersOf(status, false);
+  const { connection, ...headers } = headersOf(status, false, false);
   const response = { statusCode: status, body: STATUS_TEXT[status] ?? "", isBase64Encoded: false };
   // A load balancer takes the form that it sends.
   if (!property(event, "multiValueHeaders")) return { ...response, headers };

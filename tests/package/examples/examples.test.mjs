@@ -2,6 +2,7 @@
 // Each example, started as a user would, and sent what a sender sends.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";

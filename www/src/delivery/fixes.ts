@@ -1,14 +1,14 @@
 // The code to change, for each framework: the examples of the repository, which its tests start and send
 // deliveries to.
 
-import express from "../../../examples/express/server.js?raw";
+import express from "../../../examples/express/server.ts?raw";
 import fastify from "../../../examples/fastify/server.js?raw";
 import hono from "../../../examples/hono/app.js?raw";
 import koa from "../../../examples/koa/server.js?raw";
 import lambda from "../../../examples/lambda/handler.js?raw";
-import next from "../../../examples/next/app/webhooks/wms/route.js?raw";
+import next from "../../../examples/next/app/webhooks/wms/route.ts?raw";
 import nodeHttp from "../../../examples/node-http/server.js?raw";
-import worker from "../../../examples/worker/index.js?raw";
+import worker from "../../../examples/worker/index.ts?raw";
 
 export type Part = "body" | "header" | "secret";
 
@@ -25,7 +25,7 @@ const SECRET = /createReceiver\(|MAC_SECRET/;
 export const FRAMEWORKS: readonly Framework[] = [
   {
     name: "Express",
-    file: "server.js",
+    file: "server.ts",
     code: express,
     lines: { body: /body parser|app\.post|express\.json/, header: /app\.post/, secret: SECRET },
   },
@@ -51,7 +51,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: "Next.js",
-    file: "app/webhooks/wms/route.js",
+    file: "app/webhooks/wms/route.ts",
     code: next,
     lines: { body: /POST\(|receiver\.fetch/, header: /receiver\.fetch/, secret: SECRET },
   },
@@ -63,7 +63,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     name: "Workers",
-    file: "index.js",
+    file: "index.ts",
     code: worker,
     lines: { body: /receiver\.fetch/, header: /receiver\.fetch/, secret: SECRET },
   },
@@ -71,7 +71,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: "Lambda",
     file: "handler.js",
     code: lambda,
-    lines: { body: /base64|Buffer|receiver\.fetch/i, header: /headers/, secret: SECRET },
+    lines: { body: /lambdaHandler\(/, header: /lambdaHandler\(/, secret: SECRET },
   },
   {
     name: "node:http",
