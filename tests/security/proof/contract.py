@@ -1,0 +1,122 @@
+"""The contract: the header, the table of signed bytes and the verdict, as terms.
+
+Written from the contract's words and the WHATWG Encoding Standard, section 8.1.1. Digits are sets of
+characters here: no arithmetic on them is shared with the code.
+"""
+
+import z3
+
+from core import ABI
+from values import bits, either, every, known
+
+PREFIX = b"hmac-sha256="
+DIGITS = "0123456789abcdefABCDEF"
+HEADER_BYTES = len(PREFIX) + 64
+
+
+def verdict(name):
+    return z3.BitVecVal(ABI[name], 32)
+
+
+def digit_is(character, number):
+    """The character stands for these four bits."""
+    return z3.Or(*[z3.And(character == ord(c), number == int(c, 16)) for c in DIGITS])
+
+
+def is_formed(header):
+    """The prefix and 64 digits, whatever they are."""
+    prefix = [byte == expected for byte, expected in zip(header, PREFIX)]
+    return z3.And(*prefix, *[is_digit(byte) for byte in header[len(PREFIX) :]])
+
+
+def is_digit(byte):
+    within = lambda low, high: z3.And(z3.ULE(ord(low), byte), z3.ULE(byte, ord(high)))
+    return z3.Or(within("0", "9"), within("a", "f"), within("A", "F"))
+
+
+def tells(header, mac):
+    """The digits of the header are those of the MAC."""
+    digits = header[len(PREFIX) :]
+    pairs = zip(digits[0::2], digits[1::2], mac)
+    halves = lambda byte: (z3.Extract(7, 4, bits(byte, 8)), z3.Extract(3, 0, bits(byte, 8)))
+    return every([z3.And(digit_is(d, halves(m)[0]), digit_is(e, halves(m)[1])) for d, e, m in pairs])
+
+
+def judge(formed, length, is_too_long, of_digits):
+    """The order of the errors: the body's length, then the header, then what its digits tell."""
+    formed = z3.If(formed, of_digits, verdict("malformed_signature"))
+    by_length = z3.If(length == HEADER_BYTES, formed, verdict("malformed_signature"))
+    present = z3.If(length == 0, verdict("missing_signature"), by_length)
+    return z3.If(is_too_long, verdict("body_too_large"), present)
+
+
+def code_units(machine, body):
+    """The UTF-16 units of the body as text, and whether it is valid: the WHATWG decoder on this path."""
+    units, is_valid, at = [], True, 0
+    within = lambda byte, low, high: machine.decide(z3.And(z3.ULE(low, byte), z3.ULE(byte, high)))
+    wide = lambda byte: z3.ZeroExt(16, byte)
+    while at < len(body):
+        byte, lower, upper = body[at], 0x80, 0xBF
+        at += 1
+        if within(byte, 0x00, 0x7F):
+            units.append(z3.ZeroExt(8, byte))
+            continue
+        if within(byte, 0xC2, 0xDF):
+            needed, point = 1, wide(byte) & 0x1F
+        elif within(byte, 0xE0, 0xEF):
+            if machine.decide(byte == 0xE0):
+                lower = 0xA0
+            elif machine.decide(byte == 0xED):
+                upper = 0x9F
+            needed, point = 2, wide(byte) & 0xF
+        elif within(byte, 0xF0, 0xF4):
+            if machine.decide(byte == 0xF0):
+                lower = 0x90
+            elif machine.decide(byte == 0xF4):
+                upper = 0x8F
+            needed, point = 3, wide(byte) & 0x7
+        else:
+            needed, point = 0, None
+        seen = 0
+        while seen < needed and at < len(body) and within(body[at], lower, upper):
+            point = point << 6 | wide(body[at]) & 0x3F
+            lower, upper, seen, at = 0x80, 0xBF, seen + 1, at + 1
+        if needed == 0 or seen < needed:
+            units.append(z3.BitVecVal(0xFFFD, 16))
+            is_valid = False
+        elif needed == 3:
+            point = point - 0x10000
+            units.append(z3.Extract(15, 0, z3.LShR(point, 10)) + 0xD800)
+            units.append((z3.Extract(15, 0, point) & 0x3FF) + 0xDC00)
+        else:
+            units.append(z3.Extract(15, 0, point))
+    return units, is_valid
+
+
+def signed_bytes(machine, body, encoding):
+    """The contract's table: the byte strings over which a MAC is authentic, and those over which it is
+    ambiguous."""
+    if encoding == "bytes":
+        return [body], []
+    units, is_utf8 = code_units(machine, body)
+    low = [z3.simplify(z3.Extract(7, 0, unit)) for unit in units]
+    has_l = all(machine.decide(z3.ULE(unit, 0xFF)) for unit in units)
+    if encoding == "latin1":
+        return [low] if has_l else [], []
+    if encoding == "ascii":
+        return [low], []
+    accepted = [body] if is_utf8 else []
+    if has_l and not code_units(machine, low)[1]:
+        accepted.append(low)
+    return accepted, [low]
+
+
+def of_digits(header, macs, ambiguous):
+    """What the digits of a header that is formed give."""
+    fits = lambda found: either([tells(header, mac) for mac in found])
+    otherwise = z3.If(fits(ambiguous), verdict("ambiguous_body"), verdict("signature_mismatch"))
+    return z3.If(fits(macs), verdict("AUTHENTIC"), otherwise)
+
+
+def as_known(part):
+    return [byte if isinstance(byte, int) else known(byte) for byte in part]

@@ -1,0 +1,120 @@
+"""The paths of an execution, each with the conditions under which it is taken.
+
+A path is found by replay: a run follows the decisions that it is given. Where it comes upon a new one
+of which both sides are possible, it takes one and leaves the other to a later run.
+"""
+
+import z3
+
+from memory import Trap, Unsupported
+from solvers import counterexample, is_possible
+from values import either, evaluate, every, symbols
+
+_MASKS = {}  # For a condition on one byte: the values for which it holds, as a number of 256 bits.
+_ALL = (1 << 256) - 1
+
+
+def _mask(condition, byte):
+    number = condition.get_id()
+    if number not in _MASKS:
+        holds = lambda value: z3.is_true(z3.simplify(z3.substitute(condition, (byte, z3.BitVecVal(value, 8)))))
+        _MASKS[number] = condition, sum(1 << value for value in range(256) if holds(value))
+    return _MASKS[number][1]
+
+
+class Path:
+    """What a run has decided, and what follows from it of single bytes."""
+
+    def __init__(self, decisions=()):
+        self.decisions, self.at = list(decisions), 0
+        self.conditions, self.rest = [], []
+        self.domains, self.entangled = {}, set()
+        self._about = []
+
+    def assume(self, condition):
+        self.conditions.append(condition)
+        about = symbols(condition)
+        byte = self._lone_byte(about)
+        if byte is not None:
+            name = byte.decl().name()
+            self.domains[name] = self.domains.get(name, _ALL) & _mask(condition, byte)
+        else:
+            self.entangled |= set(about)
+        self._about.append(frozenset(about))
+
+    @staticmethod
+    def _lone_byte(about):
+        if len(about) != 1:
+            return None
+        (symbol,) = about.values()
+        return symbol if z3.is_const(symbol) and z3.is_bv(symbol) and symbol.size() == 8 else None
+
+    def decide(self, condition):
+        condition = z3.simplify(condition)
+        if z3.is_true(condition) or z3.is_false(condition):
+            return z3.is_true(condition)
+        if self.at < len(self.decisions):
+            taken = self.decisions[self.at]
+        else:
+            can_be, can_fail = self._is_possible(condition), self._is_possible(z3.simplify(z3.Not(condition)))
+            if not (can_be or can_fail):
+                raise Unsupported("neither side of a decision is possible")
+            taken = can_be
+            if can_be and can_fail:
+                self.rest.append(self.decisions + [False])
+            self.decisions.append(taken)
+        self.at += 1
+        self.assume(condition if taken else z3.simplify(z3.Not(condition)))
+        return taken
+
+    def _is_possible(self, condition):
+        about = symbols(condition)
+        byte = self._lone_byte(about)
+        if byte is not None:
+            name = byte.decl().name()
+            left = self.domains.get(name, _ALL) & _mask(condition, byte)
+            if not left or name not in self.entangled:
+                return bool(left)
+        # Only the conditions that share a symbol with it, and so on: to leave some out is safe.
+        near, picked, has_grown = set(about), set(), True
+        while has_grown:
+            has_grown = False
+            for place, names in enumerate(self._about):
+                if place not in picked and names & near:
+                    picked.add(place)
+                    near |= names
+                    has_grown = True
+        return is_possible([condition, *(self.conditions[place] for place in sorted(picked))])
+
+    def values(self, term):
+        """The values that a term of one byte may have here."""
+        byte = self._lone_byte(symbols(term))
+        if byte is None:
+            raise Unsupported("an address of more than one byte")
+        domain = self.domains.get(byte.decl().name(), _ALL)
+        return byte, [(value, evaluate(term, [(byte, value)])) for value in range(256) if domain >> value & 1]
+
+
+def explore(machine, work, assumptions=()):
+    """Every path of `work(machine)`: the machine after it, and its result or the Trap."""
+    waiting, count = [[]], 0
+    while waiting:
+        run = machine.copy()
+        run.path = Path(waiting.pop())
+        for assumption in assumptions:
+            run.path.assume(assumption)
+        try:
+            result = work(run)
+        except Trap as trap:
+            result = trap
+        waiting += run.path.rest
+        count += 1
+        yield run, result
+    if not count:
+        raise Unsupported("no path at all")
+
+
+def are_complete(paths, assumptions=()):
+    """Whether the conditions of the paths leave nothing out."""
+    taken = [every(path.conditions[len(assumptions) :]) for path in paths]
+    return counterexample([*assumptions, z3.Not(either(taken))]) is None
