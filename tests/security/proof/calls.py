@@ -2,11 +2,11 @@
 
 import z3
 
-from contract import of_digits
+from contract import HEADER_BYTES, PREFIX, is_formed, of_header, tells, verdict
 from core import ABI, ENCODINGS
 from memory import Region, Unsupported
 from sha256 import C, digest_of_padded, hmac, padding
-from values import bits, from_bytes, known, to_bytes
+from values import bits, either, from_bytes, known, to_bytes
 
 STACK_BYTES = 1280
 """As in `src/wasm/abi.rs`: more than any call takes."""
@@ -98,48 +98,91 @@ class Length:
         return digest_of_padded(self.after(state, self.blocks), data)
 
 
-class Delivery:
-    """A call of `verify` with anything as header, limit, keys and, unless it is given, body."""
+class AnyHeader:
+    """128 bytes of which any number is told."""
 
-    def __init__(self, core, encoding="bytes", body=None, length=None, slots=(0,), template=None):
-        self.core, self.encoding, self.slots = core, ENCODINGS.index(encoding), slots
+    def __init__(self):
+        self.window = byte_symbols("header", ABI["SIGNATURE_BYTES"])
+        self.length = z3.BitVec("header_bytes", 32)
+        self.formed = is_formed(self.window[:HEADER_BYTES])
+        self.assumptions = [z3.ULE(self.length, ABI["SIGNATURE_BYTES"])]
+        self.inputs = {"header": self.window, "header_bytes": self.length}
+
+    def judge(self, verdict_of_digits):
+        return of_header(self.formed, self.length, verdict_of_digits)
+
+    def tells(self, mac):
+        return tells(self.window[:HEADER_BYTES], mac)
+
+
+class FormedHeader:
+    """Each header that is formed: any 32 bytes, and the case of each of their digits."""
+
+    def __init__(self):
+        self.claimed = byte_symbols("claimed", 32)
+        cases = [z3.BitVec(f"case[{at}]", 1) for at in range(64)]
+        halves = [z3.Extract(high, high - 3, byte) for byte in self.claimed for high in (7, 3)]
+        self.window = [*PREFIX, *map(digit_of, halves, cases)]
+        self.length, self.assumptions = HEADER_BYTES, []
+        self.inputs = {"claimed": self.claimed}
+        self._claimed = z3.Concat(*self.claimed)
+
+    def judge(self, verdict_of_digits):
+        return verdict_of_digits
+
+    def tells(self, mac):
+        return self._claimed == z3.Concat(*[bits(byte, 8) for byte in mac])
+
+
+def digit_of(number, case):
+    wide = z3.ZeroExt(4, number)
+    letter = wide + z3.If(case == 1, z3.BitVecVal(ord("A") - 10, 8), z3.BitVecVal(ord("a") - 10, 8))
+    return z3.simplify(z3.If(z3.ULT(number, 10), wide + ord("0"), letter))
+
+
+class Delivery:
+    """A call of `verify` with any keys and limit; and with any body, unless it is given."""
+
+    def __init__(self, core, header, encoding="bytes", body=None, length=None, slots=(0,), template=None):
+        self.core, self.header, self.encoding, self.slots = core, header, ENCODINGS.index(encoding), slots
         self.machine = machine = any_instance(core, length.stream if length else None)
-        self.header = byte_symbols("header", ABI["SIGNATURE_BYTES"])
-        self.header_bytes, self.limit = z3.BitVecs("header_bytes limit", 32)
-        self.body, self.length = body, length
+        self.limit = z3.BitVec("limit", 32)
         self.states = [(z3.BitVec(f"inner{slot}", 256), z3.BitVec(f"outer{slot}", 256)) for slot in slots]
         memory = machine.memory
-        memory.write(core.window("SIGNATURE"), self.header)
+        memory.write(core.window("SIGNATURE"), header.window)
         memory.write(core.window("TRIED"), list(slots))
         for slot, states in zip(slots, self.states):
             for at, byte in template.bytes(*states).items():
                 memory.write(core.key_at(slot) + at, [byte])
+        self.assumptions, self.inputs = list(header.assumptions), header.inputs | {"limit": self.limit}
         if length:
             memory.regions.append(length.region)
             self.body_bytes = length.term
-        else:
+            self.assumptions.append(length.assumption)
+        elif body is not None:
             memory.write(core.window("BODY"), body)
             self.body_bytes = len(body)
+            self.inputs |= {"body": body}
+        else:
+            self.body_bytes = z3.BitVec("body_bytes", 32)
+            self.inputs |= {"body_bytes": self.body_bytes}
         memory.written.clear()
-        self.assumptions = [z3.ULE(self.header_bytes, ABI["SIGNATURE_BYTES"])]
-        self.assumptions += [length.assumption] if length else []
 
     def verify(self, machine):
-        return machine.invoke("verify", self.header_bytes, self.body_bytes, len(self.slots), self.encoding, self.limit)
-
-    def is_too_long(self):
-        size = bits(self.body_bytes, 32)
-        return z3.Or(z3.UGT(size, self.limit), z3.UGT(size, ABI["BODY_BYTES"]))
+        limits = self.encoding, self.limit
+        return machine.invoke("verify", self.header.length, self.body_bytes, len(self.slots), *limits)
 
     def macs(self, data):
         return [hmac(states, data) for states in self.states]
 
-    def verdict(self, accepted, ambiguous=()):
-        """What the digits give, for MACs over these byte strings."""
-        over = lambda strings: [mac for data in strings for mac in self.macs(data)]
-        return of_digits(self.header[:76], over(accepted), over(ambiguous))
+    def judge(self, of_digits):
+        """The order of the errors: the body's length, then the header, then what its digits tell."""
+        size = bits(self.body_bytes, 32)
+        is_too_long = z3.Or(z3.UGT(size, self.limit), z3.UGT(size, ABI["BODY_BYTES"]))
+        return z3.If(is_too_long, verdict("body_too_large"), self.header.judge(of_digits))
 
-    def inputs(self):
-        return {"header": self.header, "header_bytes": self.header_bytes, "limit": self.limit} | (
-            {"body": self.body} if self.body else {}
-        )
+    def of_digits(self, accepted, ambiguous=()):
+        """What the digits give, if a delivery with one of these MACs is authentic or ambiguous."""
+        is_one = lambda macs: either([self.header.tells(mac) for mac in macs])
+        otherwise = z3.If(is_one(ambiguous), verdict("ambiguous_body"), verdict("signature_mismatch"))
+        return z3.If(is_one(accepted), verdict("AUTHENTIC"), otherwise)

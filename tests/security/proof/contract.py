@@ -7,7 +7,7 @@ characters here: no arithmetic on them is shared with the code.
 import z3
 
 from core import ABI
-from values import bits, either, every, known
+from values import bits, every, known
 
 PREFIX = b"hmac-sha256="
 DIGITS = "0123456789abcdefABCDEF"
@@ -42,12 +42,11 @@ def tells(header, mac):
     return every([z3.And(digit_is(d, halves(m)[0]), digit_is(e, halves(m)[1])) for d, e, m in pairs])
 
 
-def judge(formed, length, is_too_long, of_digits):
-    """The order of the errors: the body's length, then the header, then what its digits tell."""
-    formed = z3.If(formed, of_digits, verdict("malformed_signature"))
-    by_length = z3.If(length == HEADER_BYTES, formed, verdict("malformed_signature"))
-    present = z3.If(length == 0, verdict("missing_signature"), by_length)
-    return z3.If(is_too_long, verdict("body_too_large"), present)
+def of_header(formed, length, of_digits):
+    """A header that is not there is missing; one that is not formed is malformed; else its digits decide."""
+    malformed = verdict("malformed_signature")
+    present = z3.If(z3.And(length == HEADER_BYTES, formed), of_digits, malformed)
+    return z3.If(length == 0, verdict("missing_signature"), present)
 
 
 def code_units(machine, body):
@@ -109,13 +108,6 @@ def signed_bytes(machine, body, encoding):
     if has_l and not code_units(machine, low)[1]:
         accepted.append(low)
     return accepted, [low]
-
-
-def of_digits(header, macs, ambiguous):
-    """What the digits of a header that is formed give."""
-    fits = lambda found: either([tells(header, mac) for mac in found])
-    otherwise = z3.If(fits(ambiguous), verdict("ambiguous_body"), verdict("signature_mismatch"))
-    return z3.If(fits(macs), verdict("AUTHENTIC"), otherwise)
 
 
 def as_known(part):

@@ -30,7 +30,7 @@ class Region:
         """How far from the base an address is, or nothing if that is not a known number."""
         distance = known(address - self.base)
         if not isinstance(distance, int):
-            if not symbols(self.base).keys() <= symbols(distance).keys():
+            if symbols(self.base).keys() != symbols(distance).keys():
                 return None
             distance = constant(distance)
         if distance is None:

@@ -7,7 +7,7 @@ of which both sides are possible, it takes one and leaves the other to a later r
 import z3
 
 from memory import Trap, Unsupported
-from solvers import counterexample, is_possible
+from solvers import all_values, counterexample, is_possible
 from values import either, evaluate, every, symbols
 
 _MASKS = {}  # For a condition on one byte: the values for which it holds, as a number of 256 bits.
@@ -26,8 +26,8 @@ class Path:
     """What a run has decided, and what follows from it of single bytes."""
 
     def __init__(self, decisions=()):
-        self.decisions, self.at = list(decisions), 0
-        self.conditions, self.rest = [], []
+        self.decisions, self.at = list(decisions), 0  # (which side, whether both were possible)
+        self.conditions, self.choices, self.rest = [], [], []
         self.domains, self.entangled = {}, set()
         self._about = []
 
@@ -54,17 +54,19 @@ class Path:
         if z3.is_true(condition) or z3.is_false(condition):
             return z3.is_true(condition)
         if self.at < len(self.decisions):
-            taken = self.decisions[self.at]
+            taken, is_choice = self.decisions[self.at]
         else:
             can_be, can_fail = self._is_possible(condition), self._is_possible(z3.simplify(z3.Not(condition)))
             if not (can_be or can_fail):
                 raise Unsupported("neither side of a decision is possible")
-            taken = can_be
-            if can_be and can_fail:
-                self.rest.append(self.decisions + [False])
-            self.decisions.append(taken)
+            taken, is_choice = can_be, can_be and can_fail
+            if is_choice:
+                self.rest.append([*self.decisions, (False, True)])
+            self.decisions.append((taken, is_choice))
         self.at += 1
         self.assume(condition if taken else z3.simplify(z3.Not(condition)))
+        if is_choice:
+            self.choices.append(self.conditions[-1])
         return taken
 
     def _is_possible(self, condition):
@@ -87,10 +89,12 @@ class Path:
         return is_possible([condition, *(self.conditions[place] for place in sorted(picked))])
 
     def values(self, term):
-        """The values that a term of one byte may have here."""
+        """The values that a term may have here: what chooses among them, and of each its own value and the
+        term's."""
         byte = self._lone_byte(symbols(term))
         if byte is None:
-            raise Unsupported("an address of more than one byte")
+            found = all_values(term)
+            return term, [(value, value) for value in found]
         domain = self.domains.get(byte.decl().name(), _ALL)
         return byte, [(value, evaluate(term, [(byte, value)])) for value in range(256) if domain >> value & 1]
 

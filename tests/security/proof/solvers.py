@@ -59,6 +59,19 @@ def constant(term):
     return None if is_possible([term != value]) else value
 
 
+def all_values(term, most=256):
+    """Every value that a term has for some symbols, at most so many."""
+    found, asked, short = [], solver(20), abbreviated(term)
+    while asked.check() == z3.sat:
+        found.append(asked.model().eval(short, model_completion=True).as_long())
+        if len(found) > most:
+            raise Undecided(f"an address with more than {most} values")
+        asked.add(short != found[-1])
+    if asked.check() != z3.unsat:
+        raise Undecided("how many values an address has is not known")
+    return sorted(found)
+
+
 def counterexample(conditions, second=True):
     """A model of the conditions, or nothing if both solvers prove that there is none."""
     short = list(map(abbreviated, conditions))

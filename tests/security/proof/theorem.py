@@ -63,12 +63,12 @@ def read(model, inputs):
     }
 
 
-def theorem(title, sentence, assumes=(), long_only=False):
+def theorem(title, sentence, assumes=(), is_long=False):
     """Registers a theorem. Its function takes a `Proof`, and may give a note on how far it reaches."""
 
     def register(prove):
         prove.title, prove.sentence = title, " ".join(sentence.split())
-        prove.assumes, prove.long_only = assumes, long_only
+        prove.assumes, prove.is_long = assumes, is_long
         THEOREMS.append(prove)
         return prove
 
