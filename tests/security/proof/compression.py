@@ -132,7 +132,7 @@ def outer_loop(core):
 
 STATE = [z3.BitVec(f"H{word}", 32) for word in range(8)]
 STATE_AT, BLOCKS, COUNT, END, STACK = z3.BitVecs("state blocks count end stack", 32)
-BLOCK = [z3.BitVec(f"block[{at}]", 8) for at in range(64)]
+BLOCK = [z3.BitVec(f"W{word}", 32) for word in range(16)]
 MOST = 0xFFFF0000
 """Where a pointer is below this, none of what is read or written wraps."""
 
@@ -162,6 +162,8 @@ class Rounds:
         ]
         for at, byte in enumerate(byte for word in STATE for byte in to_bytes(word, 4)):
             machine.memory.placed["state", at] = byte
+        for at, byte in enumerate(byte for word in BLOCK for byte in reversed(to_bytes(word, 4))):
+            machine.memory.placed["block", at] = byte
         return machine
 
     def call(self, machine, arrive):
@@ -270,7 +272,6 @@ def any_blocks(proof):
     proof.require(is_one, "the last block is compressed otherwise")
 
     sweep = Sweep(proof, rounds.names)
-    big_endian = [known(z3.Concat(*BLOCK[at : at + 4])) for at in range(0, 64, 4)]
-    for word, standard in zip(results[0], compress(STATE, big_endian, sweep.value)):
+    for word, standard in zip(results[0], compress(STATE, BLOCK, sweep.value)):
         sweep.equal(sweep.expand(word.decl().name()), standard)
     return f"{sweep.count} values of the standard are found among {len(rounds.names.definitions)} of the code"

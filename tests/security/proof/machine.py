@@ -127,6 +127,8 @@ class Machine:
     def _simple(self, operation, immediate, stack):
         """What neither branches nor touches a local."""
         kind = operation[:4]
+        if operation.split(".")[-1] in scalar.SHIFTS and not isinstance(stack[-1], int):
+            self.shifts.append(stack[-1])
         if operation == "global.get":
             stack.append(self.globals[immediate])
         elif operation == "global.set":
@@ -155,8 +157,6 @@ class Machine:
             else:
                 self.fill_of_any_length(to, value, count)
         elif kind in ("i32.", "i64.", "f64."):
-            if operation[4:] in scalar.SHIFTS and not isinstance(stack[-1], int):
-                self.shifts.append(stack[-1])
             scalar.run(operation, stack)
         elif "x" in operation[:6] or kind == "v128":
             simd.run(operation, immediate, stack)

@@ -42,6 +42,12 @@ class Path:
             self.entangled |= set(about)
         self._about.append(frozenset(about))
 
+    def fix(self, byte, value):
+        """Assumes the value of a byte."""
+        self.conditions.append(byte == value)
+        self.domains[byte.decl().name()] = 1 << value
+        self._about.append(frozenset([byte.decl().name()]))
+
     @staticmethod
     def _lone_byte(about):
         if len(about) != 1:

@@ -37,12 +37,15 @@ def run(operation, immediate, stack):
     elif name in ("shl", "shr_u"):
         size = _SIZES[shape]
         amount, old = stack.pop(), stack.pop()
-        if not isinstance(amount, int):
-            raise NotImplementedError(f"{operation} by a term")
-        amount %= 8 * size
+        amount = amount % (8 * size) if isinstance(amount, int) else _resized(known(amount & (8 * size - 1)), 8 * size)
         stack.append(vector([binary(name, lane, amount, 8 * size) for lane in lanes(old, size)], size))
     else:
         _lane_by_lane(shape, name, stack)
+
+
+def _resized(amount, width):
+    """An amount below 64 as a value of so many bits."""
+    return extended(amount, min(width, 32), width, False) if width > 8 else extended(amount, 8, 8, False)
 
 
 def _bitwise(name, stack):

@@ -1,5 +1,6 @@
 """The two solvers. A goal holds if both find no counterexample; "unknown" is no answer."""
 
+import importlib.metadata
 import time
 
 import bitwuzla
@@ -107,4 +108,4 @@ def _second(text):
 
 
 def versions():
-    return f"z3 {z3.get_version_string()}, Bitwuzla {bitwuzla.__version__ if hasattr(bitwuzla, '__version__') else ''}"
+    return f"z3 {z3.get_version_string()}, Bitwuzla {importlib.metadata.version('bitwuzla')}"

@@ -83,11 +83,11 @@ class Finding:
         before = solvers.statistics.goals, solvers.statistics.queries
         proof = Proof(core, second, long)
         started = time.process_time()
-        self.fault, self.inputs, self.note = None, {}, None
+        self.fault, self.inputs, self.note, self.is_refuted = None, {}, None, False
         try:
             self.note = prove(proof)
         except Refuted as refuted:
-            self.fault, self.inputs = str(refuted), refuted.inputs
+            self.fault, self.inputs, self.is_refuted = str(refuted), refuted.inputs, True
         except z3.Z3Exception as error:
             self.fault = f"z3: {error}"
         except Exception as error:  # Whatever it is, nothing is proven.

@@ -1,0 +1,181 @@
+"""What must be refuted: the core with one thing changed, and a specification that errs.
+
+A counterexample that is a delivery is run in Node: there the changed core misbehaves as told.
+"""
+
+import hashlib
+import hmac
+
+import z3
+
+import compression
+import constant_time
+import engine
+import header
+import keys
+import sha256
+import signed_bytes
+from calls import Delivery, FormedHeader, byte_symbols
+from contract import PREFIX
+from core import BODY, SECRET, Core
+from theorem import Finding
+
+
+EXPECTED = 8
+"""How many there are: a change that finds no place to make it is a fault."""
+
+
+class Control:
+    def __init__(self, title, theorem, refuted, told, in_node=None):
+        self.title, self.theorem, self.refuted, self.told, self.in_node = title, theorem, refuted, told, in_node
+
+    def is_good(self):
+        return self.refuted and self.in_node is not False
+
+    def line(self):
+        ran = {None: "", True: "; so in Node", False: "; NOT SO IN NODE"}[self.in_node]
+        return f"{'ok  ' if self.is_good() else 'FAIL'} {self.title}: {self.told}{ran}"
+
+
+def patched(core, number, at, offset, new):
+    """The module with bytes of one instruction changed."""
+    place = core.module.functions[number].code[at][2] + offset
+    data = bytearray(core.module.bytes)
+    data[place : place + len(new)] = new
+    return bytes(data)
+
+
+def find(core, numbers, test):
+    """The instructions of these functions for which the test holds, with those after them."""
+    for number in numbers:
+        code = core.module.functions[number].code
+        for at in range(len(code)):
+            if test(code, at):
+                yield number, at
+
+
+def is_const(code, at, value, then):
+    return code[at][:2] == ["i32.const", value] and code[at + 1][0] == then
+
+
+def reached_by_verdict(core):
+    """The functions that a verdict runs, in the order in which it comes upon them."""
+    machine = core.concrete(SECRET, BODY)
+    machine.memory.write(core.window("SIGNATURE"), list(right_header()))
+    machine.called.clear()
+    machine.invoke("verify", 76, len(BODY), 1, 0, len(BODY))
+    return list(dict.fromkeys(machine.called))
+
+
+def right_header(body=BODY):
+    return PREFIX + hmac.new(SECRET, body, hashlib.sha256).hexdigest().encode()
+
+
+def changed_cores(core):
+    """Each change: a title, the module, the theorem that must fall."""
+    ran = [number for number in reached_by_verdict(core) if number != core.compression]
+    ends = list(find(core, ran, lambda c, i: is_const(c, i, 32, "i32.ne")))
+    for number, at in ends[-1:]:
+        yield "a comparison that ends after 16 bytes", patched(core, number, at, 1, [16]), header.every_header
+    lanes = [
+        (number, at)
+        for number, at in find(core, ran, lambda c, i: c[i][:2] == ["v128.const", int("99" * 16, 16)])
+    ]
+    limits = list(find(core, ran, lambda c, i: is_const(c, i, 15, "i32.le_u")))
+    for (number, at), (other, limit) in zip(lanes[:1], limits[:1]):
+        one = Core(patched(core, number, at, 2 + 9, [0x98]))
+        yield "`g` is a digit in one lane", patched(one, other, limit, 1, [16]), header.every_header
+    compress = core.compression
+    for number, at in list(find(core, [compress], lambda c, i: is_const(c, i, 14, "i32x4.shl")))[:1]:
+        yield "a wrong shift in the compression", patched(core, number, at, 1, [15]), compression.any_blocks
+    constant = lambda c, i: c[i][0] == "v128.const" and c[i][1] & 0xFFFFFFFF == sha256.K[0]
+    for number, at in list(find(core, [compress], constant))[:1]:
+        low = core.module.functions[number].code[at][1] & 255
+        yield "a wrong constant in the compression", patched(core, number, at, 2, [low ^ 1]), compression.any_blocks
+    ipad = lambda c, i: c[i][:2] == ["v128.const", int("36" * 16, 16)]
+    numbers = range(len(core.module.functions))
+    for number, at in list(find(core, numbers, ipad))[:1]:
+        yield "an inner pad of another byte", patched(core, number, at, 2, [0x37]), keys.listed_lengths
+    utf8 = lambda c, i: c[i][0] == "call" and is_const(c, i + 1, 0, "i32.const") and c[i + 2][1] == 2
+    for number, at in list(find(core, ran_with_text(core), utf8))[:1]:
+        yield "invalid UTF-8 taken for bytes", patched(core, number, at + 1, 1, [2]), one_byte_under_auto
+
+
+def ran_with_text(core):
+    machine = core.concrete(SECRET, "é".encode())
+    machine.memory.write(core.window("SIGNATURE"), list(right_header("é".encode())))
+    machine.called.clear()
+    machine.invoke("verify", 76, 2, 1, 0, 2)
+    return list(dict.fromkeys(machine.called))
+
+
+def one_byte_under_auto(proof):
+    signed_bytes.of_size(proof, keys.template_of(proof.core), "auto", 1)
+
+
+one_byte_under_auto.title, one_byte_under_auto.sentence, one_byte_under_auto.assumes = "", "", ()
+
+
+def replayed(module, core, finding):
+    """Whether the changed core misbehaves in Node as told: nothing if the counterexample is no delivery."""
+    inputs = finding.inputs
+    if "header" not in inputs or "header_bytes" not in inputs:
+        return None
+    head = inputs["header"][: inputs["header_bytes"]]
+    steps = engine.verdict_steps(core, SECRET, BODY, head)
+    steps.append(["call", "verify", [len(head), len(BODY), 1, 0, len(BODY)]])
+    changed, whole = engine.run([(module, steps), (core.module.bytes, steps)])
+    return changed["answers"][-1:] != whole["answers"][-1:]
+
+
+def told_of(finding):
+    told = finding.fault
+    if "header_bytes" in finding.inputs:
+        head = finding.inputs["header"][: finding.inputs["header_bytes"]]
+        told += f", for the header {head.decode('latin1')!r}"
+    elif finding.inputs:
+        told += f", for {', '.join(f'{k} {v.hex() if isinstance(v, bytes) else v}' for k, v in finding.inputs.items())}"
+    return told
+
+
+def run(core):
+    for title, module, theorem in changed_cores(core):
+        finding = Finding(theorem, Core(module), second=False)
+        in_node = replayed(module, core, finding) if finding.is_refuted else None
+        yield Control(title, theorem.title, finding.is_refuted, told_of(finding) if finding.fault else "PROVEN", in_node)
+    yield exchanged_pads(core)
+    yield branch_on_mac(core)
+
+
+def exchanged_pads(core):
+    """Inner and outer key exchanged in the specification."""
+    right = sha256.IPAD, sha256.OPAD
+    sha256.IPAD, sha256.OPAD = reversed(right)
+    try:
+        finding = Finding(keys.listed_lengths, core, second=False)
+    finally:
+        sha256.IPAD, sha256.OPAD = right
+    return Control("inner and outer key exchanged", keys.listed_lengths.title, finding.is_refuted, finding.fault or "PROVEN")
+
+
+def branch_on_mac(core):
+    """A comparison that branches on a byte of the MAC: the machine decides by one before it answers."""
+
+    def theorem(proof):
+        body = byte_symbols("body", 3)
+        delivery = Delivery(proof.core, FormedHeader(), "bytes", body, template=keys.template_of(proof.core))
+        verify = delivery.verify
+
+        def branching(machine):
+            result = verify(machine)
+            state = z3.Extract(7, 0, sha256.C(delivery.states[0][1], z3.BitVecVal(0, 512)))
+            machine.decide(state == 0)
+            return result
+
+        delivery.verify = branching
+        constant_time.answer_is_all(proof, delivery)
+
+    theorem.title = theorem.sentence = ""
+    theorem.assumes = ()
+    finding = Finding(theorem, core, second=False)
+    return Control("a branch on a byte of a MAC", constant_time.verdict.title, finding.is_refuted, finding.fault or "PROVEN")

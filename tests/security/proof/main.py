@@ -1,0 +1,60 @@
+"""Proves the theorems about a core, and writes the record.
+
+    main.py test CORE_WASM        the short form: a line a theorem, and `N passed, N failed`
+    main.py audit CORE_WASM DIR   the long form, and its record in DIR
+"""
+
+import sys
+from pathlib import Path as File
+
+import controls
+import record
+from core import Core
+from theorem import THEOREMS, Finding
+
+# Each registers its theorems, in this order.
+import instructions  # noqa: F401  isort: skip
+import header  # noqa: F401  isort: skip
+import keys  # noqa: F401  isort: skip
+import mac  # noqa: F401  isort: skip
+import compression  # noqa: F401  isort: skip
+import signed_bytes  # noqa: F401  isort: skip
+import constant_time  # noqa: F401  isort: skip
+import erasure  # noqa: F401  isort: skip
+
+
+def proven(core, is_long):
+    for theorem in sorted(THEOREMS, key=lambda t: ORDER.index(t.__module__)):
+        if is_long or not theorem.is_long:
+            finding = Finding(theorem, core, long=is_long)
+            print(f"  {finding.line()}", flush=True)
+            yield finding
+
+
+ORDER = ["instructions", "header", "keys", "mac", "compression", "signed_bytes", "constant_time", "erasure"]
+
+
+def controlled(core):
+    for control in controls.run(core):
+        print(f"  {control.line()}", flush=True)
+        yield control
+
+
+def main(form, wasm, folder=None):
+    core = Core(File(wasm).read_bytes())
+    print(f"  core.wasm {core.digest}")
+    findings = list(proven(core, form == "audit"))
+    refuted = list(controlled(core))
+    good = [not finding.fault for finding in findings] + [control.is_good() for control in refuted]
+    if len(refuted) < controls.EXPECTED:
+        print(f"  FAIL {len(refuted)} controls were made, of {controls.EXPECTED}")
+        good.append(False)
+    if folder:
+        record.write(File(folder), core, findings, refuted)
+    print(f"{good.count(True)} passed, {good.count(False)} failed")
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.setrecursionlimit(10_000)
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""The record of a run: `PROOF.md` for a reader, and what the audit's report takes from it."""
+
+import json
+import platform
+
+import engine
+import solvers
+
+ASSUMPTIONS = {
+    "compression": "The compression is left open: the theorem holds for any function in its place, and that it is "
+    "SHA-256's is a theorem of its own.",
+    "blocks": "Over whole blocks the compression is that of each in turn: a theorem of its own.",
+    "javascript": "The JavaScript passes lengths and slots within their windows, writes what it was given there, "
+    "and ends each call by `erase`.",
+}
+
+HEAD = """# The proof
+
+Written by `cargo xtask audit proof`. What it says is about the bytes of `core.wasm` with this SHA-256, which
+`SHA256SUMS` records and `index.js` carries as text:
+
+    {digest}
+
+## In plain words
+
+A test tries some inputs. A proof covers all of them: here a program reads the instructions of the shipped
+WebAssembly one by one, with symbols in the place of the bytes that somebody could send, and asks two solvers
+whether any values of these symbols could lead to a verdict that the specification does not give. "No" from
+both, for every way that the instructions can take, is a proof. For instance of all headers of 76 bytes, of
+which there are 2^608, exactly those are accepted that hold the digits of the right MAC.
+
+The specification is not the code: it was written from FIPS 180-4, FIPS 198-1 and RFC 2104, the WHATWG Encoding
+Standard and the contract, and is a page each (`tests/security/proof/sha256.py`, `contract.py`). That the proof
+can fail is shown by the controls below: cores with one thing changed, each refuted, with a forged delivery
+that such a core accepts in Node wherever the counterexample is a delivery.
+
+**What you still have to trust:** two solvers, z3 and Bitwuzla, which would have to err together; the program
+that runs the instructions, each of which is compared with V8; the specifications, which are short; the engine
+that runs the WebAssembly for you; and the JavaScript around the core, which is tested, not proven.
+
+**What is not proven:** the parser of JSON; the short way for compact events; what a JIT makes of the
+instructions and how long the machine code takes; the JavaScript; that nobody can forge HMAC-SHA256, which is
+an assumption of cryptography. Bodies that are not ASCII are proven byte for byte up to the length that the
+table says.
+
+Run it yourself: `cargo xtask test proof` takes two or three minutes; `cargo xtask audit proof` is the long form.
+"""
+
+
+def rows(*lines):
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def write(folder, core, findings, controls):
+    used = [name for name in ASSUMPTIONS if any(name in finding.assumes for finding in findings)]
+    numbers = {name: number for number, name in enumerate(used, 1)}
+    theorems = [["theorem", "says", "assumes", "paths", "goals", "queries", "CPU s"], ["---"] * 7]
+    for finding in findings:
+        sentence = finding.sentence + (f" ({finding.note}.)" if finding.note else "")
+        title = finding.title if not finding.fault else f"**NOT PROVEN**: {finding.title}: {finding.fault}"
+        assumed = ", ".join(str(numbers[name]) for name in finding.assumes) or "nothing"
+        counts = finding.paths, finding.goals, finding.queries, f"{finding.seconds:.1f}"
+        theorems.append([title, sentence, assumed, *counts])
+    refuted = [["control", "is refuted", "in Node"], ["---"] * 3]
+    in_node = {None: "not concrete", True: "misbehaves as told", False: "**DOES NOT MISBEHAVE**"}
+    for control in controls:
+        told = control.told if control.refuted else f"**NOT REFUTED**: {control.told}"
+        refuted.append([control.title, told, in_node[control.in_node]])
+    text = [
+        HEAD.format(digest=core.digest),
+        "## Theorems\n",
+        rows(*theorems),
+        "\n## Assumptions\n",
+        "\n".join(f"{number}. {ASSUMPTIONS[name]}" for name, number in numbers.items()),
+        "\n## Controls\n",
+        rows(*refuted),
+        "\n## Made by\n",
+        f"{solvers.versions()}, Python {platform.python_version()}, Node {engine.version()}. The slowest goal took "
+        f"{solvers.statistics.slowest:.1f} s of CPU time.",
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "PROOF.md").write_text("\n".join(text) + "\n")
+    proven = sum(not finding.fault for finding in findings)
+    found = {"digest": core.digest, "theorems": len(findings), "proven": proven}
+    found |= {"controls": len(controls), "refuted": sum(control.is_good() for control in controls)}
+    (folder / "proof.json").write_text(json.dumps(found))
