@@ -64,6 +64,16 @@ ${table([["", ...encodings, "faults"], row("native", native), row("shipped core"
     );
   },
 
+  proof() {
+    const { digest, theorems, proven, controls, refuted } = json(found);
+    return {
+      title: "The proof of the shipped core",
+      text: `${proven} of ${theorems} theorems about \`core.wasm\` (SHA-256 ${digest}) are proven, ${refuted} of ${controls}
+controls are refuted: [PROOF.md](PROOF.md).`,
+      isGood: proven === theorems && refuted === controls && proven > 10 && refuted > 5,
+    };
+  },
+
   javascript() {
     const { mutants, killed, survived } = json(found);
     const counts = `${mutants} mutants: ${killed} killed.`;

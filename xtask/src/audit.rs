@@ -21,9 +21,10 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 type Part = fn() -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 6] = [
     ("fuzz", fuzzing),
     ("oracle", verified_oracle),
+    ("proof", proof),
     ("rust", rust_mutants),
     ("javascript", javascript_mutants),
     ("coverage", coverage),
@@ -69,6 +70,16 @@ fn verified_oracle() -> Result<PathBuf> {
     let found = root().join("target/verified-oracle.json");
     fs::write(&found, output(&mut compare)?)?;
     Ok(found)
+}
+
+/// The theorems about the shipped core in their long form. It writes `audit/PROOF.md` itself.
+fn proof() -> Result<PathBuf> {
+    let folder = root().join("target/proof");
+    run_allow_failure(
+        security::prover("audit", &package::build()?.join("core.wasm"))?.arg(&folder),
+    )?;
+    fs::copy(folder.join("PROOF.md"), root().join("audit/PROOF.md"))?;
+    Ok(folder.join("proof.json"))
 }
 
 /// Mutants of the core.

@@ -5,6 +5,7 @@
 
 pub mod debian;
 pub mod node;
+pub mod python;
 pub mod tools;
 pub mod wasm;
 

@@ -98,6 +98,16 @@ fn check(command: &mut Command) -> Result<Tally> {
     Ok(Tally::of(is_success))
 }
 
+/// A program whose last line is `3 passed, 0 failed`.
+fn counted(command: &mut Command) -> Result<Tally> {
+    let (text, is_success) = watch(command)?;
+    let count = |word: &str| text.lines().last()?.split(", ").find_map(|part| part.strip_suffix(word)?.parse().ok());
+    let (passed, failed) = count(" passed")
+        .zip(count(" failed"))
+        .with_context(|| format!("{} tells no count", line(command)))?;
+    Ok(Tally { passed, failed: failed.max(usize::from(!is_success)) })
+}
+
 /// What `cargo test` and the runner of wasm-bindgen print: `test result: ok. 3 passed; 0 failed`.
 /// A run that prints no such line has failed.
 fn cargo_test(command: &mut Command) -> Result<Tally> {

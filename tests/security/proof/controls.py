@@ -83,7 +83,7 @@ def changed_cores(core):
     ]
     limits = list(find(core, ran, lambda c, i: is_const(c, i, 15, "i32.le_u")))
     for (number, at), (other, limit) in zip(lanes[:1], limits[:1]):
-        one = Core(patched(core, number, at, 2 + 9, [0x98]))
+        one = Core(patched(core, number, at, 2 + 9, [0x98]), core.compression)
         yield "`g` is a digit in one lane", patched(one, other, limit, 1, [16]), header.every_header
     compress = core.compression
     for number, at in list(find(core, [compress], lambda c, i: is_const(c, i, 14, "i32x4.shl")))[:1]:
@@ -140,7 +140,7 @@ def told_of(finding):
 
 def run(core):
     for title, module, theorem in changed_cores(core):
-        finding = Finding(theorem, Core(module), second=False)
+        finding = Finding(theorem, Core(module, core.compression), second=False)
         in_node = replayed(module, core, finding) if finding.is_refuted else None
         yield Control(title, theorem.title, finding.is_refuted, told_of(finding) if finding.fault else "PROVEN", in_node)
     yield exchanged_pads(core)

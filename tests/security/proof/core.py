@@ -31,7 +31,7 @@ class NotFound(Exception):
 class Core:
     """A module and what was found in it. Each proof starts from a machine of its own."""
 
-    def __init__(self, data):
+    def __init__(self, data, compression=None):
         self.module = Module(data)
         self.digest = hashlib.sha256(data).hexdigest()
         started = Machine(self.module)
@@ -39,7 +39,7 @@ class Core:
         words = started.memory.read(at, 4 * ABI["LAYOUT_WORDS"])
         self._words = [int.from_bytes(bytes(words[i : i + 4]), "little") for i in range(0, len(words), 4)]
         self._start = started
-        self.compression = self._find_compression()
+        self.compression = self._find_compression() if compression is None else compression
         self.keys, self.key_bytes = self._find_keys()
 
     def window(self, name):

@@ -204,7 +204,7 @@ def control_checks():
         "if else": get + b"\x04\x7f" + const(5) + b"\x05" + const(9) + b"\x0b",
         "br_if with a value": b"\x02\x7f" + const(7) + get + b"\x0d\0" + b"\x1a" + const(8) + b"\x0b",
         "br_table": b"\x02\x7f\x02\x7f\x02\x7f" + const(3) + get + b"\x0e\2\0\1\2\x0b" + const(10) + b"\x6a\x0b" + const(20) + b"\x6a\x0b",
-        "loop": b"\x23\0" + b"\x03\x40\x23\0" + const(1) + b"\x6a\x24\0\x23\0" + get + b"\x49\x0d\0\x0b\x23\0\x6a",
+        "loop": const(0) + b"\x24\0\x23\0" + b"\x03\x40\x23\0" + const(1) + b"\x6a\x24\0\x23\0" + get + b"\x49\x0d\0\x0b\x23\0\x6a",
         "br out of two": b"\x02\x7f\x02\x40" + const(4) + get + b"\x0d\1\x1a\x0b" + const(6) + b"\x0b",
     }
     for name, code in blocks.items():

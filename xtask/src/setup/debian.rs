@@ -53,6 +53,15 @@ pub fn valgrind() -> Result<PathBuf> {
     program(&["valgrind"], "valgrind")
 }
 
+/// One that can make environments, which Debian has in a package of its own.
+pub fn python() -> Result<PathBuf> {
+    let python = program(&["python3"], "python3-venv")?;
+    if output(&mut command(&python, ["-c", "import ensurepip, venv"])).is_err() {
+        install("python3-venv")?;
+    }
+    Ok(python)
+}
+
 /// Finds a program by one of its names, or installs the package.
 fn program(names: &[&str], package: &str) -> Result<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH").context("no PATH")?).collect();
@@ -67,13 +76,17 @@ fn found_or_installed(package: &str, find: impl Fn() -> Option<PathBuf>) -> Resu
     if let Some(found) = find() {
         return Ok(found);
     }
+    install(package)?;
+    find().with_context(|| format!("{package} was installed, but its programs are not found"))
+}
+
+fn install(package: &str) -> Result<()> {
     apt("reading the package lists", &["update", "-qq"])
         .and_then(|()| {
             let install = ["install", "-y", "-qq", "--no-install-recommends", package];
             apt(&format!("installing {package} (once)"), &install)
         })
-        .with_context(|| format!("install {package} (Debian: apt-get install {package})"))?;
-    find().with_context(|| format!("{package} was installed, but its programs are not found"))
+        .with_context(|| format!("install {package} (Debian: apt-get install {package})"))
 }
 
 /// With root's rights. Another may hold the lock, and a mirror may be busy.

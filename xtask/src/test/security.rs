@@ -1,7 +1,7 @@
 //! What SECURITY.md claims of the compiled core: instructions counted, traps listed, inputs fuzzed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -9,14 +9,17 @@ use anyhow::{Result, ensure};
 use super::javascript::{JavaScript, tests};
 use super::needs::fuzz_inputs;
 use super::published::copy_sources;
-use super::{Session, Tally, cargo_test};
+use super::{Session, Tally, cargo_test, counted};
 use crate::package::{self, wasm::Sources};
 use crate::process::{command, step};
-use crate::setup::{debian, node};
+use crate::setup::{debian, node, python};
 use crate::{fuzz, root};
 
 /// What the fuzz target `parse` was given and has found, through the package.
 pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
+
+/// Where the proof of the shipped core is.
+const PROOF: &str = "tests/security/proof";
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
 const FUZZ_SECONDS: u64 = 60;
@@ -50,6 +53,21 @@ pub fn linear(session: &Session) -> Result<Tally> {
 pub fn verified_oracle(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
     cargo_test(cargo("verified-oracle", ["test", "--test", "hacl"]).env("CORE_WASM", core))
+}
+
+/// The theorems about the shipped core, in their short form, and the controls.
+pub fn proof(session: &Session) -> Result<Tally> {
+    let mut prove = prover("test", &session.pkg()?.join("core.wasm"))?;
+    counted(&mut prove)
+}
+
+/// The prover on a core, in one of its forms.
+pub fn prover(form: &str, core: &Path) -> Result<Command> {
+    node::check()?;
+    let mut prove = command(python::with_requirements(PROOF)?, ["main.py", form]);
+    // Nothing is left beside the sources.
+    prove.arg(core).env("PYTHONDONTWRITEBYTECODE", "1").current_dir(root().join(PROOF));
+    Ok(prove)
 }
 
 /// Each fuzz target for a minute.

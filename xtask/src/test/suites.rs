@@ -112,6 +112,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("memory", Js(tests("security/memory").needs(&[corpus]))),
     ("constant-time", Both(security::constant_time, tests("security/constant-time"))),
     ("verified-oracle", Native(security::verified_oracle)),
+    ("proof", Native(security::proof)),
     ("traps", Native(security::traps)),
     ("linear", Native(security::linear)),
     ("fuzz", Both(security::fuzz, security::FUZZ_REPLAY)),
