@@ -55,20 +55,20 @@ class Names:
 ADDRESSES = {"state", "blocks", "count", "end", "stack"}
 
 
-class Naming:
-    """Has a machine name each result of 32 bits in the compression that is no address."""
+def name_results(machine, names):
+    """Has the machine name each result of 32 bits that is no address."""
+    simple = machine._simple
 
-    def __init__(self, machine, names):
-        self.machine, self.names = machine, names
-        self.simple, machine._simple = machine._simple, self.step
+    def step(operation, immediate, stack):
+        simple(operation, immediate, stack)
+        is_result = stack and z3.is_bv(stack[-1]) and operation.startswith("i32.") and ".store" not in operation
+        if is_result and not symbols(stack[-1]).keys() <= ADDRESSES:
+            stack[-1] = names.name(stack[-1], "code")
+        elif operation == "i64x2.shr_u":
+            stack[-1] = vector([names.name(lane, "code") for lane in lanes(stack[-1], 4)], 4)
 
-    def step(self, operation, immediate, stack):
-        self.simple(operation, immediate, stack)
-        if operation.startswith("i32.") and ".store" not in operation and stack and z3.is_bv(stack[-1]):
-            if not symbols(stack[-1]).keys() <= ADDRESSES:
-                stack[-1] = self.names.name(stack[-1], "code")
-        elif operation in ("i32x4.add", "i32x4.shl", "i32x4.shr_u", "i64x2.shr_u", "v128.xor"):
-            stack[-1] = vector([self.names.name(lane, "code") for lane in lanes(stack[-1], 4)], 4)
+    machine._simple = step
+    machine.named = lambda lane: names.name(lane, "code")
 
 
 class Sweep:
@@ -217,7 +217,7 @@ class Rounds:
 
         def work(machine):
             machine.has_started = False
-            Naming(machine, self.names)
+            name_results(machine, self.names)
             return self.call(machine, arrive)
 
         return self.proof.explore(self.instance(), work, [*self.assumptions, COUNT != 0])

@@ -21,7 +21,7 @@ class Machine:
         self.memory = Memory(module)
         self.globals = list(module.globals)
         self.path = Path()
-        self.replaced, self.cuts = {}, {}
+        self.replaced, self.cuts, self.named = {}, {}, None
         self.steps, self.limit = 0, 10**7
         self.reached, self.called, self.lowest = set(), [], self.globals[0]
         self.addresses, self.shifts, self.fills = [], [], []
@@ -159,7 +159,7 @@ class Machine:
         elif kind in ("i32.", "i64.", "f64."):
             scalar.run(operation, stack)
         elif "x" in operation[:6] or kind == "v128":
-            simd.run(operation, immediate, stack)
+            simd.run(operation, immediate, stack, self.named)
         else:
             raise Unsupported(operation)
 

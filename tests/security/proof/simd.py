@@ -8,10 +8,14 @@ from values import bits, from_bytes, known, lanes, to_bytes, vector
 _SIZES = {"i8x16": 1, "i16x8": 2, "i32x4": 4, "i64x2": 8}
 
 
-def run(operation, immediate, stack):
-    """Takes the operands from the stack and leaves the result."""
+def run(operation, immediate, stack, named=None):
+    """Takes the operands from the stack and leaves the result. `named` stands for each 32 bits of it, before
+    they are taken apart into bytes."""
     shape, name = operation.split(".")
-    if shape == "v128":
+    if named and operation == "v128.xor":
+        b, a = lanes(stack.pop(), 4), lanes(stack.pop(), 4)
+        stack.append(vector([named(binary("xor", x, y, 32)) for x, y in zip(a, b)], 4))
+    elif shape == "v128":
         _bitwise(name, stack)
     elif name == "shuffle":
         b, a = stack.pop(), stack.pop()
@@ -38,9 +42,10 @@ def run(operation, immediate, stack):
         size = _SIZES[shape]
         amount, old = stack.pop(), stack.pop()
         amount = amount % (8 * size) if isinstance(amount, int) else _resized(known(amount & (8 * size - 1)), 8 * size)
-        stack.append(vector([binary(name, lane, amount, 8 * size) for lane in lanes(old, size)], size))
+        shifted = [binary(name, lane, amount, 8 * size) for lane in lanes(old, size)]
+        stack.append(vector(list(map(named, shifted)) if named and size == 4 else shifted, size))
     else:
-        _lane_by_lane(shape, name, stack)
+        _lane_by_lane(shape, name, stack, named)
 
 
 def _resized(amount, width):
@@ -95,7 +100,7 @@ def _condition(mask):
     return condition if values == (255, 0) else z3.Not(condition) if values == (0, 255) else None
 
 
-def _lane_by_lane(shape, name, stack):
+def _lane_by_lane(shape, name, stack, named):
     size = _SIZES[shape]
     if name in ("add", "sub"):
         one = lambda x, y: binary(name, x, y, 8 * size)
@@ -106,7 +111,8 @@ def _lane_by_lane(shape, name, stack):
     else:
         raise NotImplementedError(f"{shape}.{name}")
     b, a = lanes(stack.pop(), size), lanes(stack.pop(), size)
-    stack.append(vector([one(x, y) for x, y in zip(a, b)], size))
+    result = [one(x, y) for x, y in zip(a, b)]
+    stack.append(vector(list(map(named, result)) if named and size == 4 else result, size))
 
 
 def _mask(condition):
