@@ -11,7 +11,7 @@ use crate::{SIGNATURE_HEADER, Signature};
 const MAX_CLAIMS: usize = 4;
 
 /// The shortest part of a MAC that proves anything, in bytes.
-const MIN_TRUNCATED: usize = 8;
+const MIN_TRUNCATED: usize = 16;
 
 /// The longest header that is read.
 const MAX_HEADER_BYTES: usize = 4096;
@@ -55,8 +55,11 @@ pub(super) fn claims(header: &[u8]) -> Vec<Claim> {
     if joined.is_empty() { digits_inside(header).into_iter().collect() } else { joined }
 }
 
+/// Gives what is under a cover, and what is wrong with that.
+type Uncover = fn(&[u8]) -> Option<(Cause, Vec<u8>)>;
+
 /// What is put around a value or done to all of it. Each is undone once, in whatever order they came.
-const COVERS: [fn(&[u8]) -> Option<(Cause, Vec<u8>)>; 4] = [
+const COVERS: [Uncover; 4] = [
     |value| changed(Cause::HeaderWhitespace, value, trimmed(value)?.as_bytes()),
     |value| notation::unquoted(value).map(|inner| (Cause::HeaderQuoted, inner.to_vec())),
     |value| changed(Cause::HeaderEscaped, value, &unescaped(value)?),

@@ -7,6 +7,9 @@ use sha2::{Sha224, Sha256, Sha384, Sha512, Sha512_256};
 
 use super::Cause;
 
+type HasHmac = fn(secret: &[u8], message: &[&[u8]], mac: &[u8]) -> bool;
+type HasDigest = fn(message: &[&[u8]], mac: &[u8]) -> bool;
+
 /// A hash, and what is made with it of a message in parts.
 pub(super) struct Hash {
     /// What is wrong with it; nothing if it is the documented one.
@@ -14,9 +17,9 @@ pub(super) struct Hash {
     /// How long its output is, in bytes.
     length: usize,
     /// Whether the MAC is the beginning of the HMAC.
-    pub(super) is_hmac: fn(secret: &[u8], message: &[&[u8]], mac: &[u8]) -> bool,
+    pub(super) has_hmac: HasHmac,
     /// Whether the MAC is the hash by itself.
-    pub(super) is_hash: fn(message: &[&[u8]], mac: &[u8]) -> bool,
+    pub(super) has_digest: HasDigest,
 }
 
 macro_rules! hash {
@@ -24,12 +27,12 @@ macro_rules! hash {
         Hash {
             cause: $cause,
             length: $length,
-            is_hmac: |secret, message, mac| {
+            has_hmac: |secret, message, mac| {
                 let Ok(hmac) = Hmac::<$hash>::new_from_slice(secret) else { return false };
                 let hmac = message.iter().fold(hmac, |hmac, part| hmac.chain_update(part));
                 hmac.verify_truncated_left(mac).is_ok()
             },
-            is_hash: |message, mac| {
+            has_digest: |message, mac| {
                 let hash =
                     message.iter().fold(<$hash>::new(), |hash, part| hash.chain_update(part));
                 is_equal(&hash.finalize(), mac)

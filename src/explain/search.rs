@@ -66,7 +66,7 @@ impl<'a> Candidate<'a> {
     fn verdict(&self, body: &[u8], signed_bytes: &SignedBytes<'_>) -> Verdict {
         match &self.documented {
             Some((key, signature)) => signed_bytes.verify_with(key, signature),
-            None if (self.hash.is_hmac)(&self.secret, &[body], self.mac) => Verdict::Authentic,
+            None if (self.hash.has_hmac)(&self.secret, &[body], self.mac) => Verdict::Authentic,
             None => Verdict::Mismatch,
         }
     }
@@ -270,14 +270,14 @@ impl<'a> Search<'a> {
         for candidate in self.candidates[..2].iter().flatten() {
             for unkeyed in signer::hashed(&candidate.secret, body) {
                 self.budget.charge(MAC_COST + body.len())?;
-                if (candidate.hash.is_hash)(&unkeyed.parts, candidate.mac) {
+                if (candidate.hash.has_digest)(&unkeyed.parts, candidate.mac) {
                     self.proof = Some(candidate.proof(unkeyed.cause, body));
                     return Flow::Break(());
                 }
             }
             // The arguments in the wrong order: the body is the key.
             self.budget.charge(MAC_COST + body.len())?;
-            if (candidate.hash.is_hmac)(body, &[&candidate.secret], candidate.mac) {
+            if (candidate.hash.has_hmac)(body, &[&candidate.secret], candidate.mac) {
                 self.proof = Some(candidate.proof(Cause::MacArgumentsSwapped, body));
                 return Flow::Break(());
             }
@@ -289,7 +289,7 @@ impl<'a> Search<'a> {
     fn judge_message(&mut self, cause: Cause, message: &[u8], repairs: usize) -> Flow {
         for candidate in &self.candidates[repairs] {
             self.budget.charge(MAC_COST + message.len())?;
-            if (candidate.hash.is_hmac)(&candidate.secret, &[message], candidate.mac) {
+            if (candidate.hash.has_hmac)(&candidate.secret, &[message], candidate.mac) {
                 self.proof = Some(candidate.proof(cause, message));
                 return Flow::Break(());
             }

@@ -129,7 +129,8 @@ def wrappings():
             "as the only name": urllib.parse.quote(body, safe="").encode() + b"=",
             "as a field": urllib.parse.urlencode({"payload": body}).encode(),
             "as a field, not encoded": b"payload=" + body,
-            "parsed, and written as JSON": compact({body.decode(): ""})}
+            "parsed, and written as JSON": compact({body.decode(): ""}),
+            "a parsed field, written as JSON": compact({"payload": body.decode()})}
     for name, text in form.items():
         case("body_form_encoded", name, text, body, looks=["body_form_encoded"])
     plus = of_error("a + b")

@@ -46,10 +46,10 @@ def written():
     header("header_escaped", "of HTML", lambda body, secret: documented(body, secret).replace(b"=", b"&#x3D;"))
     header("header_base64", "of the digits", digits(lambda mac: base64.b64encode(mac.hexdigest().encode()).decode()))
     header("header_base64", "for URLs", digits(lambda mac: base64.urlsafe_b64encode(mac.digest()).decode()))
-    for length in [16, 40, 62, 63]:
-        looks = ["mac_sha1"] if length == 40 else ["header_truncated"]
+    for length in [32, 40, 62, 63]:
+        looks = {32: ["mac_md5"], 40: ["mac_sha1"]}.get(length, ["header_truncated"])
         header("header_truncated", f"{length} digits", digits(lambda mac: mac.hexdigest()[:length]), ["header_truncated"], looks=looks)
-    case("header_malformed", "seven bytes of it", header=digits(lambda mac: mac.hexdigest()[:14]), verdict="malformed_signature", proven=False)
+    case("header_malformed", "fifteen bytes of it", header=digits(lambda mac: mac.hexdigest()[:30]), verdict="malformed_signature", proven=False)
     header("header_joined", "semicolons", lambda body, secret: b"t=1; " + documented(body, secret))
 
 

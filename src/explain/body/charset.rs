@@ -14,15 +14,10 @@ const WINDOWS_1252: [char; 32] = [
 
 /// Tries text in units of two or four bytes, of either order.
 pub(super) fn wide_units(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    for read in [utf16(body, u16::from_le_bytes), utf16(body, u16::from_be_bytes)] {
-        if let Some(text) = read {
-            attempt(Cause::BodyUtf16, text.as_bytes())?;
-        }
-    }
-    for read in [utf32(body, u32::from_le_bytes), utf32(body, u32::from_be_bytes)] {
-        if let Some(text) = read {
-            attempt(Cause::BodyUtf16, text.as_bytes())?;
-        }
+    let narrow = [utf16(body, u16::from_le_bytes), utf16(body, u16::from_be_bytes)];
+    let wide = [utf32(body, u32::from_le_bytes), utf32(body, u32::from_be_bytes)];
+    for text in narrow.into_iter().chain(wide).flatten() {
+        attempt(Cause::BodyUtf16, text.as_bytes())?;
     }
     Flow::Continue(())
 }

@@ -92,15 +92,12 @@ pub(in crate::explain) fn unescape_html(text: &str) -> String {
         let known = ESCAPES
             .iter()
             .find_map(|(escape, char)| part.strip_prefix(&escape[1..]).map(|rest| (*char, rest)));
-        match known.or_else(|| numeric(part)) {
-            Some((char, rest)) => {
-                unescaped.push(char);
-                unescaped.push_str(rest);
-            }
-            None => {
-                unescaped.push('&');
-                unescaped.push_str(part);
-            }
+        if let Some((char, rest)) = known.or_else(|| numeric(part)) {
+            unescaped.push(char);
+            unescaped.push_str(rest);
+        } else {
+            unescaped.push('&');
+            unescaped.push_str(part);
         }
     }
     unescaped

@@ -146,6 +146,10 @@ fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     };
     let (key, value) = (key.to_string(), value.to_string());
     attempt(Cause::BodyFormEncoded, key.as_bytes())?;
+    // The field that webhooks in forms have; other names are those of messages.
+    if key == "payload" {
+        attempt(Cause::BodyFormEncoded, value.as_bytes())?;
+    }
     // A body with an equals sign is taken for a name and its value.
     attempt(Cause::BodyFormEncoded, [&key, "=", &value].concat().as_bytes())
 }
@@ -182,6 +186,8 @@ fn collect(value: &Value<'_>, depth: usize, texts: &mut Vec<String>) {
         texts.push(text.into());
     }
     if depth < MAX_DEPTH {
-        inner.into_iter().for_each(|value| collect(value, depth + 1, texts));
+        for value in inner {
+            collect(value, depth + 1, texts);
+        }
     }
 }

@@ -70,7 +70,7 @@ pub fn explain_webhook(
         .collect();
 
     let brotli = option(options, "brotli")?.map(|text| to_body(&text)).transpose()?;
-    let brotli = brotli.map(|text| text.into_bytes());
+    let brotli = brotli.map(super::arguments::Body::into_bytes);
 
     let diagnosis = explain(&Evidence {
         body: &body,

@@ -1,11 +1,14 @@
 // @ts-check
 // What software does to the bytes of a body.
 
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import express from "express";
+import { explainWebhook } from "wms-webhook/tools";
 import {
   assertProven,
   assertSuspected,
@@ -13,6 +16,7 @@ import {
   EVENT,
   inFolder,
   received,
+  SECRET,
   sign,
   withDetails,
 } from "./delivery.mjs";
@@ -204,6 +208,47 @@ test("body_of_other_delivery: a variable that two requests share", async () => {
     options: { otherBodies: bodies },
   });
   assertSuspected(["unexplained"], { body: last, signature });
+});
+
+test("body_altered_copy: an altered copy beside its original, which a mix-up is not", () => {
+  const other = { body: withDetails("other"), signature: sign(withDetails("other")) };
+  const original = { body: BODY, signature: sign(BODY) };
+  for (const body of [BODY.replace("1.25", "9.25"), withDetails("nothing alike"), '{"admin":true}']) {
+    const options = { otherDeliveries: [other, original] };
+    assertProven(["body_altered_copy"], { body, signed: BODY, options });
+    assert.equal(explainWebhook(body, sign(BODY), SECRET, options).otherDelivery, 1);
+  }
+  // The header is that of a delivery which has lost its own.
+  const swapped = [{ body: BODY, signature: other.signature }];
+  assertProven(["body_of_other_delivery"], {
+    body: other.body,
+    signed: BODY,
+    options: { otherDeliveries: swapped },
+  });
+});
+
+test("body_gzip, body_deflate, body_brotli: node:zlib; one that is cut off is none of them", () => {
+  for (const [cause, compress] of /** @type {[string, (text: string) => Buffer][]} */ ([
+    ["body_gzip", gzipSync],
+    ["body_deflate", deflateSync],
+    ["body_deflate", deflateRawSync],
+    ["body_brotli", brotliCompressSync],
+  ])) {
+    const body = compress(BODY);
+    assertProven([cause], { body, signed: BODY });
+    assertSuspected(["unexplained"], { body: body.subarray(0, 40), signature: sign(BODY) });
+  }
+  assertSuspected(["unexplained"], {
+    body: brotliCompressSync(Buffer.alloc(2_000_000)),
+    signature: sign(BODY),
+  });
+});
+
+test("what a budget leaves untried is said, and the same each time", () => {
+  const found = () => explainWebhook(withDetails("x".repeat(200_000)), sign(BODY), SECRET).untried;
+  assert.ok(found().includes("two_of_body"));
+  assert.deepEqual(found(), found());
+  assert.deepEqual(explainWebhook(BODY, sign("x"), SECRET).untried, []);
 });
 
 test("body_too_large: over 1 MiB", () => {

@@ -254,6 +254,10 @@ test("a wrong option is a TypeError that names it", () => {
     [{ otherSecrets: [""] }, /secret is empty/],
     [{ otherBodies: "s" }, /option "otherBodies"/],
     [{ otherBodies: [{}] }, /body is an object/],
+    [{ otherDeliveries: "s" }, /option "otherDeliveries"/],
+    [{ otherDeliveries: ["s"] }, /option "otherDeliveries"/],
+    [{ otherDeliveries: [{}] }, /body is undefined/],
+    [{ otherDeliveries: [{ body: "{}", signature: 7 }] }, /signature is not the header's value/],
     [{ deep: true }, /option "deep"/],
   ])) {
     assert.throws(() => untyped.explainWebhook("{}", "", secret, options), { name: "TypeError", message });
@@ -270,7 +274,7 @@ test("the findings of explain come with their texts", () => {
   const lone = explainWebhook("{}\ud800", mac(SECRET, "{}\ufffd", "utf8"), SECRET);
   assert.equal(lone.verdict, "signature_mismatch");
   const authentic = explainWebhook(body, mac(SECRET, body, "utf8"), SECRET);
-  assert.deepEqual(authentic, { verdict: "authentic", findings: [], isProven: true });
+  assert.deepEqual(authentic, { verdict: "authentic", findings: [], isProven: true, untried: [] });
 });
 
 test("what another realm made is taken, too", () => {
