@@ -101,7 +101,9 @@ fn check(command: &mut Command) -> Result<Tally> {
 /// A program whose last line is `3 passed, 0 failed`.
 fn counted(command: &mut Command) -> Result<Tally> {
     let (text, is_success) = watch(command)?;
-    let count = |word: &str| text.lines().last()?.split(", ").find_map(|part| part.strip_suffix(word)?.parse().ok());
+    let count = |word: &str| {
+        text.lines().last()?.split(", ").find_map(|part| part.strip_suffix(word)?.parse().ok())
+    };
     let (passed, failed) = count(" passed")
         .zip(count(" failed"))
         .with_context(|| format!("{} tells no count", line(command)))?;
