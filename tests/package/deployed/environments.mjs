@@ -88,8 +88,10 @@ const lambda = (name, shape, encoding) => ({
   name: `AWS Lambda, ${name}`,
   folder: "lambda",
   files: manifest(),
-  build: bundle("handler.js"),
+  // Lambda itself has the SDK.
+  build: bundle("handler.js --external:@aws-sdk/*"),
   deployed: ["out/."],
+  modules: ["@aws-sdk/client-dynamodb"],
   start: () => [resolve("lambda.mjs"), shape, encoding],
   env: { HANDLER: "index.mjs" },
 });

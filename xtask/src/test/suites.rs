@@ -161,8 +161,19 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
     ]);
 
 pub const DEPLOYED: JavaScript = tests("package/deployed")
-    .with(&["examples", "README.md", "tests/package/examples/lambda.mjs"])
-    .modules(&["tests/package/deployed", "examples", "tests", "tests/runtimes"])
+    .with(&[
+        "examples",
+        "README.md",
+        "tests/package/examples/lambda.mjs",
+        "tests/package/stores/emulator.mjs",
+    ])
+    .modules(&[
+        "tests/package/deployed",
+        "examples",
+        "tests/package/stores",
+        "tests",
+        "tests/runtimes",
+    ])
     .needs(&[frameworks_apart, workerd, runtimes]);
 
 impl Suite {
