@@ -6,7 +6,8 @@ from contract import HEADER_BYTES, PREFIX, is_formed, of_header, tells, verdict
 from core import ABI, ENCODINGS
 from memory import Region, Unsupported
 from sha256 import C, digest_of_padded, hmac, padding
-from values import bits, either, from_bytes, known, to_bytes
+from solvers import counterexample
+from values import bits, either, from_bytes, known, symbols, to_bytes
 
 STACK_BYTES = 1280
 """As in `src/wasm/abi.rs`: more than any call takes."""
@@ -108,6 +109,9 @@ class AnyHeader:
         self.assumptions = [z3.ULE(self.length, ABI["SIGNATURE_BYTES"])]
         self.inputs = {"header": self.window, "header_bytes": self.length}
 
+    def shortest(self, byte):
+        return byte
+
     def judge(self, verdict_of_digits):
         return of_header(self.formed, self.length, verdict_of_digits)
 
@@ -126,6 +130,23 @@ class FormedHeader:
         self.length, self.assumptions = HEADER_BYTES, []
         self.inputs = {"claimed": self.claimed}
         self._claimed = z3.Concat(*self.claimed)
+
+    _SHORT = {}  # By a term's number: the term, and a shorter one that equals it.
+
+    def shortest(self, byte):
+        """What was read from digits as the byte that they tell, or half of it, where both solvers prove it."""
+        number = byte.get_id()
+        if number not in self._SHORT:
+            names = [name for name in symbols(byte) if not name.startswith("case")]
+            self._SHORT[number] = byte, byte
+            if len(names) == 1 and names[0].startswith("claimed"):
+                told = symbols(byte)[names[0]]
+                halves = (z3.ZeroExt(4, z3.Extract(high, high - 3, told)) for high in (7, 3))
+                for shorter in (told, *map(z3.simplify, halves)):
+                    if byte.eq(shorter) or counterexample([byte != shorter]) is None:
+                        self._SHORT[number] = byte, shorter
+                        break
+        return self._SHORT[number][1]
 
     def judge(self, verdict_of_digits):
         return verdict_of_digits
@@ -150,6 +171,7 @@ class Delivery:
         self.states = [(z3.BitVec(f"inner{slot}", 256), z3.BitVec(f"outer{slot}", 256)) for slot in slots]
         memory = machine.memory
         memory.write(core.window("SIGNATURE"), header.window)
+        memory.shortest = header.shortest
         memory.write(core.window("TRIED"), list(slots))
         for slot, states in zip(slots, self.states):
             for at, byte in template.bytes(*states).items():

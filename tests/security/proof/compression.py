@@ -89,7 +89,8 @@ class Sweep:
         return z3.simplify(z3.substitute(term, *pairs)) if pairs else term
 
     def value(self, term):
-        """A value of the standard: a symbol for it, which the code's values that equal it now are."""
+        """A value of the standard: a symbol for it, which the code's values that equal it now are. One that the
+        code never has is a counterexample, as two random runs show."""
         term = z3.simplify(term)
         symbol = z3.BitVec(f"standard{self.count}", 32)
         self.count += 1
@@ -98,7 +99,8 @@ class Sweep:
         for name in candidates:
             self.equal(self.expand(name), term)
             self.matched[name] = symbol
-        return symbol if candidates else term
+        self.proof.require(candidates, f"the code never has value {self.count} of the standard")
+        return symbol
 
     def equal(self, one, other):
         if not z3.is_true(z3.simplify(one == other)):

@@ -103,19 +103,36 @@ def listed_lengths(proof):
             leaves_key(proof, template, slot, size)
 
 
+def of_any_length(proof, template, rest):
+    length = Length(proof.core, "SECRET", "secret", rest, 11)
+    leaves_key(proof, template, 0, length.term, length)
+
+
+@theorem(
+    "so is that of a secret of any number of blocks",
+    """For every secret of 64 q, 64 q + 1, 64 q + 55, 64 q + 56 and 64 q + 63 bytes, for any q, up to 65,536 bytes: the
+    whole blocks by induction.""",
+    assumes=["compression", "blocks"],
+)
+def any_number_of_blocks(proof):
+    template = template_of(proof.core)
+    for rest in (0, 1, 55, 56, 63):
+        of_any_length(proof, template, rest)
+
+
 @theorem(
     "so is that of a secret of any length",
-    """For every secret of 1 to 65,536 bytes `derive_key` leaves the two states of FIPS 198-1: each length up to
-    64 by itself, and beyond as 64 q + r for any q and each r, the whole blocks by induction.""",
+    """For every secret of 1 to 65,536 bytes: each length up to 64 by itself, and beyond as 64 q + r for any q and each
+    r. In every slot.""",
     assumes=["compression", "blocks"],
+    is_long=True,
 )
 def every_length(proof):
     template = template_of(proof.core)
     for size in range(1, 65):
         leaves_key(proof, template, 0, size)
     for rest in range(64):
-        length = Length(proof.core, "SECRET", "secret", rest, 11)
-        leaves_key(proof, template, 0, length.term, length)
+        of_any_length(proof, template, rest)
     for slot in range(ABI["STRING_SLOTS"] + ABI["BYTES_SLOTS"]):
         leaves_key(proof, template, slot, 1)
 

@@ -51,6 +51,8 @@ class Memory:
         self.stale = bytearray(len(self.bytes))
         self.terms = {}
         self.regions, self.placed = [], {}
+        self.shortest = lambda byte: byte
+        """A shorter term for a byte that is a term, if one is proven equal."""
         self.written = []
         for at, data in module.data:
             self.bytes[at : at + len(data)] = data
@@ -59,7 +61,7 @@ class Memory:
         other = Memory.__new__(Memory)
         other.bytes, other.stale = bytearray(self.bytes), bytearray(self.stale)
         other.terms, other.written = dict(self.terms), list(self.written)
-        other.regions, other.placed = list(self.regions), dict(self.placed)
+        other.regions, other.placed, other.shortest = list(self.regions), dict(self.placed), self.shortest
         return other
 
     def forget(self, start, end):
@@ -92,7 +94,7 @@ class Memory:
                 self.stale[place] = 0
                 self.terms.pop(place, None)
             else:
-                self.terms[place] = byte
+                self.terms[place] = self.shortest(byte)
 
     def region_of(self, address, count):
         """The region that an address is in, and how far from its base; or nothing."""
