@@ -71,7 +71,7 @@ def stack(proof):
 
 
 @theorem(
-    "after `erase` nothing of body, header or stack is left",
+    "nothing of body, header or stack is left after a call is ended",
     """From any state of memory, for a body of 0, 1, 100 and 1,048,576 bytes and one that was too long: `erase` leaves
     zeros in the stack that a call can reach, in the body as far as it was told, in signature, slots and parts,
     and no key of bytes; it writes nothing else.""",
