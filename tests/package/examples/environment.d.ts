@@ -6,7 +6,9 @@ declare namespace NodeJS {
     DATABASE_URL: string;
     MAC_SECRET: string;
     PORT: string;
+    RECORDS_URL: string;
     REDIS_URL: string;
+    ATTEMPTS?: string;
     DATABASE?: string;
   }
 }
@@ -50,6 +52,10 @@ declare module "cloudflare:workers" {
   export const env: {
     MAC_SECRET: string;
     DELIVERIES: DurableObjectNamespaceLike;
+    QUEUED: DurableObjectNamespaceLike;
+    HANDLED: DurableObjectNamespaceLike;
+    QUEUE: { send(body: object, options: { contentType: string }): Promise<void> };
+    RECORDS_URL: string;
     SESSIONS: {
       idFromName(name: string): unknown;
       get(id: unknown): { add(id: string, event: object): Promise<void>; read(): Promise<object[]> };

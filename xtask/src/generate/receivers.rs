@@ -18,6 +18,7 @@ const RECEIVERS: &[(&str, &[&str])] = &[
     ("Bun", &["bun/server.js"]),
     ("A fleet, with Redis", &["redis/server.js"]),
     ("Exactly once, with Postgres", &["postgres/server.js", "postgres/migrate.js"]),
+    ("A queue, with BullMQ", &["bullmq/server.js", "bullmq/worker.js", "bullmq/replay.js"]),
     ("OpenTelemetry", &["opentelemetry/telemetry.js", "opentelemetry/server.js"]),
     ("In order, by the sequence in a database", &["order/sqlite.js"]),
     ("In order, by a queue in the process", &["order/queue.js"]),

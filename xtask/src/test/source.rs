@@ -54,6 +54,7 @@ pub fn tsc(_: &Session) -> Result<Tally> {
         "tests/runtimes",
         "tests/package/stores",
         "tests/package/postgres",
+        "tests/package/queues",
         "benches",
         "examples",
         "www",

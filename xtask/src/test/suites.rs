@@ -100,6 +100,13 @@ pub const SUITES: &[(&str, Suite)] = &[
     ),
     ("deployed", Js(DEPLOYED)),
     (
+        "queues",
+        Js(tests("package/queues")
+            .with(&["examples"])
+            .modules(&["tests/package/queues", "tests", "tests/runtimes"])
+            .needs(&[needs::in_node_24, redis])),
+    ),
+    (
         "recipes",
         Js(tests("package/recipes")
             .with(&["examples"])
