@@ -138,7 +138,7 @@ impl fmt::Debug for Diagnosis {
 /// tried first. Where no MAC fits, the causes are those that body, header and secret look like;
 /// where they look like none, [`Cause::Unexplained`].
 ///
-/// The work is bounded by a count of the bytes that are read, written and hashed: 64 MiB, and 288
+/// The work is bounded by a count of the bytes that are read, written and hashed: 48 MiB, and 128
 /// for each byte of the body. What that leaves untried is said. A body over 1 MiB is not judged.
 ///
 /// ```

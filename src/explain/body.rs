@@ -62,6 +62,6 @@ pub(super) fn lost_with_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 
 /// Tries, one by one, what nobody sees to be missing.
 pub(super) fn lost_without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    lost::without_trace(body, attempt)?;
-    typography::restore(body, attempt)
+    typography::restore(body, attempt)?;
+    lost::without_trace(body, attempt)
 }

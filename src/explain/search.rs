@@ -19,7 +19,7 @@ const MAX_DECODINGS: usize = 3;
 const MAX_BRANCHES: usize = 24;
 
 /// What a MAC costs beside its message: the blocks of the key and of the padding, in bytes.
-const MAC_COST: usize = 128;
+const MAC_COST: usize = 192;
 
 /// What the MAC proves to have gone wrong.
 pub(super) struct Proof {
@@ -146,12 +146,7 @@ impl<'a> Search<'a> {
             Stage::Decodings => self.decoded(MAX_DECODINGS, 0),
             Stage::Values => self.rewritten(body::rewritten, 0),
             Stage::LostCharacters => body::lost_with_trace(body, &mut |cause, restored| {
-                if core::str::from_utf8(restored).is_ok()
-                    || self.evidence.encoding != Encoding::Auto
-                {
-                    self.judge(&[cause], restored, 0)?;
-                }
-                self.judge_otherwise(&[cause], restored, 0)
+                self.judge_restored(cause, restored)
             }),
             Stage::BodyAndSecret => {
                 self.decoded(2, 1)?;
@@ -164,7 +159,7 @@ impl<'a> Search<'a> {
             }
             Stage::TwoOfBody => self.two_of_body(),
             Stage::HiddenCharacters => body::lost_without_trace(body, &mut |cause, restored| {
-                self.judge(&[cause], restored, 0)
+                self.judge_restored(cause, restored)
             }),
         }
     }
@@ -297,6 +292,16 @@ impl<'a> Search<'a> {
         Flow::Continue(())
     }
 
+    /// Judges one of many bodies by its exact bytes, which are what `auto` judges of UTF-8.
+    fn judge_restored(&mut self, cause: Cause, restored: &[u8]) -> Flow {
+        if self.evidence.encoding != Encoding::Auto {
+            self.judge(&[cause], restored, 0)?;
+        } else if core::str::from_utf8(restored).is_ok() {
+            return self.judge_under(Encoding::Bytes, &[cause], restored, 0);
+        }
+        self.judge_otherwise(&[cause], restored, 0)
+    }
+
     /// Judges a body under the secrets that were repaired so often.
     fn judge(&mut self, causes: &[Cause], body: &[u8], repairs: usize) -> Flow {
         self.judge_under(self.evidence.encoding, causes, body, repairs)
@@ -329,7 +334,7 @@ impl<'a> Search<'a> {
         // Of what is not ASCII the low bytes are another message.
         let times = if encoding == Encoding::Bytes || body.is_ascii() { 1 } else { 3 };
         for candidate in &self.candidates[repairs] {
-            self.budget.charge(MAC_COST + times * body.len())?;
+            self.budget.charge(times * (MAC_COST + body.len()))?;
             let verdict = candidate.verdict(body, &signed_bytes);
             if verdict == Verdict::Mismatch {
                 continue;

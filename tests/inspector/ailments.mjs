@@ -1,7 +1,9 @@
 // @ts-check
 // A delivery for each cause that `explain` finds, signed by `node:crypto` and then mistreated as people do.
 
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
+import { inspect } from "node:util";
+import { deflateSync, gzipSync } from "node:zlib";
 
 export const SECRET = "4bf65963 is the secret";
 
@@ -10,8 +12,12 @@ export function sign(bytes, secret = SECRET, algorithm = "sha256") {
   return `hmac-sha256=${createHmac(algorithm, secret).update(bytes).digest("hex")}`;
 }
 
+/** @param {string} text */
+const hashOf = (text) => `hmac-sha256=${createHash("sha256").update(text).digest("hex")}`;
+
 export const BODY =
   '{"timestamp":1689684577,"sessionId":"s-1","sequence":3,"event":"LOW_SNR","severity":"ERROR","payload":{"details":"LOW_SNR"}}';
+const SPACED = BODY.replace('"LOW_SNR"}', '"no camera found"}');
 const WIDE = BODY.replace("s-1", "Zoë – 1");
 const wide = Buffer.from(WIDE);
 const MAC = sign(BODY);
@@ -61,6 +67,33 @@ export const AILMENTS = {
   body_empty: body(BODY, ""),
   body_object_text: body(BODY, "[object Object]"),
   body_of_other_delivery: { ...body(BODY.replace("3", "4"), BODY), otherBody: BODY.replace("3", "4") },
+  body_gzip: body(BODY, gzipSync(BODY)),
+  body_deflate: body(BODY, deflateSync(BODY)),
+  body_utf16: body(BODY, Buffer.from(BODY, "utf16le")),
+  body_hex: body(BODY, Buffer.from(BODY).toString("hex")),
+  body_data_url: body(BODY, `data:application/json;base64,${Buffer.from(BODY).toString("base64")}`),
+  body_byte_list: body(BODY, JSON.stringify(Buffer.from(BODY))),
+  body_wrapped: body(BODY, JSON.stringify({ headers: {}, body: BODY })),
+  body_printed: body(BODY, inspect(JSON.parse(BODY))),
+  body_chunked: body(BODY, `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`),
+  body_with_headers: body(BODY, `content-type: application/json\n\n${BODY}`),
+  body_multipart: body(BODY, `--x\r\ncontent-type: text/plain\r\n\r\n${BODY}\r\n--x--\r\n`),
+  body_text_around: body(BODY, `INFO ${BODY}`),
+  body_nul_padded: body(BODY, `${BODY}\0\0`),
+  body_pool_leak: body(BODY, `${BODY}\u0001\u0002`),
+  body_html_escapes: body(BODY, BODY.replaceAll('"', "&quot;")),
+  body_smart_quotes: body(BODY, BODY.replaceAll('"', "”")),
+  body_no_break_spaces: body(SPACED, SPACED.replaceAll(" ", "\u00a0")),
+  body_zero_width: body(BODY, BODY.replace("s-1", "s\u200b-1")),
+  body_normalized: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zoë".normalize("NFD"))),
+  body_question_marks: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo?")),
+  body_emoji_dropped: body(SPACED.replace("no", "🚫 no"), SPACED.replace("no", " no")),
+  body_numbers: body(BODY.replace(":3", ":3.0"), BODY),
+  body_field_added: body(BODY, BODY.replace("{", '{"id":1,')),
+  body_severity_filled: body(BODY.replace('"severity":"ERROR",', ""), BODY),
+  body_null_dropped: body(BODY.replace('"ERROR"', "null"), BODY.replace('"severity":"ERROR",', "")),
+  body_placeholder: body(BODY, "{}"),
+  body_altered_copy: { ...body(BODY, BODY.replace('LOW_SNR"}', 'none"}')), otherBody: BODY },
   body_too_large: body(BODY, new Uint8Array(1_048_577).fill(0x20)),
   encoding_option: { ...body(wide, wide), encoding: "latin1" },
   lossy_mac: body(BODY, BODY.replace("s-1", "ų-1")),
@@ -72,6 +105,19 @@ export const AILMENTS = {
   header_whitespace: header(` ${MAC} `),
   header_quoted: header(`"${MAC}"`),
   header_joined: header(`${MAC}, ${MAC}`),
+  header_named: header(`X-WMS-Content-MAC: ${MAC}`),
+  header_escaped: header(encodeURIComponent(MAC)),
+  header_digits: header(MAC.replace("=", "=0x")),
+  header_truncated: header(MAC.slice(0, -2)),
+  mac_md5: header(sign(BODY, SECRET, "md5")),
+  mac_sha224: header(sign(BODY, SECRET, "sha224")),
+  mac_sha384: header(sign(BODY, SECRET, "sha384")),
+  mac_of_placeholder: header(sign("{}")),
+  mac_of_other_notation: header(sign(Buffer.from(BODY).toString("hex"))),
+  mac_with_timestamp: header(sign(`1689684577.${BODY}`)),
+  mac_without_key: header(hashOf(BODY)),
+  mac_concatenated: header(hashOf(SECRET + BODY)),
+  mac_arguments_swapped: header(sign(SECRET, BODY)),
   mac_sha1: header(sign(BODY, SECRET, "sha1")),
   mac_sha512: header(sign(BODY, SECRET, "sha512")),
   mac_of_empty_body: header(sign("")),
@@ -84,6 +130,21 @@ export const AILMENTS = {
     signature: sign(BODY, base64Text),
     secret: Buffer.from(base64Text, "base64").toString(),
   },
+  secret_invisible: { secret: `${SECRET}\u200b` },
+  secret_assignment: { secret: `WMS_SECRET=${SECRET}` },
+  secret_json: { secret: JSON.stringify({ secret: SECRET }) },
+  secret_comment: { secret: `${SECRET} # mine` },
+  secret_list: { secret: `old one,${SECRET}` },
+  secret_doubled: { secret: SECRET + SECRET },
+  secret_prefix: { signature: sign(BODY, `whsec_${SECRET}`) },
+  secret_escaped: { signature: sign(BODY, "a$b$c"), secret: "a$$b$$c" },
+  secret_charset: { signature: sign(BODY, Buffer.from(SECRET, "utf16le")) },
+  secret_normalized: { signature: sign(BODY, "Zoë"), secret: "Zoë".normalize("NFD") },
+  secret_case: { secret: SECRET.toUpperCase() },
+  secret_byte_list: { secret: String(new Uint8Array(Buffer.from(SECRET))) },
+  secret_base64_form: { signature: sign(BODY, `${base64Text.replace(/=*$/, "")}`), secret: base64Text },
+  secret_hashed: { signature: sign(BODY, createHash("sha256").update(SECRET).digest("hex")) },
+  secret_placeholder: { secret: "changeme" },
   secret_other: { signature: sign(BODY, "another secret"), otherSecret: "another secret" },
   unexplained: { secret: "a guess" },
 };
