@@ -46,6 +46,9 @@ interface DurableObjectState {
   readonly storage: { readonly sql: SqlStorage };
 }
 
+/** Its own types name one that it does not ship. */
+declare module "pg-boss";
+
 declare module "cloudflare:workers" {
   import type { DurableObjectNamespaceLike } from "wms-webhook/durable-object";
 

@@ -10,12 +10,13 @@ import { freePort, start } from "./servers.mjs";
 /** Counts the events that it is given. It can refuse them. */
 export async function startApplication() {
   /** @type {Map<string, number>} */
+  const attempts = new Map();
+  /** @type {Map<string, number>} */
   const done = new Map();
   const application = {
-    done,
     url: "",
-    /** How many it refuses from now on. */
-    refuses: 0,
+    /** Whether it refuses the attempt of a delivery, the first being 1. @type {(attempt: number) => boolean} */
+    refuses: () => false,
     refused: 0,
     /** How often each delivery was handled, in their order. @param {string[]} bodies */
     counts: (bodies) => bodies.map((body) => done.get(JSON.parse(body).sessionId) ?? 0),
@@ -23,11 +24,11 @@ export async function startApplication() {
   };
   const server = createServer(async (req, res) => {
     const { sessionId } = JSON.parse(await text(req));
-    const isRefused = application.refuses > 0;
-    if (isRefused) {
-      application.refuses -= 1;
-      application.refused += 1;
-    } else done.set(sessionId, (done.get(sessionId) ?? 0) + 1);
+    const attempt = (attempts.get(sessionId) ?? 0) + 1;
+    attempts.set(sessionId, attempt);
+    const isRefused = application.refuses(attempt);
+    if (isRefused) application.refused += 1;
+    else done.set(sessionId, (done.get(sessionId) ?? 0) + 1);
     res.writeHead(isRefused ? 500 : 204).end();
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -42,7 +43,7 @@ export function fresh(count) {
 }
 
 /** @param {string} what @param {() => unknown} isSo at once or later @param {number} [seconds] */
-export async function until(what, isSo, seconds = 30) {
+export async function until(what, isSo, seconds = 60) {
   const end = performance.now() + seconds * 1000;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`within ${seconds} s it is never so that ${what}`);

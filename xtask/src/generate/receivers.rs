@@ -18,7 +18,20 @@ const RECEIVERS: &[(&str, &[&str])] = &[
     ("Bun", &["bun/server.js"]),
     ("A fleet, with Redis", &["redis/server.js"]),
     ("Exactly once, with Postgres", &["postgres/server.js", "postgres/migrate.js"]),
+    (
+        "A queue in Postgres, with pg-boss",
+        &["pg-boss/migrate.js", "pg-boss/server.js", "pg-boss/worker.js", "pg-boss/replay.js"],
+    ),
     ("A queue, with BullMQ", &["bullmq/server.js", "bullmq/worker.js", "bullmq/replay.js"]),
+    (
+        "A queue, with Cloudflare Queues",
+        &[
+            "cloudflare-queues/index.js",
+            "cloudflare-queues/wrangler.jsonc",
+            "cloudflare-queues/replay.js",
+            "cloudflare-queues/replay.jsonc",
+        ],
+    ),
     ("OpenTelemetry", &["opentelemetry/telemetry.js", "opentelemetry/server.js"]),
     ("In order, by the sequence in a database", &["order/sqlite.js"]),
     ("In order, by a queue in the process", &["order/queue.js"]),

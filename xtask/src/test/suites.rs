@@ -104,7 +104,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("package/queues")
             .with(&["examples"])
             .modules(&["tests/package/queues", "tests", "tests/runtimes"])
-            .needs(&[needs::in_node_24, redis])),
+            .needs(&[needs::in_node_24, postgres, redis])),
     ),
     (
         "recipes",
