@@ -1,30 +1,33 @@
 """Proves the theorems about a core, and writes the record.
 
-    main.py test CORE_WASM        the short form: a line a theorem, and `N passed, N failed`
-    main.py audit CORE_WASM DIR   the long form, and its record in DIR
+    main.py test CORE_WASM [DIR]   the short form: a line a theorem, and `N passed, N failed`
+    main.py audit CORE_WASM [DIR]  the long form
+
+The record goes to DIR.
 """
 
 import sys
 from pathlib import Path as File
 
-# Each registers its theorems, in this order.
-import instructions
+import compression
+import constant_time
+import controls
+import erasure
 import header
+import instructions
 import keys
 import mac
-import compression
-import signed_bytes
-import constant_time
-import erasure
-
-import controls
 import record
+import signed_bytes
 from core import Core
 from theorem import THEOREMS, Finding
 
+ORDER = [instructions, header, keys, mac, compression, signed_bytes, constant_time, erasure]
+
 
 def proven(core, is_long):
-    for theorem in THEOREMS:
+    names = [module.__name__ for module in ORDER]
+    for theorem in sorted(THEOREMS, key=lambda theorem: names.index(theorem.__module__)):
         if is_long or not theorem.is_long:
             finding = Finding(theorem, core, long=is_long)
             print(f"  {finding.line()}", flush=True)
@@ -47,7 +50,7 @@ def main(form, wasm, folder=None):
         print(f"  FAIL {missing}: there is no place to make it")
         good.append(False)
     if folder:
-        record.write(File(folder), core, findings, refuted)
+        record.write(File(folder), form, core, findings, refuted)
     print(f"{good.count(True)} passed, {good.count(False)} failed")
     return 0 if all(good) else 1
 

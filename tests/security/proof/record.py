@@ -16,7 +16,7 @@ ASSUMPTIONS = {
 
 HEAD = """# The proof
 
-Written by `cargo xtask audit proof`. What it says is about the bytes of `core.wasm` with this SHA-256, which
+Written by a run of `tests/security/proof/main.py {form}`. What it says is about the bytes of `core.wasm` with this SHA-256, which
 `SHA256SUMS` records and `index.js` carries as text:
 
     {digest}
@@ -51,7 +51,7 @@ def rows(*lines):
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def write(folder, core, findings, controls):
+def write(folder, form, core, findings, controls):
     used = [name for name in ASSUMPTIONS if any(name in finding.assumes for finding in findings)]
     numbers = {name: number for number, name in enumerate(used, 1)}
     theorems = [["theorem", "says", "assumes", "paths", "goals", "queries", "CPU s"], ["---"] * 7]
@@ -67,7 +67,7 @@ def write(folder, core, findings, controls):
         told = control.told if control.refuted else f"**NOT REFUTED**: {control.told}"
         refuted.append([control.title, told, in_node[control.in_node]])
     text = [
-        HEAD.format(digest=core.digest),
+        HEAD.format(digest=core.digest, form=form),
         "## Theorems\n",
         rows(*theorems),
         "\n## Assumptions\n",

@@ -5,7 +5,7 @@ import time
 import z3
 
 import solvers
-from memory import Unsupported
+from memory import Trap, Unsupported
 from paths import are_complete, explore
 
 THEOREMS = []
@@ -36,6 +36,10 @@ class Proof:
     def is_possible(self, conditions):
         """Whether they can hold at once, by both solvers if they say no."""
         return solvers.counterexample(conditions, self.second) is not None
+
+    def returns(self, result):
+        if isinstance(result, Trap):
+            raise Refuted(f"it traps: {result}")
 
     def require(self, condition, what):
         """What must hold of the terms themselves."""
