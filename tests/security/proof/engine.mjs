@@ -17,7 +17,8 @@ function run({ wasm, steps }) {
   try {
     for (const [what, ...rest] of steps) {
       if (what === "write") memory.set(Buffer.from(String(rest[1]), "hex"), Number(rest[0]));
-      else if (what === "read") answers.push(memory.toString("hex", Number(rest[0]), Number(rest[0]) + Number(rest[1])));
+      else if (what === "read")
+        answers.push(memory.toString("hex", Number(rest[0]), Number(rest[0]) + Number(rest[1])));
       else answers.push(call(exports, String(rest[0]), /** @type {any} */ (rest[1])));
     }
   } catch (error) {
@@ -29,7 +30,11 @@ function run({ wasm, steps }) {
 /** An i64 is a string here. @param {any} exports @param {string} name @param {(number | string)[]} given */
 function call(exports, name, given) {
   const answer = exports[name](...given.map((value) => (typeof value === "string" ? BigInt(value) : value)));
-  return typeof answer === "bigint" ? String(BigInt.asUintN(64, answer)) : answer === undefined ? null : answer >>> 0;
+  return typeof answer === "bigint"
+    ? String(BigInt.asUintN(64, answer))
+    : answer === undefined
+      ? null
+      : answer >>> 0;
 }
 
 /** @type {Job[]} */
