@@ -75,9 +75,8 @@ fn verified_oracle() -> Result<PathBuf> {
 /// The theorems about the shipped core in their long form. It writes `audit/PROOF.md` itself.
 fn proof() -> Result<PathBuf> {
     let folder = root().join("target/proof");
-    run_allow_failure(
-        security::prover("audit", &package::build()?.join("core.wasm"))?.arg(&folder),
-    )?;
+    let core = package::build()?.join("core.wasm");
+    run_allow_failure(&mut security::prover("audit", &core, &folder)?)?;
     fs::copy(folder.join("PROOF.md"), root().join("audit/PROOF.md"))?;
     Ok(folder.join("proof.json"))
 }

@@ -30,6 +30,7 @@ class Machine:
         other = Machine.__new__(Machine)
         other.__dict__.update(self.__dict__)
         other.memory, other.globals = self.memory.copy(), list(self.globals)
+        other.replaced, other.cuts = dict(self.replaced), dict(self.cuts)
         other.path, other.steps, other.reached, other.called = Path(), 0, set(), []
         other.addresses, other.shifts, other.fills = list(self.addresses), list(self.shifts), list(self.fills)
         return other

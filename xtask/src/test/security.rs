@@ -57,16 +57,16 @@ pub fn verified_oracle(session: &Session) -> Result<Tally> {
 
 /// The theorems about the shipped core, in their short form, and the controls.
 pub fn proof(session: &Session) -> Result<Tally> {
-    let mut prove = prover("test", &session.pkg()?.join("core.wasm"))?;
-    counted(&mut prove)
+    let record = root().join("target/proof");
+    counted(&mut prover("test", &session.pkg()?.join("core.wasm"), &record)?)
 }
 
-/// The prover on a core, in one of its forms.
-pub fn prover(form: &str, core: &Path) -> Result<Command> {
+/// The prover on a core, in one of its forms, and where its record goes.
+pub fn prover(form: &str, core: &Path, record: &Path) -> Result<Command> {
     node::check()?;
     let mut prove = command(python::with_requirements(PROOF)?, ["main.py", form]);
     // Nothing is left beside the sources.
-    prove.arg(core).env("PYTHONDONTWRITEBYTECODE", "1").current_dir(root().join(PROOF));
+    prove.args([core, record]).env("PYTHONDONTWRITEBYTECODE", "1").current_dir(root().join(PROOF));
     Ok(prove)
 }
 
