@@ -319,6 +319,8 @@ export interface Receiver<
    *   server.close();
    *   await receiver.close({ timeout: 20 });
    *   server.closeIdleConnections();
+   *   // To Node, a connection that has sent nothing yet is not idle.
+   *   setTimeout(() => server.closeAllConnections(), 1000).unref();
    * });
    * process.kill(process.pid, "SIGTERM");
    * ```

@@ -25,6 +25,8 @@ function endAtSignal(server) {
     server.close();
     console.log(`left ${await receiver.close({ timeout })}, handled ${handled}`);
     server.closeIdleConnections();
+    // To Node, a connection that has sent nothing yet is not idle.
+    setTimeout(() => server.closeAllConnections(), 1000).unref();
   });
 }
 
