@@ -90,6 +90,10 @@ const EXPLAINED = {
     [/\[then\] is a function$/, "every object becomes a promise that never ends, that of import(), too"],
     [/\[encoding\] is (a function|a descriptor|Infinity|true)$/, "Node's loader reads no file with it"],
     [/\[path\] is/, "Node's loader takes no URL for a path with it"],
+    [
+      /\[signal\] is (a function|a text|a descriptor|Infinity|true)$/,
+      "Node's loader resolves no path with it",
+    ],
     [/\[Symbol\(Symbol.toPrimitive\)\] is/, "Node's loader makes no URL of another with it"],
   ],
   "patched under the receiver": [
