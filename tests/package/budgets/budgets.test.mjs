@@ -69,10 +69,11 @@ test("an edge bundle of the core takes at most 20 KiB, gzipped", async () => {
   atMost("bytes of the bundle", javascript + wasm, 20 * 1024);
 });
 
-test("the tarball takes at most 400 KB", () => {
+// Of these, the tools take more than half: their wasm is in it twice, for import and for require().
+test("the tarball takes at most 600 KB", () => {
   const tarballs = readdirSync(".").filter((name) => name.endsWith(".tgz"));
   equal(tarballs.length, 1);
-  atMost("bytes of the tarball", statSync(tarballs[0]).size, 400 * KB);
+  atMost("bytes of the tarball", statSync(tarballs[0]).size, 600 * KB);
 });
 
 test("a million deliveries of mixed sizes, and one at the limit, do not grow memory", async () => {
