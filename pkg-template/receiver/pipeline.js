@@ -17,7 +17,6 @@ import { createSecretSource } from "./secret.js";
 import { createSessionWarning } from "./session-warning.js";
 import { Task } from "./task.js";
 import { isThenable } from "./thenable.js";
-import { atMost } from "./timeout.js";
 import { handleInTransaction, isTransactional } from "./transaction.js";
 
 /** @typedef {ReturnType<typeof import("./options.js").toReceiverOptions>} Settings */
@@ -43,9 +42,6 @@ import { handleInTransaction, isTransactional } from "./transaction.js";
  * @property {(call: Call, read: Read) => Promise<Outcome>} take
  * @property {(call: Call, read: Read) => Promise<{ status: number }>} answer maybe before the delivery is handled
  */
-
-/** How long an answer waits for the hook. */
-const HOOK_SECONDS = 1.5;
 
 /**
  * @param {Settings} settings
@@ -94,7 +90,7 @@ export function createPipeline(settings, handlers, inHand) {
       const outcome = isThenable(once) ? await once : once;
       result = { outcome, status: 200 };
     } catch (error) {
-      const wasReported = await atMost(task.report(error), HOOK_SECONDS, false);
+      const wasReported = await task.reportInTime(error);
       // Recorded nowhere: answer 500, so that the sender may send it again.
       result = outcomeOf(error, !wasReported && context.isAuthentic);
     }
@@ -105,7 +101,7 @@ export function createPipeline(settings, handlers, inHand) {
 
   /** @param {Call} call @param {Read} read @param {Task["onBegin"]} [onBegin] */
   function start(call, read, onBegin) {
-    const task = new Task(call.rest, settings.handlerTimeout, inHand, report);
+    const task = new Task(call.rest, settings, inHand, report);
     task.onBegin = onBegin;
     const outcome = isTraced() ? trace(() => receive(call, read, task)) : receive(call, read, task);
     task.outlive(outcome);

@@ -2,20 +2,43 @@
 // What went wrong, told to the hook of the programmer or to the console.
 
 import { WmsWebhookError } from "wms-webhook";
-import { createFailureLog } from "./console.js";
+import { createFailureLog, createRefusalLog } from "./console.js";
 import { HandlerError } from "./handlers.js";
 import { documentedCode } from "./outcome.js";
+import { isThenable } from "./thenable.js";
 
 /** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
 
 /** What the programmer can fix. The console says it once, whoever sent the request. */
 const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding", "secret_unavailable"]);
 
+/**
+ * What a hook that does not end may hold of deliveries that anybody can send. Each is counted with its body, and
+ * with what else is kept of it.
+ */
+const MOST_BYTES_HELD = 32 * 1024 * 1024;
+const BYTES_BESIDE_BODY = 1024;
+
 /** @param {((error: unknown, context: DeliveryContext) => unknown) | undefined} onError */
 export function createReporter(onError) {
   /** @type {Set<string>} */
   const warned = new Set();
   const say = createFailureLog();
+  const untold = createRefusalLog();
+  let bytesHeld = 0;
+
+  /**
+   * @param {unknown} told what the hook returned
+   * @param {number} bytes that it may hold until it ends
+   */
+  async function hold(told, bytes) {
+    bytesHeld += bytes;
+    try {
+      await told;
+    } finally {
+      bytesHeld -= bytes;
+    }
+  }
 
   /**
    * @param {unknown} error
@@ -33,8 +56,14 @@ export function createReporter(onError) {
       if (context.isAuthentic && !isSetupError) say(...wordsFor(error, context));
       return true;
     }
+    const bytes = context.isAuthentic ? 0 : BYTES_BESIDE_BODY + (context.body?.length ?? 0);
+    if (bytes > 0 && bytesHeld + bytes > MOST_BYTES_HELD) {
+      untold.hear(/** @type {any} */ (error), performance.now());
+      return false;
+    }
     try {
-      await onError(error instanceof HandlerError ? error.thrown : error, context);
+      const told = onError(error instanceof HandlerError ? error.thrown : error, context);
+      if (isThenable(told)) await hold(told, bytes);
       return true;
     } catch (failure) {
       say("wms-webhook: onError failed:", failure);

@@ -3,14 +3,18 @@
 // behind its answer.
 
 import { unref } from "./answer.js";
+import { budgetOf } from "./claim.js";
 import { DeliveryContext } from "./context.js";
 import { receiverError } from "./errors.js";
 import { isThenable } from "./thenable.js";
 import { atMost } from "./timeout.js";
 import { waitUntilOf } from "./wait-until.js";
 
-/** How long an answer waits for what is noted about its delivery. */
+/** How long an answer waits for what is noted about its delivery, and for the hook: both share the longer. */
 const NOTE_SECONDS = 1;
+const HOOK_SECONDS = 1.5;
+/** However little of its time is left, each part of an answer is given this. */
+const LEAST_SECONDS = 0.1;
 /**
  * Where the runtime ends what goes on behind an answer, it does so after 30 s and without a word. A limit below
  * that is reported, and its claim is left to another.
@@ -42,8 +46,9 @@ export class Task {
   #inHand;
   #reportTo;
   #waitUntil;
+  #settings;
   #handlerTimeout;
-  /** Since something took its time, after the whole delivery was here. @type {number | undefined} */
+  /** Since something took its time, after the whole delivery was here; later by what handlers took. @type {number | undefined} */
   #start = undefined;
   /** Made for the first handler that asks for its signal. @type {AbortController | undefined} */
   #controller = undefined;
@@ -52,16 +57,17 @@ export class Task {
 
   /**
    * @param {readonly unknown[]} rest of the receiver's call
-   * @param {number | undefined} handlerTimeout in seconds
+   * @param {{ handlerTimeout: number | undefined, storeTimeout: number, waitTimeout: number }} settings in seconds
    * @param {import("./in-hand.js").InHand} inHand
    * @param {(error: unknown, context: DeliveryContext) => Promise<boolean>} reportTo
    */
-  constructor(rest, handlerTimeout, inHand, reportTo) {
+  constructor(rest, settings, inHand, reportTo) {
     this.#inHand = inHand;
     this.#reportTo = reportTo;
     this.#waitUntil = waitUntilOf(rest);
     const usual = this.#waitUntil ? DEFAULT_SECONDS_WITH_WAIT_UNTIL : DEFAULT_SECONDS;
-    this.#handlerTimeout = handlerTimeout ?? usual;
+    this.#settings = settings;
+    this.#handlerTimeout = settings.handlerTimeout ?? usual;
   }
 
   /** Begins to count: what is synchronous takes no time, so no clock is asked for it. */
@@ -69,9 +75,15 @@ export class Task {
     this.#start ??= performance.now();
   }
 
-  /** How long it has taken so far. */
+  /** How long it has taken so far, beside its handlers. */
   seconds() {
     return this.#start === undefined ? 0 : (performance.now() - this.#start) / 1000;
+  }
+
+  /** What a part of the answer may take, so that the sender has the whole in time. @param {number} most in seconds */
+  share(most) {
+    const left = budgetOf(this.#settings) + HOOK_SECONDS - this.seconds();
+    return Math.max(Math.min(most, left), LEAST_SECONDS);
   }
 
   get signal() {
@@ -108,6 +120,11 @@ export class Task {
     return told;
   }
 
+  /** As above, for as long as the answer may wait. @param {unknown} error @returns {Promise<boolean>} */
+  reportInTime(error) {
+    return atMost(this.report(error), this.share(HOOK_SECONDS), false);
+  }
+
   /**
    * Runs the handlers up to their time limit.
    *
@@ -131,7 +148,14 @@ export class Task {
   #inTime() {
     return new Promise((resolve, reject) => {
       const seconds = this.#handlerTimeout;
+      const begin = performance.now();
+      let isLate = false;
+      const resumeClock = () => {
+        if (this.#start !== undefined) this.#start += performance.now() - begin;
+      };
       const stop = () => {
+        isLate = true;
+        resumeClock();
         this.abort(receiverError("handler_timeout", `${seconds} s allowed`));
         reject(this.reason);
       };
@@ -139,6 +163,7 @@ export class Task {
       const timer = seconds === Infinity ? undefined : unref(setTimeout(stop, seconds * 1000));
       const end = () => {
         clearTimeout(timer);
+        if (!isLate) resumeClock();
         this.isRunning = false;
         this.#inHand.end(this);
       };
@@ -176,7 +201,8 @@ export class Task {
    */
   note(work) {
     if (!isThenable(work)) return undefined;
+    this.startClock();
     this.goOn(work);
-    return atMost(work, NOTE_SECONDS, undefined);
+    return atMost(work, this.share(NOTE_SECONDS), undefined);
   }
 }

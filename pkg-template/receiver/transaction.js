@@ -54,7 +54,7 @@ export async function handleInTransaction(id, settings, task) {
       if (task.isRunning) limit.abort(error);
       throw error;
     } finally {
-      limit.start(settings.storeTimeout);
+      limit.start(task.share(settings.storeTimeout));
     }
   }
 

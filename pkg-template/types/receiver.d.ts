@@ -208,7 +208,7 @@ export interface ReceiverOptions<
    * answered 503 (`delivery_in_progress`) then.
    *
    * The answer to a whole body takes, beside the handlers, at most this or one and a half `storeTimeout`, whichever
-   * is longer, for secret and claim, a second for the commit, and 1.5 s for `onError`: with the defaults a sender
+   * is longer, for secret and claim, and then 1.5 s, which commit and `onError` share: with the defaults a sender
    * that waits for 5 s has its answer.
    */
   waitTimeout?: number | undefined;
