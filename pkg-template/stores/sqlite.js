@@ -87,8 +87,9 @@ function runner(statement, hasRow) {
     const verb = hasRow ? "first" : "run";
     return (values) => statement.bind(...values)[verb]();
   }
-  const verb = hasRow ? "get" : "run";
-  return (values) => statement[verb](...values);
+  if (!hasRow) return (values) => statement.run(...values);
+  // Not by `get`, which stops at the row: the transaction would end afterwards, where nobody hears that it failed.
+  return (values) => statement.all(...values)[0];
 }
 
 /** @param {any} database @param {string} sql @throws {TypeError} */

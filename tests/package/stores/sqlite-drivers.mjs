@@ -16,12 +16,12 @@ async function driver(name) {
 
 export const OWN = Object.hasOwn(process.versions, "bun") ? "bun:sqlite" : "node:sqlite";
 
-/** @param {string} file @param {string} [name] @returns {Promise<any>} */
-export async function open(file, name = OWN) {
+/** @param {string} file @param {string} [name] @param {string} [journal] @returns {Promise<any>} */
+export async function open(file, name = OWN, journal = "WAL") {
   const Database = await driver(name);
   const database = new Database(file);
   database.exec("PRAGMA busy_timeout = 10000");
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  database.exec(`PRAGMA journal_mode = ${journal}; PRAGMA synchronous = NORMAL`);
   database.exec(SQLITE_SCHEMA);
   return database;
 }

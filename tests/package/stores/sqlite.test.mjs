@@ -110,6 +110,28 @@ test("what the programmer gets wrong is a TypeError when the store is made", asy
   assert.throws(() => sqliteStore(database), /^TypeError: SQLite: .*Open the database/);
 });
 
+for (const name of ["node:sqlite", "libsql"]) {
+  test(`${name}: a claim that cannot be committed, as somebody reads a file without WAL, is none`, async () => {
+    const file = newFile();
+    const openIt = () => open(file, name, "DELETE");
+    const [one, two, reader] = [await openIt(), await openIt(), await openIt()];
+    for (const database of [one, two]) database.exec("PRAGMA busy_timeout = 50");
+    const rows = reader.prepare(`SELECT count(*) AS count FROM ${TABLE}`);
+    reader.exec("BEGIN");
+    assert.equal(rows.get().count, 0);
+    for (const database of [one, two]) {
+      await assert.rejects(
+        async () => sqliteStore(database).claim("a", "one", 60),
+        /^Error: SQLite: database is locked/,
+      );
+    }
+    reader.exec("COMMIT");
+    assert.equal(await sqliteStore(one).claim("a", "one", 60), "claimed");
+    assert.equal(await sqliteStore(two).claim("a", "two", 60), "held");
+    for (const database of [one, two, reader]) database.close();
+  });
+}
+
 test("another process holds the file for long: 503, then once", async () => {
   const file = newFile();
   const [database, other] = [await open(file), await open(file)];
