@@ -79,7 +79,8 @@ export function dynamoDBStore(client, options) {
       await update(id, END, undefined, end(Date.now() + toMilliseconds(ttl)));
     },
     async release(id, owner) {
-      await update(id, END, IS_OWN, { owner, ...end(Date.now()) });
+      // By any clock: where one is behind ours, `now` is yet to come, and the item would pass for one that is done.
+      await update(id, END, IS_OWN, { owner, ...end(Date.now()), until: 0 });
     },
   };
 }

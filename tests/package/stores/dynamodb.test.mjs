@@ -80,6 +80,18 @@ test("a delivery is two requests, and so is a duplicate", async () => {
   assert.equal(requests, 4);
 });
 
+test("what was given back is free, even for one whose clock is behind", async (t) => {
+  const store = dynamoDBStore(client, { table: TABLE, UpdateItemCommand });
+  await store.claim("d", "one", 60);
+  await store.release("d", "one");
+  await store.claim("e", "one", 60);
+  await store.commit("e", "one", 60);
+  const time = Date.now();
+  t.mock.method(Date, "now", () => time - 30_000);
+  assert.equal(await store.claim("e", "two", 60), "done");
+  assert.equal(await store.claim("d", "two", 60), "claimed");
+});
+
 test("what the programmer gets wrong is a TypeError when the store is made", () => {
   const options = { table: TABLE, UpdateItemCommand };
   /** @type {[any, any, RegExp][]} */
