@@ -111,6 +111,14 @@ const CHECKS = {
     await runs(trial.second, other, writing(trial, other), "done");
     await effectsOf(trial, id, 2);
   },
+
+  async "the ttl may be any number of years"(trial) {
+    for (const ttl of [172_800.001, 1e9 + 0.5, 1e15, Number.MAX_VALUE]) {
+      const id = newId();
+      await runs(trial.first, id, writing(trial, id), "handled", ttl);
+      await runs(trial.second, id, writing(trial, id), "done");
+    }
+  },
 };
 
 /** @param {Trial} trial @param {string} id @returns {(tx: any) => Promise<void>} */

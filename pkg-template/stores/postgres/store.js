@@ -3,6 +3,7 @@
 
 import { property } from "../../core/inherited.js";
 import { ownOptions } from "../../core/options.js";
+import { toMilliseconds } from "../duration.js";
 import { postgresError } from "./errors.js";
 import { poolTransaction } from "./pool.js";
 import { sqlTransaction } from "./sql.js";
@@ -37,7 +38,7 @@ export function postgresStore(/** @type {any} */ options) {
         const outcome = await transaction(
           level,
           async (query, tx) => {
-            const noted = await query(note, [id, ttl, lockTimeout(wait)]);
+            const noted = await query(note, [id, toMilliseconds(ttl) / 1000, lockTimeout(wait)]);
             if (noted.length === 0) return "done";
             isCalled = true;
             try {
