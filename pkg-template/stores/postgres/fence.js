@@ -2,8 +2,9 @@
 // What a handler has of the transaction. Afterwards its connection serves others: a statement that came late
 // would take effect without the note of the delivery. And only the store ends the transaction.
 
-/** A savepoint is the handler's own to go back to. */
-const ENDS = /^\s*(?:begin|start|commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:\w+\s+)?to\b))\b/i;
+/** A savepoint is the handler's own to go back to. What comes before a statement may be comments. */
+const ENDS =
+  /^(?:[\s;]|--.*|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:begin|start|commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:\w+\s+)?to\b))\b/i;
 const ENDING_METHODS = new Set(["release", "end", "prepare"]);
 const QUERYING_METHODS = new Set(["query", "unsafe"]);
 
@@ -11,9 +12,10 @@ const QUERYING_METHODS = new Set(["query", "unsafe"]);
  * @template {object} Tx
  * @param {Tx} tx a client of "pg", or the function of a transaction of "postgres"
  * @param {() => boolean} isOver
+ * @param {(query: PromiseLike<unknown>) => void} [onStart] told of each query that is sent later than it is made
  * @returns {Tx}
  */
-export function fenced(tx, isOver) {
+export function fenced(tx, isOver, onStart) {
   return new Proxy(tx, {
     apply: (query, _self, args) => call(/** @type {any} */ (query), args, textOf(args[0]?.raw?.[0])),
     get(target, name) {
@@ -33,21 +35,38 @@ export function fenced(tx, isOver) {
 
   /** @param {(...args: any[]) => unknown} query @param {any[]} args @param {string} text of its statement */
   function call(query, args, text) {
-    if (isOver()) throw new Error("The transaction of this delivery is over: await what the handler starts.");
+    if (isOver()) throw over();
     if (ENDS.test(text)) throw endedByHandler();
-    return query(...args);
+    const result = /** @type {any} */ (query(...args));
+    if (onStart && typeof result?.handle === "function") fenceQuery(result);
+    return result;
+  }
+
+  /** One of "postgres" is sent by `handle()`, when it is awaited: maybe long after it was made. @param {any} query */
+  function fenceQuery(query) {
+    query.handle = () => {
+      if (isOver()) return query.reject(over());
+      delete query.handle;
+      const handled = query.handle();
+      onStart?.(query);
+      return handled;
+    };
   }
 
   /** @param {any} argument */
   function withinSavepoint(argument) {
     if (typeof argument !== "function") return argument;
-    return (/** @type {object} */ nested) => argument(fenced(nested, isOver));
+    return (/** @type {object} */ nested) => argument(fenced(nested, isOver, onStart));
   }
 }
 
 /** @param {unknown} statement */
 function textOf(statement) {
   return typeof statement === "string" ? statement : "";
+}
+
+function over() {
+  return new Error("The transaction of this delivery is over: await what the handler starts.");
 }
 
 function endedByHandler() {

@@ -12,15 +12,25 @@ export function sqlTransaction(sql) {
     const committed = sql.begin(isolation, async (/** @type {any} */ tx) => {
       /** @type {import("./pool.js").Query} */
       const query = (text, values) => tx.unsafe(text, values, { prepare: sql.options.prepare });
+      const running = new Set();
+      const onStart = (/** @type {PromiseLike<unknown>} */ started) => {
+        const end = () => running.delete(started);
+        running.add(started);
+        started.then(end, end);
+      };
+      const work = async () => {
+        const result = await body(
+          query,
+          fenced(tx, () => isOver, onStart),
+        );
+        isOver = true;
+        // One that fails after this function has ended would undo all, and `begin` not say so.
+        await Promise.allSettled(running);
+        return result;
+      };
       try {
         signal?.throwIfAborted();
-        return await Promise.race([
-          body(
-            query,
-            fenced(tx, () => isOver),
-          ),
-          aborted,
-        ]);
+        return await Promise.race([work(), aborted]);
       } catch (error) {
         isOver = true;
         // If it fails as the connection was cut, `begin` is rejected within the same turn of the event loop.

@@ -107,6 +107,23 @@ for (const driver of DRIVERS) {
     await client.end();
   });
 
+  test(`${driver}: a statement that nobody awaits fails the delivery, too`, async () => {
+    const client = connect(driver, server.port, { max: 1 });
+    for (const [text, status] of /** @type {const} */ ([
+      ["SELECT 1 FROM no_such_table", 503],
+      ["SELECT 1", 200],
+    ])) {
+      const { receiver, codes } = effecting(client, {}, (_, tx) => {
+        client.query(tx, text).catch(() => {});
+      });
+      const body = event();
+      assert.equal(await send(receiver, body), status);
+      assert.deepEqual(codes(), status === 503 ? ["store_unavailable"] : []);
+      assert.deepEqual(await db.effects(sessionOf(body)), status === 503 ? {} : { [sessionOf(body)]: 1 });
+    }
+    await client.end();
+  });
+
   test(`${driver}: a commit that fails is 503, nothing is done, and the retry is handled`, async () => {
     await db.query("CREATE TABLE IF NOT EXISTS parents (id int PRIMARY KEY)");
     await db.query(
@@ -147,6 +164,9 @@ for (const driver of DRIVERS) {
       "ROLLBACK WORK",
       "PREPARE TRANSACTION 'x'",
       "abort;",
+      "; COMMIT",
+      "-- done\nCOMMIT",
+      "/* all * of it */ /**/ COMMIT",
     ];
     for (const statement of ends) {
       act = (tx) => client.query(tx, statement);
@@ -163,7 +183,8 @@ for (const driver of DRIVERS) {
     act = async (tx) => {
       await client.query(tx, "SAVEPOINT mine");
       await client.query(tx, "SELECT 1 FROM no_such_table").catch(() => {});
-      await client.query(tx, "ROLLBACK TO mine");
+      await client.query(tx, "/* a */ -- b\n ROLLBACK TO mine");
+      await client.query(tx, "/* COMMIT */ SELECT 1 -- COMMIT");
     };
     if (driver === "postgres") {
       /** @type {any} */
@@ -182,6 +203,28 @@ for (const driver of DRIVERS) {
     assert.deepEqual(await db.effects("late"), {});
     await client.end();
   });
+
+  if (driver === "postgres") {
+    test("postgres: a query that was made in time is not sent once the transaction is over", async () => {
+      const client = connect(driver, server.port, { max: 1 });
+      /** @type {any} */
+      let made;
+      const { receiver, codes } = effecting(client, { handlerTimeout: 0.1 }, async (_, tx) => {
+        const part = tx`'lazy'`;
+        await tx`INSERT INTO effects VALUES ('in time', ${part})`;
+        made = tx`INSERT INTO effects VALUES ('too late', ${part})`;
+        await new Promise(() => {});
+      });
+      assert.equal(await send(receiver, event()), 503);
+      assert.deepEqual(codes(), ["handler_timeout"]);
+      await assert.rejects(made, /is over/);
+      await assert.rejects(made.execute(), /is over/);
+      const { receiver: other } = effecting(client);
+      assert.equal(await send(other, event()), 200);
+      assert.deepEqual([await db.effects("in time"), await db.effects("too late")], [{}, {}]);
+      await client.end();
+    });
+  }
 
   test(`${driver}: the wait for another's note is bounded, and the handler's own limit is its own`, async () => {
     const client = connect(driver, server.port, { settings: { lock_timeout: "7s" } });
