@@ -36,6 +36,8 @@ export class Task {
   isRunning = false;
   /** The status that was answered while they were running. @type {number | undefined} */
   answered = undefined;
+  /** Whether what they do is undone, however they end. */
+  isUndone = false;
   /** @type {() => unknown} */
   handle = noHandler;
   /** That of a transactional store, for its handlers. @type {unknown} */
@@ -170,7 +172,7 @@ export class Task {
       this.ended.then(
         (value) => {
           end();
-          this.context.handled = true;
+          this.context.handled = !this.isUndone;
           resolve(value);
         },
         (error) => {

@@ -60,7 +60,8 @@ export async function handleInTransaction(id, settings, task) {
 
   /** @param {unknown} error @returns {never} */
   function fail(error) {
-    // Its handlers may have been through, but nothing of theirs is committed.
+    // Its handlers may have been through, or be so later, but nothing of theirs is committed.
+    task.isUndone = true;
     task.context.handled = false;
     throw thrown ? thrown.error : error;
   }

@@ -124,6 +124,21 @@ for (const driver of DRIVERS) {
     await client.end();
   });
 
+  test(`${driver}: a handler that ends after its transaction was undone has not handled the delivery`, async () => {
+    const client = connect(driver, server.port, { max: 1 });
+    const [timedOut, ended] = [deferred(), deferred()];
+    const { receiver, codes, failures } = effecting(client, { handlerTimeout: 0.1 }, () => timedOut.promise);
+    const body = event();
+    assert.equal(await send(receiver, body), 503);
+    assert.deepEqual(codes(), ["handler_timeout"]);
+    timedOut.resolve();
+    setImmediate(ended.resolve);
+    await ended.promise;
+    assert.equal(failures[0].failure.handled, false);
+    assert.deepEqual(await db.effects(sessionOf(body)), {});
+    await client.end();
+  });
+
   test(`${driver}: a commit that fails is 503, nothing is done, and the retry is handled`, async () => {
     await db.query("CREATE TABLE IF NOT EXISTS parents (id int PRIMARY KEY)");
     await db.query(
