@@ -123,7 +123,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_utf16: Object.freeze({
     component: "body",
-    summary: "The body and the signed text differ in the width of a character: one is UTF-16 or UTF-32, the other UTF-8.",
+    summary: "The body and the signed text differ in the width of a character: one is UTF-16, UTF-32 or CESU-8, the other UTF-8.",
     remedy: "Write and read UTF-8: Encoding.UTF8 in .NET, not Encoding.Unicode; Set-Content -Encoding utf8NoBOM in PowerShell, not > or Out-File.",
   }),
   body_hex: Object.freeze({
@@ -318,13 +318,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   header_digits: Object.freeze({
     component: "header",
-    summary: "The digits of the MAC have 0x before them, or colons, hyphens or spaces between them.",
+    summary: "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, or are digits of digits.",
     remedy: "Write the 64 digits as they are: digest(\"hex\"), hexdigest().",
   }),
   header_truncated: Object.freeze({
     component: "header",
-    summary: "The end of the MAC is missing.",
-    remedy: "Pass all 64 digits: look for a column, a log or a copy that cuts the header.",
+    summary: "Digits of the MAC are missing, most likely at its end.",
+    remedy: "Pass all 64 digits: look for a column, a log or a copy that cuts the header, and write each byte with two digits.",
   }),
   header_altered_copy: Object.freeze({
     component: "header",
@@ -370,6 +370,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     component: "header",
     summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
     remedy: "Let the sender sign the bytes that it sends, not a text that it made of them.",
+  }),
+  mac_of_part: Object.freeze({
+    component: "header",
+    summary: "The MAC is that of a part of the body, such as its payload.",
+    remedy: "Let the sender sign the bytes that it sends, all of them: what is not signed, anybody can alter.",
   }),
   mac_with_timestamp: Object.freeze({
     component: "header",
@@ -443,8 +448,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_list: Object.freeze({
     component: "secret",
-    summary: "The secret is given as a list of several in one text.",
-    remedy: "Pass an array: secrets.split(\",\").",
+    summary: "The secret is a part of a longer text: a list of several, lines or a sentence.",
+    remedy: "Pass the secret alone, and several as an array: secrets.split(\",\").",
   }),
   secret_doubled: Object.freeze({
     component: "secret",
@@ -453,7 +458,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_prefix: Object.freeze({
     component: "secret",
-    summary: "The secret has a prefix that the sender does not use, such as whsec_, or lacks it.",
+    summary: "The secret has a prefix that the sender does not use, such as whsec_ or Bearer, or lacks it.",
     remedy: "Pass the secret as the sender uses it. What follows whsec_ is base64 in libraries of Standard Webhooks.",
   }),
   secret_escaped: Object.freeze({
@@ -486,6 +491,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The secret is the same base64 in another form: padding, line breaks, or the alphabet for URLs.",
     remedy: "Pass the text exactly as the sender has it, with its equals signs and without line breaks.",
   }),
+  secret_hex_form: Object.freeze({
+    component: "secret",
+    summary: "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces.",
+    remedy: "Pass the digits exactly as the sender has them.",
+  }),
   secret_hashed: Object.freeze({
     component: "secret",
     summary: "The sender uses the SHA-256 of the secret as its key.",
@@ -493,8 +503,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_placeholder: Object.freeze({
     component: "secret",
-    summary: "The secret is what stands in a configuration until the real one is filled in.",
-    remedy: "Look for what should have filled it in: a template, a variable of the shell, or you.",
+    summary: "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
+    remedy: "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.",
   }),
   secret_other: Object.freeze({
     component: "secret",

@@ -132,7 +132,7 @@ causes! {
         "The body is compressed with brotli; the signature is over the text.",
         "Decompress it before the check, as with brotliDecompressSync() of node:zlib, or turn off the compression of the proxy or client that adds it.";
     BodyUtf16 "body_utf16" Body,
-        "The body and the signed text differ in the width of a character: one is UTF-16 or UTF-32, the other UTF-8.",
+        "The body and the signed text differ in the width of a character: one is UTF-16, UTF-32 or CESU-8, the other UTF-8.",
         "Write and read UTF-8: Encoding.UTF8 in .NET, not Encoding.Unicode; Set-Content -Encoding utf8NoBOM in PowerShell, not > or Out-File.";
     BodyHex "body_hex" Body,
         "The body is the hexadecimal digits of the signed bytes.",
@@ -249,11 +249,11 @@ causes! {
         "The value of the signature header has escapes of URLs, HTML or JSON.",
         "Take the header from the request itself, or undo the escapes: decodeURIComponent(), JSON.parse().";
     HeaderDigits "header_digits" Header,
-        "The digits of the MAC have 0x before them, or colons, hyphens or spaces between them.",
+        "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, or are digits of digits.",
         "Write the 64 digits as they are: digest(\"hex\"), hexdigest().";
     HeaderTruncated "header_truncated" Header,
-        "The end of the MAC is missing.",
-        "Pass all 64 digits: look for a column, a log or a copy that cuts the header.";
+        "Digits of the MAC are missing, most likely at its end.",
+        "Pass all 64 digits: look for a column, a log or a copy that cuts the header, and write each byte with two digits.";
     HeaderAlteredCopy "header_altered_copy" Header,
         "An authentic delivery has the same body: this is a copy of it with another signature.",
         "Refuse it, and look for who sent it: somebody has the body and not the secret.";
@@ -281,6 +281,9 @@ causes! {
     MacOfOtherNotation "mac_of_other_notation" Header,
         "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
         "Let the sender sign the bytes that it sends, not a text that it made of them.";
+    MacOfPart "mac_of_part" Header,
+        "The MAC is that of a part of the body, such as its payload.",
+        "Let the sender sign the bytes that it sends, all of them: what is not signed, anybody can alter.";
     MacWithTimestamp "mac_with_timestamp" Header,
         "The MAC is over the body joined with a time or an ID, as other providers sign.",
         "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).";
@@ -324,13 +327,13 @@ causes! {
         "A comment stands behind the secret.",
         "Take the comment out of the line: docker --env-file and some readers of .env files keep it.";
     SecretList "secret_list" Secret,
-        "The secret is given as a list of several in one text.",
-        "Pass an array: secrets.split(\",\").";
+        "The secret is a part of a longer text: a list of several, lines or a sentence.",
+        "Pass the secret alone, and several as an array: secrets.split(\",\").";
     SecretDoubled "secret_doubled" Secret,
         "The secret is there twice.",
         "Paste it once.";
     SecretPrefix "secret_prefix" Secret,
-        "The secret has a prefix that the sender does not use, such as whsec_, or lacks it.",
+        "The secret has a prefix that the sender does not use, such as whsec_ or Bearer, or lacks it.",
         "Pass the secret as the sender uses it. What follows whsec_ is base64 in libraries of Standard Webhooks.";
     SecretEscaped "secret_escaped" Secret,
         "The secret has escapes or a sign at its end, or lost them: $$, %24, \\n, &amp;.",
@@ -350,12 +353,15 @@ causes! {
     SecretBase64Form "secret_base64_form" Secret,
         "The secret is the same base64 in another form: padding, line breaks, or the alphabet for URLs.",
         "Pass the text exactly as the sender has it, with its equals signs and without line breaks.";
+    SecretHexForm "secret_hex_form" Secret,
+        "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces.",
+        "Pass the digits exactly as the sender has them.";
     SecretHashed "secret_hashed" Secret,
         "The sender uses the SHA-256 of the secret as its key.",
         "Pass createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
     SecretPlaceholder "secret_placeholder" Secret,
-        "The secret is what stands in a configuration until the real one is filled in.",
-        "Look for what should have filled it in: a template, a variable of the shell, or you.";
+        "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
+        "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.";
     SecretOther "secret_other" Secret,
         "The delivery was signed with another of your secrets.",
         "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].";

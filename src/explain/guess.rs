@@ -27,9 +27,10 @@ pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause>
                 causes.push(cause);
             }
         };
-        secret::clean(secret, &mut |cause, _| add(cause));
         if secret::is_placeholder(secret) {
             add(Cause::SecretPlaceholder);
+        } else {
+            secret::clean(secret, &mut |cause, _| add(cause));
         }
     }
     if causes.is_empty() {

@@ -78,7 +78,9 @@ fn claim(header: &[u8]) -> Option<Claim> {
             value = inner;
         }
     }
-    let (prefix, digits) = [value.iter().position(|byte| b"=: ".contains(byte)), None]
+    // Svix has a version and a comma there.
+    let version = Some(2).filter(|_| value.starts_with(b"v1,"));
+    let (prefix, digits) = [version, value.iter().position(|byte| b"=: ".contains(byte)), None]
         .into_iter()
         .map(|separator| value.split_at(separator.map_or(0, |at| at + 1)))
         .find(|(_, digits)| decode(digits).is_some())?;
@@ -142,6 +144,11 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
     if let Ok(mac) = hex::decode(inner)
         && is_of_hash(&mac)
     {
+        // 64 bytes that are digits, all of them, are those of 32.
+        let Some(mac) = hex::decode(&mac).ok().filter(|mac| is_of_hash(mac)) else {
+            return Some((mac, causes));
+        };
+        causes.push(Cause::HeaderDigits);
         return Some((mac, causes));
     }
     let plain: Vec<u8> = inner

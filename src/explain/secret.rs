@@ -69,14 +69,19 @@ fn assignments(text: &str, show: &mut Show<'_>) {
         let line = line.trim_start_matches('\u{FEFF}').trim_ascii();
         let line = line.strip_prefix("export ").or(line.strip_prefix("set ")).unwrap_or(line);
         let line = line.strip_prefix("$env:").unwrap_or(line).trim_ascii_start();
-        let Some((name, value)) = line.split_once(['=', ':']) else { continue };
+        // Of a Dockerfile, which has a space for the equals sign.
+        let (line, marks) = match line.strip_prefix("ENV ") {
+            Some(rest) => (rest, &['=', ' '][..]),
+            None => (line, &['=', ':'][..]),
+        };
+        let Some((name, value)) = line.split_once(marks) else { continue };
         let name = name.trim_ascii();
         let is_name = name.len() > 2
             && name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
             && name.chars().all(|char| char.is_ascii_alphanumeric() || "_-.".contains(char));
         // The end of base64 is no value.
         let value = value.trim_ascii();
-        if !is_name || value.trim_matches('=').is_empty() {
+        if !is_name || value.trim_matches('=').is_empty() || is_reference(line) {
             continue;
         }
         let value = value.trim_end_matches(';');
@@ -97,7 +102,7 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
             show(Cause::SecretJson, value.as_bytes());
         }
     });
-    for mark in [" #", "\t#", " //", " ;", "#"] {
+    for mark in [" #", "\t#", " //", " ;", " (", "#"] {
         if let Some((value, _)) = text.split_once(mark) {
             let value = value.trim_ascii();
             show(Cause::SecretComment, value.as_bytes());
@@ -111,6 +116,7 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
             show(Cause::SecretEscaped, rest.as_bytes());
         }
     }
+    prefixes(text, show);
     for mark in [',', '\n', ' ', ';', '|'] {
         for part in text.split(mark).take(MAX_VALUES) {
             let part = part.trim_ascii();
@@ -123,7 +129,6 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
     if half == other {
         show(Cause::SecretDoubled, half);
     }
-    prefixes(text, show);
 }
 
 /// `whsec_` and what follows it: text, or base64, as Svix has it.
@@ -137,7 +142,7 @@ fn prefixes(text: &str, show: &mut Show<'_>) {
             show(Cause::SecretPrefix, &bytes);
         }
     }
-    for prefix in ["Bearer ", "secret:", "sha256:", "base64:", "hex:"] {
+    for prefix in ["Bearer ", "v1,", "secret:", "sha256:", "base64:", "hex:"] {
         if let Some(rest) = text.strip_prefix(prefix) {
             show(Cause::SecretPrefix, rest.as_bytes());
         }
@@ -152,6 +157,13 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     let trimmed = Some(secret).filter(|secret| secret.trim_ascii() == *secret);
     if let Some(decoded) = trimmed.and_then(notation::hex) {
         show(Cause::SecretHex, &decoded);
+        // The same digits with nothing between them.
+        let digits = Zeroizing::new(hex::encode(&*decoded));
+        if !digits.as_bytes().eq_ignore_ascii_case(secret) {
+            show(Cause::SecretHexForm, digits.as_bytes());
+            let upper = Zeroizing::new(digits.to_ascii_uppercase());
+            show(Cause::SecretHexForm, upper.as_bytes());
+        }
     }
     if let Some(decoded) = trimmed.and_then(notation::base64) {
         show(Cause::SecretBase64, &decoded);
@@ -249,12 +261,26 @@ fn escapes(text: &str, show: &mut Show<'_>) {
     }
 }
 
-/// Whether it is what stands in a configuration until somebody fills in the secret.
+/// Whether it says where the secret is kept: a URL, a path, or the name that a secrets manager has for it.
+fn is_reference(text: &str) -> bool {
+    ["arn:aws:", "op://", "vault:", "projects/", "@Microsoft.KeyVault(", "/run/secrets/", "file:"]
+        .iter()
+        .any(|start| text.starts_with(start))
+        || text.split_once("://").is_some_and(|(scheme, _)| {
+            scheme.bytes().all(|byte| byte.is_ascii_lowercase() || b"+-".contains(&byte))
+        })
+}
+
+/// Whether it is what stands where the secret should be.
 pub(super) fn is_placeholder(secret: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(secret) else {
         return false;
     };
     let text = text.trim_ascii();
+    let is_masked = text.starts_with(['*', '•']) && text.trim_start_matches(['*', '•']).len() <= 4;
+    if is_reference(text) || is_masked {
+        return true;
+    }
     let encloses = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     let lower = Zeroizing::new(text.to_ascii_lowercase());
     encloses("${", "}")

@@ -57,6 +57,12 @@ def wide_characters():
         whole("body_utf16", f"UTF-16 BE with BOM of {name}", codecs.BOM_UTF16_BE + text.encode("utf-16-be"), signed)
         for charset in ["utf-16", "utf-16-le", "utf-16-be"]:
             case("body_utf16", f"{name}, but the sender signs {charset}", signed, text.encode(charset))
+    # Each half of a surrogate pair in three bytes, as Java's DataOutput and Oracle's UTF8 write it.
+    halves = WIDE.decode().encode("utf-16-be", "surrogatepass")
+    units = [halves[at : at + 2].decode("utf-16-be", "surrogatepass") for at in range(0, len(halves), 2)]
+    cesu8 = b"".join(unit.encode("utf-8", "surrogatepass") for unit in units)
+    assert cesu8 != WIDE
+    whole("body_utf16", "CESU-8", cesu8, WIDE)
 
 
 def byte_lists():
@@ -121,6 +127,10 @@ def messages():
     whole("body_json_encoded", "quoted twice", json.dumps(json.dumps(text)).encode())
     whole("body_json_encoded", "quoted three times", json.dumps(json.dumps(json.dumps(text))).encode())
     whole("body_form_encoded", "among other fields", urllib.parse.urlencode({"token": "t", "payload": BODY, "n": "1"}).encode())
+    # A signer that signs the payload alone, or the ID, has put no message around anything.
+    case("mac_of_part", "the payload", BODY, compact(EVENT["payload"]))
+    case("mac_of_part", "the session's ID", BODY, EVENT["sessionId"].encode())
+    whole("body_wrapped", "an event of a relay around an event", compact({"event": "wms", "timestamp": 1, "payload": EVENT}), looks=["unexplained"])
     case("body_wrapped", "another event inside", compact({"body": compact(ERROR).decode()}), BODY,
          causes=["body_wrapped"], proven=False)
 

@@ -32,6 +32,10 @@ def around():
         secret("secret_comment", name, given)
     for name, given in {"commas": f"old secret,{TEXT}", "lines": f"{TEXT}\nold secret"}.items():
         secret("secret_list", name, given)
+    secret("secret_comment", "in brackets", f"{TEXT} (old)")
+    secret("secret_assignment", "of a Dockerfile", f"ENV WMS_SECRET {TEXT}", looks=["secret_assignment"])
+    secret("secret_prefix", "Bearer", f"Bearer {TEXT}")
+    secret("secret_prefix", "the version of Standard Webhooks", f"v1,{TEXT}")
     secret("secret_doubled", "pasted twice", TEXT * 2)
     for prefix, kind in {"whsec_": "text", "whsec_ ": "text"}.items():
         if prefix == "whsec_":
@@ -59,6 +63,9 @@ def letters():
     secret("secret_base64", "of a secret with a newline", base64.b64encode(SECRET + b"\n"), SECRET, causes=["secret_base64", "secret_whitespace"])
     secret("secret_hex", "0x", "0x" + BINARY.hex(), BINARY)
     secret("secret_hex", "colons", BINARY.hex(":"), BINARY)
+    secret("secret_hex_form", "0x", "0x" + BINARY.hex(), BINARY.hex())
+    secret("secret_hex_form", "colons", BINARY.hex(":"), BINARY.hex())
+    secret("secret_hex_form", "spaces, the sender's in capitals", BINARY.hex(" "), BINARY.hex().upper())
     secret("secret_case", "of digits", BINARY.hex(), BINARY.hex().upper())
     secret("secret_case", "of letters", TEXT.upper(), TEXT.lower())
     secret("secret_byte_list", "String()", ",".join(map(str, SECRET)))
@@ -99,6 +106,12 @@ def escapes():
     secret("secret_escaped", "the percent sign of zsh", TEXT + "%")
     for given in ["${WMS_SECRET}", "{{ secret }}", "<your secret>", "changeme", "process.env.WMS_SECRET"]:
         secret("secret_placeholder", given, given, b"unknown", proven=False)
+    # The name or path of a secret is not the secret; nor is it a variable with its value.
+    for given in ["arn:aws:secretsmanager:eu-west-1:1:secret:wms-AbCdEf", "op://vault/wms/mac", "vault:secret/data/wms#mac",
+                  "projects/1/secrets/wms/versions/latest", "@Microsoft.KeyVault(SecretUri=https://x.vault.azure.net/secrets/mac/)",
+                  "/run/secrets/wms", "https://hook.example/?secret=abc", "*" * 32, "••••••••sD0g"]:
+        secret("secret_placeholder", given, given, b"unknown", proven=False)
+    secret("unexplained", "a secret with a star", "*" + TEXT, b"unknown", proven=False, causes=["unexplained"])
 
 
 def add_cases():

@@ -39,6 +39,9 @@ def written():
     header("header_digits", "colons", digits(lambda mac: mac.digest().hex(":").upper()))
     header("header_digits", "hyphens", digits(lambda mac: mac.digest().hex("-")))
     header("header_digits", "spaces", digits(lambda mac: mac.digest().hex(" ")))
+    header("header_digits", "digits of digits", digits(lambda mac: mac.hexdigest().encode().hex()))
+    header("header_other_prefix", "the version of Svix", lambda body, secret: b"v1," + base64.b64encode(mac(body, secret).digest()),
+           ["header_other_prefix", "header_base64"])
     header("header_digits", "0x alone", lambda body, secret: b"0x" + mac(body, secret).hexdigest().encode(),
            ["header_without_prefix", "header_digits"])
     header("header_escaped", "of a URL", lambda body, secret: urllib.parse.quote(documented(body, secret)).encode())

@@ -74,6 +74,9 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
             attempt(Cause::BodyDecodedWindows1252, &bytes)?;
         }
     }
+    if let Some(text) = cesu8(body) {
+        attempt(Cause::BodyUtf16, text.as_bytes())?;
+    }
     let latin1: String = body.iter().map(|&byte| char::from(byte)).collect();
     attempt(Cause::BodyEncodedLatin1, latin1.as_bytes())?;
     let windows: String = body.iter().map(|&byte| from_windows_1252(byte)).collect();
@@ -81,6 +84,29 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         return Flow::Continue(());
     }
     attempt(Cause::BodyEncodedLatin1, windows.as_bytes())
+}
+
+/// The text of CESU-8, which has each half of a surrogate pair in three bytes, as Java's `DataOutput` and
+/// Oracle's UTF8 write it. Nothing if there are none.
+fn cesu8(body: &[u8]) -> Option<String> {
+    let mut text = String::with_capacity(body.len());
+    let mut rest = body;
+    loop {
+        let Err(error) = core::str::from_utf8(rest) else { break };
+        let (before, halves) = rest.split_at(error.valid_up_to());
+        let (halves, after) = halves.split_at_checked(6)?;
+        let &[0xED, high @ 0xA0..=0xAF, one, 0xED, low @ 0xB0..=0xBF, other] = halves else {
+            return None;
+        };
+        let unit =
+            |middle: u8, last: u8| 0xD000 | u16::from(middle & 0x3F) << 6 | u16::from(last & 0x3F);
+        let pair = char::decode_utf16([unit(high, one), unit(low, other)]).next()?.ok()?;
+        text.push_str(core::str::from_utf8(before).ok()?);
+        text.push(pair);
+        rest = after;
+    }
+    text.push_str(core::str::from_utf8(rest).ok()?);
+    (text.as_bytes() != body).then_some(text)
 }
 
 fn to_windows_1252(char: char) -> Option<u8> {

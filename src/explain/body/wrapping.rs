@@ -5,7 +5,7 @@ use alloc::{string::String, string::ToString, vec::Vec};
 use super::json_value::{self, Value};
 use crate::JsonStr;
 use crate::explain::attempt::{Attempt, Flow};
-use crate::explain::{Cause, notation};
+use crate::explain::{Cause, guess, notation};
 use crate::json::{self, Kind};
 
 /// How many parts of a message are tried.
@@ -110,7 +110,8 @@ fn printed_bytes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 /// What parsers and writers of forms make of a body: `%7B…%7D=`, `payload={…}`, `a=1&payload={…}`,
 /// and the object `{"<body>":""}` written as JSON.
 fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    let value = body.iter().position(|&byte| byte == b'=').map(|at| &body[at + 1..]);
+    let value = body.iter().position(|&byte| byte == b'=');
+    let value = value.filter(|&at| is_field_name(&body[..at])).map(|at| &body[at + 1..]);
     let whole = [Some(body), value, body.strip_suffix(b"=")].into_iter().flatten();
     let fields = body
         .split(|&byte| byte == b'&')
@@ -154,6 +155,10 @@ fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     attempt(Cause::BodyFormEncoded, [&key, "=", &value].concat().as_bytes())
 }
 
+fn is_field_name(text: &[u8]) -> bool {
+    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(byte))
+}
+
 /// The values of a message that holds the body, as text or as JSON: of Lambda, SNS, CloudEvents.
 fn parts(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let Ok(text) = core::str::from_utf8(body) else {
@@ -166,8 +171,12 @@ fn parts(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     collect(&value, 0, &mut texts);
     // The longest first: a body is longer than what its sender adds.
     texts.sort_by_key(|text| core::cmp::Reverse(text.len()));
+    let is_event = guess::is_event(body);
     for text in texts.iter().take(MAX_PARTS) {
-        attempt(Cause::BodyWrapped, text.as_bytes())?;
+        // An event is no message around its own payload.
+        let is_part = is_event && !guess::is_event(text.as_bytes());
+        let cause = if is_part { Cause::MacOfPart } else { Cause::BodyWrapped };
+        attempt(cause, text.as_bytes())?;
     }
     Flow::Continue(())
 }
