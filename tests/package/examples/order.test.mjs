@@ -101,14 +101,19 @@ test("a queue of the process: those of a session end as they came, and hold up n
   assert.ok(ended().indexOf(99) < ended().indexOf(7), "another session waits for this one");
 });
 
-/** A FIFO queue of SQS: a group has one batch in hand, and what failed comes again, in its place. */
+/** A FIFO queue of SQS: what failed comes again, in its place, and is a dead letter in the end. */
 function fifoQueue() {
+  /** @type {Map<string, number>} */
+  const received = new Map();
+  /** @type {string[]} */
+  const dead = [];
   /** @type {{ messageId: string, body: string, attributes: { MessageGroupId: string } }[]} */
   const waiting = [];
   /** @type {Set<string>} */
   const deduplicated = new Set();
   return {
     waiting,
+    dead,
     /** @param {{ MessageBody: string, MessageGroupId: string, MessageDeduplicationId: string }} message */
     async send({ MessageBody, MessageGroupId, MessageDeduplicationId }) {
       for (const id of [MessageGroupId, MessageDeduplicationId]) assert.match(id, /^[\w-]{1,128}$/);
@@ -128,7 +133,13 @@ function fifoQueue() {
         const batch = waiting.slice(0, 4);
         const { batchItemFailures } = await consume({ Records: batch });
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        for (const one of batch) if (!failed.has(one.messageId)) waiting.splice(waiting.indexOf(one), 1);
+        for (const one of batch) {
+          const times = (received.get(one.messageId) ?? 0) + 1;
+          received.set(one.messageId, times);
+          const isDead = failed.has(one.messageId) && times === 10;
+          if (isDead) dead.push(one.messageId);
+          if (isDead || !failed.has(one.messageId)) waiting.splice(waiting.indexOf(one), 1);
+        }
       }
     },
   };
@@ -153,6 +164,11 @@ test("a FIFO group for each session: in order, once, over failures, duplicates a
   const forged = JSON.stringify({ body: Buffer.from("{}").toString("base64"), signature: sign("[]") });
   queue.waiting.push({ messageId: "forged", body: forged, attributes: { MessageGroupId: "other" } });
 
+  // One that has waited for a week.
+  const old = event({ timestamp: timestamp - 7 * 86_400, sessionId: "old" });
+  const kept = JSON.stringify({ body: Buffer.from(old).toString("base64"), signature: sign(old) });
+  queue.waiting.push({ messageId: "old", body: kept, attributes: { MessageGroupId: "old" } });
+
   /** @type {Record<string, number[]>} */
   const ended = {};
   let attempts = 0;
@@ -164,7 +180,11 @@ test("a FIFO group for each session: in order, once, over failures, duplicates a
   });
   await queue.drain(consume);
   assert.ok(attempts > 18);
-  assert.deepEqual(ended, Object.fromEntries(sessions.map((sessionId) => [sessionId, [0, 1, 2, 3, 4, 5]])));
+  assert.deepEqual(queue.dead, ["forged"]);
+  assert.deepEqual(ended, {
+    ...Object.fromEntries(sessions.map((sessionId) => [sessionId, [0, 1, 2, 3, 4, 5]])),
+    old: [0],
+  });
 });
 
 test("if the queue does not take it, the sender is answered 500 and sends again", async () => {

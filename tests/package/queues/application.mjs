@@ -42,6 +42,12 @@ export function fresh(count) {
   return Array.from({ length: count }, () => event({ timestamp }));
 }
 
+/** A delivery that has waited in a queue for a week, and what the queue keeps of it. */
+export function waited() {
+  const body = event({ timestamp: Math.floor(Date.now() / 1000) - 7 * 86_400 });
+  return { body, kept: { body: Buffer.from(body).toString("base64"), signature: sign(body) } };
+}
+
 /** @param {string} what @param {() => unknown} isSo at once or later @param {number} [seconds] */
 export async function until(what, isSo, seconds = 60) {
   const end = performance.now() + seconds * 1000;

@@ -9,7 +9,16 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
-import { fresh, send, startApplication, startFront, startWorker, until, untilTaken } from "./application.mjs";
+import {
+  fresh,
+  send,
+  startApplication,
+  startFront,
+  startWorker,
+  until,
+  untilTaken,
+  waited,
+} from "./application.mjs";
 import { SECRET, sign } from "./sender.mjs";
 import { freePort, start } from "./servers.mjs";
 
@@ -86,6 +95,10 @@ describe("BullMQ", { concurrency: true }, () => {
     assert.equal(application.refused, 6);
     await until("no job is left", () => ask(async (queue) => (await queue.getCompletedCount()) === 3));
     for (const body of bodies) assert.equal(await front.post(body), 200);
+    const old = waited();
+    assert.equal(await front.post(old.body), 401);
+    await ask((queue) => queue.add("delivery", old.kept, { attempts: 3 }));
+    await until("it is handled after a week", () => application.counts([old.body])[0] > 0);
     assert.deepEqual(application.counts(bodies), [1, 1, 1]);
   });
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
 import { Client } from "pg";
-import { fresh, send, startFront, startWorker, until, untilTaken } from "./application.mjs";
+import { fresh, send, startFront, startWorker, until, untilTaken, waited } from "./application.mjs";
 import { startPostgres } from "./postgres-server.mjs";
 import { SECRET, sign } from "./sender.mjs";
 import { freePort } from "./servers.mjs";
@@ -93,6 +93,10 @@ describe("pg-boss", { concurrency: true }, () => {
     assert.deepEqual(await query("SELECT last_value::int FROM attempts"), [{ last_value: 3 }]);
     for (const body of bodies) assert.equal(await front.post(body), 200);
     assert.equal((await jobs("deliveries")).length, 3);
+    const old = waited();
+    assert.equal(await front.post(old.body), 401);
+    await query(`INSERT INTO pgboss.job (name, data) VALUES ('deliveries', '${JSON.stringify(old.kept)}')`);
+    await until("it is handled after a week", async () => all(await counts([old.body])));
     assert.deepEqual(await counts(bodies), [1, 1, 1]);
   });
 
