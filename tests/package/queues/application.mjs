@@ -68,9 +68,12 @@ export async function startFront(file, env) {
   return { ...front, post: (/** @type {string} */ body) => send(port, body) };
 }
 
+/** Longer than the limits of any receiver here. */
+export const longest = () => AbortSignal.timeout(20_000);
+
 /** The status that a delivery is answered. @param {number} port @param {string} body @param {string} [signature] */
 export async function send(port, body, signature = sign(body)) {
-  const init = { method: "POST", headers: { "x-wms-content-mac": signature }, body };
+  const init = { method: "POST", headers: { "x-wms-content-mac": signature }, body, signal: longest() };
   return (await fetch(`http://127.0.0.1:${port}/webhooks/wms`, init)).status;
 }
 

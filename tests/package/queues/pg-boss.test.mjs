@@ -118,6 +118,23 @@ describe("pg-boss", { concurrency: true }, () => {
     assert.deepEqual([await noted(), (await jobs("deliveries")).length], [1, 1]);
   });
 
+  test("a table that is locked is 503, not a wait for ever", async (t) => {
+    const { postgres, front: startIt, jobs } = await setUp(t);
+    const front = await startIt();
+    const client = new Client(postgres.url);
+    client.on("error", () => {});
+    t.after(() => void client.end());
+    await client.connect();
+    const bodies = fresh(2);
+    for (const [place, table] of ["queued_deliveries", "pgboss.job_common"].entries()) {
+      await client.query(`BEGIN; LOCK TABLE ${table}`);
+      assert.equal(await front.post(bodies[place]), 503);
+      await client.query("ROLLBACK");
+      await untilTaken(front.port, bodies[place]);
+    }
+    assert.equal((await jobs("deliveries")).length, 2);
+  });
+
   test("Postgres is killed: 503, then each once, and what it had is not lost", async (t) => {
     const { postgres, front: startIt, worker, counts } = await setUp(t);
     const front = await startIt();

@@ -3,12 +3,13 @@
 // the test does.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import * as sdk from "@aws-sdk/client-sqs";
-import { until } from "./application.mjs";
+import { longest, until } from "./application.mjs";
 // @ts-expect-error: an example, without types
 import { createConsumer, createFront } from "./order/sqs.js";
 import { event, request, SECRET, sign } from "./sender.mjs";
@@ -64,7 +65,12 @@ async function setUp(t) {
     queue: QueueUrl,
     front,
     /** @param {(request: Request) => Promise<Response>} front @param {string} body */
-    post: async (front, body) => (await front(request(body))).status,
+    async post(front, body) {
+      const late = once(longest(), "abort").then(() =>
+        Promise.reject(new Error("no answer within the limits")),
+      );
+      return (await Promise.race([front(request(body)), late])).status;
+    },
     /** Handles, but for the attempts that it refuses. @param {(attempt: number) => boolean} [refuses] @param {string} [secret] */
     consumer(refuses = () => false, secret = SECRET) {
       let attempt = 0;
