@@ -97,9 +97,12 @@ describe("BullMQ", { concurrency: true }, () => {
     for (const body of bodies) assert.equal(await front.post(body), 200);
     const old = waited();
     assert.equal(await front.post(old.body), 401);
-    await ask((queue) => queue.add("delivery", old.kept, { attempts: 3 }));
-    await until("it is handled after a week", () => application.counts([old.body])[0] > 0);
-    assert.deepEqual(application.counts(bodies), [1, 1, 1]);
+    // Twice, as a queue may hand one out.
+    for (let times = 0; times < 2; times += 1)
+      await ask((queue) => queue.add("delivery", old.kept, { attempts: 3 }));
+    const completed = () => ask((queue) => queue.getCompletedCount());
+    await until("it is handled after a week", async () => (await completed()) === 5);
+    assert.deepEqual(application.counts([...bodies, old.body]), [1, 1, 1, 1]);
   });
 
   test("the store has forgotten a delivery, or never noted it: it is the same job", async (t) => {

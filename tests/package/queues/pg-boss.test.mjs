@@ -95,9 +95,12 @@ describe("pg-boss", { concurrency: true }, () => {
     assert.equal((await jobs("deliveries")).length, 3);
     const old = waited();
     assert.equal(await front.post(old.body), 401);
-    await query(`INSERT INTO pgboss.job (name, data) VALUES ('deliveries', '${JSON.stringify(old.kept)}')`);
-    await until("it is handled after a week", async () => all(await counts([old.body])));
-    assert.deepEqual(await counts(bodies), [1, 1, 1]);
+    // Twice, as a queue may hand one out.
+    const row = `('deliveries', '${JSON.stringify(old.kept)}')`;
+    await query(`INSERT INTO pgboss.job (name, data) VALUES ${row}, ${row}`);
+    const completed = async () => (await jobs("deliveries", "completed")).length;
+    await until("it is handled after a week", async () => (await completed()) === 5);
+    assert.deepEqual(await counts([...bodies, old.body]), [1, 1, 1, 1]);
   });
 
   test("the note and the job are one transaction: no job, no note; no note, no job", async (t) => {
