@@ -80,9 +80,29 @@ pub(crate) fn read<'a>(
     }
 }
 
+/// The text that [`parse()`](crate::parse()) accepted, as every JSON parser reads it: a space in place of
+/// each comma before a closing bracket. For [`Payload::json`](crate::Payload::json), and for a whole body.
+///
+/// ```
+/// use wms_webhook::without_trailing_commas;
+///
+/// assert_eq!(without_trailing_commas(r#"{"a":[1,],"b":",}",}"#), r#"{"a":[1 ],"b":",}" }"#);
+/// ```
+#[cfg(feature = "alloc")]
+#[must_use]
+pub fn without_trailing_commas(json: &str) -> alloc::borrow::Cow<'_, str> {
+    let mut bytes = json.as_bytes().to_vec();
+    blank_trailing_commas(&mut bytes);
+    if bytes == json.as_bytes() {
+        return json.into();
+    }
+    // ASCII in place of ASCII: it is UTF-8 still.
+    alloc::string::String::from_utf8(bytes).unwrap_or_default().into()
+}
+
 /// Replaces each trailing comma of a text that [`read`] accepted by a space, so that every JSON
 /// parser reads it.
-#[cfg(any(feature = "wasm-abi", all(feature = "bindgen", any(target_arch = "wasm32", wms_lint))))]
+#[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 pub(crate) fn blank_trailing_commas(json: &mut [u8]) {
     let mut comma = None;
     let mut at = 0;

@@ -153,6 +153,8 @@ pub use event::{Event, Payload, Visibility};
 #[cfg(feature = "tools")]
 pub use explain::{Cause, Component, Diagnosis, Evidence, OtherDelivery, Stage, explain};
 pub use field::{Field, FieldSpec, FieldType};
+#[cfg(feature = "alloc")]
+pub use json::without_trailing_commas;
 pub use key::{EmptySecret, MacKey};
 pub use options::Options;
 #[cfg(feature = "alloc")]

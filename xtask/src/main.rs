@@ -18,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -26,7 +26,8 @@ cargo xtask <command>
   demo      shows a whole session of deliveries being verified, in Node and in workerd;
             `cargo xtask demo --open` shows it live in the inspector
   test      runs every test; `cargo xtask test <suite>...` runs some
-  build     writes the npm-ready folder pkg/
+  build     writes the npm-ready folder pkg/;
+            `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;
             `cargo xtask bench postgres` prints what the store in Postgres costs
   matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let result = match arguments.first().map(String::as_str) {
         Some("demo") => demo::demo(&arguments[1..]),
-        Some("build") => build(),
+        Some("build") => build(&arguments[1..]),
         Some("generate") => generate(),
         Some("bench") => bench::bench(&arguments[1..]),
         Some("inspector") => build_inspector(),
@@ -64,9 +65,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn build() -> Result<()> {
-    let pkg = package::build()?;
-    println!("built {}", pkg.display());
+fn build(arguments: &[String]) -> Result<()> {
+    let built = match arguments {
+        [] => package::build()?,
+        [only] if only == "--component" => package::component::build()?,
+        _ => bail!("`build` has one option, --component"),
+    };
+    println!("built {}", built.display());
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! `pkg-template/`.
 
 pub mod checksums;
+pub mod component;
 pub mod wasm;
 
 use std::fs;

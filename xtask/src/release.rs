@@ -12,6 +12,7 @@ use crate::{package, root};
 /// Runs every check, of a clean tree and with the advisories of today.
 pub fn release() -> Result<()> {
     package::build()?;
+    package::component::build()?;
     let results = steps(true);
     for (step, result) in &results {
         println!("{}", line_of(step, result));

@@ -1,4 +1,4 @@
-//! The two wasm modules of the package, the same bytes for the same sources on every machine.
+//! The two wasm modules of the package, and that of the component, the same bytes for the same sources on every machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ const CORE_FLAGS: &str = "-C target-feature=+simd128 \
 /// The core, which a delivery meets: integers and static buffers, for speed.
 pub fn core(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
     let folder = sources.tree.join("target/wasm-abi");
-    let raw = build("the core", sources, &folder, "core", "wasm-abi", CORE_FLAGS)?;
+    let raw = build("the core", sources, &folder, "core", feature("wasm-abi"), CORE_FLAGS)?;
     optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
 }
 
@@ -65,7 +65,7 @@ const COMPACT: &str = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"com
 /// The tools as wasm, and the module of JavaScript that wasm-bindgen writes for it.
 pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>, String)> {
     let folder = sources.tree.join("target/tools");
-    let raw = build("the tools", sources, &folder, "tools", "bindgen-tools", COMPACT)?;
+    let raw = build("the tools", sources, &folder, "tools", feature("bindgen-tools"), COMPACT)?;
     let glue = folder.join("glue");
     let program = tools::wasm_bindgen()?.join("wasm-bindgen");
     let mut bind = command(program, ["--target", "bundler", "--no-typescript"]);
@@ -76,24 +76,44 @@ pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>,
     Ok((wasm, script))
 }
 
-/// The library as wasm, with one feature, in a target folder of its own.
+/// The module that a component is made of. Its type is in a custom section, which stays.
+pub fn component(modules: &node::NodeModules, sources: &Sources) -> Result<PathBuf> {
+    let folder = sources.tree.join("target/component");
+    let what = ("wms-webhook-component", None);
+    let raw = build("the component", sources, &folder, "release", what, "")?;
+    let optimised = folder.join("component.wasm");
+    optimise(modules, "-O3", &raw, &optimised)?;
+    Ok(optimised)
+}
+
+/// The library with one feature.
+fn feature(name: &str) -> (&'static str, Option<&str>) {
+    ("wms-webhook", Some(name))
+}
+
+/// A package as wasm, in a target folder of its own.
 fn build(
     what: &str,
     sources: &Sources,
     folder: &Path,
     profile: &str,
-    feature: &str,
+    (package, feature): (&str, Option<&str>),
     flags: &str,
 ) -> Result<PathBuf> {
-    let mut build = command("cargo", ["build", "--quiet", "--package", "wms-webhook", "--lib"]);
+    let mut build = command("cargo", ["build", "--quiet", "--package", package, "--lib"]);
     build.args(["--profile", profile, "--target", "wasm32-unknown-unknown"]);
-    build.args(["--no-default-features", "--features", feature]);
+    if let Some(feature) = feature {
+        build.args(["--no-default-features", "--features", feature]);
+    }
     build.arg("--locked").env("CARGO_TARGET_DIR", folder).current_dir(&sources.tree);
     build.env("CARGO_HOME", &sources.cargo_home);
     let flags = format!("{flags}{}", sources.remapped()?);
     sources.toolchain.set_for(&mut build).env("RUSTFLAGS", flags);
     step(&format!("building {what} for wasm"), &mut build)?;
-    Ok(folder.join("wasm32-unknown-unknown").join(profile).join("wms_webhook.wasm"))
+    Ok(folder
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join(package.replace('-', "_") + ".wasm"))
 }
 
 fn optimise(modules: &node::NodeModules, level: &str, raw: &Path, to: &Path) -> Result<Vec<u8>> {

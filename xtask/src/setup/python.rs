@@ -21,10 +21,13 @@ pub fn with_requirements(folder: &str) -> Result<PathBuf> {
     let digest = Sha256::new().chain_update(&pinned).chain_update(version).finalize();
     let installed = cached(&format!("python/{}", hex::encode(&digest[..8])), |into| {
         let mut make = command(&python, ["-m", "venv"]);
-        step("making a Python for the proof", make.arg(into))?;
+        step("making a virtual environment of Python", make.arg(into))?;
         let mut install = command(into.join("bin/python"), ["-m", "pip", "install", "--quiet"]);
         install.args(["--require-hashes", "--only-binary", ":all:", "--requirement"]);
-        step("installing the solvers (about 1 min, once)", install.arg(&requirements))
+        step(
+            &format!("installing the packages of {folder} (about 1 min, once)"),
+            install.arg(&requirements),
+        )
     })?;
     Ok(installed.join("bin/python"))
 }

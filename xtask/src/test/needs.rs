@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::Session;
 use super::javascript::Project;
 use super::wasm::wasm_pack;
+use crate::package::component;
 use crate::process::{command, output, step};
-use crate::setup::debian;
 use crate::setup::node::{self, NodeModules};
+use crate::setup::{debian, python};
 use crate::{consumer, fuzz, root};
 
 fn installed() -> Result<NodeModules> {
@@ -83,6 +84,35 @@ pub fn axum(project: &mut Project) -> Result<()> {
     build.env("CARGO_TARGET_DIR", &target).current_dir(root().join("examples/axum"));
     step("building the example in axum", &mut build)?;
     project.set("AXUM", target.join("debug/wms-webhook-axum-example"));
+    Ok(())
+}
+
+/// The crate as a component, its translation to JavaScript, and what calls it from Python.
+pub fn component(project: &mut Project) -> Result<()> {
+    let built = component::build()?;
+    project.set("TRANSPILED", component::transpile(&built)?);
+    project.set("PYTHON", python::with_requirements(component::FOLDER)?);
+    project.set("COMPONENT", built);
+    Ok(())
+}
+
+/// The example for `wasi:http`, if rustup can add its target, and what serves it.
+pub fn wasi_http(project: &mut Project) -> Result<()> {
+    const TARGET: &str = "wasm32-wasip2";
+    if output(&mut command("rustup", ["target", "add", TARGET])).is_err() {
+        println!("  SKIPPED: {TARGET}: rustup cannot add it here");
+        return Ok(());
+    }
+    let target = root().join("target/wasi-http");
+    let mut build = command("cargo", ["build", "--quiet", "--locked", "--release"]);
+    build.args(["--target", TARGET]).env("CARGO_TARGET_DIR", &target);
+    step(
+        "building the example for wasi:http",
+        build.current_dir(root().join("examples/wasi-http")),
+    )?;
+    project
+        .set("WASI_HTTP", target.join(TARGET).join("release/wms_webhook_wasi_http_example.wasm"));
+    project.set("JCO", component::jco()?.path());
     Ok(())
 }
 
@@ -167,7 +197,7 @@ pub fn wycheproof(project: &mut Project) -> Result<()> {
 
 /// A project for what asks nothing of the package.
 pub fn without_package(_: &Session) -> Result<PathBuf> {
-    let folder = root().join("target/tests/vectors");
+    let folder = root().join("target/tests/without-package");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, corpus, frameworks_apart, jest, nest, next, other_builds, postgres,
-    redis, runtimes, shells, type_packages, without_package, workerd, workerd_config, wycheproof,
+    self, axum, browsers, component, corpus, frameworks_apart, jest, nest, next, other_builds,
+    postgres, redis, runtimes, shells, type_packages, wasi_http, without_package, workerd,
+    workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
 use crate::inspector;
@@ -20,6 +21,8 @@ pub enum Suite {
 use Suite::{Both, JavaScript as Js, Native};
 
 const BROWSER: &str = "tests/runtimes/drivers/browser.mjs";
+const OF_COMPONENT: &[&str] =
+    &["tests/package/deployed/attack.mjs", "tests/package/sender.mjs", "tests/package/servers.mjs"];
 const OF_EXAMPLES: &[&str] = &["examples", "tests", "tests/runtimes"];
 
 pub const SUITES: &[(&str, Suite)] = &[
@@ -35,6 +38,14 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("wasm-firefox", Native(wasm::firefox)),
     ("corpus", Js(tests("vectors").project(without_package).needs(&[wycheproof]))),
     ("conformance", Js(CONFORMANCE)),
+    (
+        "component",
+        Js(tests("runtimes/component")
+            .project(without_package)
+            .with(OF_COMPONENT)
+            .modules(&[])
+            .needs(&[component, wasi_http])),
+    ),
     (
         "loading",
         Js(tests("runtimes/loading")
