@@ -10,9 +10,9 @@ import * as api from "wms-webhook";
 import { runApiCases } from "./api-cases.js";
 // @ts-expect-error: the corpus as one module; made when the tests are set up
 import groups from "./corpus.js";
-import { CRATE, RUNTIMES } from "./runtimes.mjs";
+import { COMPONENTS, CRATE, RUNTIMES } from "./runtimes.mjs";
 
-/** What only JavaScript has, so the crate does not run it. */
+/** What only JavaScript has, so the crate does not run it, nor do components. */
 const JAVASCRIPT_ONLY = "api";
 
 /** How many cases each group has. @type {[string, number][]} */
@@ -22,7 +22,7 @@ const columns = [
 ].sort(([one], [other]) => (one < other ? -1 : 1));
 
 /** @param {string} name @param {string} group */
-const isNone = (name, group) => name === CRATE && group === JAVASCRIPT_ONLY;
+const isNone = (name, group) => [CRATE, ...COMPONENTS].includes(name) && group === JAVASCRIPT_ONLY;
 
 const rows = Object.entries(RUNTIMES).map(([name, run]) => {
   try {

@@ -13,6 +13,10 @@ const JEST = ["--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--c
 /** The native crate, the one runtime without JavaScript. */
 export const CRATE = "Rust crate";
 
+/** The crate as a component, which has bytes and text where JavaScript has values. */
+export const COMPONENTS = ["component, by jco in Node", "component, in wasmtime by Python"];
+const [BY_JCO, BY_PYTHON] = COMPONENTS;
+
 /** @type {Record<string, () => Result[]>} */
 export const RUNTIMES = {
   [CRATE]: () =>
@@ -28,6 +32,8 @@ export const RUNTIMES = {
       "--nocapture",
     ),
   "`wasm-pack build`, in Node": () => reported("node", "full.mjs"),
+  [BY_JCO]: () => reported("node", "component-jco.mjs"),
+  [BY_PYTHON]: () => reported("node", "component-python.mjs"),
   ...inNode("20.0"),
   ...inNode("20"),
   ...inNode("22"),

@@ -174,6 +174,7 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
             workerd_config(project, &own)
         },
         other_builds,
+        component,
         runtimes,
         browsers,
     ]);
