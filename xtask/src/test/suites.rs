@@ -21,8 +21,12 @@ pub enum Suite {
 use Suite::{Both, JavaScript as Js, Native};
 
 const BROWSER: &str = "tests/runtimes/drivers/browser.mjs";
-const OF_COMPONENT: &[&str] =
-    &["tests/package/deployed/attack.mjs", "tests/package/sender.mjs", "tests/package/servers.mjs"];
+const OF_COMPONENT: &[&str] = &[
+    "README.md",
+    "tests/package/deployed/attack.mjs",
+    "tests/package/sender.mjs",
+    "tests/package/servers.mjs",
+];
 const OF_EXAMPLES: &[&str] = &["examples", "tests", "tests/runtimes"];
 
 pub const SUITES: &[(&str, Suite)] = &[
