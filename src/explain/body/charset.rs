@@ -91,8 +91,7 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 fn cesu8(body: &[u8]) -> Option<String> {
     let mut text = String::with_capacity(body.len());
     let mut rest = body;
-    loop {
-        let Err(error) = core::str::from_utf8(rest) else { break };
+    while let Err(error) = core::str::from_utf8(rest) {
         let (before, halves) = rest.split_at(error.valid_up_to());
         let (halves, after) = halves.split_at_checked(6)?;
         let &[0xED, high @ 0xA0..=0xAF, one, 0xED, low @ 0xB0..=0xBF, other] = halves else {
