@@ -3,6 +3,7 @@
 import z3
 
 from calls import Delivery, FormedHeader, Length, byte_symbols
+from core import ABI
 from keys import template_of
 from sha256 import digest
 from theorem import theorem
@@ -72,10 +73,14 @@ def every_length(proof):
 
 @theorem(
     "so it is around the edges of a block, however many there are",
-    """The same for bodies of 64 q, 64 q + 1, 64 q + 55, 64 q + 56 and 64 q + 63 bytes, for any q.""",
+    """The same for bodies of 64 q, 64 q + 1, 64 q + 55, 64 q + 56 and 64 q + 63 bytes, for any q. One that is longer
+    than the window, by any number that a call can tell, is too large.""",
     assumes=["compression", "blocks", "javascript"],
 )
 def any_number_of_blocks(proof):
     template = template_of(proof.core)
     for rest in (0, 1, 55, 56, 63):
         of_any_length(proof, template, rest)
+    beyond = Delivery(proof.core, FormedHeader(), template=template)
+    beyond.assumptions.append(z3.UGT(beyond.body_bytes, ABI["BODY_BYTES"]))
+    is_judged(proof, beyond, z3.BitVec("anything", 32))
