@@ -203,7 +203,6 @@ export class Task {
    */
   note(work) {
     if (!isThenable(work)) return undefined;
-    this.startClock();
     this.goOn(work);
     return atMost(work, this.share(NOTE_SECONDS), undefined);
   }

@@ -78,19 +78,19 @@ class Done {
   /** @param {number} time */
   #isFull(time) {
     if (this.#until.size >= this.#maxEntries) return true;
-    this.#first ??= this.#rest.next().value;
-    return this.#first !== undefined && this.#first[1] <= time;
+    const first = this.#earliest();
+    return first !== undefined && first[1] <= time;
+  }
+
+  /** Not asked for while there is none, as an iterator that was at its end stays there. */
+  #earliest() {
+    if (this.#until.size > 0) this.#first ??= this.#rest.next().value;
+    return this.#first;
   }
 
   /** @param {number} time */
   #forgetFirst(time) {
-    this.#first ??= this.#rest.next().value;
-    if (!this.#first) {
-      // It was at its end: all is behind it.
-      this.#rest = this.#until.entries();
-      return;
-    }
-    const [id, until] = this.#first;
+    const [id, until] = /** @type {[string, number]} */ (this.#earliest());
     this.#first = undefined;
     this.#until.delete(id);
     if (until > time) this.#warn(time);

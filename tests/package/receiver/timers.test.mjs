@@ -1,0 +1,126 @@
+// @ts-check
+// No timer outlives what it bounds, and the memory store forgets what is over without a word.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
+import { now } from "./recording.mjs";
+import { event, request, SECRET } from "./sender.mjs";
+
+/** Timers that were set and neither ran nor were cleared, once all that is ready has run. @param {() => Promise<unknown>} run @returns {Promise<number[]>} their milliseconds */
+async function left(run) {
+  /** @type {Map<unknown, number>} */
+  const open = new Map();
+  const [set, clear] = [globalThis.setTimeout, globalThis.clearTimeout];
+  const setting = mock.method(
+    globalThis,
+    "setTimeout",
+    (/** @type {() => void} */ call, /** @type {number} */ milliseconds) => {
+      const timer = set(() => {
+        open.delete(timer);
+        call();
+      }, milliseconds);
+      open.set(timer, milliseconds);
+      return timer;
+    },
+  );
+  const clearing = mock.method(globalThis, "clearTimeout", (/** @type {any} */ timer) => {
+    open.delete(timer);
+    clear(timer);
+  });
+  try {
+    await run();
+    await new Promise((resolve) => setImmediate(resolve));
+    return [...open.values()];
+  } finally {
+    for (const timer of open.keys()) clear(/** @type {any} */ (timer));
+    setting.mock.restore();
+    clearing.mock.restore();
+  }
+}
+
+const memory = () => {
+  const store = memoryStore({ now });
+  return {
+    claim: async (/** @type {[string, string, number]} */ ...words) => store.claim(...words),
+    commit: async (/** @type {[string, string, number]} */ ...words) => store.commit(...words),
+    release: async (/** @type {[string, string]} */ ...words) => store.release(...words),
+  };
+};
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+for (const [what, options, handler, status] of /** @type {const} */ ([
+  ["a handler that ends before 202 is answered", { answerWithin: 1000 }, soon, 200],
+  [
+    "a handler that fails before 202 is answered",
+    { answerWithin: 1000 },
+    () => soon().then(Promise.reject.bind(Promise)),
+    500,
+  ],
+  ["an asynchronous store that answers", { store: memory() }, () => {}, 200],
+  ["an asynchronous secret that comes", { secret: async () => SECRET }, soon, 200],
+  [
+    "a store that fails",
+    { store: { ...memory(), claim: () => Promise.reject(new Error("down")) } },
+    () => {},
+    503,
+  ],
+  ["a hook that ends", { onError: soon }, () => Promise.reject(new Error("no database")), 500],
+])) {
+  test(`${what} leaves no timer`, async () => {
+    const open = await left(async () => {
+      const receiver = createReceiver(/** @type {any} */ ({ secret: SECRET, now, onError() {}, ...options }));
+      receiver.onAny(handler);
+      assert.equal((await receiver.fetch(request(event()))).status, status);
+    });
+    assert.deepEqual(open, []);
+  });
+}
+
+test("the memory store forgets what is over without a warning, and neither sooner nor later", () => {
+  const warn = mock.method(console, "warn", () => {});
+  try {
+    let time = 0;
+    const store = memoryStore({ maxEntries: 2, now: () => time });
+    for (const id of ["a", "b"]) store.commit(id, "one", 10);
+    time = 9_999;
+    assert.equal(store.claim("a", "two", 1), "done");
+    time = 10_000;
+    assert.equal(store.claim("a", "two", 1), "claimed");
+    for (const id of ["c", "d"]) store.commit(id, "one", 10);
+    assert.equal(warn.mock.callCount(), 0);
+    store.commit("e", "one", 10);
+    assert.equal(warn.mock.callCount(), 1);
+    assert.deepEqual(
+      ["c", "d", "e"].map((id) => store.claim(id, "three", 1)),
+      ["claimed", "done", "done"],
+    );
+  } finally {
+    warn.mock.restore();
+  }
+});
+
+test("the memory store keeps nothing that is over, if one comes for each that ends", async () => {
+  let time = 0;
+  const sizes = [];
+  const { Map: Plain } = globalThis;
+  /** @type {Map<unknown, unknown>[]} */
+  const maps = [];
+  globalThis.Map = class extends Plain {
+    constructor() {
+      super();
+      maps.push(this);
+    }
+  };
+  try {
+    const store = memoryStore({ now: () => time });
+    for (let number = 0; number < 1000; number += 1) {
+      store.commit(String(number), "one", 10);
+      time += 1000;
+      sizes.push(Math.max(...maps.map(({ size }) => size)));
+    }
+  } finally {
+    globalThis.Map = Plain;
+  }
+  assert.equal(Math.max(...sizes), 10);
+});
