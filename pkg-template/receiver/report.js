@@ -76,5 +76,6 @@ export function createReporter(onError) {
 function wordsFor(error, { event }) {
   const what = documentedCode(event) ?? "a delivery";
   if (error instanceof HandlerError) return [`wms-webhook: the handler of ${what} failed:`, error.thrown];
-  return [`wms-webhook: ${what}:`, /** @type {Error} */ (error).message];
+  // Whatever a clock of the programmer's throws comes here, too.
+  return [`wms-webhook: ${what}:`, error instanceof Error ? error.message : error];
 }

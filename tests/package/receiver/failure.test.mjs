@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { inspect } from "node:util";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
-import { now, recording } from "./recording.mjs";
+import { logged, now, recording } from "./recording.mjs";
 import { event, request, SECRET, sign } from "./sender.mjs";
 
 const fail = () => {
@@ -42,6 +42,22 @@ for (const [name, code, methods, status, handled] of FAULTS) {
     assert.deepEqual(failure.event, JSON.parse(body));
   });
 }
+
+test("whatever a clock throws is a failure that the console hears of", async () => {
+  for (const thrown of [null, undefined, "no time", new Error("no time")]) {
+    const broken = () => {
+      throw thrown;
+    };
+    const receiver = createReceiver({ secret: SECRET, now: broken, store: memoryStore() });
+    receiver.onAny(() => {});
+    const said = await logged(async () => {
+      assert.equal((await receiver.fetch(request(event()))).status, 500);
+    });
+    assert.deepEqual(said, [
+      ["wms-webhook: WMS_LOADED:", thrown instanceof Error ? "no time" : String(thrown)],
+    ]);
+  }
+});
 
 test("what is not authentic has no id, and no event", async () => {
   const { receiver, failures } = recording();
