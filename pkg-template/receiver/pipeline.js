@@ -66,9 +66,11 @@ export function createPipeline(settings, handlers, inHand) {
     const { context } = task;
     let classified;
     let result;
-    inHand.enter();
+    // What is refused does not hold up the end of what is in hand, however much of it comes.
+    task.isInHand = !inHand.isClosed;
+    if (task.isInHand) inHand.enter();
     try {
-      if (inHand.isClosed) throw receiverError("receiver_closed");
+      if (!task.isInHand) throw receiverError("receiver_closed");
       const encoding = read(context);
       const contentEncoding = isThenable(encoding) ? await encoding : encoding;
       const given = secretFor(call);
@@ -88,14 +90,14 @@ export function createPipeline(settings, handlers, inHand) {
         ? handleInTransaction(id, settings, task)
         : handleOnce(id, settings, task);
       const outcome = isThenable(once) ? await once : once;
-      result = { outcome, status: 200 };
+      result = { outcome, status: 200, code: undefined };
     } catch (error) {
       const wasReported = await task.reportInTime(error);
       // Recorded nowhere: answer 500, so that the sender may send it again.
       result = outcomeOf(error, !wasReported && context.isAuthentic);
     }
     if (task.answered) result.status = task.answered;
-    inHand.leave();
+    if (task.isInHand) inHand.leave();
     return tell(result, classified, start);
   }
 

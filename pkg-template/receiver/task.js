@@ -28,6 +28,8 @@ const noHandler = () => {};
 export class Task {
   // Fields, so that no setter of Object.prototype takes them.
   context = new DeliveryContext();
+  /** Whether whoever closes the receiver waits for it. */
+  isInHand = true;
   /** Why its handlers were asked to stop. @type {Error | undefined} */
   reason = undefined;
   /** The end of handlers that take their time. @type {Promise<unknown>} */
@@ -191,8 +193,9 @@ export class Task {
   /** Work that goes on behind the answer, if it takes longer. @param {unknown} work that never fails */
   goOn(work) {
     if (!isThenable(work)) return;
-    this.#inHand.enter();
-    this.outlive(Promise.resolve(work).finally(() => this.#inHand.leave()));
+    const end = Promise.resolve(work);
+    if (this.isInHand) this.#inHand.enter();
+    this.outlive(this.isInHand ? end.finally(() => this.#inHand.leave()) : end);
   }
 
   /**

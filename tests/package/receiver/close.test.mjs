@@ -65,6 +65,40 @@ test("at the timeout signals are aborted; who gives up is no longer left, who do
   assert.equal(failures[0].failure.isAuthentic, true);
 });
 
+test("what is refused meanwhile, and a hook that takes its time for it, is not waited for", async () => {
+  let [finish, hear] = [() => {}, () => {}];
+  const heard = new Promise((resolve) => (hear = () => resolve(undefined)));
+  const { receiver } = recording({ onError: () => heard });
+  receiver.on("WMS_LOADED", () => new Promise((resolve) => (finish = () => resolve(undefined))));
+  const first = receiver.fetch(request(event()));
+  await pause(20);
+  const closed = receiver.close({ timeout: 20 });
+  const refused = receiver.fetch(request(event()));
+  finish();
+  assert.equal((await first).status, 200);
+  assert.equal(await Promise.race([closed, refused]), 0);
+  hear();
+  assert.equal((await refused).status, 503);
+});
+
+test("a hook that takes note of what was in hand is waited for", async () => {
+  let hear = () => {};
+  const heard = new Promise((resolve) => (hear = () => resolve(undefined)));
+  const { receiver } = recording({ onError: () => heard });
+  receiver.on("WMS_LOADED", () => {
+    throw new Error("no database");
+  });
+  const first = receiver.fetch(request(event()));
+  await pause(20);
+  let left = -1;
+  const closed = receiver.close({ timeout: 20 }).then((count) => (left = count));
+  await pause(20);
+  assert.equal(left, -1);
+  hear();
+  assert.equal((await first).status, 500);
+  assert.equal(await closed, 0);
+});
+
 test("a receiver that is not closed keeps its connections", async () => {
   const { receiver } = recording();
   assert.equal((await receiver.fetch(request(event()))).headers.get("connection"), null);
