@@ -139,10 +139,10 @@ export function createPipeline(settings, handlers, inHand) {
  *
  * @param {unknown} error
  * @param {boolean} isUnrecorded
- * @returns {{ outcome: "refused" | "failed", status: number, code?: string }}
+ * @returns {{ outcome: "refused" | "failed", status: number, code: string | undefined }}
  */
 function outcomeOf(error, isUnrecorded) {
-  if (!(error instanceof WmsWebhookError)) return { outcome: "failed", status: 500 };
+  if (!(error instanceof WmsWebhookError)) return { outcome: "failed", status: 500, code: undefined };
   const { code } = error;
   const status = isUnrecorded ? 500 : error.status;
   return { outcome: status < 500 ? "refused" : "failed", status, code };

@@ -355,6 +355,28 @@ test("the hook is called in the context of its delivery, before the answer", asy
   assert.deepEqual(seen, ["good", "answer", "bad", "answer"]);
 });
 
+test("a code that hangs on Object.prototype is nobody's", async () => {
+  const prototype = /** @type {any} */ (Object.prototype);
+  const { receiver, outcomes } = watching();
+  receiver.on("WMS_LOADED", () => {
+    throw new Error("no database");
+  });
+  prototype.code = "somebody else's";
+  try {
+    await receiver.fetch(request(event()));
+    await receiver.fetch(request(event({ event: "LOW_SNR", payload: { details: "LOW_SNR" } })));
+  } finally {
+    delete prototype.code;
+  }
+  assert.deepEqual(
+    outcomes.map(({ outcome, code }) => [outcome, code]),
+    [
+      ["failed", undefined],
+      ["handled", undefined],
+    ],
+  );
+});
+
 test("what is no function is a mistake", () => {
   assert.throws(() => createReceiver({ secret: SECRET, onOutcome: /** @type {any} */ ("log") }), {
     name: "TypeError",
