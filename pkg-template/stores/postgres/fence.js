@@ -30,7 +30,7 @@ export function fenced(tx, isOver, onStart) {
   function callMethod(target, name, method, args) {
     if (ENDING_METHODS.has(String(name))) throw endedByHandler();
     const text = QUERYING_METHODS.has(String(name)) ? textOf(args[0]?.text ?? args[0]) : "";
-    return call(method.bind(target), name === "savepoint" ? args.map(withinSavepoint) : args, text);
+    return call(name === "savepoint" ? savepoint(method.bind(target)) : method.bind(target), args, text);
   }
 
   /** @param {(...args: any[]) => unknown} query @param {any[]} args @param {string} text of its statement */
@@ -53,10 +53,27 @@ export function fenced(tx, isOver, onStart) {
     };
   }
 
-  /** @param {any} argument */
-  function withinSavepoint(argument) {
-    if (typeof argument !== "function") return argument;
-    return (/** @type {object} */ nested) => argument(fenced(nested, isOver, onStart));
+  /**
+   * What "postgres" sends when one fails, ROLLBACK TO, would go to the transaction that its connection serves by then:
+   * so once ours is over, the function within it does not end.
+   *
+   * @param {(...args: any[]) => Promise<unknown>} begin
+   * @returns {(...args: any[]) => Promise<unknown>}
+   */
+  function savepoint(begin) {
+    return (...args) =>
+      new Promise((resolve, reject) => {
+        const within = (/** @type {any} */ inner) => async (/** @type {object} */ nested) => {
+          try {
+            return await inner(fenced(nested, isOver, onStart));
+          } catch (error) {
+            if (!isOver()) throw error;
+            reject(error);
+            return new Promise(() => {});
+          }
+        };
+        begin(...args.map((one) => (typeof one === "function" ? within(one) : one))).then(resolve, reject);
+      });
   }
 }
 

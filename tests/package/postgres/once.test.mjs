@@ -241,6 +241,34 @@ for (const driver of DRIVERS) {
     });
   }
 
+  if (driver === "postgres") {
+    test("postgres: a savepoint that fails once its transaction is over touches no other", async () => {
+      const client = connect(driver, server.port, { max: 1 });
+      const [slow, working, finished] = [deferred(), deferred(), deferred()];
+      /** @type {any} */
+      let saved;
+      const { receiver, codes } = effecting(client, { handlerTimeout: 0.1 }, (_, tx) => {
+        saved = tx.savepoint(() => slow.promise);
+        return saved;
+      });
+      assert.equal(await send(receiver, event()), 503);
+      assert.deepEqual(codes(), ["handler_timeout"]);
+      const { receiver: other } = effecting(client, {}, async () => {
+        working.resolve();
+        await finished.promise;
+      });
+      const body = event();
+      const second = send(other, body);
+      await working.promise;
+      slow.reject(new Error("no mail server"));
+      await assert.rejects(saved, /no mail server/);
+      finished.resolve();
+      assert.equal(await second, 200);
+      assert.deepEqual(await db.effects(sessionOf(body)), { [sessionOf(body)]: 1 });
+      await client.end();
+    });
+  }
+
   test(`${driver}: the wait for another's note is bounded, and the handler's own limit is its own`, async () => {
     const client = connect(driver, server.port, { settings: { lock_timeout: "7s" } });
     const { receiver } = effecting(client, {}, async (_, tx) => {
