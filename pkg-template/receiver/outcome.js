@@ -14,7 +14,7 @@ const { freeze } = Object;
 
 /**
  * @param {import("./pipeline.js").Settings} settings
- * @returns {(result: { outcome: string, status: number, code?: string }, classified: ClassifiedEvent | undefined, start: number) => Outcome}
+ * @returns {(result: { outcome: string, status: number, code: string | undefined }, classified: ClassifiedEvent | undefined, start: number) => Outcome}
  *   what tells everybody who listens; it never throws
  */
 export function createTeller({ onError, onOutcome }) {
