@@ -1,6 +1,7 @@
 // @ts-check
 // What `verify` and `explain` have in common: they judge each delivery of a file.
 
+import { setImmediate } from "node:timers/promises";
 import { ageFaults, ageInWords, ageOf, clockInWords, DEFAULT_TOLERANCE } from "./age.js";
 import { readEncoding } from "./encoding.js";
 import { readSaved } from "./io/saved/read.js";
@@ -71,6 +72,8 @@ export async function judgeSaved(values, file, show) {
     const age = event && ageOf(event.timestamp, delivery.receivedAt, tolerance);
     if (age) ages.push(age);
     process.stdout.write(show({ delivery, judgement, age }, { deliveries, secrets, encoding }));
+    // That nobody reads on is only heard between two deliveries.
+    await setImmediate();
   }
   if (!values.json && (deliveries.length > 1 || skipped.length > 0)) {
     process.stdout.write(totals({ counts, ages, skipped: skipped.length, clock: clockInWords(ages) }));

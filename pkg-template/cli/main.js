@@ -4,10 +4,11 @@
 import { readFileSync } from "node:fs";
 import { COMMANDS } from "./commands.js";
 import { OperationError, UsageError } from "./errors.js";
-import { systemErrorInWords } from "./io/system-error.js";
+import { reasonOf, systemErrorInWords } from "./io/system-error.js";
 import { readArguments } from "./options.js";
 import { fitted } from "./output/layout.js";
 import { nearest } from "./output/nearest.js";
+import { printableLines } from "./output/printable.js";
 
 const HELP = `Usage: wms-webhook <command> [options]
 
@@ -41,7 +42,7 @@ Exit status:
  * @returns {Promise<number>} the exit status
  */
 export async function main(words) {
-  endQuietlyWithoutReader();
+  endWithoutReader();
   try {
     return await dispatch(words);
   } catch (error) {
@@ -81,7 +82,8 @@ function tell(error, name) {
   // A TypeError is what the core says of a wrong secret.
   const isForeseen = [UsageError, OperationError, TypeError].some((type) => error instanceof type);
   const words = systemErrorInWords(error) ?? (isForeseen ? message : stack);
-  process.stderr.write(fitted(`wms-webhook: ${words}\n`, process.stderr));
+  // It may name a file that somebody else has named.
+  process.stderr.write(fitted(printableLines(`wms-webhook: ${words}\n`), process.stderr));
   if (error instanceof UsageError) {
     const help = Object.hasOwn(COMMANDS, name ?? "") ? `${name} --help` : "--help";
     process.stderr.write(`Try: wms-webhook ${help}\n`);
@@ -99,11 +101,14 @@ function version() {
   return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
-/** `| head` has read enough: no reason for a message, nor to call it a success. */
-function endQuietlyWithoutReader() {
+/** `| head` has read enough: no reason for a message, nor to call it a success. A disk that is full is. */
+function endWithoutReader() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPIPE") throw error;
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (code !== "EPIPE" && stream === process.stdout) {
+        process.stderr.write(`wms-webhook: the output cannot be written: ${reasonOf(error)}\n`);
+      }
       process.exit(2);
     });
   }

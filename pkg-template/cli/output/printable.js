@@ -14,6 +14,19 @@ export function isPrintable(text) {
   return text.replace(/[\n\t]/g, "").search(UNPRINTABLE) < 0;
 }
 
+/** Messages of several lines, with names of files in them. @param {string} text */
+export function printableLines(text) {
+  return text.replace(UNPRINTABLE, (character) =>
+    /[\n\t]/.test(character) ? character : escaped(character),
+  );
+}
+
+/** @param {string} character */
+const escaped = (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+
+/** The name of a file, in one line. @param {string} name */
+export const printableName = (name) => name.replace(UNPRINTABLE, escaped);
+
 /** The longest text of a sender that is shown. */
 const MAX_CHARACTERS = 64;
 
@@ -26,9 +39,7 @@ export function printable(value, max = MAX_CHARACTERS) {
   // Cut first: it may be megabytes.
   const whole = String(value);
   const text = whole.length <= max ? whole : `${whole.slice(0, max)}…`;
-  return text.replaceAll("\\", "\\\\").replace(UNPRINTABLE, (character) => {
-    return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-  });
+  return text.replaceAll("\\", "\\\\").replace(UNPRINTABLE, escaped);
 }
 
 /** JSON that means the same, and is safe to print. @param {string} json */

@@ -4,6 +4,7 @@
 import { buffer } from "node:stream/consumers";
 import { SIGNATURE_HEADER } from "../../../index.js";
 import { OperationError } from "../../errors.js";
+import { printableName } from "../../output/printable.js";
 import { parseJson } from "../../parse-json.js";
 import { readNamedFile } from "../read-file.js";
 import { curlRequests, isCurl } from "./curl.js";
@@ -35,7 +36,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
  */
 export async function readSaved(file, signature) {
   const bytes = file === "-" ? await buffer(process.stdin) : readNamedFile(file);
-  const name = file === "-" ? "standard input" : file;
+  const name = file === "-" ? "standard input" : printableName(file);
   if (signature !== undefined) return { deliveries: [{ place: name, body: bytes, signature }], skipped: [] };
   if (bytes.length > MAX_BYTES) throw new OperationError(`${name}: more than ${MAX_BYTES} bytes; split it`);
 
