@@ -1,6 +1,8 @@
 //! The crate `wms-webhook` as a component, for hosts and languages that call WIT: `wit/webhook.wit` says
 //! what it exports. It imports nothing, so it has no clock, no network and no file.
 
+#![allow(clippy::same_length_and_capacity, reason = "wit_bindgen writes that")]
+
 wit_bindgen::generate!({ world: "webhook", path: "wit" });
 
 use exports::wms::webhook::receiver::{
@@ -89,7 +91,7 @@ fn to_event(event: &wms_webhook::Event<'_>, text: &str) -> Event {
         severity: event.severity.map(|severity| severity.to_string()),
         payload: event.payload.map(|payload| without_trailing_commas(payload.json).into_owned()),
         documented: event.is_documented(),
-        deviation: event.deviation.as_ref().map(to_deviation),
+        deviation: event.deviation.map(to_deviation),
         json: without_trailing_commas(text).into_owned(),
     }
 }
@@ -99,12 +101,12 @@ fn to_refusal(error: Error) -> Refusal {
         Error::InvalidJson(error) => {
             Some(Place::Json(Position { line: error.line, column: error.column }))
         }
-        Error::InvalidEvent(error) => Some(Place::Event(to_deviation(error))),
+        Error::InvalidEvent(error) => Some(Place::Event(to_deviation(*error))),
         _ => None,
     };
     Refusal { code: error.code().into(), status: error.status(), message: error.to_string(), place }
 }
 
-fn to_deviation(error: &EventError) -> Deviation {
+fn to_deviation(error: EventError) -> Deviation {
     Deviation { path: error.path().into(), reason: error.fault.code().into() }
 }
