@@ -1,7 +1,11 @@
 //! The crate `wms-webhook` as a component, for hosts and languages that call WIT: `wit/webhook.wit` says
 //! what it exports. It imports nothing, so it has no clock, no network and no file.
 
-#![allow(clippy::same_length_and_capacity, reason = "wit_bindgen writes that")]
+#![allow(
+    clippy::same_length_and_capacity,
+    clippy::needless_pass_by_value,
+    reason = "how wit_bindgen hands over a list"
+)]
 
 wit_bindgen::generate!({ world: "webhook", path: "wit" });
 
@@ -97,7 +101,7 @@ fn to_event(event: &wms_webhook::Event<'_>, text: &str) -> Event {
 }
 
 fn to_refusal(error: Error) -> Refusal {
-    let place = match &error {
+    let place = match error {
         Error::InvalidJson(error) => {
             Some(Place::Json(Position { line: error.line, column: error.column }))
         }
