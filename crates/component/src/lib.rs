@@ -105,7 +105,7 @@ fn to_refusal(error: Error) -> Refusal {
         Error::InvalidJson(error) => {
             Some(Place::Json(Position { line: error.line, column: error.column }))
         }
-        Error::InvalidEvent(error) => Some(Place::Event(to_deviation(*error))),
+        Error::InvalidEvent(error) => Some(Place::Event(to_deviation(error))),
         _ => None,
     };
     Refusal { code: error.code().into(), status: error.status(), message: error.to_string(), place }
