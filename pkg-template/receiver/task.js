@@ -87,7 +87,7 @@ export class Task {
   /** What a part of the answer may take, so that the sender has the whole in time. @param {number} most in seconds */
   share(most) {
     const left = budgetOf(this.#settings) + HOOK_SECONDS - this.seconds();
-    return Math.max(Math.min(most, left), LEAST_SECONDS);
+    return Math.min(most, Math.max(left, LEAST_SECONDS));
   }
 
   get signal() {
