@@ -122,6 +122,7 @@ macro_rules! groups {
 }
 
 groups! {
+    body_fields_renamed body_quoted_printable body_quotes_doubled body_terminal_colors
     body_reserialized body_newline_added body_newline_removed body_line_endings body_bom_added
     body_bom_removed body_whitespace_added body_whitespace_removed body_decoded_latin1
     body_decoded_windows1252 body_decoded_ascii body_encoded_latin1 body_replaced body_truncated
@@ -137,10 +138,10 @@ groups! {
     body_severity_filled body_smart_quotes body_text_around body_utf16 body_with_headers
     body_wrapped body_zero_width header_altered_copy header_digits header_escaped header_named
     header_truncated mac_arguments_swapped mac_concatenated mac_md5 mac_of_other_notation
-    mac_of_part mac_of_placeholder mac_sha224 mac_sha384 mac_with_timestamp mac_without_key
+    mac_of_hash mac_of_part mac_with_placeholder_key mac_of_placeholder mac_sha224 mac_sha384 mac_with_timestamp mac_without_key
     secret_assignment secret_base64_form secret_byte_list secret_case secret_charset
     secret_comment secret_doubled secret_escaped secret_hashed secret_hex_form secret_invisible secret_json
-    secret_list secret_normalized secret_placeholder secret_prefix together authentic
+    secret_list secret_mistyped secret_normalized secret_of_sender secret_placeholder secret_prefix together authentic
 }
 
 #[test]

@@ -68,7 +68,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_truncated: Object.freeze({
     component: "body",
-    summary: "The end of the body is missing.",
+    summary: "A part of the body is missing, most likely its end.",
     remedy: "Wait for the end of the request before the check, and look for a limit on its length in the proxy, the parser or the log.",
   }),
   body_doubled: Object.freeze({
@@ -241,6 +241,26 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The body is what stands where there is none, such as {} or undefined.",
     remedy: "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.",
   }),
+  body_fields_renamed: Object.freeze({
+    component: "body",
+    summary: "Fields of the body have other names, such as session_id or SessionId.",
+    remedy: "Verify the bytes as they arrived, before what maps keys to the names of your language.",
+  }),
+  body_terminal_colors: Object.freeze({
+    component: "body",
+    summary: "The body has the colours of a terminal in it.",
+    remedy: "Save it without colours (NO_COLOR=1, jq -M), or better, before it is printed.",
+  }),
+  body_quoted_printable: Object.freeze({
+    component: "body",
+    summary: "The body is in quoted-printable, as mail has it: =C3=A9, and = at the end of a line.",
+    remedy: "Decode it first (quopri of Python), or take the body from a file instead of a mail.",
+  }),
+  body_quotes_doubled: Object.freeze({
+    component: "body",
+    summary: "The quotes of the body are doubled, as in a cell of CSV or a string of SQL.",
+    remedy: "Read the cell with a parser of CSV, and pass the body to SQL as a parameter.",
+  }),
   body_altered_copy: Object.freeze({
     component: "body",
     summary: "The signature belongs to another delivery, of which this is a copy with another body: it was altered or forged.",
@@ -391,6 +411,16 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The MAC is a hash of the secret and the body in a row, not an HMAC.",
     remedy: "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().",
   }),
+  mac_of_hash: Object.freeze({
+    component: "header",
+    summary: "The MAC is that of a hash of the body, or of another MAC.",
+    remedy: "Let the sender sign the body itself: createHmac(\"sha256\", secret).update(body), once.",
+  }),
+  mac_with_placeholder_key: Object.freeze({
+    component: "header",
+    summary: "The MAC was made with what stands where the sender had no secret: nothing, undefined or null.",
+    remedy: "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.",
+  }),
   mac_arguments_swapped: Object.freeze({
     component: "header",
     summary: "The MAC was made with the body as its key and the secret as its message.",
@@ -398,12 +428,12 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_quoted: Object.freeze({
     component: "secret",
-    summary: "Quotes stand around the secret.",
+    summary: "Quotes stand around the secret, or one at its end.",
     remedy: "Take the quotes out of the variable: docker --env-file and naive readers of .env files keep them.",
   }),
   secret_whitespace: Object.freeze({
     component: "secret",
-    summary: "White space, a newline or a byte order mark stands around the secret.",
+    summary: "White space, a newline or a byte order mark stands around the secret or in it.",
     remedy: "Trim it where it is read: readFileSync(file, \"utf8\").trim(), and printf '%s' instead of echo where it is stored.",
   }),
   secret_hex: Object.freeze({
@@ -428,7 +458,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_invisible: Object.freeze({
     component: "secret",
-    summary: "The secret has characters that nobody sees, such as a no-break space or one without a width.",
+    summary: "The secret has characters that nobody sees or that only look right, such as a no-break space or a dash for a hyphen.",
     remedy: "Type the secret, or copy it from where you were given it, not from a page, chat or document.",
   }),
   secret_assignment: Object.freeze({
@@ -498,13 +528,23 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_hashed: Object.freeze({
     component: "secret",
-    summary: "The sender uses the SHA-256 of the secret as its key.",
-    remedy: "Pass createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.",
+    summary: "The sender uses a hash of the secret as its key: SHA-256, SHA-1 or MD5.",
+    remedy: "Pass the same hash, such as createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.",
   }),
   secret_placeholder: Object.freeze({
     component: "secret",
     summary: "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
     remedy: "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.",
+  }),
+  secret_mistyped: Object.freeze({
+    component: "secret",
+    summary: "The secret is mistyped: a character is missing at an end, two are swapped, or one looks like another, as 0 and O.",
+    remedy: "Copy the secret instead of typing it, and all of it.",
+  }),
+  secret_of_sender: Object.freeze({
+    component: "secret",
+    summary: "The sender's secret has a line end or quotes around it that yours lacks.",
+    remedy: "Set the secret again where the sender keeps it, without them. Until then pass it as the sender uses it.",
   }),
   secret_other: Object.freeze({
     component: "secret",

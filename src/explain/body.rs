@@ -4,11 +4,13 @@
 mod brotli;
 mod charset;
 mod compression;
+mod dumped;
 mod edges;
 mod framing;
 mod json_value;
 mod lost;
 mod printed;
+mod renamed;
 mod reserialize;
 mod rewritten;
 mod typography;
@@ -40,6 +42,7 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     wrapping::repairs(body, attempt)?;
     framing::repairs(body, attempt)?;
     printed::repairs(body, attempt)?;
+    dumped::repairs(body, attempt)?;
     typography::repairs(body, attempt)
 }
 
@@ -47,12 +50,14 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 pub(super) fn rewritings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     edges::truncated(body, attempt)?;
     reserialize::repairs(body, attempt)?;
-    typography::escaped(body, attempt)
+    typography::escaped(body, attempt)?;
+    wrapping::decoded_once_more(body, attempt)
 }
 
 /// Tries JSON with other values.
 pub(super) fn rewritten(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    rewritten::repairs(body, attempt)
+    rewritten::repairs(body, attempt)?;
+    renamed::repairs(body, attempt)
 }
 
 /// Tries, one by one, what may stand where something was lost and left a trace.

@@ -99,7 +99,7 @@ causes! {
         "Bytes of the body that are not UTF-8 were replaced by U+FFFD.",
         "Collect the chunks as bytes (Buffer.concat), and decode after the check: body += chunk breaks a character that two chunks share.";
     BodyTruncated "body_truncated" Body,
-        "The end of the body is missing.",
+        "A part of the body is missing, most likely its end.",
         "Wait for the end of the request before the check, and look for a limit on its length in the proxy, the parser or the log.";
     BodyDoubled "body_doubled" Body,
         "The body stands there twice.",
@@ -203,6 +203,18 @@ causes! {
     BodyPlaceholder "body_placeholder" Body,
         "The body is what stands where there is none, such as {} or undefined.",
         "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.";
+    BodyFieldsRenamed "body_fields_renamed" Body,
+        "Fields of the body have other names, such as session_id or SessionId.",
+        "Verify the bytes as they arrived, before what maps keys to the names of your language.";
+    BodyTerminalColors "body_terminal_colors" Body,
+        "The body has the colours of a terminal in it.",
+        "Save it without colours (NO_COLOR=1, jq -M), or better, before it is printed.";
+    BodyQuotedPrintable "body_quoted_printable" Body,
+        "The body is in quoted-printable, as mail has it: =C3=A9, and = at the end of a line.",
+        "Decode it first (quopri of Python), or take the body from a file instead of a mail.";
+    BodyQuotesDoubled "body_quotes_doubled" Body,
+        "The quotes of the body are doubled, as in a cell of CSV or a string of SQL.",
+        "Read the cell with a parser of CSV, and pass the body to SQL as a parameter.";
     BodyAlteredCopy "body_altered_copy" Body,
         "The signature belongs to another delivery, of which this is a copy with another body: it was altered or forged.",
         "Refuse it, and look for who sent it. If you sent it, one variable of yours may hold the header of two requests.";
@@ -293,14 +305,20 @@ causes! {
     MacConcatenated "mac_concatenated" Header,
         "The MAC is a hash of the secret and the body in a row, not an HMAC.",
         "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().";
+    MacOfHash "mac_of_hash" Header,
+        "The MAC is that of a hash of the body, or of another MAC.",
+        "Let the sender sign the body itself: createHmac(\"sha256\", secret).update(body), once.";
+    MacWithPlaceholderKey "mac_with_placeholder_key" Header,
+        "The MAC was made with what stands where the sender had no secret: nothing, undefined or null.",
+        "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.";
     MacArgumentsSwapped "mac_arguments_swapped" Header,
         "The MAC was made with the body as its key and the secret as its message.",
         "Let the sender swap the arguments: the secret is the key, such as in hash_hmac(\"sha256\", $body, $secret).";
     SecretQuoted "secret_quoted" Secret,
-        "Quotes stand around the secret.",
+        "Quotes stand around the secret, or one at its end.",
         "Take the quotes out of the variable: docker --env-file and naive readers of .env files keep them.";
     SecretWhitespace "secret_whitespace" Secret,
-        "White space, a newline or a byte order mark stands around the secret.",
+        "White space, a newline or a byte order mark stands around the secret or in it.",
         "Trim it where it is read: readFileSync(file, \"utf8\").trim(), and printf '%s' instead of echo where it is stored.";
     SecretHex "secret_hex" Secret,
         "The secret is given in hexadecimal digits; the sender uses the bytes that they stand for.",
@@ -315,7 +333,7 @@ causes! {
         "The secret was decoded from base64; the sender uses the base64 text itself.",
         "Pass the secret as the text that you were given, without Buffer.from(secret, \"base64\").";
     SecretInvisible "secret_invisible" Secret,
-        "The secret has characters that nobody sees, such as a no-break space or one without a width.",
+        "The secret has characters that nobody sees or that only look right, such as a no-break space or a dash for a hyphen.",
         "Type the secret, or copy it from where you were given it, not from a page, chat or document.";
     SecretAssignment "secret_assignment" Secret,
         "The secret is given with its name, as in a file of variables.",
@@ -357,11 +375,17 @@ causes! {
         "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces.",
         "Pass the digits exactly as the sender has them.";
     SecretHashed "secret_hashed" Secret,
-        "The sender uses the SHA-256 of the secret as its key.",
-        "Pass createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
+        "The sender uses a hash of the secret as its key: SHA-256, SHA-1 or MD5.",
+        "Pass the same hash, such as createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
     SecretPlaceholder "secret_placeholder" Secret,
         "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
         "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.";
+    SecretMistyped "secret_mistyped" Secret,
+        "The secret is mistyped: a character is missing at an end, two are swapped, or one looks like another, as 0 and O.",
+        "Copy the secret instead of typing it, and all of it.";
+    SecretOfSender "secret_of_sender" Secret,
+        "The sender's secret has a line end or quotes around it that yours lacks.",
+        "Set the secret again where the sender keeps it, without them. Until then pass it as the sender uses it.";
     SecretOther "secret_other" Secret,
         "The delivery was signed with another of your secrets.",
         "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].";

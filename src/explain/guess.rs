@@ -56,6 +56,9 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
         let is_replaced = core::str::from_utf8(body).is_ok_and(|text| text.contains('\u{FFFD}'));
         return if is_replaced { vec![Cause::BodyReplaced] } else { vec![] };
     }
+    if body.starts_with("\x1F\u{FFFD}\x08".as_bytes()) {
+        return vec![Cause::BodyGzip, Cause::BodyReplaced];
+    }
     let mut budget = Budget::for_body(body);
     let mut found = None;
     let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
@@ -102,13 +105,30 @@ fn unfinished(body: &[u8]) -> Option<Cause> {
     if body.iter().any(|&byte| byte != 0 && body::is_out_of_json(byte)) {
         return (text.starts_with('{') && text.is_ascii()).then_some(Cause::BodyDecodedAscii);
     }
-    if !text.trim_ascii_start().starts_with('{') {
-        return None;
+    let trimmed = text.trim_ascii();
+    if !text.contains("\":") && !text.contains("\" :") {
+        return rewritten(trimmed);
+    }
+    if !trimmed.starts_with('{') {
+        let is_rest = trimmed.ends_with('}') && !trimmed.starts_with(['[', '"', '<']);
+        return is_rest.then_some(Cause::BodyTruncated);
     }
     match json::read(text, false, &mut |_| {}) {
         Err(error) if error.fault == JsonFault::UnexpectedEnd => Some(Cause::BodyTruncated),
         _ => None,
     }
+}
+
+/// A text that names what an event has, and is no JSON: a form, YAML, a map of Java.
+fn rewritten(text: &str) -> Option<Cause> {
+    let is_named = |field: &&Field| text.contains(field.key());
+    if Field::ENVELOPE.iter().filter(is_named).count() < 4 {
+        return None;
+    }
+    let is_form = !text.contains(|char: char| char.is_ascii_whitespace() || char == '{')
+        && text.contains('=')
+        && text.contains('&');
+    Some(if is_form { Cause::BodyFormEncoded } else { Cause::BodyPrinted })
 }
 
 /// Whether it is an object with two fields of the envelope at least.

@@ -1,5 +1,7 @@
 //! The search: which repairs of body, header and secret make a delivery verify.
 
+mod signers;
+
 use alloc::{vec, vec::Vec};
 
 use zeroize::Zeroizing;
@@ -8,7 +10,7 @@ use super::attempt::{Budget, Flow};
 use super::copy;
 use super::header::Claim;
 use super::mac::{Hash, hashes_of};
-use super::{Cause, Evidence, Stage, body, guess, secret, signer};
+use super::{Cause, Evidence, Stage, body, guess, secret};
 use crate::verify::{SignedBytes, Verdict};
 use crate::{Encoding, MacKey, Signature};
 
@@ -17,6 +19,9 @@ const MAX_DECODINGS: usize = 3;
 
 /// How many texts that a body may be a decoding of are decoded further.
 const MAX_BRANCHES: usize = 24;
+
+/// Where the candidates stand that were typed otherwise.
+const MISTYPED: usize = 3;
 
 /// What a MAC costs beside its message: the blocks of the key and of the padding, in bytes.
 const MAC_COST: usize = 192;
@@ -75,8 +80,8 @@ impl<'a> Candidate<'a> {
 pub(super) struct Search<'a> {
     evidence: &'a Evidence<'a>,
     claims: &'a [Claim],
-    /// The secrets as they were given, repaired once, and repaired twice.
-    candidates: [Vec<Candidate<'a>>; 3],
+    /// The secrets as they were given, repaired once, repaired twice, and typed otherwise.
+    candidates: [Vec<Candidate<'a>>; 4],
     budget: Budget,
     pub(super) proof: Option<Proof>,
     /// What leads to a MAC that only the lossy computation explains.
@@ -88,7 +93,7 @@ impl<'a> Search<'a> {
         let mut search = Self {
             evidence,
             claims,
-            candidates: [vec![], vec![], vec![]],
+            candidates: [vec![], vec![], vec![], vec![]],
             budget: Budget::for_body(evidence.body),
             proof: None,
             lossy: None,
@@ -148,6 +153,14 @@ impl<'a> Search<'a> {
             Stage::LostCharacters => body::lost_with_trace(body, &mut |cause, restored| {
                 self.judge_restored(cause, restored)
             }),
+            Stage::MistypedSecret => {
+                for secret in self.evidence.secrets {
+                    secret::mistyped(secret, &mut |cause, typed| {
+                        self.add(MISTYPED, &[cause], typed);
+                    });
+                }
+                self.judge(&[], body, MISTYPED)
+            }
             Stage::BodyAndSecret => {
                 self.decoded(2, 1)?;
                 self.rewritten(body::rewritings, 1)?;
@@ -254,44 +267,6 @@ impl<'a> Search<'a> {
         Flow::Continue(())
     }
 
-    /// Tries what a sender may have signed instead of the body, or without a MAC.
-    fn signers(&mut self) -> Flow {
-        for (cause, message) in signer::messages(self.evidence) {
-            for repairs in [0, 1] {
-                self.judge_message(cause, &message, repairs)?;
-            }
-        }
-        let body = self.evidence.body;
-        for candidate in self.candidates[..2].iter().flatten() {
-            for unkeyed in signer::hashed(&candidate.secret, body) {
-                self.budget.charge(MAC_COST + body.len())?;
-                if (candidate.hash.has_digest)(&unkeyed.parts, candidate.mac) {
-                    self.proof = Some(candidate.proof(unkeyed.cause, body));
-                    return Flow::Break(());
-                }
-            }
-            // The arguments in the wrong order: the body is the key.
-            self.budget.charge(MAC_COST + body.len())?;
-            if (candidate.hash.has_hmac)(body, &[&candidate.secret], candidate.mac) {
-                self.proof = Some(candidate.proof(Cause::MacArgumentsSwapped, body));
-                return Flow::Break(());
-            }
-        }
-        Flow::Continue(())
-    }
-
-    /// Judges a message that is made of the body, which is the one that was signed.
-    fn judge_message(&mut self, cause: Cause, message: &[u8], repairs: usize) -> Flow {
-        for candidate in &self.candidates[repairs] {
-            self.budget.charge(MAC_COST + message.len())?;
-            if (candidate.hash.has_hmac)(&candidate.secret, &[message], candidate.mac) {
-                self.proof = Some(candidate.proof(cause, message));
-                return Flow::Break(());
-            }
-        }
-        Flow::Continue(())
-    }
-
     /// Judges one of many bodies by its exact bytes, which are what `auto` judges of UTF-8.
     fn judge_restored(&mut self, cause: Cause, restored: &[u8]) -> Flow {
         if self.evidence.encoding != Encoding::Auto {
@@ -347,13 +322,6 @@ impl<'a> Search<'a> {
             self.lossy.get_or_insert(causes);
         }
         Flow::Continue(())
-    }
-}
-
-impl Candidate<'_> {
-    fn proof(&self, cause: Cause, body: &[u8]) -> Proof {
-        let causes = [&[cause], &self.causes[..]].concat();
-        Proof { causes, body: body.to_vec(), other_delivery: None }
     }
 }
 

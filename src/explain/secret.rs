@@ -2,17 +2,23 @@
 
 use alloc::{string::String, string::ToString, vec::Vec};
 
+use md5::Md5;
+use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{Cause, body, normalize, notation};
 use crate::json;
 
+mod typing;
+
 /// What is handed each secret that may have been meant.
 type Show<'a> = dyn FnMut(Cause, &[u8]) + 'a;
 
 /// The longest secret that is read otherwise, in bytes: a file with much else in it.
 const MAX_BYTES: usize = 16 * 1024;
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 
 /// How many values of a file or a list may be the secret.
 const MAX_VALUES: usize = 16;
@@ -26,6 +32,12 @@ pub(super) fn repairs(secret: &[u8], show: &mut Show<'_>) {
     contents(secret, show);
     notations(secret, show);
     texts(secret, show);
+    typing::repairs(secret, show);
+}
+
+/// Shows what may have been mistyped: too many to be tried beside another mistake.
+pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
+    typing::mistyped(secret, show);
 }
 
 /// Shows what the secret was before two mistakes, the later one undone first.
@@ -111,6 +123,9 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
             }
         }
     }
+    if let Some(inner) = text.strip_prefix(QUOTES).or(text.strip_suffix(QUOTES)) {
+        show(Cause::SecretQuoted, inner.as_bytes());
+    }
     for end in [",", ";", "\\n", "\\r\\n", "%", "\0", "\\"] {
         if let Some(rest) = text.strip_suffix(end) {
             show(Cause::SecretEscaped, rest.as_bytes());
@@ -195,8 +210,11 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     // An API that gives the secret's digest in its place.
     let digest = Zeroizing::new(Sha256::digest(secret).to_vec());
     show(Cause::SecretHashed, &digest);
-    let digits = Zeroizing::new(hex::encode(&*digest));
-    show(Cause::SecretHashed, digits.as_bytes());
+    let others = [Sha1::digest(secret).to_vec(), Md5::digest(secret).to_vec()].map(Zeroizing::new);
+    for digest in [digest].iter().chain(&others) {
+        let digits = Zeroizing::new(hex::encode(&**digest));
+        show(Cause::SecretHashed, digits.as_bytes());
+    }
 }
 
 /// Shows the text in another charset, or without escapes.
@@ -252,6 +270,7 @@ fn escapes(text: &str, show: &mut Show<'_>) {
         body::unescape_html(text),
         text.replace("\\\\", "\\"),
         text.replace("\\n", "\n"),
+        text.replace('\n', "\\n"),
         text.replace('\\', ""),
         // What a form or a URL makes of a plus sign.
         text.replace(' ', "+"),

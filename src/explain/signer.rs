@@ -2,6 +2,9 @@
 
 use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 
+use hmac::{Hmac, KeyInit, Mac as _};
+use sha2::{Digest as _, Sha256};
+
 use super::{Cause, Evidence, body, notation};
 use crate::{Field, JsonStr, json};
 
@@ -38,6 +41,9 @@ pub(super) fn messages(evidence: &Evidence<'_>) -> Vec<(Cause, Vec<u8>)> {
         let slack = [b"v0:", time.as_bytes(), b":", sent].concat();
         messages.push((Cause::MacWithTimestamp, slack));
     }
+    let digest = Sha256::digest(sent);
+    messages.push((Cause::MacOfHash, hex::encode(digest).into_bytes()));
+    messages.push((Cause::MacOfHash, digest.to_vec()));
     let notation = |text: String| (Cause::MacOfOtherNotation, text.into_bytes());
     let digits = hex::encode(sent);
     messages.push(notation(digits.to_ascii_uppercase()));
@@ -64,7 +70,7 @@ fn times(evidence: &Evidence<'_>) -> Vec<String> {
         .take(2)
         .map(|digits| String::from_utf8_lossy(digits).into_owned())
         .collect();
-    let mut own = None;
+    let mut own: Option<String> = None;
     let mut session = None;
     if let Ok(text) = core::str::from_utf8(evidence.body) {
         let _ = json::read(text, false, &mut |member| {
@@ -79,8 +85,22 @@ fn times(evidence: &Evidence<'_>) -> Vec<String> {
         times.push(format!("{own}000"));
         times.push(own);
     }
-    times.extend(session.filter(|id| id.len() < 256));
+    if let Some(id) = session.filter(|id| id.len() < 256) {
+        // As Svix has it: the ID, the time and the body.
+        times.extend(times.clone().iter().map(|time| format!("{id}.{time}")));
+        times.push(id);
+    }
     times
+}
+
+/// What a language gives for a secret that is not set, and the secret that nobody has set.
+pub(super) const NO_SECRETS: [&str; 6] =
+    ["", "undefined", "null", "None", "nil", "[object Object]"];
+
+/// The MAC of the body, which some sign once more.
+pub(super) fn signed_once(secret: &[u8], body: &[u8]) -> Vec<u8> {
+    let mac = Hmac::<Sha256>::new_from_slice(secret);
+    mac.map(|mac| mac.chain_update(body).finalize().into_bytes().to_vec()).unwrap_or_default()
 }
 
 /// A message in parts that is hashed without a key, or under another one than the secret.

@@ -39,6 +39,7 @@ stages! {
     Rewriting "rewriting" "The same JSON in another writing.";
     Decodings "decodings" "Several decodings of the body, one after another.";
     Values "values" "Fields of the body that came or went, and numbers in another writing.";
+    MistypedSecret "mistyped_secret" "The secret with one other character, two swapped, or one more at an end.";
     LostCharacters "lost_characters" "Characters of the body that were replaced.";
     BodyAndSecret "body_and_secret" "One mistake with the body and one with the secret.";
     TwoOfSecret "two_of_secret" "Two mistakes with the secret.";

@@ -2,10 +2,13 @@
 
 import base64
 import codecs
+import csv
 import gzip
 import io
 import json
 import pprint
+import quopri
+import re
 import subprocess
 import urllib.parse
 import uuid
@@ -63,6 +66,54 @@ def wide_characters():
     cesu8 = b"".join(unit.encode("utf-8", "surrogatepass") for unit in units)
     assert cesu8 != WIDE
     whole("body_utf16", "CESU-8", cesu8, WIDE)
+
+
+def printed_for_people():
+    two_by_two = [BODY[at : at + 16] for at in range(0, len(BODY), 16)]
+    shown = ["".join(chr(byte) if 32 <= byte < 127 else "." for byte in row) for row in two_by_two]
+    xxd = "".join(f"{16 * at:08x}: {row.hex(' ', -2):<39}  {shown[at]}\n" for at, row in enumerate(two_by_two))
+    whole("body_hex", "xxd", xxd.encode())
+    dump = "".join(f"{16 * at:08x}  {row[:8].hex(' ')}  {row[8:].hex(' ')}  |{shown[at]}|\n" for at, row in enumerate(two_by_two))
+    whole("body_hex", "hexdump -C", (dump + f"{len(BODY):08x}\n").encode(), causes=["body_hex"])
+    colored = re.sub(rb'("\w+")(:)', b"\x1b[34;1m\\1\x1b[0m\\2", BODY)
+    whole("body_terminal_colors", "keys in blue", colored)
+    whole("body_quoted_printable", "mail", quopri.encodestring(WIDE), WIDE)
+    cell = io.StringIO()
+    csv.writer(cell, lineterminator="").writerow([BODY.decode()])
+    whole("body_quotes_doubled", "a cell of CSV", cell.getvalue().encode())
+    quoted = of_error("it's dark")
+    case("body_quotes_doubled", "a string of SQL", quoted.replace(b"'", b"''"), quoted)
+    lines = json.dumps(EVENT, indent=2).encode()
+    whole("body_json_encoded", "ends of lines only", lines.replace(b"\n", b"\\n"), lines)
+
+
+def mapped():
+    def renamed(change):
+        return re.sub(rb'"(\w+)":', lambda key: b'"' + change(key[1].decode()).encode() + b'":', BODY)
+
+    snake = renamed(lambda key: re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), key))
+    case("body_fields_renamed", "snake_case", snake, BODY)
+    case("body_fields_renamed", "PascalCase", renamed(lambda key: key[0].upper() + key[1:]), BODY)
+    case("body_fields_renamed", "lower case", renamed(str.lower), BODY)
+    case("body_fields_renamed", "snake_case, by json.dumps", json.dumps(json.loads(snake)).encode(), BODY,
+         causes=["body_fields_renamed", "body_reserialized"])
+    text = re.sub(rb":([0-9.]+)", rb':"\1"', BODY)
+    case("body_numbers", "as strings", text, BODY)
+    case("body_fields_renamed", "and numbers as strings", re.sub(rb":([0-9.]+)", rb':"\1"', snake), BODY)
+
+
+def no_json_any_more():
+    """What names the fields of an event and is no JSON: it cannot be proven, and is plain to see."""
+    flat = {key: value for key, value in EVENT.items() if key != "payload"}
+    case("body_printed", "YAML", "".join(f"{key}: {value}\n" for key, value in flat.items()).encode(), BODY, proven=False)
+    case("body_printed", "a map of Java", ("{" + ", ".join(f"{key}={value}" for key, value in flat.items()) + "}").encode(), BODY, proven=False)
+    case("body_form_encoded", "its fields as those of a form", urllib.parse.urlencode(flat).encode(), BODY, proven=False)
+    case("body_truncated", "the beginning is missing", BODY[40:], BODY, proven=False)
+    text = gzip.compress(BODY, mtime=0).decode("utf-8", "replace").encode()
+    case("body_gzip", "and read as text", text, BODY, causes=["body_gzip", "body_replaced"], proven=False)
+    case("unexplained", "JSON with a fault in the middle", BODY.replace(b'"sequence":3,', b'"sequence":3;'), BODY, proven=False)
+    for char in ["+", "%20"]:
+        case("body_form_encoded", f"{char} was decoded", of_error("a b"), of_error(f"a{char}b"))
 
 
 def byte_lists():
@@ -182,5 +233,5 @@ def printed():
 
 
 def add_cases():
-    for group in [compressed, wide_characters, byte_lists, messages, framing, printed]:
+    for group in [compressed, wide_characters, printed_for_people, mapped, no_json_any_more, byte_lists, messages, framing, printed]:
         group()

@@ -88,6 +88,18 @@ def letters():
         secret("secret_invisible", f"{ord(char):x} before", char + TEXT, looks=["secret_whitespace" if char == "\ufeff" else "secret_invisible"],
                causes=["secret_whitespace" if char == "\ufeff" else "secret_invisible"])
     secret("secret_invisible", "inside", TEXT[:5] + "\u200b" + TEXT[5:], looks=["secret_invisible"])
+    secret("secret_invisible", "an en dash", "a–secret–key", "a-secret-key")
+    secret("secret_invisible", "a dash for two hyphens", "a—secret", "a--secret")
+    secret("secret_quoted", "one of them left", TEXT + '"')
+    secret("secret_whitespace", "wrapped", TEXT.replace(" ", "-")[:9] + "\n" + TEXT.replace(" ", "-")[9:], TEXT.replace(" ", "-"))
+    key = "k0Pq7Zl1mN-secret"
+    for name, given in {"O for 0": "kOPq7Zl1mN-secret", "I for l": "k0Pq7ZI1mN-secret", "two swapped": "k0Pq7lZ1mN-secret",
+                        "the first is missing": key[1:], "the last is missing": key[:-1]}.items():
+        secret("secret_mistyped", name, given, key)
+    secret("unexplained", "two others", "k0Pq7Zl1mN-sxcrxt", key, proven=False, causes=["unexplained"])
+    for name, used in {"a newline": TEXT + "\n", "quotes": f'"{TEXT}"'}.items():
+        secret("secret_of_sender", name, TEXT, used)
+    secret("secret_hashed", "digits of MD5", SECRET, hashlib.md5(SECRET).hexdigest())
     secret("secret_quoted", "curly", f"“{TEXT}”", looks=["secret_quoted"])
 
 

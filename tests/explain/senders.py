@@ -87,6 +87,13 @@ def signers():
         case("mac_of_other_notation", name, BODY, message)
     for text in ["{}", "null", "undefined", "[object Object]", '""']:
         case("mac_of_placeholder", text, BODY, text.encode())
+    for name, digest in {"digits": hashlib.sha256(BODY).hexdigest().encode(), "bytes": hashlib.sha256(BODY).digest()}.items():
+        case("mac_of_hash", name, BODY, digest)
+    case("mac_of_hash", "of a MAC", BODY, mac(BODY, SECRET).digest(), signed_body=False)
+    for key in ["", "undefined", "null", "None"]:
+        case("mac_with_placeholder_key", key or "nothing", used=key.encode())
+    joined = f"{EVENT['sessionId']}.{EVENT['timestamp']}.".encode() + BODY
+    case("mac_with_timestamp", "the ID, the time and the body, as Svix", BODY, joined)
     time = str(EVENT["timestamp"]).encode()
     for name, message in {"Stripe's": time + b"." + BODY, "Slack's": b"v0:" + time + b":" + BODY, "behind": BODY + b"." + time,
                           "joined": time + BODY, "milliseconds": time + b"000." + BODY,

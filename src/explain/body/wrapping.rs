@@ -155,6 +155,17 @@ fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     attempt(Cause::BodyFormEncoded, [&key, "=", &value].concat().as_bytes())
 }
 
+/// Tries the plus signs and escapes that were decoded although the body is no form.
+pub(super) fn decoded_once_more(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let Some(text) = core::str::from_utf8(body).ok().filter(|text| text.contains(' ')) else {
+        return Flow::Continue(());
+    };
+    for space in ["+", "%20"] {
+        attempt(Cause::BodyFormEncoded, text.replace(' ', space).as_bytes())?;
+    }
+    Flow::Continue(())
+}
+
 fn is_field_name(text: &[u8]) -> bool {
     text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(byte))
 }

@@ -1,0 +1,78 @@
+//! What a hand or an editor made of a secret: characters that look alike, lost or swapped, white space in it.
+
+use alloc::{string::String, vec::Vec};
+
+use zeroize::Zeroizing;
+
+use super::Show;
+use crate::explain::Cause;
+
+/// The longest secret that somebody types, in bytes. Each of its characters is tried.
+const MAX_BYTES: usize = 64;
+
+/// Characters that look like another in some font.
+const ALIKE: [&str; 6] = ["0Oo", "1lI|", "5S", "2Z", "8B", "-_"];
+
+/// Shows what an editor, a terminal or the other side may have made of it.
+pub(super) fn repairs(secret: &[u8], show: &mut Show<'_>) {
+    let Ok(text) = core::str::from_utf8(secret) else {
+        return;
+    };
+    white_space(text, show);
+    dashes(text, show);
+    for (before, after) in [("", "\n"), ("", "\r\n"), ("\"", "\""), ("'", "'")] {
+        let around = Zeroizing::new([before, text, after].concat());
+        show(Cause::SecretOfSender, around.as_bytes());
+    }
+}
+
+/// Line breaks and spaces within it, as of a terminal or a mail that wraps.
+fn white_space(text: &str, show: &mut Show<'_>) {
+    let whole: Zeroizing<String> =
+        Zeroizing::new(text.chars().filter(|char| !char.is_whitespace()).collect());
+    if *whole != text.trim() {
+        show(Cause::SecretWhitespace, whole.as_bytes());
+    }
+}
+
+/// Dashes that an editor made of hyphens, one or two.
+fn dashes(text: &str, show: &mut Show<'_>) {
+    let is_dash = |char| matches!(char, '\u{2010}'..='\u{2015}' | '\u{2212}');
+    for hyphens in ["-", "--"] {
+        let plain = Zeroizing::new(text.replace(is_dash, hyphens));
+        if *plain != text {
+            show(Cause::SecretInvisible, plain.as_bytes());
+        }
+    }
+}
+
+/// Shows the secret with one other character, with two swapped, and with one more at an end.
+pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
+    if !secret.is_ascii() || secret.len() > MAX_BYTES {
+        return;
+    }
+    let mut typed = Zeroizing::new(Vec::from(secret));
+    for at in 0..typed.len() {
+        let own = typed[at];
+        let group = ALIKE.iter().find(|group| group.as_bytes().contains(&own));
+        for &other in group.map_or(&b""[..], |group| group.as_bytes()) {
+            if other != own {
+                typed[at] = other;
+                show(Cause::SecretMistyped, &typed);
+            }
+        }
+        typed[at] = own;
+        if at + 1 < typed.len() && typed[at + 1] != own {
+            typed.swap(at, at + 1);
+            show(Cause::SecretMistyped, &typed);
+            typed.swap(at, at + 1);
+        }
+    }
+    // One that the selection missed.
+    for lost in b'!'..=b'~' {
+        let lost = [lost];
+        for whole in [[&lost, &typed[..]].concat(), [&typed[..], &lost].concat()] {
+            show(Cause::SecretMistyped, &Zeroizing::new(whole));
+        }
+    }
+}
