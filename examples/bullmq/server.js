@@ -17,7 +17,7 @@ const queue = new Queue("deliveries", { connection: redis });
 queue.on("error", (error) => console.error("BullMQ:", error.message));
 
 const receiver = createReceiver({
-  secret: process.env.MAC_SECRET,
+  secret: () => process.env.MAC_SECRET,
   store: redisStore(redis, { prefix: "queued:" }),
   handlerTimeout: 3,
   lease: 5,

@@ -10,7 +10,7 @@ const redis = new Redis(process.env.REDIS_URL, { maxRetriesPerRequest: null });
 redis.on("error", (error) => console.error("Redis:", error.message));
 
 const receiver = createReceiver({
-  secret: process.env.MAC_SECRET,
+  secret: () => process.env.MAC_SECRET,
   // BullMQ may hand out a job twice. Not the prefix of server.js, which has noted all of them.
   store: redisStore(redis, { prefix: "handled:" }),
   // A delivery may have waited for days.

@@ -11,7 +11,7 @@ export class QueuedDeliveries extends WebhookDeliveries {}
 export class HandledDeliveries extends WebhookDeliveries {}
 
 const front = createReceiver({
-  secret: env.MAC_SECRET,
+  secret: () => env.MAC_SECRET,
   store: durableObjectStore(env.QUEUED),
   handlerTimeout: 3,
   lease: 5,
@@ -21,7 +21,7 @@ const front = createReceiver({
 );
 
 const receiver = createReceiver({
-  secret: env.MAC_SECRET,
+  secret: () => env.MAC_SECRET,
   store: durableObjectStore(env.HANDLED),
   // A delivery may have waited for days.
   tolerance: Infinity,

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { createReceiver } from "wms-webhook/receiver";
 import { inSpan, onOutcome } from "./telemetry.js";
 
-const receiver = createReceiver({ secret: process.env.MAC_SECRET, onOutcome })
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET, onOutcome })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => console.log(event.event, event.sequence));
 

@@ -16,7 +16,7 @@ function inTurn(sessionId, handle) {
   return turn;
 }
 
-const receiver = createReceiver({ secret: process.env.MAC_SECRET })
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => inTurn(event.sessionId, () => save(event)));
 

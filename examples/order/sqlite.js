@@ -18,7 +18,7 @@ const keep = database.prepare(`
   WHERE (excluded.timestamp, excluded.sequence) > (sessions.timestamp, sessions.sequence)`);
 const find = database.prepare("SELECT event FROM sessions WHERE id = ?");
 
-const receiver = createReceiver({ secret: process.env.MAC_SECRET })
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny((event) => {
     keep.run(event.sessionId, event.timestamp, event.sequence, JSON.stringify(event));

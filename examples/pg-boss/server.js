@@ -17,7 +17,7 @@ boss.on("error", (error) => console.error("pg-boss:", error.message));
 await boss.start();
 
 const receiver = createReceiver({
-  secret: process.env.MAC_SECRET,
+  secret: () => process.env.MAC_SECRET,
   store: postgresStore({ pool, table: "queued_deliveries" }),
   handlerTimeout: 3,
 }).onAny((_event, { id, body, tx }) =>

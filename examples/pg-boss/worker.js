@@ -10,7 +10,7 @@ const pool = new Pool({ connectionString });
 pool.on("error", (error) => console.error("Postgres:", error.message));
 
 const receiver = createReceiver({
-  secret: process.env.MAC_SECRET,
+  secret: () => process.env.MAC_SECRET,
   // Not the table of server.js, which has noted all of them.
   store: postgresStore({ pool, table: "handled_deliveries" }),
   // A delivery may have waited for days.

@@ -8,7 +8,7 @@ const pool = new Pool({ connectionString: process.env.DATABASE_URL });
 pool.on("error", (error) => console.error("Postgres:", error.message));
 
 // What a handler writes by `tx` is committed with the note of the delivery, or not at all.
-const receiver = createReceiver({ secret: process.env.MAC_SECRET, store: postgresStore({ pool }) })
+const receiver = createReceiver({ secret: () => process.env.MAC_SECRET, store: postgresStore({ pool }) })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny(async (event, { tx }) => {
     await tx.query("INSERT INTO events VALUES ($1, $2, $3)", [event.sessionId, event.sequence, event]);
