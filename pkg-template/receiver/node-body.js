@@ -95,6 +95,8 @@ function remedy(req) {
     'removeAllContentTypeParsers() and addContentTypeParser("*", (_request, _payload, done) => done(null)). ' +
     "NestJS: app.use(path, receiver.node) before app.listen(), not in a controller. " +
     'hapi: options: { payload: { parse: false, output: "stream" } } of this route. ' +
+    "AdonisJS: receiver.node(request.request, response.response) in a middleware of server.use(), not in a " +
+    "controller. " +
     "Elsewhere: hand the request over before anything reads it."
   );
 }

@@ -116,9 +116,9 @@ pub fn wasi_http(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
-/// Two versions of Nest, each in a folder of its own.
-pub fn nest(project: &mut Project) -> Result<()> {
-    apart(project, "tests/package/recipes", &["nest-11", "nest-12"])
+/// Frameworks whose remedies are tried: Adonis and two versions of Nest, each in a folder of its own.
+pub fn remedied(project: &mut Project) -> Result<()> {
+    apart(project, "tests/package/recipes", &["adonis", "nest-11", "nest-12"])
 }
 
 /// Two versions of Jest, each in a folder of its own.

@@ -4,8 +4,8 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, component, corpus, frameworks_apart, jest, nest, next, other_builds,
-    postgres, redis, runtimes, shells, type_packages, wasi_http, without_package, workerd,
+    self, axum, browsers, component, corpus, frameworks_apart, jest, next, other_builds, postgres,
+    redis, remedied, runtimes, shells, type_packages, wasi_http, without_package, workerd,
     workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
@@ -126,7 +126,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("package/recipes")
             .with(&["examples"])
             .modules(OF_EXAMPLES)
-            .needs(&[nest, next, runtimes])),
+            .needs(&[next, remedied, runtimes])),
     ),
     ("load", Js(tests("package/load").with(&["examples"]).modules(OF_EXAMPLES).needs(&[workerd]))),
     ("budgets", Js(tests("package/budgets"))),
