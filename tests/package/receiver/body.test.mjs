@@ -150,6 +150,24 @@ test("a body whose stream somebody else reads, or made text: 500, and it says so
   assert.deepEqual(codes(), ["body_already_parsed"]);
 });
 
+test("a request that was parsed: 500 and the remedy, a clone made before, which is judged as ever", async () => {
+  const { receiver, handled, failures } = recording({ maxBodyBytes: 1000 });
+  const parsed = request(body);
+  await parsed.json();
+  assert.equal((await receiver.fetch(parsed)).status, 500);
+  assert.match(failures[0].error.message, /Pass the request unread, or a clone made before\.$/);
+  const altered = request(body.replace("INFO", "WARN"), { "x-wms-content-mac": header });
+  const long = request(event({ padding: "x".repeat(1000) }));
+  const statuses = [];
+  for (const sent of [request(body), altered, long]) {
+    const clone = sent.clone();
+    await sent.json();
+    statuses.push((await receiver.fetch(clone)).status);
+  }
+  assert.deepEqual(statuses, [200, 401, 413]);
+  assert.equal(handled.length, 1);
+});
+
 test("a body that comes byte by byte is the same body", async () => {
   const { receiver, handled } = recording();
   const bytes = Buffer.from(body);
