@@ -20,7 +20,8 @@ export async function answerNodeRequest(call, res, pipeline, { maxBodyBytes, bod
   if (typeof req?.on !== "function" || typeof res?.writeHead !== "function") {
     throw new TypeError(
       "node() takes the request and the response of node:http. Koa: node(ctx.req, ctx.res). " +
-        "Fastify: node(request.raw, reply.raw) after reply.hijack().",
+        "Fastify: node(request.raw, reply.raw) after reply.hijack(). " +
+        "AdonisJS: node(request.request, response.response).",
     );
   }
   const { status } = await pipeline.answer(call, async (context) => {

@@ -400,4 +400,9 @@ test("what is no request of node:http is a TypeError that says what to pass", as
   const receiver = createReceiver({ secret: SECRET });
   const fastify = /** @type {any} */ ({ raw: {}, body: {} });
   await assert.rejects(receiver.node(fastify, fastify), /Fastify: node\(request\.raw, reply\.raw\)/);
+  const adonis = /** @type {any} */ ({ request: {}, response: {} });
+  await assert.rejects(
+    receiver.node(adonis, adonis),
+    /AdonisJS: node\(request\.request, response\.response\)/,
+  );
 });
