@@ -7,7 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { event, NOW, post, sign, untilHandled } from "./sender.mjs";
+import { event, NOW, post, SECRET, sign, untilHandled } from "./sender.mjs";
 import { shuffled } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
@@ -36,9 +36,29 @@ async function until(condition, what) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
-/** @param {number} port @param {"down" | "slow" | "reset" | "full" | ""} what */
+/** @param {number} port @param {"unmade" | "down" | "slow" | "reset" | "full" | ""} what */
 async function trouble(port, what) {
   assert.equal(await (await fetch(`http://127.0.0.1:${port}/trouble?${what}`)).json(), what);
+}
+
+/** @typedef {Awaited<ReturnType<typeof startFleet>>} Fleet */
+
+/** By each instance, which says why. @param {Fleet} fleet @param {string} body @param {number} nth of the bodies */
+async function refused(fleet, body, nth) {
+  const statuses = await Promise.all(fleet.ports.map((port) => post(port, body)));
+  assert.deepEqual([...new Set(statuses)], [503], fleet.printed());
+  assert.equal(await handled(fleet.ports[0], body), 0);
+  const told = () => fleet.printed().match(/WMS_LOADED: .*(?=\n)/g) ?? [];
+  await until(async () => told().length >= nth * INSTANCES, "the reason");
+  for (const line of told()) assert.match(line, /does not answer/);
+}
+
+/** Once the objects are well, and nothing secret was printed meanwhile. @param {Fleet} fleet @param {string} body */
+async function handledOnce(fleet, body) {
+  await untilHandled(fleet.ports[3], body);
+  await untilHandled(fleet.ports[5], body);
+  assert.equal(await handled(fleet.ports[0], body), 1);
+  for (const secret of [SECRET, sign(body).slice(12)]) assert.ok(!fleet.printed().includes(secret));
 }
 
 test("the store keeps what a store promises", async (t) => {
@@ -110,6 +130,16 @@ test("a sender that resets its connection ends no handler where the context is p
   assert.equal(await ended(without), 0);
 });
 
+test("no object can be made at the start, then each can: 503 that says so, then handled once", async (t) => {
+  const fleet = await startFleet(2, newDisk());
+  t.after(() => fleet.stop());
+  await trouble(fleet.ports[0], "unmade");
+  const body = event();
+  await refused(fleet, body, 1);
+  await trouble(fleet.ports[0], "");
+  await handledOnce(fleet, body);
+});
+
 test("the objects are down, slow, reset, full, then well: 503 that says so, each handled once", async (t) => {
   const fleet = await startFleet(2);
   t.after(() => fleet.stop());
@@ -119,20 +149,10 @@ test("the objects are down, slow, reset, full, then well: 503 that says so, each
     const body = event();
     bodies.push(body);
     await trouble(fleet.ports[0], what);
-    const statuses = await Promise.all(fleet.ports.map((port) => post(port, body)));
-    assert.deepEqual([...new Set(statuses)], [503], fleet.printed());
-    assert.equal(await handled(fleet.ports[0], body), 0);
-    const told = () => fleet.printed().match(/WMS_LOADED: .*(?=\n)/g) ?? [];
-    await until(async () => told().length >= bodies.length * INSTANCES, "the reason");
-    for (const line of told()) assert.match(line, /does not answer/);
+    await refused(fleet, body, bodies.length);
   }
   await trouble(fleet.ports[0], "");
-  for (const body of bodies) {
-    await untilHandled(fleet.ports[3], body);
-    await untilHandled(fleet.ports[5], body);
-    assert.equal(await handled(fleet.ports[0], body), 1);
-    assert.ok(!fleet.printed().includes(sign(body).slice(12)));
-  }
+  for (const body of bodies) await handledOnce(fleet, body);
 });
 
 /** @param {number} port @param {string} path @returns {Promise<any>} */

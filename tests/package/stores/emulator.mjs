@@ -18,19 +18,34 @@ export const clientOf = (port) => ({
   maxAttempts: 1,
 });
 
-/** @param {number} port or 0 for one that is free @returns {Promise<import("node:http").Server>} */
-export async function startEmulator(port) {
-  const server = dynalite({ createTableMs: 0 }).listen(port, "127.0.0.1");
+/**
+ * @param {number} port or 0 for one that is free
+ * @param {string} [path] where its tables outlive it
+ * @returns {Promise<import("node:http").Server>} without a table of its own
+ */
+export async function listen(port, path) {
+  const server = dynalite({ createTableMs: 0, ...(path && { path }) }).listen(port, "127.0.0.1");
   await once(server, "listening");
-  const client = new DynamoDBClient(clientOf(server.address().port));
+  return server;
+}
+
+/** @param {number} port @param {string} [TableName] */
+export async function createTable(port, TableName = TABLE) {
+  const client = new DynamoDBClient(clientOf(port));
   await client.send(
     new CreateTableCommand({
-      TableName: TABLE,
+      TableName,
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
       KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
     }),
   );
   client.destroy();
+}
+
+/** @param {number} port or 0 for one that is free */
+export async function startEmulator(port) {
+  const server = await listen(port);
+  await createTable(/** @type {import("node:net").AddressInfo} */ (server.address()).port);
   return server;
 }

@@ -44,27 +44,39 @@ export function counting(store, options) {
  */
 
 /** @param {Store} store @param {Fault} fault */
-export async function meets(store, { begin, end, reason, secrets = [], forgets = false }) {
-  const { send, times, errors } = counting(store);
+export async function meets(store, { begin, end, reason, secrets, forgets = false }) {
+  const receiver = counting(store);
   const [before, body] = [event(), event()];
-  await untilAnswered(send, before);
-  errors.length = 0;
+  await untilAnswered(receiver.send, before);
+  receiver.errors.length = 0;
 
   await begin();
+  await refuses(receiver, body, reason, secrets);
+  await end();
+  await handlesOnce(receiver, body);
+  if (!forgets) await handlesOnce(receiver, before);
+}
+
+/**
+ * @param {ReturnType<typeof counting>} receiver whose store has a fault
+ * @param {string} body
+ * @param {RegExp} reason what the error says
+ * @param {readonly string[]} [secrets] what it must not say, beside the delivery's MAC and the MAC secret
+ */
+export async function refuses({ send, times, errors }, body, reason, secrets = []) {
   assert.equal(await send(body), 503);
   assert.equal(times(body), 0);
   assert.deepEqual([...new Set(errors.map(({ code }) => code))], ["store_unavailable"]);
   const told = inspect(errors, { depth: Infinity, showHidden: true });
   assert.match(told, reason);
   for (const secret of [SECRET, sign(body).slice(12), ...secrets]) assert.ok(!told.includes(secret), told);
+}
 
-  await end();
+/** However often it is sent. @param {ReturnType<typeof counting>} receiver whose store is well @param {string} body */
+export async function handlesOnce({ send, times }, body) {
   await untilAnswered(send, body);
   await untilAnswered(send, body);
   assert.equal(times(body), 1);
-  if (forgets) return;
-  await untilAnswered(send, before);
-  assert.equal(times(before), 1);
 }
 
 /** As a sender does. @param {(body: string) => Promise<number>} send @param {string} body */

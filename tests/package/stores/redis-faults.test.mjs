@@ -3,14 +3,13 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { inspect } from "node:util";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { redisStore } from "wms-webhook/redis";
-import { counting, meets, untilAnswered } from "./faults.mjs";
+import { counting, handlesOnce, meets, refuses, untilAnswered } from "./faults.mjs";
 import { CLUSTER, SENTINEL } from "./redis-clients.mjs";
 import { command, NO_DELAY, startCluster, startSentinel, startServer, until } from "./redis-servers.mjs";
-import { event, SECRET, sign } from "./sender.mjs";
+import { event } from "./sender.mjs";
 import { freePort, freePorts } from "./servers.mjs";
 
 const PASSWORD = "correct horse battery staple";
@@ -40,14 +39,12 @@ for (const [name, connect] of Object.entries(CLIENTS)) {
     const port = await freePort();
     const { client, end } = connect(port);
     t.after(end);
-    const { send, times } = counting(redisStore(client));
+    const receiver = counting(redisStore(client));
     const body = event();
-    assert.equal(await send(body), 503);
+    await refuses(receiver, body, /Redis: |no answer within/);
     const server = await startServer(port);
     t.after(() => server.stop("SIGKILL"));
-    await untilAnswered(send, body);
-    await untilAnswered(send, body);
-    assert.equal(times(body), 1);
+    await handlesOnce(receiver, body);
   });
 
   test(`${name}: Redis goes away, and comes back empty`, async (t) => {
@@ -112,16 +109,12 @@ for (const [name, connect] of Object.entries(CLIENTS)) {
     let server = await startServer(port, ["--requirepass", "another"]);
     const { client, end } = connect(port, PASSWORD);
     t.after(() => Promise.all([end(), server.stop("SIGKILL")]));
-    const { send, times, errors } = counting(redisStore(client));
+    const receiver = counting(redisStore(client));
     const body = event();
-    assert.equal(await send(body), 503);
-    const told = inspect(errors, { depth: Infinity, showHidden: true });
-    for (const secret of [PASSWORD, SECRET, sign(body).slice(12)]) assert.ok(!told.includes(secret), told);
+    await refuses(receiver, body, /Redis: |no answer within/, [PASSWORD]);
     await server.stop("SIGKILL");
     server = await startServer(port, ["--requirepass", PASSWORD]);
-    await untilAnswered(send, body);
-    await untilAnswered(send, body);
-    assert.equal(times(body), 1);
+    await handlesOnce(receiver, body);
   });
 
   test(`${name}: the server is a replica, which only reads, until it is promoted`, async (t) => {

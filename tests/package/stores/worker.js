@@ -6,7 +6,7 @@ import { WebhookDeliveries as Deliveries, durableObjectStore } from "wms-webhook
 import { createReceiver } from "wms-webhook/receiver";
 import { storeTests } from "wms-webhook/store-test";
 
-/** What ails the objects, which share one isolate: "down", "slow", "reset", "full", or nothing. */
+/** What ails the objects, which share one isolate: "unmade", "down", "slow", "reset", "full", or nothing. */
 let trouble = "";
 
 /** The store's own, and an object that fails as it is told to, and counts what it does. */
@@ -15,6 +15,7 @@ export class WebhookDeliveries extends Deliveries {
 
   /** @param {any} state @param {unknown} env */
   constructor(state, env) {
+    if (trouble === "unmade") throw new Error("the object cannot be made");
     super(state, env);
     this.state = state;
     const { sql } = state.storage;
