@@ -77,6 +77,45 @@ for (const [what, options, handler, status] of /** @type {const} */ ([
   });
 }
 
+// As the documentation of `Store` has it: after 10 ms, then after twice as long each time, up to 500 ms.
+const ASKED_MILLISECONDS = [0, 10, 30, 70, 150, 310, 630, 1130, 1630, 2130, 2630];
+
+for (const [waitTimeout, times] of /** @type {[number | undefined, number[]][]} */ ([
+  [undefined, ASKED_MILLISECONDS],
+  [0.05, ASKED_MILLISECONDS.slice(0, 3)],
+  [0, ASKED_MILLISECONDS.slice(0, 1)],
+])) {
+  test(`a duplicate that waits ${waitTimeout ?? "by default, 3"} s asks the store ${times.length} times`, async () => {
+    let passed = 0;
+    /** @type {number[]} */
+    const asked = [];
+    const claim = () => {
+      asked.push(passed);
+      return "held";
+    };
+    mock.method(performance, "now", () => passed);
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      const store = { claim, commit() {}, release() {} };
+      const receiver = createReceiver(
+        /** @type {any} */ ({ secret: SECRET, now, store, waitTimeout, onError() {} }),
+      );
+      /** @type {number | undefined} */
+      let status;
+      receiver.fetch(request(event())).then((answer) => (status = answer.status));
+      for (; status === undefined && passed < 10_000; passed += 10) {
+        for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
+        mock.timers.tick(10);
+      }
+      assert.equal(status, 503);
+      assert.deepEqual(asked, times);
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+    }
+  });
+}
+
 test("the memory store forgets what is over without a warning, and neither sooner nor later", () => {
   const warn = mock.method(console, "warn", () => {});
   try {
