@@ -13,8 +13,18 @@ const port = await freePort();
 const [server, cluster, sentinel] = await Promise.all([startServer(port), startCluster(), startSentinel()]);
 after(() => Promise.all([server.stop("SIGKILL"), cluster.stop(), sentinel.stop()]));
 
+const { VALKEY_SERVER } = process.env;
+const valkey = await freePort();
+if (VALKEY_SERVER) {
+  const own = await startServer(valkey, [], VALKEY_SERVER);
+  after(() => own.stop("SIGKILL"));
+} else {
+  test("Valkey", { skip: "no valkey-server here; iovalkey is tested with Redis" });
+}
+
 const SETUPS = /** @type {const} */ ([
   ["one server", SINGLE, [port]],
+  ["Valkey", VALKEY_SERVER ? SINGLE : [], [valkey]],
   ["a cluster", CLUSTER, cluster.ports],
   ["a sentinel", SENTINEL, [sentinel.ports.sentinel]],
 ]);

@@ -22,11 +22,11 @@ export async function until(what, isSo) {
   throw new Error(`not so after 15 s: ${what}`);
 }
 
-/** A server that keeps nothing on disk. @param {number} port @param {string[]} [more] */
-export function startServer(port, more = []) {
+/** A server that keeps nothing on disk. @param {number} port @param {string[]} [more] @param {string} [program] */
+export function startServer(port, more = [], program = PROGRAM) {
   const data = mkdtempSync(join(tmpdir(), "wms-webhook-redis-"));
   const own = ["--port", String(port), "--bind", HOST, "--save", "", "--dir", data];
-  return start(PROGRAM, [...own, ...more], [port]);
+  return start(program, [...own, ...more], [port]);
 }
 
 /** Sends one command. @param {number} port @param {string[]} words @returns {Promise<any>} */

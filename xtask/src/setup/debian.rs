@@ -64,12 +64,14 @@ pub fn python() -> Result<PathBuf> {
 
 /// Finds a program by one of its names, or installs the package.
 fn program(names: &[&str], package: &str) -> Result<PathBuf> {
-    let folders: Vec<_> = env::split_paths(&env::var_os("PATH").context("no PATH")?).collect();
-    let find = || {
-        let paths = names.iter().flat_map(|name| folders.iter().map(move |path| path.join(name)));
-        paths.into_iter().find(|path| path.is_file())
-    };
-    found_or_installed(package, find)
+    found_or_installed(package, || on_path(names))
+}
+
+/// Finds a program by one of its names.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
+    let mut paths = names.iter().flat_map(|name| folders.iter().map(move |path| path.join(name)));
+    paths.find(|path| path.is_file())
 }
 
 fn found_or_installed(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {

@@ -113,8 +113,17 @@ impl Project {
         run.args(tests.iter().filter_map(|path| path.file_name())).current_dir(&self.folder);
         run.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let (text, is_success) = watch(&mut run)?;
+        for (name, reason) in skipped(&text) {
+            println!("  SKIPPED: {name}: {reason}");
+        }
         tally(&text, is_success)
     }
+}
+
+/// Tests that were left out for a reason. Node counts them as neither passed nor failed.
+fn skipped(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let results = text.lines().filter_map(|line| line.trim_start().strip_prefix("ok "));
+    results.filter_map(|result| result.split_once(" - ")?.1.split_once(" # SKIP "))
 }
 
 /// What `node --test` counts. A run that counts nothing has failed, and so has a file without a test,
@@ -159,6 +168,12 @@ mod unit_tests {
         assert_eq!(counted(two, true), Some((2, 0)));
         assert_eq!(counted(&two.replace("fail 0", "fail 1"), false), Some((2, 1)));
         assert_eq!(counted(&two.replace("cancelled 0", "cancelled 1"), false), Some((2, 1)));
+    }
+
+    #[test]
+    fn a_test_that_was_left_out_says_why() {
+        let text = "    ok 2 - Valkey # SKIP no server\nok 3 - one\nok 4 - two # SKIP\n";
+        assert_eq!(skipped(text).collect::<Vec<_>>(), [("Valkey", "no server")]);
     }
 
     #[test]

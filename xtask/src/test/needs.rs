@@ -47,6 +47,14 @@ pub fn redis(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
+/// Its server, if it is there: Debian 12 has no package of it.
+pub fn valkey(project: &mut Project) -> Result<()> {
+    if let Some(program) = debian::on_path(&["valkey-server"]) {
+        project.set("VALKEY_SERVER", program);
+    }
+    Ok(())
+}
+
 /// Shells that complete words. Bash is everywhere.
 pub fn shells(project: &mut Project) -> Result<()> {
     project.set("ZSH", debian::zsh()?);

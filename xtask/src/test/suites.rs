@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::javascript::{JavaScript, tests};
 use super::needs::{
     self, axum, browsers, component, corpus, frameworks_apart, jest, next, other_builds, postgres,
-    redis, remedied, runtimes, shells, type_packages, wasi_http, without_package, workerd,
+    redis, remedied, runtimes, shells, type_packages, valkey, wasi_http, without_package, workerd,
     workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
@@ -76,6 +76,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("package/stores").modules(&["tests/package/stores", "tests"]).needs(&[
             needs::in_node_24,
             redis,
+            valkey,
             workerd,
             runtimes,
         ])),
