@@ -1,4 +1,4 @@
-//! The side-by-side benchmark: prepares what `benches/main.mjs` runs.
+//! The side-by-side benchmarks: prepares what `benches/main.mjs` and `benches/stores/main.mjs` run.
 
 use std::fs;
 
@@ -12,22 +12,38 @@ use crate::{consumer, package, root};
 pub fn bench(names: &[String]) -> Result<()> {
     match names {
         [] => peers(),
-        [name] if name == "postgres" => postgres(),
-        _ => bail!("there is one other benchmark: cargo xtask bench postgres"),
+        [name] if name == "stores" => stores(),
+        _ => bail!("there is one other benchmark: cargo xtask bench stores"),
     }
 }
 
-/// The store in Postgres beside the engine itself.
-fn postgres() -> Result<()> {
-    let folder = consumer::install("bench-postgres", &package::build()?)?;
-    for module in ["postgres/clients.mjs", "postgres-server.mjs", "sender.mjs", "servers.mjs"] {
-        let from = root().join("tests/package").join(module);
+/// The modules of the tests that start the engines.
+const OF_STORES: &[&str] = &[
+    "tests/package/postgres-server.mjs",
+    "tests/package/postgres/clients.mjs",
+    "tests/package/sender.mjs",
+    "tests/package/servers.mjs",
+    "tests/package/stores/emulator.mjs",
+    "tests/package/stores/sqlite-drivers.mjs",
+    "tests/package/workerd.mjs",
+];
+
+/// Each store beside its engine itself.
+fn stores() -> Result<()> {
+    let folder = consumer::install("bench-stores", &package::build()?)?;
+    consumer::add_scripts(&folder, "benches/stores")?;
+    for file in OF_STORES {
+        let from = root().join(file);
         fs::copy(&from, folder.join(from.file_name().unwrap_or_default()))?;
     }
-    fs::copy(root().join("benches/postgres.mjs"), folder.join("postgres.mjs"))?;
-    consumer::link_modules(&folder, &node::modules("tests/package/postgres")?)?;
-    let mut main = command("node", ["postgres.mjs"]);
-    run(main.env("POSTGRES", debian::postgres()?).current_dir(folder))
+    for manifest in ["tests/package/postgres", "tests/package/stores", "tests"] {
+        consumer::link_modules(&folder, &node::modules(manifest)?)?;
+    }
+    // Which has SQLite of its own.
+    let node = node::modules("tests/runtimes")?.path().join("node-24/bin/node");
+    let mut main = command(node, ["main.mjs".as_ref(), root()]);
+    main.env("POSTGRES", debian::postgres()?).env("REDIS_SERVER", debian::redis_server()?);
+    run(main.env("WORKERD", node::modules("tests")?.workerd()?).current_dir(folder))
 }
 
 fn peers() -> Result<()> {

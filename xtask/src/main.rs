@@ -29,7 +29,7 @@ cargo xtask <command>
   build     writes the npm-ready folder pkg/;
             `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;
-            `cargo xtask bench postgres` prints what the store in Postgres costs
+            `cargo xtask bench stores` what each store costs, in benches/STORES.md
   matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
