@@ -54,13 +54,13 @@ const STORES = {
     prepare(sql) {
       const statement = database.prepare(sql);
       const counted =
-        (/** @type {"get" | "run"} */ verb) =>
+        (/** @type {"all" | "run"} */ verb) =>
         (/** @type {any[]} */ ...values) => {
           // The sweep comes with each hundredth commit.
           if (!sql.includes("LIMIT")) trips += 1;
           return statement[verb](...values);
         };
-      return { get: counted("get"), run: counted("run") };
+      return { all: counted("all"), run: counted("run") };
     },
   }),
   "Durable Objects": durableObjectStore({
