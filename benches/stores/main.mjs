@@ -2,7 +2,6 @@
 // Deliveries per second of each store, beside what its engine does by itself: the same writes by the same client,
 // in turns, in one run.   cargo xtask bench stores
 
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus, getPriority, loadavg } from "node:os";
 import { join } from "node:path";
@@ -23,7 +22,6 @@ for (const start of ENGINES) {
   rows.push(`| ${name} | ${shown(bare)} | ${beside(verbs)} | ${beside(receiver)} |`);
   console.log(rows.at(-1));
 }
-const commit = execFileSync("git", ["-C", root, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
 const report = `# What a store costs
 
 Written by \`cargo xtask bench stores\`. Deliveries a second, ${CONCURRENCY} at once: the median of
@@ -31,7 +29,7 @@ ${CONDITIONS.rounds} rounds of ${CONDITIONS.seconds} s, in turns. Behind the com
 Trust these ratios before the rates, and neither closely while the load average is above the number of cores:
 a ratio above 1 is noise.
 
-${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, commit ${commit}, ${new Date().toISOString().slice(0, 10)}.
+${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
 The load average was ${before} before and ${load()} after, with the engines on the same machine, at nice ${getPriority()}.
 
 | store | the engine by itself | the store | a receiver |
