@@ -34,7 +34,8 @@ cargo xtask <command>
   inspector builds the static page of the inspector, for any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part
-  release   checks what a release needs, and publishes nothing
+  release   checks what a release needs, and publishes nothing;
+            `cargo xtask release --crate <folder>` writes the crate and the request that publishes it
   generate  writes what is made from the catalogue: types, tables, README
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(&arguments[1..]),
         Some("inspector") => build_inspector(),
         Some("audit") => audit::audit(&arguments[1..]),
-        Some("release") => release::release(),
+        Some("release") => release::release(&arguments[1..]),
         Some("matrix") => test::conformance::write(),
         Some("test") => test::test(&arguments[1..]),
         _ => {
