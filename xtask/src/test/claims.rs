@@ -1,4 +1,4 @@
-//! The table of SECURITY.md: what it names is there, and goes red by the command that it names.
+//! The tables of SECURITY.md and PRIVACY.md: what they name is there, and goes red by the command that they name.
 
 use std::fs;
 
@@ -8,15 +8,24 @@ use super::{SUITES, Session, Tally};
 use crate::{fuzz, root};
 
 pub fn claims(_: &Session) -> Result<Tally> {
-    let document = fs::read_to_string(root().join("SECURITY.md"))?;
-    let rows: Vec<Vec<&str>> = document
+    let mut tally = same_words()?;
+    for (document, least) in [("SECURITY.md", 21), ("PRIVACY.md", 10)] {
+        tally.add(table(document, least)?);
+    }
+    Ok(tally)
+}
+
+/// The table of a document, which has at least so many rows.
+fn table(document: &str, least: usize) -> Result<Tally> {
+    let text = fs::read_to_string(root().join(document))?;
+    let rows: Vec<Vec<&str>> = text
         .lines()
         .filter(|line| line.starts_with("| ") && !line.starts_with("| claim"))
         .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
         .filter(|row: &Vec<&str>| row.len() == 4)
         .collect();
-    ensure!(rows.len() > 20, "the table of SECURITY.md has {} rows", rows.len());
-    let mut tally = same_words()?;
+    ensure!(rows.len() >= least, "the table of {document} has {} rows", rows.len());
+    let mut tally = Tally::default();
     for row in rows {
         let [_, code, tests, how] = row[..] else { continue };
         for name in quoted(code) {
@@ -149,7 +158,7 @@ fn is_titled(source: &str, name: &str) -> bool {
 
 fn found(name: &str, is_there: bool) -> Tally {
     if !is_there {
-        println!("  SECURITY.md names {name}: not there, no test, or not run by that command");
+        println!("  a table names {name}: not there, no test, or not run by that command");
     }
     Tally::of(is_there)
 }
