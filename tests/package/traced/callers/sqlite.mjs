@@ -9,7 +9,7 @@ const database = {
   /** @param {string} sql */
   prepare: (sql) => ({
     /** @param {string} id @param {string} owner */
-    get: (id, owner) => ({ owner: owners.has(id) ? owners.get(id) : owners.set(id, owner) && owner }),
+    all: (id, owner) => [{ owner: owners.has(id) ? owners.get(id) : owners.set(id, owner) && owner }],
     /** @param {string} id */
     run: (id) => sql.startsWith("INSERT") && owners.set(id, null),
   }),
