@@ -120,8 +120,9 @@ test("the report is a few lines, with an example of each cause", async () => {
 
 test("wrong usage is told, and shows no secret", async () => {
   const bare = { MAC_SECRET: "" };
+  const none = await run([], bare);
+  deepEqual([none.status, none.stderr.startsWith("Usage: ")], [2, true]);
   for (const args of [
-    [],
     ["conform"],
     ["conform", "ftp://x"],
     ["other", "http://x"],
