@@ -39,7 +39,8 @@ test("output that cannot be written is told in words", { skip: !existsSync("/dev
   });
   closeSync(full);
   assert.equal(status, 2);
-  assert.equal(stderr, "wms-webhook: the output cannot be written: no space is left on the disk\n");
+  // Deno throws where it is written, and the others tell the stream.
+  assert.match(stderr, /^wms-webhook: (the output cannot be written: )?no space is left on the disk\n$/);
 });
 
 test("the name of a file does not control the terminal", async () => {
