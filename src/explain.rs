@@ -182,6 +182,10 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let mut search = Search::new(evidence, &claims);
     let untried = search.run();
     if let Some(Proof { causes, body, other_delivery }) = search.proof {
+        // Its MAC is that of the other one because both have the same low bits: no mistake makes such a body.
+        if verdict == Err(Error::AmbiguousBody) && other_delivery.is_some() {
+            return Diagnosis { other_delivery, untried, ..unproven(vec![Cause::LossyMac]) };
+        }
         let signed_body = (body != evidence.body).then_some(body);
         return Diagnosis {
             verdict,

@@ -146,5 +146,21 @@ export const AILMENTS = {
   secret_hashed: { signature: sign(BODY, createHash("sha256").update(SECRET).digest("hex")) },
   secret_placeholder: { secret: "changeme" },
   secret_other: { signature: sign(BODY, "another secret"), otherSecret: "another secret" },
+  body_fields_renamed: body(
+    BODY,
+    BODY.replace(/"[a-zA-Z]+":/g, (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
+  ),
+  body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
+  body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
+  body_terminal_colors: body(
+    BODY,
+    BODY.replace(/"[a-zA-Z]+":/g, (key) => `\u001b[34m${key}\u001b[0m`),
+  ),
+  mac_of_hash: header(sign(createHash("sha256").update(BODY).digest())),
+  mac_of_part: header(sign(JSON.stringify(JSON.parse(BODY).payload))),
+  mac_with_placeholder_key: header(sign(BODY, "undefined")),
+  secret_hex_form: { signature: sign(BODY, hexText), secret: hexText.replace(/..(?=.)/g, "$&:") },
+  secret_mistyped: { signature: sign(BODY, "k0Pq7Zl1mN-secret"), secret: "kOPq7Zl1mN-secret" },
+  secret_of_sender: { signature: sign(BODY, `${SECRET}\n`) },
   unexplained: { secret: "a guess" },
 };
