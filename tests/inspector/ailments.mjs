@@ -73,7 +73,7 @@ export const AILMENTS = {
   body_hex: body(BODY, Buffer.from(BODY).toString("hex")),
   body_data_url: body(BODY, `data:application/json;base64,${Buffer.from(BODY).toString("base64")}`),
   body_byte_list: body(BODY, JSON.stringify(Buffer.from(BODY))),
-  body_wrapped: body(BODY, JSON.stringify({ headers: {}, body: BODY })),
+  body_wrapped: body(BODY, JSON.stringify({ Type: "Notification", Message: BODY })),
   body_printed: body(BODY, inspect(JSON.parse(BODY))),
   body_chunked: body(BODY, `${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`),
   body_with_headers: body(BODY, `content-type: application/json\n\n${BODY}`),
