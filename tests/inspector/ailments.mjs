@@ -66,6 +66,17 @@ export const AILMENTS = {
   body_base64: body(BODY, Buffer.from(BODY).toString("base64")),
   body_empty: body(BODY, ""),
   body_object_text: body(BODY, "[object Object]"),
+  body_fields_renamed: body(
+    BODY,
+    BODY.replace(/"[a-zA-Z]+":/g, (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
+  ),
+  body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
+  body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
+  body_terminal_colors: body(
+    BODY,
+    BODY.replace(/"[a-zA-Z]+":/g, (key) => `\u001b[34m${key}\u001b[0m`),
+  ),
+  // From here on the page has a session, whose deliveries are tried on the bodies that follow.
   body_of_other_delivery: { ...body(BODY.replace("3", "4"), BODY), otherBody: BODY.replace("3", "4") },
   body_gzip: body(BODY, gzipSync(BODY)),
   body_deflate: body(BODY, deflateSync(BODY)),
@@ -146,16 +157,6 @@ export const AILMENTS = {
   secret_hashed: { signature: sign(BODY, createHash("sha256").update(SECRET).digest("hex")) },
   secret_placeholder: { secret: "changeme" },
   secret_other: { signature: sign(BODY, "another secret"), otherSecret: "another secret" },
-  body_fields_renamed: body(
-    BODY,
-    BODY.replace(/"[a-zA-Z]+":/g, (key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
-  ),
-  body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
-  body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
-  body_terminal_colors: body(
-    BODY,
-    BODY.replace(/"[a-zA-Z]+":/g, (key) => `\u001b[34m${key}\u001b[0m`),
-  ),
   mac_of_hash: header(sign(createHash("sha256").update(BODY).digest())),
   mac_of_part: header(sign(JSON.stringify(JSON.parse(BODY).payload))),
   mac_with_placeholder_key: header(sign(BODY, "undefined")),
