@@ -37,6 +37,8 @@ const base64Text = Buffer.from("a secret in text!").toString("base64");
 
 /** @param {string | Uint8Array} signed @param {string | Uint8Array} body @returns {Ailment} */
 const body = (signed, body) => ({ body, signature: sign(signed) });
+/** As a file, since Firefox pastes no text behind a NUL. @param {string} signed @param {string} text */
+const file = (signed, text) => body(signed, Buffer.from(text));
 /** @param {string} signature @returns {Ailment} */
 const header = (signature) => ({ signature });
 
@@ -72,7 +74,7 @@ export const AILMENTS = {
   ),
   body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
   body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
-  body_terminal_colors: body(
+  body_terminal_colors: file(
     BODY,
     BODY.replace(/"[a-zA-Z]+":/g, (key) => `\u001b[34m${key}\u001b[0m`),
   ),
@@ -90,15 +92,15 @@ export const AILMENTS = {
   body_with_headers: body(BODY, `content-type: application/json\n\n${BODY}`),
   body_multipart: body(BODY, `--x\r\ncontent-type: text/plain\r\n\r\n${BODY}\r\n--x--\r\n`),
   body_text_around: body(BODY, `INFO ${BODY}`),
-  body_nul_padded: body(BODY, `${BODY}\0\0`),
-  body_pool_leak: body(BODY, `${BODY}\u0001\u0002`),
+  body_nul_padded: file(BODY, `${BODY}\0\0`),
+  body_pool_leak: file(BODY, `${BODY}\u0001\u0002`),
   body_html_escapes: body(BODY, BODY.replaceAll('"', "&quot;")),
-  body_smart_quotes: body(BODY, BODY.replaceAll('"', "”")),
-  body_no_break_spaces: body(SPACED, SPACED.replaceAll(" ", "\u00a0")),
-  body_zero_width: body(BODY, BODY.replace("s-1", "s\u200b-1")),
-  body_normalized: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zoë".normalize("NFD"))),
+  body_smart_quotes: file(BODY, BODY.replaceAll('"', "”")),
+  body_no_break_spaces: file(SPACED, SPACED.replaceAll(" ", "\u00a0")),
+  body_zero_width: file(BODY, BODY.replace("s-1", "s\u200b-1")),
+  body_normalized: file(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zoë".normalize("NFD"))),
   body_question_marks: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo?")),
-  body_emoji_dropped: body(SPACED.replace("no", "🚫 no"), SPACED.replace("no", " no")),
+  body_emoji_dropped: file(SPACED.replace("no", "🚫 no"), SPACED.replace("no", " no")),
   body_numbers: body(BODY.replace(":3", ":3.0"), BODY),
   body_field_added: body(BODY, BODY.replace("{", '{"id":1,')),
   body_severity_filled: body(BODY.replace('"severity":"ERROR",', ""), BODY),
