@@ -268,3 +268,19 @@ test("two mistakes: express.json() behind a secret's newline", async () => {
     secret: "mac secret of a Config ID\n",
   });
 });
+
+test("lossy_mac: a body with the low bytes of its original is altered, and no mix-up of the two", () => {
+  const forged = BODY.replace("ryu", "\u{2172}yu");
+  const header = sign(BODY);
+  for (const others of [{ otherBodies: [BODY] }, { otherDeliveries: [{ body: BODY, signature: header }] }]) {
+    const { verdict, findings, isProven, signedBody } = explainWebhook(forged, header, SECRET, others);
+    const causes = findings.map(({ cause }) => cause);
+    assert.deepEqual(
+      [verdict, causes, isProven, signedBody],
+      ["ambiguous_body", ["lossy_mac"], false, undefined],
+    );
+  }
+  // The neighbour: without low bytes in common the original explains it.
+  const options = { otherBodies: [BODY] };
+  assertProven(["body_of_other_delivery"], { body: BODY.replace("ryu", "xyu"), signed: BODY, options });
+});
