@@ -94,6 +94,37 @@ test("a handler that ends well after its time is noted as handled", async () => 
   assert.deepEqual([handled.length, codes()], [1, ["handler_timeout", "delivery_in_progress"]]);
 });
 
+test("a handler that asks for its signal after its time finds it aborted", async () => {
+  /** @type {(signal: AbortSignal) => void} */
+  let tell = () => {};
+  /** @type {Promise<AbortSignal>} */
+  const signal = new Promise((resolve) => (tell = resolve));
+  const { receiver, failures } = recording({ handlerTimeout: 0.05 });
+  let finish = () => {};
+  receiver.on("WMS_LOADED", async (_event, delivery) => {
+    await new Promise((resolve) => (finish = () => resolve(undefined)));
+    tell(delivery.signal);
+  });
+  assert.equal((await within(receiver.fetch(request(event())), "the answer")).status, 503);
+  finish();
+  const { aborted, reason } = await within(signal, "the signal");
+  assert.deepEqual([aborted, reason], [true, failures[0].error]);
+});
+
+test("the sender of what failed is answered once the claim is given back", async () => {
+  /** @type {string[]} */
+  const order = [];
+  const { store } = listening({ release: () => pause(30).then(() => order.push("given back")) });
+  const { receiver } = recording({ store });
+  receiver.on("WMS_LOADED", async () => {
+    await pause(1);
+    throw new Error("not today");
+  });
+  const { status } = await within(receiver.fetch(request(event())), "the answer");
+  order.push("answered");
+  assert.deepEqual([status, order], [500, ["given back", "answered"]]);
+});
+
 test("a handler that is within its time is not asked to stop", async () => {
   const { receiver, handled, codes } = recording({ handlerTimeout: 5 });
   /** @type {AbortSignal | undefined} */
