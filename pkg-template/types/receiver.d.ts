@@ -11,6 +11,11 @@ import type {
   WmsEvent,
   WmsWebhookError,
 } from "./index.js";
+import type { FetchRequest, NodeRequest, NodeResponse } from "./server.js";
+import type { Store, TransactionalStore } from "./store.js";
+
+export * from "./server.js";
+export * from "./store.js";
 
 /** The event of a code. */
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
@@ -464,77 +469,6 @@ export declare function createReceiver<
 >(options: ReceiverOptions<Req, Rest, Tx>): Receiver<Req, Rest, Tx>;
 
 /**
- * Remembers deliveries, for all instances that share it. Each method may return a promise. A claim that fails, or
- * that is not answered in time, makes the receiver answer 503.
- *
- * `wms-webhook/store-test` has the test that any store must pass. Durations are in seconds, with fractions.
- */
-export interface Store {
-  /**
-   * Takes a delivery for an owner, atomically. It is asked once when a delivery comes, and again each third of the
-   * lease while a handler runs. While another owner holds the delivery it is asked after 10 ms, then after twice as
-   * long each time, up to 500 ms: 11 times at most within the default `waitTimeout` of 3 s.
-   *
-   * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
-   * @param owner who claims it: at most 64 characters of `0-9a-f-.`, new for each request
-   * @param lease for how long it is `"held"` if nothing follows
-   * @returns `"claimed"`, also if this owner has claimed it before, whose lease begins anew then;
-   *   `"held"` if another owner has; `"done"` if it was committed
-   */
-  claim(id: string, owner: string, lease: number): Claim | Promise<Claim>;
-  /**
-   * Remembers that the delivery was handled, for `ttl` from now on. Its owner may have lost the claim meanwhile,
-   * to nobody or to another: the event was handled all the same, so it is noted as done whoever commits, and no
-   * claim, release or renewal undoes that. Whoever holds the claim then is answered `"done"` when it renews it.
-   * It is tried three times.
-   */
-  commit(id: string, owner: string, ttl: number): unknown;
-  /**
-   * Gives the delivery back, unless it was committed or another owner has claimed it meanwhile. It may come
-   * twice, or without a claim before it.
-   */
-  release(id: string, owner: string): unknown;
-}
-
-/** What became of a claim. */
-export type Claim = "claimed" | "held" | "done";
-
-/**
- * Remembers deliveries in the database in which their handlers work, for all instances that share it: it runs the
- * work in one transaction with the note that the delivery was handled, so both happen or neither does. It needs no
- * lease: a process that dies has done nothing.
- */
-export interface TransactionalStore<Tx> {
-  /**
-   * Runs the work with a transaction, unless the delivery was handled within its `ttl`. If the work throws, all is
-   * rolled back and `run` rejects with what it threw. While it runs, `run` of the same delivery waits.
-   *
-   * It rejects as well if the work was not committed, or may not have been. The note tells when the delivery comes
-   * again.
-   *
-   * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
-   * @param ttl for how many seconds it is remembered that the delivery was handled
-   * @param work is called at most once
-   * @returns `"handled"` if the work was run and committed; `"done"` if it had been before; `"held"` if another
-   *   `run` of the same delivery has not ended within the wait
-   */
-  run(
-    id: string,
-    ttl: number,
-    work: (tx: Tx) => unknown,
-    options?: RunOptions,
-  ): Promise<"handled" | "done" | "held">;
-}
-
-/** How long a {@link TransactionalStore} may take. */
-export interface RunOptions {
-  /** For how many seconds a `run` waits for another of the same delivery, 0 or more. */
-  readonly wait?: number;
-  /** Aborted when an answer would come too late. Nothing is committed then, unless the commit is under way. */
-  readonly signal?: AbortSignal;
-}
-
-/**
  * The store of one process. A restart forgets everything.
  *
  * @param options `maxEntries` deliveries are remembered (100,000 by default; the oldest are
@@ -543,64 +477,3 @@ export interface RunOptions {
  *   with their number. `now` is the clock, in milliseconds. Own properties only, as in {@link ReceiverOptions}
  */
 export declare function memoryStore(options?: { maxEntries?: number; now?: () => number }): Store;
-
-/** What the receiver needs of a `Request`, of whichever class. */
-export interface FetchRequest {
-  readonly method: string;
-  readonly headers: { get(name: string): string | null };
-  readonly body: FetchBody | null;
-  readonly bodyUsed: boolean;
-}
-
-/** What the receiver needs of a `ReadableStream` of bytes. */
-export interface FetchBody {
-  readonly locked: boolean;
-  getReader(): {
-    read(): Promise<
-      { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: unknown }
-    >;
-    cancel(reason?: unknown): Promise<unknown>;
-  };
-  cancel(reason?: unknown): Promise<unknown>;
-}
-
-/** What is called with the values of an event. */
-// biome-ignore lint/suspicious/noExplicitAny: Node types the values by the event, and nothing else fits
-export type NodeListener = (...values: any[]) => void;
-
-/** What the receiver needs of `http.IncomingMessage` or `http2.Http2ServerRequest`. */
-export interface NodeRequest {
-  readonly method?: string | undefined;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly httpVersionMajor?: number;
-  readonly aborted?: boolean;
-  readonly destroyed?: boolean;
-  readonly complete?: boolean;
-  readonly readableDidRead?: boolean;
-  readonly readableEnded?: boolean;
-  on(event: string, listener: NodeListener): unknown;
-  removeListener(event: string, listener: NodeListener): unknown;
-  resume?(): unknown;
-  destroy?(): unknown;
-  /** Of a request of `node:http2`. */
-  readonly stream?: { close?(): unknown } | undefined;
-  /** What a parser kept of the bytes. */
-  readonly rawBody?: unknown;
-  /** What a parser made of them. */
-  readonly body?: unknown;
-  /** By these a framework is told. */
-  readonly app?: unknown;
-  readonly cookies?: unknown;
-  readonly query?: unknown;
-}
-
-/** What the receiver needs of `http.ServerResponse` or `http2.Http2ServerResponse`. */
-export interface NodeResponse {
-  readonly headersSent: boolean;
-  readonly destroyed?: boolean;
-  writeHead(status: number, headers: Record<string, string>): unknown;
-  write?(text: string): unknown;
-  // Two, because HTTP/2 has no text that may be missing.
-  end(): unknown;
-  end(text: string): unknown;
-}

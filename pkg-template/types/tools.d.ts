@@ -18,16 +18,7 @@ import type {
   WmsEvent,
 } from "./index.js";
 
-export type {
-  Arrival,
-  Cause,
-  DeliveryFault,
-  Phase,
-  Reason,
-  Scenario,
-  Stage,
-} from "../generated/tool-codes.js";
-export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
+export * from "../generated/tool-codes.js";
 
 /** One of the things that went wrong with a delivery. */
 export interface Finding {
