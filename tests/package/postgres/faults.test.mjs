@@ -5,19 +5,15 @@
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { before, beforeEach, test } from "node:test";
 import { inspect } from "node:util";
-import { connect, DRIVERS, database, deferred, effecting, until } from "./clients.mjs";
-import { startPostgres } from "./postgres-server.mjs";
+import { connect, DRIVERS, deferred, effecting, until } from "./clients.mjs";
 import { event, request, SECRET, sign } from "./sender.mjs";
-import { freePort } from "./servers.mjs";
+import { serve } from "./server.mjs";
 
 const PASSWORD = "the right password";
-const server = await startPostgres(await freePort());
-/** @type {Awaited<ReturnType<typeof database>>} */
-let db;
+const { server, db } = await serve();
 before(async () => {
-  db = await database(server.port);
   await db.query(
     `CREATE ROLE locked LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE reader LOGIN;` +
       "GRANT SELECT, UPDATE, DELETE ON wms_webhook_deliveries TO reader; GRANT ALL ON effects TO reader, locked;" +
@@ -39,10 +35,6 @@ beforeEach(() =>
     ),
   ),
 );
-after(async () => {
-  await db.end();
-  await server.stop();
-});
 
 /** @typedef {{ fetch: (request: Request) => Promise<Response> }} Receiver */
 /** @param {string} body */

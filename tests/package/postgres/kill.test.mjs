@@ -4,27 +4,18 @@
 //   SEED=5 KILLS=200 node --test kill.test.mjs   the instants of that seed, and more of them
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Client } from "pg";
-import { DRIVERS, database, until } from "./clients.mjs";
-import { startPostgres } from "./postgres-server.mjs";
+import { DRIVERS, until } from "./clients.mjs";
 import { event, sign } from "./sender.mjs";
+import { serve } from "./server.mjs";
 import { freePort, start } from "./servers.mjs";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 32);
 const KILLS = Number(process.env.KILLS ?? 20);
 const SENDERS = 12;
 
-const server = await startPostgres(await freePort());
-/** @type {Awaited<ReturnType<typeof database>>} */
-let db;
-before(async () => {
-  db = await database(server.port);
-});
-after(async () => {
-  await db.end();
-  await server.stop();
-});
+const { server, db } = await serve();
 
 /** @param {string} driver @param {number} port */
 const instance = (driver, port) =>

@@ -2,22 +2,12 @@
 // The effect and the note of a delivery are one, by either driver and at either level of isolation.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { connect, DRIVERS, database, deferred, effecting, NOTES, until } from "./clients.mjs";
-import { startPostgres } from "./postgres-server.mjs";
+import { test } from "node:test";
+import { connect, DRIVERS, deferred, effecting, NOTES, until } from "./clients.mjs";
 import { event, request, sign } from "./sender.mjs";
-import { freePort } from "./servers.mjs";
+import { serve } from "./server.mjs";
 
-const server = await startPostgres(await freePort(), { log_statement: "all" });
-/** @type {Awaited<ReturnType<typeof database>>} */
-let db;
-before(async () => {
-  db = await database(server.port);
-});
-after(async () => {
-  await db.end();
-  await server.stop();
-});
+const { server, db } = await serve({ log_statement: "all" });
 
 /** @param {string} body */
 const sessionOf = (body) => JSON.parse(body).sessionId;

@@ -3,25 +3,15 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { postgresMigration, postgresStore } from "wms-webhook/postgres";
 import { transactionalStoreTests } from "wms-webhook/store-test";
-import { connect, DRIVERS, database, deferred, until } from "./clients.mjs";
-import { startPostgres } from "./postgres-server.mjs";
-import { freePort } from "./servers.mjs";
+import { connect, DRIVERS, deferred, until } from "./clients.mjs";
+import { serve } from "./server.mjs";
 
-const server = await startPostgres(await freePort());
-/** @type {Awaited<ReturnType<typeof database>>} */
-let db;
-before(async () => {
-  db = await database(server.port);
-});
-after(async () => {
-  await db.end();
-  await server.stop();
-});
+const { server, db } = await serve();
 
 const newId = () => randomBytes(32).toString("hex");
 /** @param {string} driver @param {string} where */
