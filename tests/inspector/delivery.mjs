@@ -18,6 +18,7 @@ const SPELLINGS = {
   "curl with single quotes": `curl -X POST http://127.0.0.1/ \\\n  -H 'X-WMS-Content-MAC: ${MAC}' \\\n  --data-raw '${BODY}'`,
   "curl with double quotes": `curl http://127.0.0.1/ -H "x-wms-content-mac:${MAC}" --data-binary "${BODY.replaceAll('"', '\\"')}"`,
   "curl with $'…'": `curl http://127.0.0.1/ -H 'x-wms-content-mac: ${MAC}' -d $'${BODY.replaceAll('"', "\\x22")}'`,
+  "curl with $'…' and code points": `curl http://127.0.0.1/ -H 'x-wms-content-mac: ${MAC}' -d $'${BODY.replace("{", "\\U0000007b").replaceAll('"', "\\u0022")}'`,
   "a saved line": JSON.stringify({
     receivedAt: "2026-01-01T00:00:00.000Z",
     method: "POST",

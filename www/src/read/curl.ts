@@ -90,7 +90,8 @@ const SIMPLE: Record<string, string> = {
   f: "\f",
   v: "\v",
 };
-const ANSI = /\\(?:x([\da-f]{1,2})|u([\da-f]{1,4})|U([\da-f]{1,8})|([0-7]{1,3})|([\s\S]))|[^\\]+|\\/giu;
+const ANSI =
+  /\\(?:x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))|[^\\]+|\\/gu;
 
 /** `$'…'`: its `\xHH` are bytes, which need not be UTF-8. */
 function unescapeAnsi(text: string): Uint8Array {
