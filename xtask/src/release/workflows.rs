@@ -51,8 +51,14 @@ pub fn check() -> Result<()> {
 /// What the linter says, empty if it finds nothing. It asks no network, and the strictest questions that it has.
 fn lint(path: &str) -> Result<String> {
     let linter = python::with_requirements(LINTER)?.with_file_name("zizmor");
-    let options =
-        ["--offline", "--quiet", "--strict-collection", "--persona=auditor", "--no-exit-codes"];
+    let options = [
+        "--offline",
+        "--quiet",
+        "--color=never", // by itself it colours where `CI` is set
+        "--strict-collection",
+        "--persona=auditor",
+        "--no-exit-codes",
+    ];
     let (found, _) = streams(command(linter, options).arg(path).current_dir(root()))?;
     let is_clean = found.starts_with("No findings to report") || found.trim().is_empty();
     Ok(if is_clean { String::new() } else { found })
