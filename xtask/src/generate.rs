@@ -1,18 +1,18 @@
-//! What is written from the catalogue and the errors of the crate: tables and types for
-//! JavaScript, and the README's tables; and the README's receivers, from the examples. All of it is
-//! committed; a test fails when it is stale.
-
-mod receivers;
+//! What is written from the catalogue and the errors of the crate: tables and types for JavaScript, and parts of the
+//! README and of the site's pages. All of it is committed; a test fails when it is stale.
 
 mod boundary;
 mod events;
+mod pages;
 mod tools;
+
+pub use pages::replace_part;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::Deserialize;
 use wms_webhook::{
     Encoding, Error, EventFault, Field, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
@@ -61,24 +61,19 @@ pub fn generate(root: &Path) -> Result<Vec<String>> {
     Ok(stale)
 }
 
-/// Names the generated files that do not stand as they would be written.
-pub fn stale(root: &Path) -> Result<Vec<String>> {
+/// How many files are generated, and the names of those that do not stand as they would be written.
+pub fn stale(root: &Path) -> Result<(usize, Vec<String>)> {
     let is_stale = |(name, text): &(String, String)| {
         fs::read_to_string(root.join(name)).ok().as_ref() != Some(text)
     };
-    Ok(files(root)?.into_iter().filter(is_stale).map(|(name, _)| name).collect())
+    let files = files(root)?;
+    let count = files.len();
+    Ok((count, files.into_iter().filter(is_stale).map(|(name, _)| name).collect()))
 }
 
-/// How many files [`files`] gives.
-pub const COUNT: usize = 9;
-
-fn files(root: &Path) -> Result<[(String, String); COUNT]> {
+fn files(root: &Path) -> Result<Vec<(String, String)>> {
     let receiver_errors = receiver_errors(root)?;
-    let readme = fs::read_to_string(root.join("README.md")).context("cannot read README.md")?;
-    let readme = replace_part(&readme, "events", &events::table())?;
-    let readme = replace_part(&readme, "errors", &errors_table(&receiver_errors))?;
-    let readme = replace_part(&readme, "receivers", &receivers::sections(root)?)?;
-    Ok([
+    let mut files = vec![
         ("pkg-template/generated/constants.js".into(), constants_js()),
         ("pkg-template/generated/constants.d.ts".into(), constants_types(&receiver_errors)),
         ("pkg-template/generated/abi.js".into(), boundary::numbers()),
@@ -87,16 +82,10 @@ fn files(root: &Path) -> Result<[(String, String); COUNT]> {
         ("pkg-template/generated/events.d.ts".into(), events::types()),
         ("pkg-template/generated/tool-codes.js".into(), tools::script()),
         ("pkg-template/generated/tool-codes.d.ts".into(), tools::types()),
-        ("README.md".into(), readme),
-    ])
-}
-
-/// The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced.
-pub fn replace_part(text: &str, name: &str, part: &str) -> Result<String> {
-    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let Some((before, rest)) = text.split_once(&open) else { bail!("README.md lacks {open}") };
-    let Some((_, after)) = rest.split_once(&close) else { bail!("README.md lacks {close}") };
-    Ok(format!("{before}{open}\n{part}\n{close}{after}"))
+    ];
+    let parts = [("events", events::table()), ("errors", errors_table(&receiver_errors))];
+    files.extend(pages::pages(root, &parts)?);
+    Ok(files)
 }
 
 fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
