@@ -156,7 +156,7 @@ export interface MeasurementCanceledEvent extends KnownEnvelope<"MEASUREMENT_CAN
 
 /**
  * A condition for measuring no longer held, so the measurement was cancelled. Severity: ERROR. Its payload
- * also holds a code under a key that WMS does not name: `payloadCode(event)` finds it.
+ * also holds a code under a key that WMS does not name. `payloadCode(event)` finds it.
  */
 export interface ConstraintViolationEvent extends KnownEnvelope<"CONSTRAINT_VIOLATION"> {
   payload?: (Undocumented & {
@@ -205,7 +205,7 @@ export interface WebsocketReconnectionFailedEvent extends KnownEnvelope<"WEBSOCK
 
 /**
  * The measuring service has answered with an error. Severity: ERROR. Its payload also holds a code under a
- * key that WMS does not name: `payloadCode(event)` finds it.
+ * key that WMS does not name. `payloadCode(event)` finds it.
  */
 export interface ApiErrorEvent extends KnownEnvelope<"API_ERROR"> {
   payload?: (Undocumented & {

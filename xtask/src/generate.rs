@@ -1,10 +1,13 @@
-//! What is written from the catalogue and the errors of the crate: tables and types for JavaScript, and parts of the
-//! README and of the site's pages. All of it is committed; a test fails when it is stale.
+//! What is written from the catalogue and the errors of the crate: tables and types for JavaScript, schemas, and
+//! parts of the README and of the site's pages. All of it is committed; a test fails when it is stale.
 
 mod boundary;
 mod events;
+mod fixtures;
 mod pages;
+mod schemas;
 mod tools;
+mod webhooks;
 
 pub use pages::replace_part;
 
@@ -14,6 +17,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde_json::Value;
 use wms_webhook::{
     Encoding, Error, EventFault, Field, MAX_BODY_BYTES, MAX_SECRET_BYTES, Options,
     SIGNATURE_HEADER, Severity, parse,
@@ -82,10 +86,23 @@ fn files(root: &Path) -> Result<Vec<(String, String)>> {
         ("pkg-template/generated/events.d.ts".into(), events::types()),
         ("pkg-template/generated/tool-codes.js".into(), tools::script()),
         ("pkg-template/generated/tool-codes.d.ts".into(), tools::types()),
+        ("pkg-template/generated/fixtures.js".into(), fixtures::script()),
+        ("pkg-template/generated/schemas/event.json".into(), pretty(&schemas::event())),
+        ("pkg-template/generated/schemas/any-event.json".into(), pretty(&schemas::any_event())),
+        (
+            "pkg-template/generated/schemas/openapi.json".into(),
+            pretty(&webhooks::openapi(&receiver_errors)),
+        ),
+        ("pkg-template/generated/schemas/asyncapi.json".into(), pretty(&webhooks::asyncapi())),
     ];
     let parts = [("events", events::table()), ("errors", errors_table(&receiver_errors))];
     files.extend(pages::pages(root, &parts)?);
     Ok(files)
+}
+
+/// JSON as a person reads it; what packs the files removes the spaces.
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
 }
 
 fn quoted_lines<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -94,7 +94,7 @@ pub(super) fn types() -> String {
     )
 }
 
-fn interface_name(spec: &EventSpec) -> String {
+pub(super) fn interface_name(spec: &EventSpec) -> String {
     let camel =
         spec.name.split('_').map(|word| format!("{}{}", &word[..1], word[1..].to_lowercase()));
     format!("{}Event", camel.collect::<String>())
@@ -122,11 +122,20 @@ fn envelopes() -> String {
     )
 }
 
-fn event_interface(spec: &EventSpec) -> String {
-    let (name, severity) = (spec.name, spec.severity.as_str());
-    let mut about = format!("{} Severity: {severity}.", spec.code.description());
+/// When it is sent and what comes with it, as one paragraph.
+pub(super) fn about(spec: &EventSpec) -> String {
+    let mut about = format!("{} Severity: {}.", spec.code.description(), spec.severity.as_str());
     if spec.code.has_unnamed_field() {
-        about += " Its payload also holds a code under a key that WMS does not name: `payloadCode(event)` finds it.";
+        about += " Its payload also holds a code under a key that WMS does not name.";
+    }
+    about
+}
+
+fn event_interface(spec: &EventSpec) -> String {
+    let name = spec.name;
+    let mut about = about(spec);
+    if spec.code.has_unnamed_field() {
+        about += " `payloadCode(event)` finds it.";
     }
     format!(
         "{}export interface {} extends KnownEnvelope<{name:?}> {{\n{}}}\n\n",
