@@ -3,33 +3,12 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { BODY, SECRET, sign } from "./ailments.mjs";
+import { violations } from "./axe.mjs";
 import { causes, enter, open, paste, set, text, verdict } from "./browser.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
-/** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe finds on the page once it stands still: half faded in, a text has half its contrast. @param {Page} page */
-async function violations(page) {
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {}),
-  );
-  // Not as a script of the page: its policy forbids those.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.map(
-      (/** @type {any} */ { id, nodes }) =>
-        `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`)}`,
-    );
-  });
-}
 
 /** @param {Browser} browser @param {string} url @param {Check} check */
 export async function checkAccess(browser, url, check) {

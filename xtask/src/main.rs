@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod consumer;
 mod demo;
+mod docs;
 mod fuzz;
 mod generate;
 mod inspector;
@@ -32,6 +33,7 @@ cargo xtask <command>
             `cargo xtask bench stores` what each store costs, in benches/STORES.md
   matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
   inspector builds the static page of the inspector, for any host
+  docs      builds the site, static files for any path of any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part
   release   checks what a release needs, and publishes nothing;
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Some("generate") => generate(),
         Some("bench") => bench::bench(&arguments[1..]),
         Some("inspector") => build_inspector(),
+        Some("docs") => build_docs(),
         Some("audit") => audit::audit(&arguments[1..]),
         Some("release") => release::release(&arguments[1..]),
         Some("matrix") => test::conformance::write(),
@@ -79,6 +82,12 @@ fn build(arguments: &[String]) -> Result<()> {
 fn build_inspector() -> Result<()> {
     let page = inspector::build(&package::build()?)?.join("www/dist");
     println!("built {}", page.display());
+    Ok(())
+}
+
+fn build_docs() -> Result<()> {
+    let site = docs::build(&package::build()?)?.join("site");
+    println!("built {}", site.display());
     Ok(())
 }
 

@@ -42,6 +42,12 @@ pub fn browsers(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
+/// The sources, for what says where something is in them.
+pub fn repository(project: &mut Project) -> Result<()> {
+    project.set("REPOSITORY", root());
+    Ok(())
+}
+
 pub fn redis(project: &mut Project) -> Result<()> {
     project.set("REDIS_SERVER", debian::redis_server()?);
     Ok(())

@@ -58,12 +58,18 @@ pub fn tsc(_: &Session) -> Result<Tally> {
         "benches",
         "examples",
         "www",
+        "www/docs",
     ] {
         node::modules(folder)?;
     }
     let tsc = node::modules("tests")?.bin("tsc");
     let mut tally = Tally::default();
-    for project in ["tests/tsconfig.json", "tests/tsconfig.examples.json", "www/tsconfig.json"] {
+    for project in [
+        "tests/tsconfig.json",
+        "tests/tsconfig.examples.json",
+        "www/tsconfig.json",
+        "www/docs/tsconfig.json",
+    ] {
         tally.add(check(command(&tsc, ["--project", project]).current_dir(root()))?);
     }
     Ok(tally)

@@ -9,7 +9,7 @@ use super::needs::{
     workerd_config, wycheproof,
 };
 use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
-use crate::inspector;
+use crate::{docs, inspector};
 
 pub enum Suite {
     Native(fn(&Session) -> Result<Tally>),
@@ -27,6 +27,8 @@ const OF_COMPONENT: &[&str] = &[
     "tests/package/sender.mjs",
     "tests/package/servers.mjs",
 ];
+const OF_INSPECTOR: &[&str] =
+    &["tests/inspector/axe.mjs", "tests/inspector/browser.mjs", "tests/inspector/site.mjs"];
 const OF_EXAMPLES: &[&str] = &["examples", "tests", "tests/runtimes"];
 
 pub const SUITES: &[(&str, Suite)] = &[
@@ -164,6 +166,14 @@ pub const SUITES: &[(&str, Suite)] = &[
             .project(|session| inspector::build(session.pkg()?))
             .modules(&["tests/runtimes"])
             .needs(&[needs::in_node_24, browsers])),
+    ),
+    (
+        "docs",
+        Js(tests("docs")
+            .project(|session| docs::build(session.pkg()?))
+            .with(OF_INSPECTOR)
+            .modules(&["tests/runtimes", "www"])
+            .needs(&[needs::in_node_24, browsers, needs::repository])),
     ),
     ("publint", Native(published::publint)),
     ("attw", Native(published::attw)),
