@@ -74,11 +74,11 @@ controls are refuted: [PROOF.md](PROOF.md).`,
     };
   },
 
-  javascript() {
-    const { mutants, killed, survived } = json(found);
-    const counts = `${mutants} mutants: ${killed} killed.`;
-    return explained("Mutants of the JavaScript (tests/security/mutants)", counts, survived);
-  },
+  javascript: () => mutantsOf("the JavaScript"),
+  receiver: () => mutantsOf("the receiver"),
+  stores: () => mutantsOf("the stores"),
+  postgres: () => mutantsOf("the store in Postgres"),
+  cli: () => mutantsOf("the command line's judgement"),
 
   coverage() {
     const [{ files, totals }] = json(found).data;
@@ -96,6 +96,13 @@ controls are refuted: [PROOF.md](PROOF.md).`,
     };
   },
 };
+
+/** @param {string} what */
+function mutantsOf(what) {
+  const { mutants, killed, survived } = json(found);
+  const counts = `${mutants} mutants: ${killed} killed.`;
+  return explained(`Mutants of ${what} (tests/security/mutants)`, counts, survived);
+}
 
 /**
  * The survivors, each with the reason that a file gives. One without a reason is a fault, and so is a reason

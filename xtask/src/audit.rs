@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::process::{command, output, run, run_allow_failure, step, with_path};
 use crate::setup::{node, tools};
-use crate::test::{Session, security};
-use crate::{consumer, fuzz, package, root};
+use crate::test::{Project, Session, security};
+use crate::{consumer, fuzz, package, root, test};
 
 /// How long each fuzz target runs: half an hour.
 const FUZZ_SECONDS: u64 = 30 * 60;
@@ -21,12 +21,16 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 type Part = fn() -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 10] = [
     ("fuzz", fuzzing),
     ("oracle", verified_oracle),
     ("proof", proof),
     ("rust", rust_mutants),
-    ("javascript", javascript_mutants),
+    ("javascript", core_mutants),
+    ("receiver", || mutants_beside("receiver")),
+    ("stores", || mutants_beside("stores")),
+    ("postgres", || mutants_beside("postgres")),
+    ("cli", || mutants_beside("cli")),
     ("coverage", coverage),
 ];
 
@@ -91,21 +95,28 @@ fn rust_mutants() -> Result<PathBuf> {
     Ok(folder.join("mutants.out"))
 }
 
-/// Mutants of the package's JavaScript.
-fn javascript_mutants() -> Result<PathBuf> {
-    let folder = consumer::install("mutants-js", &package::build()?)?;
-    consumer::add_scripts(&folder, "tests/runtimes/conformance")?;
-    for scripts in ["mutants", "same-process", "memory"] {
-        consumer::add_scripts(&folder, format!("tests/security/{scripts}"))?;
-    }
+/// Mutants of the JavaScript between a caller and the core.
+fn core_mutants() -> Result<PathBuf> {
+    let mut project = test::project_of("same-process")?;
+    consumer::add_scripts(&project.folder, "tests/runtimes/conformance")?;
+    consumer::add_scripts(&project.folder, "tests/security/memory")?;
     let payload_code = "payload-code.test.mjs";
-    fs::copy(root().join("tests/package/receiver").join(payload_code), folder.join(payload_code))?;
-    consumer::add_corpus(&folder)?;
-    for modules in ["tests", "tests/runtimes"] {
-        consumer::link_modules(&folder, &node::modules(modules)?)?;
-    }
-    run(command("node", ["main.mjs"]).arg(root().join("target/sources")).current_dir(&folder))?;
-    Ok(folder.join("mutants.json"))
+    let from = root().join("tests/package/receiver").join(payload_code);
+    fs::copy(from, project.folder.join(payload_code))?;
+    consumer::add_corpus(&project.folder)?;
+    javascript_mutants(&mut project, "core")
+}
+
+/// Mutants of what a suite guards, which has its name.
+fn mutants_beside(suite: &str) -> Result<PathBuf> {
+    javascript_mutants(&mut test::project_of(suite)?, suite)
+}
+
+fn javascript_mutants(project: &mut Project, group: &str) -> Result<PathBuf> {
+    consumer::add_scripts(&project.folder, "tests/security/mutants")?;
+    consumer::link_modules(&project.folder, &node::modules("tests/runtimes")?)?;
+    run(&mut project.command(["main.mjs", group]))?;
+    Ok(project.folder.join("mutants.json"))
 }
 
 /// Lines and branches of the core that the native tests run.

@@ -21,6 +21,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::package as npm;
 use crate::process::{line, watch};
+pub use javascript::Project;
 use suites::SUITES;
 
 /// How many tests of a suite passed and failed.
@@ -90,6 +91,15 @@ pub fn test(names: &[String]) -> Result<()> {
         bail!("not every suite passed");
     }
     Ok(())
+}
+
+/// The project of a suite in JavaScript, ready for its tests.
+pub fn project_of(name: &str) -> Result<Project> {
+    let suite = SUITES.iter().find(|(known, _)| *known == name);
+    let Some((_, suites::Suite::JavaScript(suite))) = suite else {
+        bail!("no suite in JavaScript is named {name}");
+    };
+    suite.project_of(&Session::default())
 }
 
 /// A program that passes or fails as a whole.

@@ -21,8 +21,12 @@ const OPERATORS = /** @type {Record<string, string>} */ ({
   "||": "&&",
 });
 
-/** @param {string} source @returns {Mutant[]} */
-export function mutants(source) {
+/**
+ * @param {string} source
+ * @param {{ start: number, end: number }} [part] in which they are
+ * @returns {Mutant[]}
+ */
+export function mutantsWithin(source, { start, end } = { start: 0, end: source.length }) {
   /** @type {Mutant[]} */
   const found = [];
   /** @param {any} node @param {string} text @param {string} what */
@@ -33,7 +37,7 @@ export function mutants(source) {
   /** @param {any} node */
   function visit(node) {
     if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node?.type !== "string") return;
+    if (typeof node?.type !== "string" || node.end <= start || node.start >= end) return;
     switch (node.type) {
       // Names of modules, and what is said to the programmer: the suites ask for hints only.
       case "ImportDeclaration":
@@ -55,22 +59,22 @@ export function mutants(source) {
         change(node, ";", "dropped");
         break;
       case "ReturnStatement":
-        if (node.argument && code(node.argument) !== "undefined")
+        if (node.argument && !/^(undefined|void 0)$/.test(code(node.argument)))
           change(node.argument, "undefined", "returns nothing");
+        break;
+      case "ArrowFunctionExpression":
+        if (node.expression) change(node.body, "undefined", "returns nothing");
         break;
       case "Literal":
         if (typeof node.value === "number") change(node, String(node.value + 1), "one more");
         if (typeof node.value === "boolean") change(node, String(!node.value), "flipped");
-        if (typeof node.value === "string" && node.value !== "") change(node, '""', "emptied");
+        // Sentences are for people.
+        if (typeof node.value === "string" && node.value !== "" && !/\S \S/.test(node.value))
+          change(node, '""', "emptied");
         break;
     }
     for (const [name, child] of Object.entries(node)) if (name !== "source") visit(child);
   }
   visit(parseAst(source));
   return found;
-}
-
-/** @param {string} source @param {Mutant} mutant */
-export function applied(source, { at, end, text }) {
-  return `${source.slice(0, at)}${text}${source.slice(end)}`;
 }

@@ -1,9 +1,10 @@
 //! Suites in JavaScript: the `*.test.mjs` of a folder of `tests/`, by Node's own runner, in a project
 //! that has installed the packed tarball.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
@@ -56,8 +57,8 @@ impl JavaScript {
         Self { runs: Some((name, values)), ..self }
     }
 
-    /// Makes the project and runs every test in it.
-    pub fn run(&self, session: &Session) -> Result<Tally> {
+    /// Makes the project.
+    pub fn project_of(&self, session: &Session) -> Result<Project> {
         let name = Path::new(self.folder).file_name().unwrap_or_default().to_string_lossy();
         let folder = match self.project {
             Some(make) => make(session)?,
@@ -80,6 +81,12 @@ impl JavaScript {
         for need in self.needs {
             need(&mut project)?;
         }
+        Ok(project)
+    }
+
+    /// Makes the project and runs every test in it.
+    pub fn run(&self, session: &Session) -> Result<Tally> {
+        let mut project = self.project_of(session)?;
         let Some((name, values)) = self.runs else { return project.test() };
         let mut sum = Tally::default();
         for value in values {
@@ -103,15 +110,21 @@ impl Project {
         self.environment.push((name, value.into()));
     }
 
+    /// A program of its Node, in its folder and environment.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+        let mut run = command(&self.node, arguments);
+        run.current_dir(&self.folder);
+        run.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        run
+    }
+
     fn test(&self) -> Result<Tally> {
         let mut tests = modules_in(&self.folder)?;
         tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
         ensure!(!tests.is_empty(), "{} has no test", self.folder.display());
         // One that hangs fails, before what watches it ends all of them.
-        let mut run =
-            command(&self.node, ["--test", "--test-reporter=tap", "--test-timeout=840000"]);
-        run.args(tests.iter().filter_map(|path| path.file_name())).current_dir(&self.folder);
-        run.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let mut run = self.command(["--test", "--test-reporter=tap", "--test-timeout=840000"]);
+        run.args(tests.iter().filter_map(|path| path.file_name()));
         let (text, is_success) = watch(&mut run)?;
         for (name, reason) in skipped(&text) {
             println!("  SKIPPED: {name}: {reason}");

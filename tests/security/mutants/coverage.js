@@ -1,0 +1,83 @@
+// @ts-check
+// Which tests run which characters of the package. Each mutant is then shown to these tests only.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { firstRed } from "./tests.js";
+
+/** @typedef {{ start: number, end: number, count: number }} Range */
+/** @typedef {{ file: string, title: string, milliseconds: number, ran: Map<string, Range[][]> }} Covered */
+
+const FOLDER = "covered";
+const PACKAGE = "/node_modules/wms-webhook/";
+/** Of a run in which everything is counted. */
+const LONGEST_MILLISECONDS = 600_000;
+
+/**
+ * Runs each file of tests by itself, unless it is asked what the last run found; fails if a test does.
+ *
+ * @param {string[]} files
+ * @param {(file: string) => void} tell
+ * @returns {Promise<Covered[]>}
+ */
+export async function measure(files, tell) {
+  if (process.env.AGAIN) return files.flatMap(coveredBy);
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER);
+  const options = {
+    imports: ["./covered.mjs"],
+    env: { COVERED: resolve(FOLDER) },
+    milliseconds: LONGEST_MILLISECONDS,
+  };
+  for (const file of files) {
+    const red = await firstRed({ file }, options);
+    if (red) throw new Error(`without a mutant it fails: ${red}`);
+    tell(file);
+  }
+  return files.flatMap(coveredBy);
+}
+
+/** @param {string} file @returns {Covered[]} a test each, and what was run before the first of them */
+function coveredBy(file) {
+  const folder = join(FOLDER, file);
+  const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  return parts.map((name) => {
+    const { title, milliseconds, result } = JSON.parse(readFileSync(join(folder, name), "utf8"));
+    const ran = new Map();
+    for (const script of [...result, ...ofChildren(name.replace(".json", ""))]) {
+      const path = script.url.slice(script.url.indexOf(PACKAGE) + PACKAGE.length);
+      const functions = script.functions.map((/** @type {any} */ { ranges }) =>
+        ranges.map((/** @type {any} */ { startOffset, endOffset, count }) => ({
+          start: startOffset,
+          end: endOffset,
+          count,
+        })),
+      );
+      ran.set(path, [...(ran.get(path) ?? []), ...functions]);
+    }
+    return { file, title, milliseconds, ran };
+  });
+
+  /** @param {string} nth @returns {any[]} */
+  function ofChildren(nth) {
+    const own = join(folder, nth);
+    if (!existsSync(own)) return [];
+    return readdirSync(own).flatMap((name) => {
+      const { result } = JSON.parse(readFileSync(join(own, name), "utf8"));
+      return result.filter((/** @type {any} */ { url }) => url.includes(PACKAGE));
+    });
+  }
+}
+
+/**
+ * Whether a place was run: in each function the innermost range that has it counts.
+ *
+ * @param {Covered} covered
+ * @param {{ path: string, at: number }} place
+ */
+export function ran({ ran }, { path, at }) {
+  return (ran.get(path) ?? []).some((ranges) => {
+    const innermost = ranges.filter(({ start, end }) => start <= at && at < end).at(-1);
+    return innermost !== undefined && innermost.count > 0;
+  });
+}

@@ -1,0 +1,96 @@
+// @ts-check
+// The package as a project has installed it, to be changed in one place. Its bundles say of each part which file
+// of ours it comes from; the command line is shipped as it is written.
+
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { mutantsWithin } from "./mutate.js";
+
+/** What esbuild writes above each part of a bundle. */
+const HEADING = /^\/\/ ((?:[\w-]+\/)*[\w-]+\.(?:js|json))$/gm;
+/** In a project. */
+const PACKAGE = "node_modules/wms-webhook";
+
+/** @typedef {{ path: string, start: number, end: number }} Part of a shipped file, by its path in the package */
+/**
+ * @typedef {object} Mutant
+ * @property {string} name the same in every run, unless the line changes: file, line, code, change
+ * @property {string} file of ours
+ * @property {{ path: string, at: number, end: number }[]} places in all files that are shipped with this part
+ * @property {string} text instead
+ */
+
+export class Shipped {
+  /** @type {Map<string, string>} */
+  #texts = new Map();
+  /** By the file of ours, those of the bundle for Node first. @type {Map<string, Part[]>} */
+  #parts = new Map();
+
+  /** @param {string} [project] */
+  constructor(project = ".") {
+    const all = readdirSync(join(project, PACKAGE), { recursive: true, encoding: "utf8" });
+    for (const path of all.filter((path) => /\.c?js$/.test(path)).sort()) {
+      const text = readFileSync(join(project, PACKAGE, path), "utf8");
+      this.#texts.set(path, text);
+      for (const [file, part] of partsOf(path, text)) {
+        this.#parts.set(file, [...(this.#parts.get(file) ?? []), part]);
+      }
+    }
+  }
+
+  /** The files of ours that are shipped. */
+  get files() {
+    return [...this.#parts.keys()];
+  }
+
+  /** @param {string} file of ours @returns {Mutant[]} */
+  mutants(file) {
+    const parts = this.#parts.get(file);
+    if (!parts) throw new Error(`the package has no part that comes from ${file}`);
+    // The first bundle has all that the others have of it.
+    const bundle = this.#text(parts[0]);
+    return parts
+      .filter(({ path }) => path === parts[0].path)
+      .flatMap((part) => {
+        const own = bundle.slice(part.start, part.end);
+        const same = parts.filter((other) => this.#text(other).slice(other.start, other.end) === own);
+        return mutantsWithin(bundle, part).map(({ at, end, text, what }) => {
+          const line = bundle.slice(bundle.lastIndexOf("\n", at) + 1).split("\n", 1)[0];
+          const code = bundle.slice(at, end).replace(/\s+/g, " ");
+          const places = same.map(({ path, start }) => {
+            const moved = start - part.start;
+            return { path, at: at + moved, end: end + moved };
+          });
+          return { name: `${file}: ${line.trim()}: ${code.slice(0, 60)}: ${what}`, file, places, text };
+        });
+      });
+  }
+
+  /** @param {Mutant} mutant @param {string} [project] */
+  change({ places, text }, project = ".") {
+    for (const { path, at, end } of places) {
+      const whole = this.#text({ path });
+      writeFileSync(join(project, PACKAGE, path), `${whole.slice(0, at)}${text}${whole.slice(end)}`);
+    }
+  }
+
+  /** @param {Mutant} mutant that was applied @param {string} [project] */
+  restore({ places }, project = ".") {
+    for (const { path } of places) writeFileSync(join(project, PACKAGE, path), this.#text({ path }));
+  }
+
+  /** @param {{ path: string }} part */
+  #text({ path }) {
+    return /** @type {string} */ (this.#texts.get(path));
+  }
+}
+
+/** @param {string} path @param {string} text @returns {[file: string, part: Part][]} */
+function partsOf(path, text) {
+  if (path.includes("/")) return [[path, { path, start: 0, end: text.length }]];
+  const headings = [...text.matchAll(HEADING)];
+  return headings.map(({ index, 0: line, 1: file }, nth) => [
+    file,
+    { path, start: index + line.length, end: headings[nth + 1]?.index ?? text.length },
+  ]);
+}
