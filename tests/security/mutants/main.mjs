@@ -22,12 +22,12 @@ const MOST_MILLISECONDS = 60_000;
 const QUICK_MILLISECONDS = 200;
 
 const [group, ...wanted] = process.argv.slice(2);
-const { isChanged, isRun = () => true } = GROUPS[group];
+const { isChanged, isRun = () => true, entry } = GROUPS[group];
 
 const shipped = new Shipped();
 const mutants = shipped.files
   .filter(isChanged)
-  .flatMap((file) => shipped.mutants(file))
+  .flatMap((file) => shipped.mutants(file, entry))
   .filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 const tests = readdirSync(".").filter((name) => name.endsWith(".test.mjs") && isRun(name));
 const covered = await measure(tests, (file) => console.log(`  passes without a mutant: ${file}`));

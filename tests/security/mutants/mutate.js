@@ -44,6 +44,10 @@ export function mutantsWithin(source, { start, end } = { start: 0, end: source.l
       case "NewExpression":
         if (node.type === "ImportDeclaration" || /(Error|Mistake)$/.test(node.callee.name)) return;
         break;
+      case "UnaryExpression":
+        // As a bundle says undefined.
+        if (node.operator === "void") return;
+        break;
       case "IfStatement":
       case "ConditionalExpression":
         change(node.test, `!(${code(node.test)})`, "negated");

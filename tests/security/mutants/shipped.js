@@ -6,8 +6,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mutantsWithin } from "./mutate.js";
 
-/** What esbuild writes above each part of a bundle. */
+/** What esbuild writes above each part of a bundle, and what ends the last one. */
 const HEADING = /^\/\/ ((?:[\w-]+\/)*[\w-]+\.(?:js|json))$/gm;
+const EXPORTS = /^(?:export \{|module\.exports = )/m;
 /** In a project. */
 const PACKAGE = "node_modules/wms-webhook";
 
@@ -23,7 +24,7 @@ const PACKAGE = "node_modules/wms-webhook";
 export class Shipped {
   /** @type {Map<string, string>} */
   #texts = new Map();
-  /** By the file of ours, those of the bundle for Node first. @type {Map<string, Part[]>} */
+  /** By the file of ours. @type {Map<string, Part[]>} */
   #parts = new Map();
 
   /** @param {string} [project] */
@@ -43,17 +44,26 @@ export class Shipped {
     return [...this.#parts.keys()];
   }
 
-  /** @param {string} file of ours @returns {Mutant[]} */
-  mutants(file) {
+  /**
+   * A bundle has of a file what its entry uses.
+   *
+   * @param {string} file of ours
+   * @param {string} [entry] the bundle whose part is taken, if it has one; otherwise the first for Node
+   * @returns {Mutant[]}
+   */
+  mutants(file, entry) {
     const parts = this.#parts.get(file);
     if (!parts) throw new Error(`the package has no part that comes from ${file}`);
-    // The first bundle has all that the others have of it.
-    const bundle = this.#text(parts[0]);
+    const paths = parts.map(({ path }) => path);
+    const chosen = [`${entry}.cjs`, ...paths.filter((path) => path.endsWith(".cjs")), ...paths].find((path) =>
+      paths.includes(path),
+    );
+    const bundle = this.#text(chosen);
     return parts
-      .filter(({ path }) => path === parts[0].path)
+      .filter(({ path }) => path === chosen)
       .flatMap((part) => {
         const own = bundle.slice(part.start, part.end);
-        const same = parts.filter((other) => this.#text(other).slice(other.start, other.end) === own);
+        const same = parts.filter((other) => this.#text(other.path).slice(other.start, other.end) === own);
         return mutantsWithin(bundle, part).map(({ at, end, text, what }) => {
           const line = bundle.slice(bundle.lastIndexOf("\n", at) + 1).split("\n", 1)[0];
           const code = bundle.slice(at, end).replace(/\s+/g, " ");
@@ -69,19 +79,19 @@ export class Shipped {
   /** @param {Mutant} mutant @param {string} [project] */
   change({ places, text }, project = ".") {
     for (const { path, at, end } of places) {
-      const whole = this.#text({ path });
+      const whole = this.#text(path);
       writeFileSync(join(project, PACKAGE, path), `${whole.slice(0, at)}${text}${whole.slice(end)}`);
     }
   }
 
   /** @param {Mutant} mutant that was applied @param {string} [project] */
   restore({ places }, project = ".") {
-    for (const { path } of places) writeFileSync(join(project, PACKAGE, path), this.#text({ path }));
+    for (const { path } of places) writeFileSync(join(project, PACKAGE, path), this.#text(path));
   }
 
-  /** @param {{ path: string }} part */
-  #text({ path }) {
-    return /** @type {string} */ (this.#texts.get(path));
+  /** @param {string | undefined} path */
+  #text(path) {
+    return /** @type {string} */ (this.#texts.get(path ?? ""));
   }
 }
 
@@ -89,8 +99,9 @@ export class Shipped {
 function partsOf(path, text) {
   if (path.includes("/")) return [[path, { path, start: 0, end: text.length }]];
   const headings = [...text.matchAll(HEADING)];
+  const last = text.search(EXPORTS);
   return headings.map(({ index, 0: line, 1: file }, nth) => [
     file,
-    { path, start: index + line.length, end: headings[nth + 1]?.index ?? text.length },
+    { path, start: index + line.length, end: headings[nth + 1]?.index ?? last },
   ]);
 }
