@@ -1,6 +1,6 @@
 //! The 22 events of WMS: the one place where they stand.
 //!
-//! `cargo xtask generate` writes the TypeScript types, `EVENTS` and the README's table from here.
+//! `cargo xtask generate` writes the TypeScript types, `EVENTS` and the guide's table from here.
 
 use crate::{Field, FieldSpec, FieldType};
 

@@ -188,7 +188,7 @@ pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// ```
 pub const MAX_SECRET_BYTES: usize = 64 * 1024;
 
-/// The README's Rust, run as a test.
+/// The Rust of the site's page, run as a test.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+#[doc = include_str!("../www/docs/guide/rust.md")]
+struct Guide;

@@ -9,7 +9,7 @@ mod schemas;
 mod tools;
 mod webhooks;
 
-pub use pages::replace_part;
+pub use pages::{page_names, replace_part};
 
 use std::fmt::Write as _;
 use std::fs;

@@ -31,14 +31,14 @@ cargo xtask <command>
             `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;
             `cargo xtask bench stores` what each store costs, in benches/STORES.md
-  matrix    runs the corpus in every runtime and every deployment, and writes the README's tables
+  matrix    runs the corpus in every runtime and every deployment, and writes their tables
   inspector builds the static page of the inspector, for any host
   docs      builds the site, static files for any path of any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part
   release   checks what a release needs, and publishes nothing;
             `cargo xtask release --crate <folder>` writes the crate and the request that publishes it
-  generate  writes what is made from the catalogue: types, tables, README
+  generate  writes what is made from the catalogue: types, tables, parts of the pages
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";
 

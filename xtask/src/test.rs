@@ -3,6 +3,7 @@
 mod claims;
 pub mod conformance;
 mod javascript;
+mod links;
 mod needs;
 mod new_event;
 mod published;

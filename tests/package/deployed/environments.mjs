@@ -22,7 +22,7 @@ const { DENO, BUN } = /** @type {Record<string, string>} */ (process.env);
  * @property {string[]} [nodes] the versions that run what was built: 24 and 20 by default
  * @property {string} [path]
  * @property {Record<string, string>} [env]
- * @property {string[]} [differs] deliveries that the environment itself answers, as the README says
+ * @property {string[]} [differs] deliveries that the environment itself answers, as the page of the frameworks says
  * @property {string[]} [notInDevelopment] deliveries that its server for development, a proxy, cannot carry
  */
 

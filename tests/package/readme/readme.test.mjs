@@ -1,25 +1,36 @@
 // @ts-check
-// Runs each code block of the README, and each example of the types, as it stands.
+// Runs each code block of the README and of the site's pages, and each example of the types, as it stands.
 // What a block says it prints stands behind its console.log as a comment.
 
-import { execFileSync, spawn } from "node:child_process";
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import { abuse } from "./abuse.mjs";
+import { blocksOf, commandsOf, pages, timeless } from "./pages.mjs";
+import { SECRET } from "./sender.mjs";
+import { freePort, start } from "./servers.mjs";
+import { buildWorker, workerdFleet } from "./workerd.mjs";
 
-const SECRET = "mac secret";
+const { NODE_24, WORKERD, WORKERD_CONFIG } = /** @type {Record<string, string>} */ (process.env);
+const CLI = "node_modules/wms-webhook/cli.js";
 
-/** Name and text of each block of JavaScript or TypeScript. */
-function blocks() {
+/** What else a block may be, and who checks it. */
+const ELSEWHERE = new Set([
+  "console", // the suite `cli`; those of the README: below
+  "jsonc", // below
+  "python", // the suite `component`
+  "rust", // `src/lib.rs`
+  "sh", // the suites `pages` and `cli`
+  "text", // what something prints
+]);
+
+/** @typedef {Awaited<ReturnType<typeof start>>} Server */
+
+/** Name and text of each example of the types. */
+function examplesOfTypes() {
   const found = [];
-  for (const [, text] of readFileSync("README.md", "utf8").matchAll(/^```(?:js|ts)\n(.*?)^```/gms)) {
-    const name = text.match(/^\/\/ (\S+)\n/)?.[1];
-    if (!name) throw new Error(`a block of the README has no name:\n${text}`);
-    found.push({ name, text });
-  }
   const names = ["index", "events", "receiver", "lambda", "store-test", "tools"];
   for (const file of names.map((name) => `${name}.d.cts`)) {
     const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
@@ -30,24 +41,17 @@ function blocks() {
   return found;
 }
 
+/** Node 24 takes the types away by itself. @param {string} name */
+const nodeFor = (name) => (name.endsWith(".mts") ? NODE_24 : "node");
+
 /** @param {string} name @param {string} text */
 function prints(name, text) {
-  // The types of a block are for the reader: the examples have none that Node must strip.
-  const file = name.replace(/\.mts$/, ".mjs");
-  writeFileSync(file, text);
+  writeFileSync(name, text);
   const expected = [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, line]) => line);
   const comments = [...text.matchAll(/^\/\/ (hmac-sha256=.*)$/gm)].map(([, line]) => line);
   const wanted = [...expected, ...comments].join("\n");
-  const printed = execFileSync("node", [file], { encoding: "utf8" }).trim();
+  const printed = execFileSync(nodeFor(name), [name], { encoding: "utf8" }).trim();
   if (wanted === "" || printed !== wanted) throw new Error(`${name} printed\n${printed}\nnot\n${wanted}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  server.close();
-  return port;
 }
 
 /** An authentic delivery. @param {string} sessionId @param {number} sequence @param {string} event */
@@ -58,60 +62,61 @@ function delivery(sessionId, sequence, event) {
   return { body, signature };
 }
 
-/** @param {string} name @param {string} text @param {(port: number) => [string, string[]]} command */
-async function serves(name, text, command) {
+/** Starts a block that listens at `PORT`. @param {string} name @param {string} text @returns {Promise<Server>} */
+async function serve(name, text) {
   writeFileSync(name, text);
   const port = await freePort();
-  const [program, args] = command(port);
-  const env = { ...process.env, PORT: String(port), MAC_SECRET: SECRET };
-  const server = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
-  let printed = "";
-  let errors = "";
-  server.stdout.on("data", (data) => {
-    printed += data;
-  });
-  server.stderr.on("data", (data) => {
-    errors += data;
-  });
+  return start(nodeFor(name), [name], [port], { PORT: String(port), MAC_SECRET: SECRET });
+}
+
+/** @param {string} name @param {string} text @param {() => Promise<Server>} begin */
+async function serves(name, text, begin) {
+  const server = await begin();
+  const { port, printed } = server;
+  const [, path = "/"] = /\.post\("(.*?)"/.exec(text) ?? [];
   const accepted = text.includes("createReceiver") ? 200 : 204;
   // A recipe that knows the sessions that it issued names one.
   const [, issued] = /new Set\(\["(.*?)"\]\)/.exec(text) ?? [];
   const sessionId = issued ?? "s-1";
+  /** @param {string} body @param {Record<string, string>} headers */
+  const post = async (body, headers) => {
+    const all = { "content-type": "application/json", ...headers };
+    return (await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers: all, body })).status;
+  };
   try {
     const { body, signature } = delivery(sessionId, 3, "WMS_LOADED");
     const answers = [
-      [accepted, await post(port, body, { "x-wms-content-mac": signature })],
-      [401, await post(port, body.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
-      [401, await post(port, body, {})],
-      [401, await post(port, body, { "x-wms-content-mac": "hmac-sha256=00" })],
+      [accepted, await post(body, { "x-wms-content-mac": signature })],
+      [401, await post(body.replace("LOADED", "loaded"), { "x-wms-content-mac": signature })],
+      [401, await post(body, {})],
+      [401, await post(body, { "x-wms-content-mac": "hmac-sha256=00" })],
       // One byte too many: who reads a body before refusing it has read all of it, and cuts no connection.
-      [413, await post(port, "x".repeat(1_048_577), { "x-wms-content-mac": signature })],
+      [413, await post("x".repeat(1_048_577), { "x-wms-content-mac": signature })],
     ];
     if (issued) {
       const other = delivery("s-1", 4, "WMS_LOADED");
-      answers.push([accepted, await post(port, other.body, { "x-wms-content-mac": other.signature })]);
+      answers.push([accepted, await post(other.body, { "x-wms-content-mac": other.signature })]);
     }
     for (const [wanted, got] of answers) {
       if (wanted !== got) throw new Error(`${name} answered ${answers.map(([, answer]) => answer)}`);
     }
     if (name === "ambiguous.mjs") {
-      for (const [of, told] of [
+      for (const [of, said] of [
         [sessionId, "a session that we issued"],
         ["s-1", "a session that nobody issued"],
       ]) {
         const { body, signature } = delivery(of, 5, "camera #1");
-        const ambiguous = await post(port, body.replace("#", "ģ"), { "x-wms-content-mac": signature });
-        const line = new RegExp(`code: 'ambiguous_body'[^]*\\n${told}\\n$`);
-        for (let tries = 0; !line.test(errors) && tries < 500; tries += 1)
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        if (ambiguous !== 401 || !line.test(errors)) throw new Error(`${name} printed ${errors}`);
+        const status = await post(body.replace("#", "ģ"), { "x-wms-content-mac": signature });
+        assert.equal(status, 401);
+        await server.says(`code: 'ambiguous_body'`);
+        await server.says(`\n${said}\n`);
       }
     }
     let sequence = 10;
     await abuse(
-      { port, printed: () => printed + errors },
+      { port, printed },
       {
-        path: "/",
+        path,
         accepted,
         // What it is there to show.
         isJsonOnly: name.endsWith("broken.mjs"),
@@ -121,47 +126,80 @@ async function serves(name, text, command) {
         },
       },
     );
-    for (let tries = 0; !printed.includes("WMS_LOADED 3") && tries < 500; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    if (printed.match(/WMS_LOADED/g)?.length !== 1) throw new Error(`${name} printed ${printed}`);
+    await server.says("WMS_LOADED 3");
+    assert.equal(printed().match(/WMS_LOADED/g)?.length, 1, printed());
   } finally {
-    server.kill();
+    await server.stop();
   }
 }
 
-/** The status; it waits until the server listens. @param {number} port @param {string} body @param {Record<string, string>} headers */
-async function post(port, body, headers) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const answer = await fetch(`http://127.0.0.1:${port}/`, {
-        method: "POST",
-        headers: { "content-type": "application/json", ...headers },
-        body,
-      });
-      return answer.status;
-    } catch (error) {
-      const { code } = /** @type {any} */ (error).cause;
-      if (code !== "ECONNREFUSED" || tries === 1200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+/** @type {Set<string>} */
+const names = new Set();
+for (const { page, language, isExample, name, text } of pages().flatMap(blocksOf)) {
+  if (isExample) continue;
+  if (ELSEWHERE.has(language)) {
+    if (language !== "jsonc") continue;
+    test(`${page}: ${name}`, () =>
+      assert.equal(typeof JSON.parse(text.replace(/^\s*\/\/.*$/gm, "")), "object"));
+    continue;
   }
-}
-
-for (const { name, text } of blocks()) {
+  if (language !== "js" && language !== "ts")
+    throw new Error(`${page}: nothing checks a block of ${language}`);
+  if (!name) throw new Error(`a block of ${page} has no name:\n${text}`);
+  if (names.has(name)) throw new Error(`two blocks are ${name}: one hides the other`);
+  names.add(name);
   if (name === "worker.js") {
-    const workerd = /** @type {string} */ (process.env.WORKERD);
-    const config = /** @type {string} */ (process.env.WORKERD_CONFIG);
-    test(name, () =>
-      serves(name, text, (port) => [workerd, ["serve", config, "--socket-addr", `http=127.0.0.1:${port}`]]),
-    );
+    writeFileSync(name, text);
+    const begin = async () => {
+      const port = await freePort();
+      const args = ["serve", WORKERD_CONFIG, "--socket-addr", `http=127.0.0.1:${port}`];
+      return start(WORKERD, args, [port], { MAC_SECRET: SECRET });
+    };
+    test(`${page}: ${name}`, () => serves(name, text, begin));
+  } else if (text.includes('from "cloudflare:workers"')) {
+    const begin = async () => {
+      writeFileSync(name, text);
+      await buildWorker(name, `out/${name}.js`);
+      return workerdFleet({
+        worker: `out/${name}.js`,
+        instances: 1,
+        objects: { WebhookDeliveries: "DELIVERIES" },
+      });
+    };
+    test(`${page}: ${name}`, () => serves(name, text, begin));
   } else if (text.includes(".listen(")) {
-    test(name, () => serves(name, text, () => ["node", [name]]));
+    test(`${page}: ${name}`, () => serves(name, text, () => serve(name, text)));
     if (text.includes('from "express"')) {
       const [file, older] = [`express-4-${name}`, text.replace('from "express"', 'from "express-4"')];
-      test(file, () => serves(file, older, () => ["node", [file]]));
+      test(`${page}: ${file}`, () => serves(file, older, () => serve(file, older)));
     }
   } else {
-    test(name, () => prints(name, text));
+    test(`${page}: ${name}`, () => prints(name, text));
   }
 }
+
+for (const { name, text } of examplesOfTypes()) test(name, () => prints(name, text));
+
+test("the README's quick start prints what the README shows", async () => {
+  const blocks = blocksOf("README.md");
+  const at = blocks.findIndex(({ language }) => language === "console");
+  const [setUp, send] = commandsOf(blocks[at]);
+  assert.match(setUp.command, /^export MAC_SECRET='/);
+  const { name, text } = blocks.find(({ language }) => language === "ts") ?? assert.fail("no server");
+  const server = await serve(name, text);
+  try {
+    const [npx, program, ...args] = send.command
+      .replace("localhost:3000", `127.0.0.1:${server.port}`)
+      .split(" ");
+    assert.equal(`${npx} ${program}`, "npx wms-webhook");
+    const env = { ...process.env, MAC_SECRET: SECRET };
+    const sent = execFileSync("node", [CLI, ...args], { encoding: "utf8", env });
+    assert.equal(timeless(sent), timeless(send.output), sent);
+    const shown = blocks[at + 1].text.split("\n");
+    for (const line of shown) await server.says(line);
+    // Two streams may be read in another order than they were written in.
+    assert.deepEqual(server.printed().split("\n").sort(), shown.sort());
+  } finally {
+    await server.stop();
+  }
+});

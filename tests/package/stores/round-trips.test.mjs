@@ -1,5 +1,5 @@
 // @ts-check
-// What a delivery costs each store: the README's table, counted.
+// What a delivery costs each store: the table of the page `stores`, counted.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -75,7 +75,7 @@ const STORES = {
   }),
 };
 
-const README = readFileSync("node_modules/wms-webhook/README.md", "utf8");
+const PAGE = readFileSync("docs/guide/stores.md", "utf8");
 for (const [name, store] of Object.entries(STORES)) {
   test(`${name}: the round trips of a delivery and of a duplicate`, async (t) => {
     states.clear();
@@ -89,7 +89,7 @@ for (const [name, store] of Object.entries(STORES)) {
     }
     assert.equal(times(body), 1);
     t.diagnostic(`${name}: ${counts[0]} round trips for a delivery, ${counts[1]} for a duplicate`);
-    const row = README.split("\n").find((line) => line.startsWith(`| ${name}`)) ?? "";
+    const row = PAGE.split("\n").find((line) => line.startsWith(`| ${name}`)) ?? "";
     assert.deepEqual(row.split("|").slice(3, 5).map(Number), counts, row);
   });
 }

@@ -4,10 +4,11 @@
 
 import { equal, throws } from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { createReceiver } from "wms-webhook/receiver";
 import { compile } from "./compile.mjs";
+import { blocksOf, pages } from "./pages.mjs";
 import { nodeTypes, project, version } from "./set.mjs";
 import { describeBindings } from "./wrangler.mjs";
 
@@ -28,26 +29,33 @@ function cases(name, instead = {}) {
   return folder;
 }
 
-/** Writes each example in TypeScript, of the README and of the types, as a module; gives their names. */
+/** @param {import("./pages.mjs").Block} block */
+const isWrittenInTypeScript = ({ language, isExample }) => language === "ts" && !isExample;
+
+/** Writes each example in TypeScript, of the pages and of the types, as a module; gives their names. */
 function writeExamples() {
   const names = [];
   const types = readdirSync(SHIPPED).filter((name) => name.endsWith(".d.cts"));
-  for (const file of ["README.md", ...types]) {
-    const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^( \* )?```ts\n(.*?)^\1?```/gms);
-    for (const [, indent, text] of examples) {
+  for (const { page, text } of pages().flatMap(blocksOf).filter(isWrittenInTypeScript)) {
+    names.push(`${basename(page)}-${names.length}.mts`);
+    writeFileSync(`cases/${names.at(-1)}`, text);
+  }
+  for (const file of types) {
+    const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^ \* ```ts\n(.*?)^ \* ```/gms);
+    for (const [, text] of examples) {
       names.push(`${file}-${names.length}.mts`);
-      writeFileSync(`cases/${names.at(-1)}`, indent ? text.replace(/^ \* ?/gm, "") : text);
+      writeFileSync(`cases/${names.at(-1)}`, text.replace(/^ \* ?/gm, ""));
     }
   }
   return names;
 }
 
 const examples = writeExamples();
-test("the examples in TypeScript are those of the README and of six entries", () => {
+test("the examples in TypeScript are those of the README, of a page and of six entries", () => {
   const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
   equal(
     [...new Set(files)].join(),
-    "README.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
+    "README.md,events.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
   );
 });
 

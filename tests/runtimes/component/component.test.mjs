@@ -102,8 +102,8 @@ test("a stored event needs no secret", () => {
   assert.equal(thrown(() => receiver.parse(BODY, { strict: true })).code, "invalid_json");
 });
 
-test("the README's Python receives a delivery", () => {
-  const [, code] = /```python\n(.+?)```/s.exec(readFileSync("README.md", "utf8")) ?? [];
+test("the page's Python receives a delivery", () => {
+  const [, code] = /```python\n(.+?)```/s.exec(readFileSync("docs/guide/components.md", "utf8")) ?? [];
   copyFileSync(env.COMPONENT, "wms-webhook.component.wasm");
   const run = (/** @type {string} */ signature) => {
     const given = `body = bytes.fromhex("${Buffer.from(BODY).toString("hex")}")\nsignature = "${signature}"\n`;

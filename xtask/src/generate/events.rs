@@ -1,4 +1,4 @@
-//! The catalogue: `EVENTS`, the types of the events, and the README's table.
+//! The catalogue: `EVENTS`, the types of the events, and the guide's table.
 
 use std::fmt::Write as _;
 

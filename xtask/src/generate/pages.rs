@@ -15,10 +15,15 @@ const REPOSITORY: &str = "https://github.com/wms-webhook/wms-webhook/blob/main";
 
 /// The README and each page, by name, with its parts written anew.
 pub fn pages(root: &Path, parts: &[(&str, String)]) -> Result<Vec<(String, String)>> {
+    page_names(root)?.into_iter().map(|name| page(root, name, parts)).collect()
+}
+
+/// The README and each page, in the order of their names.
+pub fn page_names(root: &Path) -> Result<Vec<String>> {
     let mut names = vec![README.to_owned()];
     collect(root, Path::new(DOCS), &mut names)?;
     names.sort();
-    names.into_iter().map(|name| page(root, name, parts)).collect()
+    Ok(names)
 }
 
 fn page(root: &Path, name: String, parts: &[(&str, String)]) -> Result<(String, String)> {

@@ -1,4 +1,4 @@
-//! The README's tables of what runs where: the matrix of runtimes and groups of the corpus, and the deployments.
+//! The tables of what runs where: the matrix of runtimes and groups of the corpus, and the deployments.
 
 use std::fs;
 
@@ -10,28 +10,30 @@ use super::suites::{CONFORMANCE, DEPLOYED};
 use crate::generate::replace_part;
 use crate::root;
 
-/// Runs every cell and writes both into the README.
+/// Runs every cell and writes both into their pages.
 pub fn write() -> Result<()> {
     let session = Session::default();
-    write_table(
-        "matrix",
-        CONFORMANCE.runs("MATRIX", &["matrix.md"]),
-        "conformance/matrix.md",
-        &session,
-    )?;
-    write_table(
-        "deployed",
-        DEPLOYED.runs("TABLE", &["deployed.md"]),
-        "deployed/deployed.md",
-        &session,
-    )
+    let matrix = CONFORMANCE.runs("MATRIX", &["matrix.md"]);
+    write_table(&session, matrix, "conformance", "matrix", "www/docs/evidence/runtimes.md")?;
+    let deployed = DEPLOYED.runs("TABLE", &["deployed.md"]);
+    write_table(&session, deployed, "deployed", "deployed", "www/docs/guide/frameworks/index.md")
 }
 
-fn write_table(name: &str, suite: JavaScript, file: &str, session: &Session) -> Result<()> {
-    let tally = suite.run(session)?;
-    ensure!(tally.failed == 0, "{} cells differ: the README keeps its table", tally.failed);
-    let table = fs::read_to_string(root().join("target/tests").join(file))?;
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).context("cannot read README.md")?;
-    fs::write(path, replace_part(&readme, name, &table)?).context("cannot write README.md")
+/// Runs the suite of that name, and puts its table into the page.
+
+fn write_table(
+    session: &Session,
+    run: JavaScript,
+    suite: &str,
+    table: &str,
+    page: &str,
+) -> Result<()> {
+    let tally = run.run(session)?;
+    ensure!(tally.failed == 0, "{} cells differ: {page} keeps its table", tally.failed);
+    let written = root().join(format!("target/tests/{suite}/{table}.md"));
+    let written = fs::read_to_string(written)?;
+    let path = root().join(page);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {page}"))?;
+    fs::write(path, replace_part(&text, table, &written)?)
+        .with_context(|| format!("cannot write {page}"))
 }

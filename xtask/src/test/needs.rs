@@ -86,6 +86,12 @@ pub fn workerd_config(project: &mut Project, own: &[&str]) -> Result<()> {
     workerd(project)
 }
 
+/// The README, and the pages of the site in `docs/`.
+pub fn pages(project: &mut Project) -> Result<()> {
+    fs::copy(root().join("README.md"), project.folder.join("README.md"))?;
+    consumer::add_scripts(&project.folder.join("docs"), "www/docs")
+}
+
 /// The deliveries of `tests/vectors`, as `corpus.js`.
 pub fn corpus(project: &mut Project) -> Result<()> {
     consumer::add_corpus(&project.folder)

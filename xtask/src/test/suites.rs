@@ -4,11 +4,13 @@ use anyhow::Result;
 
 use super::javascript::{JavaScript, tests};
 use super::needs::{
-    self, axum, browsers, component, corpus, frameworks_apart, jest, next, other_builds, postgres,
-    redis, remedied, runtimes, shells, type_packages, valkey, wasi_http, without_package, workerd,
-    workerd_config, wycheproof,
+    self, axum, browsers, component, corpus, frameworks_apart, jest, next, other_builds, pages,
+    postgres, redis, remedied, runtimes, shells, type_packages, valkey, wasi_http, without_package,
+    workerd, workerd_config, wycheproof,
 };
-use super::{Session, Tally, claims, new_event, published, rust_crate, security, source, wasm};
+use super::{
+    Session, Tally, claims, links, new_event, published, rust_crate, security, source, wasm,
+};
 use crate::{docs, inspector};
 
 pub enum Suite {
@@ -21,12 +23,8 @@ pub enum Suite {
 use Suite::{Both, JavaScript as Js, Native};
 
 const BROWSER: &str = "tests/runtimes/drivers/browser.mjs";
-const OF_COMPONENT: &[&str] = &[
-    "README.md",
-    "tests/package/deployed/attack.mjs",
-    "tests/package/sender.mjs",
-    "tests/package/servers.mjs",
-];
+const OF_COMPONENT: &[&str] =
+    &["tests/package/deployed/attack.mjs", "tests/package/sender.mjs", "tests/package/servers.mjs"];
 const OF_INSPECTOR: &[&str] =
     &["tests/inspector/axe.mjs", "tests/inspector/browser.mjs", "tests/inspector/site.mjs"];
 const OF_EXAMPLES: &[&str] = &["examples", "tests", "tests/runtimes"];
@@ -50,7 +48,7 @@ pub const SUITES: &[(&str, Suite)] = &[
             .project(without_package)
             .with(OF_COMPONENT)
             .modules(&[])
-            .needs(&[component, wasi_http])),
+            .needs(&[component, pages, wasi_http])),
     ),
     (
         "loading",
@@ -63,7 +61,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         "types",
         Js(tests("package/types")
             .modules(&[])
-            .needs(&[type_packages, runtimes])
+            .needs(&[type_packages, pages, runtimes])
             .runs("SET", &["pinned", "newest"])),
     ),
     (
@@ -77,6 +75,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         "stores",
         Js(tests("package/stores").modules(&["tests/package/stores", "tests"]).needs(&[
             needs::in_node_24,
+            pages,
             redis,
             valkey,
             workerd,
@@ -142,22 +141,23 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("linear", Native(security::linear)),
     ("fuzz", Both(security::fuzz, security::FUZZ_REPLAY)),
     ("claims", Native(claims::claims)),
+    ("links", Native(links::links)),
     ("crate", Native(rust_crate::rust_crate)),
     ("reproducible", Native(published::reproducible)),
     ("supply-chain", Native(published::supply_chain)),
     (
         "readme",
-        Js(tests("package/readme")
-            .with(&["README.md"])
-            .modules(&["tests", "examples"])
-            .needs(&[|project| workerd_config(project, &["worker.js"])])),
+        Js(tests("package/readme").modules(&["tests", "examples"]).needs(&[
+            pages,
+            runtimes,
+            |project| workerd_config(project, &["worker.js"]),
+        ])),
     ),
     ("grader", Js(tests("package/grader"))),
     (
         "cli",
         Js(tests("package/cli")
-            .with(&["README.md"])
-            .needs(&[runtimes, shells])
+            .needs(&[pages, runtimes, shells])
             .runs("CLI_RUNTIME", &["node", "deno", "bun"])),
     ),
     (
@@ -180,7 +180,7 @@ pub const SUITES: &[(&str, Suite)] = &[
 ];
 
 pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
-    .with(&["tests/runtimes/drivers", "README.md"])
+    .with(&["tests/runtimes/drivers"])
     .modules(&["tests/runtimes", "tests"])
     .needs(&[
         corpus,
@@ -190,17 +190,13 @@ pub const CONFORMANCE: JavaScript = tests("runtimes/conformance")
         },
         other_builds,
         component,
+        pages,
         runtimes,
         browsers,
     ]);
 
 pub const DEPLOYED: JavaScript = tests("package/deployed")
-    .with(&[
-        "examples",
-        "README.md",
-        "tests/package/examples/lambda.mjs",
-        "tests/package/stores/emulator.mjs",
-    ])
+    .with(&["examples", "tests/package/examples/lambda.mjs", "tests/package/stores/emulator.mjs"])
     .modules(&[
         "tests/package/deployed",
         "examples",
@@ -208,7 +204,7 @@ pub const DEPLOYED: JavaScript = tests("package/deployed")
         "tests",
         "tests/runtimes",
     ])
-    .needs(&[frameworks_apart, workerd, runtimes]);
+    .needs(&[frameworks_apart, pages, workerd, runtimes]);
 
 impl Suite {
     pub fn run(&self, session: &Session) -> Result<Tally> {

@@ -1,17 +1,20 @@
 // @ts-check
-// What the README shows of the command line is what it prints. Times are not compared.
+// What the pages of the site show of the command line is what it prints. Times are not compared. The README's
+// console is that of the suite `readme`.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { bind, event, listen, post, run, SECRET, sign, until } from "./command.mjs";
+import { blocksOf, commandsOf, pages, timeless } from "./pages.mjs";
 import { listenOnScreen } from "./screen.mjs";
 import { CTRL_C, onTerminal } from "./terminal.mjs";
 
-const README = readFileSync("README.md", "utf8");
-const SECTION = README.slice(README.indexOf("\n## Command line\n"), README.indexOf("\n## Speed and size\n"));
-const CONSOLES = [...SECTION.matchAll(/^```console\n(.*?)^```/gms)].map(([, text]) => text);
+const MANUAL = "docs/guide/cli.md";
+const TROUBLESHOOTING = "docs/guide/troubleshooting.md";
+/** @param {string} page */
+const consolesOf = (page) => blocksOf(page).filter(({ language }) => language === "console");
 const ENV = { MAC_SECRET: SECRET };
 
 /** As the vendor lays its example out. */
@@ -26,40 +29,37 @@ const EXAMPLE = `{
   }
 }`;
 
-/** Without the port and what takes its time. @param {string} text */
-function timeless(text) {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:3000")
-    .replaceAll(/^\d\d:\d\d:\d\d[+-]\d\d:\d\d /gm, "10:20:30+00:00 ")
-    .replaceAll(/^ {2}in ms: min [\d.]+, median [\d.]+, max [\d.]+$/gm, "  in ms: min 1, median 2, max 3");
-}
-
 /**
  * Runs the command of a console and compares what it prints.
- * @param {string} shown
+ * @param {import("./pages.mjs").Block} shown
  * @param {string} url of the receiver
  * @returns {Promise<number | null>} the status
  */
 async function same(shown, url) {
-  const [, command, output] = /^\$ wms-webhook (.*?)\n(.*)$/s.exec(shown) ?? assert.fail(shown);
-  const args = command.split(" ").map((word) => (word === '""' ? "" : word));
+  const [{ command, output }] = commandsOf(shown);
+  const args = command
+    .split(" ")
+    .slice(1)
+    .map((word) => (word === '""' ? "" : word));
   const { status, stdout, stderr } = await run(
     args.map((word) => word.replace(/^http:.*/, url)),
     { env: ENV },
   );
   assert.equal(stderr, "");
-  assert.equal(timeless(stdout), timeless(output), `the README is not what it prints now:\n${stdout}`);
+  assert.equal(timeless(stdout), timeless(output), `${shown.page} is not what it prints now:\n${stdout}`);
   return status;
 }
 
-/** A block of the README. @param {string} name @returns {Promise<string>} its URL */
+/** A block of a page. @param {string} name @returns {Promise<string>} its URL */
 async function serve(name) {
-  const [block] = new RegExp(`^// ${name}\n.*?(?=^\`\`\`)`, "ms").exec(README) ?? assert.fail(name);
+  const { text } =
+    pages()
+      .flatMap(blocksOf)
+      .find((block) => block.name === name) ?? assert.fail(name);
   // It tells its port.
   writeFileSync(
     name,
-    block.replace(
+    text.replace(
       "app.listen(process.env.PORT)",
       "const server = $&;\nserver.on('listening', () => console.log(server.address().port))",
     ),
@@ -82,21 +82,25 @@ async function serve(name) {
 
 test("a session with faults, received on a terminal", async () => {
   rmSync("deliveries.jsonl", { force: true });
-  const [start, send, whole] = CONSOLES;
-  const [, command, first] = /^\$ wms-webhook (.*?)\n(.*)$/s.exec(start) ?? assert.fail(start);
-  const args = command.split(" ").map((word) => (word === "3000" ? "0" : word));
+  const [start, send, whole] = consolesOf(MANUAL);
+  const [{ command, output: first }] = commandsOf(start);
+  const args = command
+    .split(" ")
+    .slice(1)
+    .map((word) => (word === "3000" ? "0" : word));
   const terminal = onTerminal(args, { ...ENV, NO_COLOR: "1" });
   await terminal.until("Ctrl-C ends it");
   assert.equal(await same(send, String(/http:\S+/.exec(terminal.shown()))), 0);
   await terminal.until("PAGE_UNLOADED");
-  assert.equal(timeless(terminal.shown()).slice(0, first.length), first);
+  assert.equal(timeless(terminal.shown()).slice(0, first.length), timeless(first));
   terminal.type(CTRL_C);
   assert.equal(await terminal.ended, 0);
-  assert.equal(timeless(terminal.shown()), timeless(whole), terminal.shown());
+  assert.equal(timeless(terminal.shown()), timeless(whole.text), terminal.shown());
 });
 
 test("the list of listen, as a person sees it", async () => {
-  const [, shown] = /^```text\n(wms-webhook {2}http.*?)^```/ms.exec(SECTION) ?? assert.fail("no list");
+  const { text: shown } =
+    blocksOf(MANUAL).find(({ language }) => language === "text") ?? assert.fail("no list");
   const list = await listenOnScreen([], { size: [100, 14] });
   const timestamp = Math.floor(Date.now() / 1000);
   const low = event({
@@ -128,7 +132,7 @@ test("the list of listen, as a person sees it", async () => {
 test("a receiver that refuses what is authentic, why, and the remedy", async () => {
   rmSync("refused.jsonl", { force: true });
   writeFileSync("example.json", EXAMPLE);
-  const [, , , refused, explained, mended] = CONSOLES;
+  const [refused, explained, mended] = consolesOf(TROUBLESHOOTING);
   const broken = await serve("broken.mjs");
   assert.equal(await same(refused, broken), 1);
   assert.equal(await same(explained, broken), 1);
@@ -140,5 +144,26 @@ test("a receiver that refuses what is authentic, why, and the remedy", async () 
 });
 
 test("each console is one of these", () => {
-  assert.equal(CONSOLES.length, 6);
+  const all = pages()
+    .filter((page) => page !== "README.md")
+    .flatMap(consolesOf);
+  assert.deepEqual(
+    all.map(({ page }) => page),
+    [MANUAL, MANUAL, MANUAL, TROUBLESHOOTING, TROUBLESHOOTING, TROUBLESHOOTING],
+  );
+});
+
+test("each command that a page names has the options that it shows", async () => {
+  const shown = pages()
+    .flatMap(blocksOf)
+    .filter(({ language }) => language === "sh" || language === "console");
+  const commands = shown.flatMap(({ text }) => [...text.matchAll(/(?:npx|\$) wms-webhook (\w+)(.*)/g)]);
+  assert.ok(commands.length > 8, `only ${commands.length}`);
+  for (const [line, command, rest] of commands) {
+    const { status, stdout } = await run([command, "--help"]);
+    assert.equal(status, 0, line);
+    for (const [option] of rest.matchAll(/--[\w-]+/g)) {
+      assert.match(stdout, new RegExp(`^ *${option}\\b`, "m"), `${line}: no ${option}`);
+    }
+  }
 });
