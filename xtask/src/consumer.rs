@@ -21,15 +21,13 @@ pub fn install(name: &str, pkg: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Adds the files of a folder of ours, but for what is hidden. What its manifest pins is linked, not installed.
+/// Adds the scripts of a folder of ours. What its manifest pins is linked, not installed.
 pub fn add_scripts(folder: &Path, from: impl AsRef<Path>) -> Result<()> {
     fs::create_dir_all(folder)?;
     for entry in fs::read_dir(root().join(from))? {
         let path = entry?.path();
         let name = path.file_name().context("a file has a name")?;
-        let is_npm =
-            ["package.json", "package-lock.json", "node_modules"].iter().any(|of| name == *of);
-        if is_npm || name.to_string_lossy().starts_with('.') {
+        if name == "package.json" || name == "package-lock.json" || name == "node_modules" {
             continue;
         }
         if path.is_dir() {
