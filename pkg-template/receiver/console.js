@@ -14,7 +14,7 @@ const REASONS = {
   missing_signature: "does a proxy drop the header X-WMS-Content-MAC, or does somebody else send these?",
   malformed_signature: "does a proxy change the header X-WMS-Content-MAC, or does somebody else send these?",
   ambiguous_body:
-    "an attack, or authentic events with text beyond Latin-1? The README says how to find out (ambiguous_body).",
+    "an attack, or authentic events with text beyond Latin-1? The guide says how to find out: Production, ambiguous_body.",
   body_too_large: 'is the option "maxBodyBytes" too low, or does somebody else send these?',
   method_not_allowed: "does something else than WMS call this URL?",
   incomplete_body: "do connections end early, at a proxy or at the sender?",

@@ -235,7 +235,7 @@ export interface ReceiverOptions<
    * Look at `ambiguous_body`: only the documented computation explains its signature. Either somebody has altered
    * a delivery, or your sender signs text beyond Latin-1 by that computation, and the event is authentic. No
    * receiver can tell, but its session can: read it from `failure.body`, and compare it with the sessions that
-   * you issued. The README shows how (`ambiguous.mjs`), and which `encoding` to choose then.
+   * you issued. The guide shows how, under Production, and which `encoding` to choose then.
    */
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
   /**

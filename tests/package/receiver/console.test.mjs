@@ -109,7 +109,7 @@ for (const [code, make] of Object.entries(REFUSED)) {
 test("ambiguous_body is told apart from a wrong secret, with where to read on", () =>
   withClock(async (clock) => {
     await quiet().fetch(REFUSED.ambiguous_body());
-    assert.match(clock.lines[0], /attack, or authentic events .*README.*ambiguous_body/);
+    assert.match(clock.lines[0], /attack, or authentic events .*guide.*ambiguous_body/);
     assert.doesNotMatch(clock.lines[0], /MAC_SECRET/);
   }));
 
