@@ -127,7 +127,7 @@ macro_rules! events {
             ///
             /// ```
             /// let code = wms_webhook::EventCode::ResultsReceived;
-            /// assert_eq!(code.description(), "The last results are in.");
+            /// assert_eq!(code.description(), "The final results have arrived.");
             /// ```
             #[must_use]
             pub const fn description(self) -> &'static str {
@@ -141,49 +141,49 @@ macro_rules! events {
 
 events! {
     WmsLoaded "WMS_LOADED" Info &[],
-        "The measurement page has opened in the user's browser.";
+        "The measurement page has loaded in the user's browser.";
     ConfigurationLoaded "CONFIGURATION_LOADED" Info &[],
         "The settings behind the Config ID have arrived.";
     CameraPermissionGranted "CAMERA_PERMISSION_GRANTED" Info &[],
-        "The user has let the page use the camera.";
+        "The user granted camera permission.";
     CameraPermissionDenied "CAMERA_PERMISSION_DENIED" Error &[],
-        "The user has not let the page use the camera.";
+        "The user denied camera permission.";
     CameraStarted "CAMERA_STARTED" Info &[],
-        "The camera is running, whether the user or the page turned it on.";
+        "The camera has started, by the user or automatically.";
     MeasurementStarted "MEASUREMENT_STARTED" Info &[],
-        "A measurement has begun, whether the user or the page began it.";
+        "A measurement has started, by the user or automatically.";
     MeasurementCreated "MEASUREMENT_CREATED" Info MEASUREMENT,
         "The measurement has received its ID.";
     IntermediateResults "INTERMEDIATE_RESULTS" Info INTERMEDIATE,
-        "First results are in while the scan goes on, with their signal-to-noise ratio.";
+        "Intermediate results have arrived during the scan, with their signal-to-noise ratio.";
     ScanCompleted "SCAN_COMPLETED" Info MEASUREMENT,
-        "The camera's part is done; the last results are still to come.";
+        "The scan is complete; the final results are still to come.";
     ResultsReceived "RESULTS_RECEIVED" Info MEASUREMENT,
-        "The last results are in.";
+        "The final results have arrived.";
     RedirectingToCallback "REDIRECTING_TO_CALLBACK" Info MEASUREMENT_IF_CREATED,
-        "The user is being sent to the callback URL.";
+        "The user is being redirected to the callback URL.";
     MeasurementCanceled "MEASUREMENT_CANCELED" Warn MEASUREMENT,
         "The measurement ended before its results.";
     ConstraintViolation "CONSTRAINT_VIOLATION" Error MEASUREMENT_IF_CREATED,
-        "A condition for measuring no longer held, so the measurement was cancelled.";
+        "A condition for measuring was violated, so the measurement was cancelled.";
     PageUnloaded "PAGE_UNLOADED" Info MEASUREMENT_IF_CREATED,
-        "The user has closed the page or gone to another.";
+        "The user closed the page or navigated away.";
     WebsocketDisconnected "WEBSOCKET_DISCONNECTED" Warn MEASUREMENT,
-        "The connection that carries the measurement has dropped.";
+        "The connection of the measurement was lost.";
     WebsocketReconnected "WEBSOCKET_RECONNECTED" Info MEASUREMENT,
-        "The connection that carries the measurement stands, for the first time or again.";
+        "The connection of the measurement was established or re-established.";
     WebsocketReconnectionFailed "WEBSOCKET_RECONNECTION_FAILED" Error MEASUREMENT,
-        "The connection that carries the measurement could not be made again.";
+        "The connection of the measurement could not be re-established.";
     ApiError "API_ERROR" Error MEASUREMENT_IF_CREATED,
-        "The measuring service has answered with an error.";
+        "The measurement service returned an error.";
     PageVisibilityChange "PAGE_VISIBILITY_CHANGE" Info VISIBILITY,
-        "The page has gone out of the user's sight or come back.";
+        "The page was hidden or became visible again.";
     LowSnr "LOW_SNR" Error DETAILS,
         "The signal was too weak against the noise, so the measurement was cancelled.";
     FailedInitBloodFlow "FAILED_INIT_BLOOD_FLOW" Error MEASUREMENT,
-        "The part that reads blood flow from the face did not start.";
+        "The component that reads blood flow from the face failed to start.";
     GeneralError "GENERAL_ERROR" Error DETAILS,
-        "The camera could not be started.";
+        "The camera failed to start.";
 }
 
 /// The most fields that WMS documents of one payload.

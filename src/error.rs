@@ -104,12 +104,12 @@ impl Error {
             Self::MalformedSignature => {
                 "the signature header is not \"hmac-sha256=\" and 64 hexadecimal digits"
             }
-            Self::SignatureMismatch => "no secret explains the signature of this body",
+            Self::SignatureMismatch => "the signature does not match any secret",
             Self::AmbiguousBody => {
-                "only the lossy computation explains the signature: the body may have been altered"
+                "the signature matches only the documented lossy check: the body may have been altered"
             }
             Self::InvalidJson(_) => "the body is not JSON",
-            Self::InvalidEvent(_) => "the body is not an event of WMS",
+            Self::InvalidEvent(_) => "the body is not a valid WMS event",
         }
     }
 }

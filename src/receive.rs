@@ -50,7 +50,7 @@ pub fn receive<'a, 'k>(
 /// let error = parse(body, &Options::default()).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "the body is not an event of WMS: a field has the wrong type at \"/sequence\"",
+///     "the body is not a valid WMS event: a field has the wrong type at \"/sequence\"",
 /// );
 /// ```
 pub fn parse<'a>(body: &'a [u8], options: &Options) -> Result<Event<'a>, Error> {

@@ -37,13 +37,13 @@ fn each_has_its_code_its_status_and_its_words() {
             refused(Some(&forged), BODY.len()),
             "signature_mismatch",
             401,
-            "no secret explains the signature of this body",
+            "the signature does not match any secret",
         ),
         (
             refused(Some(LOSSY), BODY.len()),
             "ambiguous_body",
             401,
-            "only the lossy computation explains the signature: the body may have been altered",
+            "the signature matches only the documented lossy check: the body may have been altered",
         ),
         (
             unread("{\n \"é\":x".as_bytes()),
@@ -55,13 +55,13 @@ fn each_has_its_code_its_status_and_its_words() {
             unread(event),
             "invalid_event",
             422,
-            "the body is not an event of WMS: a field has the wrong type at \"/timestamp\"",
+            "the body is not a valid WMS event: a field has the wrong type at \"/timestamp\"",
         ),
         (
             unread(b"{}"),
             "invalid_event",
             422,
-            "the body is not an event of WMS: a required field is missing at \"/timestamp\"",
+            "the body is not a valid WMS event: a required field is missing at \"/timestamp\"",
         ),
     ] {
         assert_eq!((error.code(), error.status()), (code, status));

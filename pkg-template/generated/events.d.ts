@@ -57,7 +57,7 @@ export interface KnownEnvelope<Code extends EventCode = EventCode> extends Envel
   severity: Severity;
 }
 
-/** The measurement page has opened in the user's browser. Severity: INFO. */
+/** The measurement page has loaded in the user's browser. Severity: INFO. */
 export interface WmsLoadedEvent extends KnownEnvelope<"WMS_LOADED"> {
   /** WMS documents none. */
   payload?: object | null;
@@ -69,25 +69,25 @@ export interface ConfigurationLoadedEvent extends KnownEnvelope<"CONFIGURATION_L
   payload?: object | null;
 }
 
-/** The user has let the page use the camera. Severity: INFO. */
+/** The user granted camera permission. Severity: INFO. */
 export interface CameraPermissionGrantedEvent extends KnownEnvelope<"CAMERA_PERMISSION_GRANTED"> {
   /** WMS documents none. */
   payload?: object | null;
 }
 
-/** The user has not let the page use the camera. Severity: ERROR. */
+/** The user denied camera permission. Severity: ERROR. */
 export interface CameraPermissionDeniedEvent extends KnownEnvelope<"CAMERA_PERMISSION_DENIED"> {
   /** WMS documents none. */
   payload?: object | null;
 }
 
-/** The camera is running, whether the user or the page turned it on. Severity: INFO. */
+/** The camera has started, by the user or automatically. Severity: INFO. */
 export interface CameraStartedEvent extends KnownEnvelope<"CAMERA_STARTED"> {
   /** WMS documents none. */
   payload?: object | null;
 }
 
-/** A measurement has begun, whether the user or the page began it. Severity: INFO. */
+/** A measurement has started, by the user or automatically. Severity: INFO. */
 export interface MeasurementStartedEvent extends KnownEnvelope<"MEASUREMENT_STARTED"> {
   /** WMS documents none. */
   payload?: object | null;
@@ -101,7 +101,7 @@ export interface MeasurementCreatedEvent extends KnownEnvelope<"MEASUREMENT_CREA
   };
 }
 
-/** First results are in while the scan goes on, with their signal-to-noise ratio. Severity: INFO. */
+/** Intermediate results have arrived during the scan, with their signal-to-noise ratio. Severity: INFO. */
 export interface IntermediateResultsEvent extends KnownEnvelope<"INTERMEDIATE_RESULTS"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -119,7 +119,7 @@ export interface IntermediateResultsEvent extends KnownEnvelope<"INTERMEDIATE_RE
   };
 }
 
-/** The camera's part is done; the last results are still to come. Severity: INFO. */
+/** The scan is complete; the final results are still to come. Severity: INFO. */
 export interface ScanCompletedEvent extends KnownEnvelope<"SCAN_COMPLETED"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -127,7 +127,7 @@ export interface ScanCompletedEvent extends KnownEnvelope<"SCAN_COMPLETED"> {
   };
 }
 
-/** The last results are in. Severity: INFO. */
+/** The final results have arrived. Severity: INFO. */
 export interface ResultsReceivedEvent extends KnownEnvelope<"RESULTS_RECEIVED"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -135,7 +135,7 @@ export interface ResultsReceivedEvent extends KnownEnvelope<"RESULTS_RECEIVED"> 
   };
 }
 
-/** The user is being sent to the callback URL. Severity: INFO. */
+/** The user is being redirected to the callback URL. Severity: INFO. */
 export interface RedirectingToCallbackEvent extends KnownEnvelope<"REDIRECTING_TO_CALLBACK"> {
   payload?: {
     /**
@@ -155,8 +155,8 @@ export interface MeasurementCanceledEvent extends KnownEnvelope<"MEASUREMENT_CAN
 }
 
 /**
- * A condition for measuring no longer held, so the measurement was cancelled. Severity: ERROR. Its payload
- * also holds a code under a key that WMS does not name. `payloadCode(event)` finds it.
+ * A condition for measuring was violated, so the measurement was cancelled. Severity: ERROR. Its payload also
+ * holds a code under a key that WMS does not name. `payloadCode(event)` finds it.
  */
 export interface ConstraintViolationEvent extends KnownEnvelope<"CONSTRAINT_VIOLATION"> {
   payload?: (Undocumented & {
@@ -168,7 +168,7 @@ export interface ConstraintViolationEvent extends KnownEnvelope<"CONSTRAINT_VIOL
   }) | null;
 }
 
-/** The user has closed the page or gone to another. Severity: INFO. */
+/** The user closed the page or navigated away. Severity: INFO. */
 export interface PageUnloadedEvent extends KnownEnvelope<"PAGE_UNLOADED"> {
   payload?: {
     /**
@@ -179,7 +179,7 @@ export interface PageUnloadedEvent extends KnownEnvelope<"PAGE_UNLOADED"> {
   } | null;
 }
 
-/** The connection that carries the measurement has dropped. Severity: WARN. */
+/** The connection of the measurement was lost. Severity: WARN. */
 export interface WebsocketDisconnectedEvent extends KnownEnvelope<"WEBSOCKET_DISCONNECTED"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -187,7 +187,7 @@ export interface WebsocketDisconnectedEvent extends KnownEnvelope<"WEBSOCKET_DIS
   };
 }
 
-/** The connection that carries the measurement stands, for the first time or again. Severity: INFO. */
+/** The connection of the measurement was established or re-established. Severity: INFO. */
 export interface WebsocketReconnectedEvent extends KnownEnvelope<"WEBSOCKET_RECONNECTED"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -195,7 +195,7 @@ export interface WebsocketReconnectedEvent extends KnownEnvelope<"WEBSOCKET_RECO
   };
 }
 
-/** The connection that carries the measurement could not be made again. Severity: ERROR. */
+/** The connection of the measurement could not be re-established. Severity: ERROR. */
 export interface WebsocketReconnectionFailedEvent extends KnownEnvelope<"WEBSOCKET_RECONNECTION_FAILED"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -204,8 +204,8 @@ export interface WebsocketReconnectionFailedEvent extends KnownEnvelope<"WEBSOCK
 }
 
 /**
- * The measuring service has answered with an error. Severity: ERROR. Its payload also holds a code under a
- * key that WMS does not name. `payloadCode(event)` finds it.
+ * The measurement service returned an error. Severity: ERROR. Its payload also holds a code under a key that
+ * WMS does not name. `payloadCode(event)` finds it.
  */
 export interface ApiErrorEvent extends KnownEnvelope<"API_ERROR"> {
   payload?: (Undocumented & {
@@ -217,7 +217,7 @@ export interface ApiErrorEvent extends KnownEnvelope<"API_ERROR"> {
   }) | null;
 }
 
-/** The page has gone out of the user's sight or come back. Severity: INFO. */
+/** The page was hidden or became visible again. Severity: INFO. */
 export interface PageVisibilityChangeEvent extends KnownEnvelope<"PAGE_VISIBILITY_CHANGE"> {
   payload: {
     /**
@@ -238,7 +238,7 @@ export interface LowSnrEvent extends KnownEnvelope<"LOW_SNR"> {
   };
 }
 
-/** The part that reads blood flow from the face did not start. Severity: ERROR. */
+/** The component that reads blood flow from the face failed to start. Severity: ERROR. */
 export interface FailedInitBloodFlowEvent extends KnownEnvelope<"FAILED_INIT_BLOOD_FLOW"> {
   payload: {
     /** The ID of the measurement, such as `"6f1c3b52-9d0e-4a7b-8c25-d1e0f2a39b47"`. */
@@ -246,7 +246,7 @@ export interface FailedInitBloodFlowEvent extends KnownEnvelope<"FAILED_INIT_BLO
   };
 }
 
-/** The camera could not be started. Severity: ERROR. */
+/** The camera failed to start. Severity: ERROR. */
 export interface GeneralErrorEvent extends KnownEnvelope<"GENERAL_ERROR"> {
   payload: {
     /** What went wrong, such as `"LOW_SNR"` or `"CAMERA_START_ERROR"`. WMS documents no list. */

@@ -39,7 +39,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   body_whitespace_removed: Object.freeze({
     component: "body",
     summary: "White space around the body was trimmed.",
-    remedy: "Take the trim() away, and pass the body as it arrived.",
+    remedy: "Remove the trim(), and pass the body as it arrived.",
   }),
   body_decoded_latin1: Object.freeze({
     component: "body",
@@ -73,7 +73,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_doubled: Object.freeze({
     component: "body",
-    summary: "The body stands there twice.",
+    summary: "The body appears twice.",
     remedy: "Look for a second listener or middleware that collects the same chunks.",
   }),
   body_form_encoded: Object.freeze({
@@ -238,7 +238,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_placeholder: Object.freeze({
     component: "body",
-    summary: "The body is what stands where there is none, such as {} or undefined.",
+    summary: "The body is a placeholder for none, such as {} or undefined.",
     remedy: "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.",
   }),
   body_fields_renamed: Object.freeze({
@@ -268,7 +268,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_forged_copy: Object.freeze({
     component: "body",
-    summary: "An authentic delivery tells of the same event with another body, and no known secret signs this one: most likely it was forged.",
+    summary: "An authentic delivery reports the same event with another body, and no known secret signs this one: most likely it was forged.",
     remedy: "Refuse it, and look for who sent it. Only the authentic one comes from WMS.",
   }),
   body_too_large: Object.freeze({
@@ -283,7 +283,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   lossy_mac: Object.freeze({
     component: "body",
-    summary: "Only the documented, lossy computation explains the signature, so the body may have been altered.",
+    summary: "The signature matches only the documented lossy check, so the body may have been altered.",
     remedy: "Do not trust this body. If the sender must have characters beyond U+00FF and cannot sign UTF-8, know what `encoding: \"ascii\"` gives up before you set it.",
   }),
   header_missing: Object.freeze({
@@ -313,13 +313,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   header_whitespace: Object.freeze({
     component: "header",
-    summary: "White space stands around the value of the signature header.",
+    summary: "The value of the signature header has leading or trailing white space.",
     remedy: "Trim the header where you take it out of a raw request or a file.",
   }),
   header_quoted: Object.freeze({
     component: "header",
-    summary: "Quotes stand around the value of the signature header.",
-    remedy: "Take the quotes away where the header comes out of a file, a shell or JSON.",
+    summary: "The value of the signature header is in quotes.",
+    remedy: "Remove the quotes where the header comes out of a file, a shell or JSON.",
   }),
   header_joined: Object.freeze({
     component: "header",
@@ -383,7 +383,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_of_placeholder: Object.freeze({
     component: "header",
-    summary: "The MAC is that of what stands where there is no body, such as {} or undefined.",
+    summary: "The MAC is that of a placeholder for no body, such as {} or undefined.",
     remedy: "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.",
   }),
   mac_of_other_notation: Object.freeze({
@@ -418,7 +418,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_with_placeholder_key: Object.freeze({
     component: "header",
-    summary: "The MAC was made with what stands where the sender had no secret: nothing, undefined or null.",
+    summary: "The MAC was made with a placeholder for a missing secret: nothing, undefined or null.",
     remedy: "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.",
   }),
   mac_arguments_swapped: Object.freeze({
@@ -428,12 +428,12 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_quoted: Object.freeze({
     component: "secret",
-    summary: "Quotes stand around the secret, or one at its end.",
-    remedy: "Take the quotes out of the variable: docker --env-file and naive readers of .env files keep them.",
+    summary: "The secret is in quotes, or has one at its end.",
+    remedy: "Remove the quotes from the variable: docker --env-file and naive readers of .env files keep them.",
   }),
   secret_whitespace: Object.freeze({
     component: "secret",
-    summary: "White space, a newline or a byte order mark stands around the secret or in it.",
+    summary: "The secret has white space, a newline or a byte order mark around it or in it.",
     remedy: "Trim it where it is read: readFileSync(file, \"utf8\").trim(), and printf '%s' instead of echo where it is stored.",
   }),
   secret_hex: Object.freeze({
@@ -473,8 +473,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_comment: Object.freeze({
     component: "secret",
-    summary: "A comment stands behind the secret.",
-    remedy: "Take the comment out of the line: docker --env-file and some readers of .env files keep it.",
+    summary: "A comment follows the secret.",
+    remedy: "Remove the comment from the line: docker --env-file and some readers of .env files keep it.",
   }),
   secret_list: Object.freeze({
     component: "secret",
@@ -483,7 +483,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_doubled: Object.freeze({
     component: "secret",
-    summary: "The secret is there twice.",
+    summary: "The secret appears twice.",
     remedy: "Paste it once.",
   }),
   secret_prefix: Object.freeze({
@@ -533,7 +533,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_placeholder: Object.freeze({
     component: "secret",
-    summary: "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
+    summary: "The secret is a placeholder: a template, a mask, or the name or path of where it is kept.",
     remedy: "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.",
   }),
   secret_mistyped: Object.freeze({
@@ -553,57 +553,57 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   unexplained: Object.freeze({
     component: "unknown",
-    summary: "Nothing that is known to go wrong explains the signature.",
+    summary: "No known mistake fits the signature; most likely the secret is wrong.",
     remedy: "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.",
   }),
 });
 
 export const EVENT_DESCRIPTIONS = /* @__PURE__ */ Object.freeze({
-  "WMS_LOADED": "The measurement page has opened in the user's browser.",
+  "WMS_LOADED": "The measurement page has loaded in the user's browser.",
   "CONFIGURATION_LOADED": "The settings behind the Config ID have arrived.",
-  "CAMERA_PERMISSION_GRANTED": "The user has let the page use the camera.",
-  "CAMERA_PERMISSION_DENIED": "The user has not let the page use the camera.",
-  "CAMERA_STARTED": "The camera is running, whether the user or the page turned it on.",
-  "MEASUREMENT_STARTED": "A measurement has begun, whether the user or the page began it.",
+  "CAMERA_PERMISSION_GRANTED": "The user granted camera permission.",
+  "CAMERA_PERMISSION_DENIED": "The user denied camera permission.",
+  "CAMERA_STARTED": "The camera has started, by the user or automatically.",
+  "MEASUREMENT_STARTED": "A measurement has started, by the user or automatically.",
   "MEASUREMENT_CREATED": "The measurement has received its ID.",
-  "INTERMEDIATE_RESULTS": "First results are in while the scan goes on, with their signal-to-noise ratio.",
-  "SCAN_COMPLETED": "The camera's part is done; the last results are still to come.",
-  "RESULTS_RECEIVED": "The last results are in.",
-  "REDIRECTING_TO_CALLBACK": "The user is being sent to the callback URL.",
+  "INTERMEDIATE_RESULTS": "Intermediate results have arrived during the scan, with their signal-to-noise ratio.",
+  "SCAN_COMPLETED": "The scan is complete; the final results are still to come.",
+  "RESULTS_RECEIVED": "The final results have arrived.",
+  "REDIRECTING_TO_CALLBACK": "The user is being redirected to the callback URL.",
   "MEASUREMENT_CANCELED": "The measurement ended before its results.",
-  "CONSTRAINT_VIOLATION": "A condition for measuring no longer held, so the measurement was cancelled.",
-  "PAGE_UNLOADED": "The user has closed the page or gone to another.",
-  "WEBSOCKET_DISCONNECTED": "The connection that carries the measurement has dropped.",
-  "WEBSOCKET_RECONNECTED": "The connection that carries the measurement stands, for the first time or again.",
-  "WEBSOCKET_RECONNECTION_FAILED": "The connection that carries the measurement could not be made again.",
-  "API_ERROR": "The measuring service has answered with an error.",
-  "PAGE_VISIBILITY_CHANGE": "The page has gone out of the user's sight or come back.",
+  "CONSTRAINT_VIOLATION": "A condition for measuring was violated, so the measurement was cancelled.",
+  "PAGE_UNLOADED": "The user closed the page or navigated away.",
+  "WEBSOCKET_DISCONNECTED": "The connection of the measurement was lost.",
+  "WEBSOCKET_RECONNECTED": "The connection of the measurement was established or re-established.",
+  "WEBSOCKET_RECONNECTION_FAILED": "The connection of the measurement could not be re-established.",
+  "API_ERROR": "The measurement service returned an error.",
+  "PAGE_VISIBILITY_CHANGE": "The page was hidden or became visible again.",
   "LOW_SNR": "The signal was too weak against the noise, so the measurement was cancelled.",
-  "FAILED_INIT_BLOOD_FLOW": "The part that reads blood flow from the face did not start.",
-  "GENERAL_ERROR": "The camera could not be started.",
+  "FAILED_INIT_BLOOD_FLOW": "The component that reads blood flow from the face failed to start.",
+  "GENERAL_ERROR": "The camera failed to start.",
 });
 
 export const SCENARIOS = /* @__PURE__ */ Object.freeze({
   "success": "The measurement succeeds and the user is sent to the callback URL.",
-  "permission-denied": "The user does not let the page use the camera.",
+  "permission-denied": "The user denies camera permission.",
   "low-snr": "The signal is too weak, so the measurement is cancelled.",
   "constraint-violated": "The face leaves the frame, so the measurement is cancelled.",
-  "cancelled": "The measurement is cancelled half-way.",
+  "cancelled": "The measurement is cancelled halfway.",
   "websocket-recovered": "The connection drops during the scan and comes back; the measurement succeeds.",
   "websocket-lost": "The connection drops during the scan and does not come back.",
   "api-error": "The measuring service answers with an error before it has a measurement.",
   "tab-hidden": "The user looks at another tab during the scan and comes back; the measurement succeeds.",
   "left-early": "The user closes the page during the scan.",
-  "blood-flow-failed": "The part that reads blood flow does not start.",
-  "camera-failed": "The camera may be used but does not start.",
+  "blood-flow-failed": "The component that reads blood flow does not start.",
+  "camera-failed": "Camera permission is granted, but the camera does not start.",
 });
 
 export const FAULTS = /* @__PURE__ */ Object.freeze({
-  "duplicated": "It comes a second time.",
-  "reordered": "It comes after the one that follows it.",
-  "dropped": "It never comes.",
-  "delayed": "It comes 20 to 200 s later.",
-  "tampered": "It comes a second time, with another sequence under the same MAC.",
-  "forged": "It comes a second time, with another sessionId that the lossy documented computation does not tell from the first.",
+  "duplicated": "It arrives twice.",
+  "reordered": "It arrives after the one that follows it.",
+  "dropped": "It never arrives.",
+  "delayed": "It arrives 20 to 200 s late.",
+  "tampered": "It arrives again, with another sequence under the same MAC.",
+  "forged": "It arrives again, with another sessionId that the lossy documented computation does not tell from the first.",
   "old_secret": "It is signed with the secret that was replaced.",
 });

@@ -82,7 +82,7 @@ causes! {
         "Pass the body as it arrived, not as a template or a log pads it.";
     BodyWhitespaceRemoved "body_whitespace_removed" Body,
         "White space around the body was trimmed.",
-        "Take the trim() away, and pass the body as it arrived.";
+        "Remove the trim(), and pass the body as it arrived.";
     BodyDecodedLatin1 "body_decoded_latin1" Body,
         "The UTF-8 bytes of the body were read as Latin-1, so each character beyond ASCII became two or more.",
         "Pass the bytes, or decode them as UTF-8: buffer.toString(\"utf8\"), not \"latin1\" or \"binary\".";
@@ -102,7 +102,7 @@ causes! {
         "A part of the body is missing, most likely its end.",
         "Wait for the end of the request before the check, and look for a limit on its length in the proxy, the parser or the log.";
     BodyDoubled "body_doubled" Body,
-        "The body stands there twice.",
+        "The body appears twice.",
         "Look for a second listener or middleware that collects the same chunks.";
     BodyFormEncoded "body_form_encoded" Body,
         "The body went through a parser or writer of HTML forms.",
@@ -201,7 +201,7 @@ causes! {
         "The signed body has a field that is null, and this one lacks it.",
         "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
     BodyPlaceholder "body_placeholder" Body,
-        "The body is what stands where there is none, such as {} or undefined.",
+        "The body is a placeholder for none, such as {} or undefined.",
         "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.";
     BodyFieldsRenamed "body_fields_renamed" Body,
         "Fields of the body have other names, such as session_id or SessionId.",
@@ -219,7 +219,7 @@ causes! {
         "The signature belongs to another delivery, of which this is a copy with another body: it was altered or forged.",
         "Refuse it, and look for who sent it. If you sent it, one variable of yours may hold the header of two requests.";
     BodyForgedCopy "body_forged_copy" Body,
-        "An authentic delivery tells of the same event with another body, and no known secret signs this one: most likely it was forged.",
+        "An authentic delivery reports the same event with another body, and no known secret signs this one: most likely it was forged.",
         "Refuse it, and look for who sent it. Only the authentic one comes from WMS.";
     BodyTooLarge "body_too_large" Body,
         "The body is longer than 1 MiB, so its signature was not judged.",
@@ -228,7 +228,7 @@ causes! {
         "The signature is over other bytes of this body than the option `encoding` says.",
         "Leave `encoding` out. If that is what you do, the sender signs bytes that are not UTF-8: set it to \"bytes\".";
     LossyMac "lossy_mac" Body,
-        "Only the documented, lossy computation explains the signature, so the body may have been altered.",
+        "The signature matches only the documented lossy check, so the body may have been altered.",
         "Do not trust this body. If the sender must have characters beyond U+00FF and cannot sign UTF-8, know what `encoding: \"ascii\"` gives up before you set it.";
     HeaderMissing "header_missing" Header,
         "There is no signature header, or it is empty.",
@@ -246,11 +246,11 @@ causes! {
         "The MAC in the signature header is base64, not hexadecimal digits.",
         "Let the sender write digest(\"hex\"), not digest(\"base64\").";
     HeaderWhitespace "header_whitespace" Header,
-        "White space stands around the value of the signature header.",
+        "The value of the signature header has leading or trailing white space.",
         "Trim the header where you take it out of a raw request or a file.";
     HeaderQuoted "header_quoted" Header,
-        "Quotes stand around the value of the signature header.",
-        "Take the quotes away where the header comes out of a file, a shell or JSON.";
+        "The value of the signature header is in quotes.",
+        "Remove the quotes where the header comes out of a file, a shell or JSON.";
     HeaderJoined "header_joined" Header,
         "Several signature headers, or several values, were joined into one.",
         "Let one sender, proxy or test set the header once: set instead of append.";
@@ -288,7 +288,7 @@ causes! {
         "The MAC is that of an empty body.",
         "The sender read or wrote the body's stream before it signed: let it sign the bytes that it sends.";
     MacOfPlaceholder "mac_of_placeholder" Header,
-        "The MAC is that of what stands where there is no body, such as {} or undefined.",
+        "The MAC is that of a placeholder for no body, such as {} or undefined.",
         "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.";
     MacOfOtherNotation "mac_of_other_notation" Header,
         "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
@@ -309,16 +309,16 @@ causes! {
         "The MAC is that of a hash of the body, or of another MAC.",
         "Let the sender sign the body itself: createHmac(\"sha256\", secret).update(body), once.";
     MacWithPlaceholderKey "mac_with_placeholder_key" Header,
-        "The MAC was made with what stands where the sender had no secret: nothing, undefined or null.",
+        "The MAC was made with a placeholder for a missing secret: nothing, undefined or null.",
         "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.";
     MacArgumentsSwapped "mac_arguments_swapped" Header,
         "The MAC was made with the body as its key and the secret as its message.",
         "Let the sender swap the arguments: the secret is the key, such as in hash_hmac(\"sha256\", $body, $secret).";
     SecretQuoted "secret_quoted" Secret,
-        "Quotes stand around the secret, or one at its end.",
-        "Take the quotes out of the variable: docker --env-file and naive readers of .env files keep them.";
+        "The secret is in quotes, or has one at its end.",
+        "Remove the quotes from the variable: docker --env-file and naive readers of .env files keep them.";
     SecretWhitespace "secret_whitespace" Secret,
-        "White space, a newline or a byte order mark stands around the secret or in it.",
+        "The secret has white space, a newline or a byte order mark around it or in it.",
         "Trim it where it is read: readFileSync(file, \"utf8\").trim(), and printf '%s' instead of echo where it is stored.";
     SecretHex "secret_hex" Secret,
         "The secret is given in hexadecimal digits; the sender uses the bytes that they stand for.",
@@ -342,13 +342,13 @@ causes! {
         "The secret is given as the JSON around it, as a secrets manager keeps it.",
         "Parse it and pass the value: JSON.parse(SecretString).MAC_SECRET.";
     SecretComment "secret_comment" Secret,
-        "A comment stands behind the secret.",
-        "Take the comment out of the line: docker --env-file and some readers of .env files keep it.";
+        "A comment follows the secret.",
+        "Remove the comment from the line: docker --env-file and some readers of .env files keep it.";
     SecretList "secret_list" Secret,
         "The secret is a part of a longer text: a list of several, lines or a sentence.",
         "Pass the secret alone, and several as an array: secrets.split(\",\").";
     SecretDoubled "secret_doubled" Secret,
-        "The secret is there twice.",
+        "The secret appears twice.",
         "Paste it once.";
     SecretPrefix "secret_prefix" Secret,
         "The secret has a prefix that the sender does not use, such as whsec_ or Bearer, or lacks it.",
@@ -378,7 +378,7 @@ causes! {
         "The sender uses a hash of the secret as its key: SHA-256, SHA-1 or MD5.",
         "Pass the same hash, such as createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
     SecretPlaceholder "secret_placeholder" Secret,
-        "The secret is what stands in its place: a template, a mask, or the name or path of where it is kept.",
+        "The secret is a placeholder: a template, a mask, or the name or path of where it is kept.",
         "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.";
     SecretMistyped "secret_mistyped" Secret,
         "The secret is mistyped: a character is missing at an end, two are swapped, or one looks like another, as 0 and O.",
@@ -390,6 +390,6 @@ causes! {
         "The delivery was signed with another of your secrets.",
         "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].";
     Unexplained "unexplained" Unknown,
-        "Nothing that is known to go wrong explains the signature.",
+        "No known mistake fits the signature; most likely the secret is wrong.",
         "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.";
 }

@@ -17,13 +17,13 @@ named! {
     /// assert_eq!(wms_webhook::DeliveryFault::OldSecret.as_str(), "old_secret");
     /// ```
     DeliveryFault {
-        Duplicated "duplicated" "It comes a second time.";
-        Reordered "reordered" "It comes after the one that follows it.";
-        Dropped "dropped" "It never comes.";
-        Delayed "delayed" "It comes 20 to 200 s later.";
-        Tampered "tampered" "It comes a second time, with another sequence under the same MAC.";
+        Duplicated "duplicated" "It arrives twice.";
+        Reordered "reordered" "It arrives after the one that follows it.";
+        Dropped "dropped" "It never arrives.";
+        Delayed "delayed" "It arrives 20 to 200 s late.";
+        Tampered "tampered" "It arrives again, with another sequence under the same MAC.";
         Forged "forged"
-            "It comes a second time, with another sessionId that the lossy documented computation does not tell from the first.";
+            "It arrives again, with another sessionId that the lossy documented computation does not tell from the first.";
         OldSecret "old_secret" "It is signed with the secret that was replaced.";
     }
 }

@@ -18,11 +18,11 @@ named! {
     /// ```
     Scenario {
         Success "success" "The measurement succeeds and the user is sent to the callback URL.";
-        PermissionDenied "permission-denied" "The user does not let the page use the camera.";
+        PermissionDenied "permission-denied" "The user denies camera permission.";
         LowSnr "low-snr" "The signal is too weak, so the measurement is cancelled.";
         ConstraintViolated "constraint-violated"
             "The face leaves the frame, so the measurement is cancelled.";
-        Cancelled "cancelled" "The measurement is cancelled half-way.";
+        Cancelled "cancelled" "The measurement is cancelled halfway.";
         WebsocketRecovered "websocket-recovered"
             "The connection drops during the scan and comes back; the measurement succeeds.";
         WebsocketLost "websocket-lost" "The connection drops during the scan and does not come back.";
@@ -30,8 +30,8 @@ named! {
         TabHidden "tab-hidden"
             "The user looks at another tab during the scan and comes back; the measurement succeeds.";
         LeftEarly "left-early" "The user closes the page during the scan.";
-        BloodFlowFailed "blood-flow-failed" "The part that reads blood flow does not start.";
-        CameraFailed "camera-failed" "The camera may be used but does not start.";
+        BloodFlowFailed "blood-flow-failed" "The component that reads blood flow does not start.";
+        CameraFailed "camera-failed" "Camera permission is granted, but the camera does not start.";
     }
 }
 

@@ -92,8 +92,8 @@ function show({ isProven, findings, untried }, other) {
   if (other !== undefined) lines.push(`  The other delivery: ${other}`);
   lines.push(
     isProven
-      ? "  Proven: undone, the delivery verifies."
-      : "  Not proven: this is what it looks like; the MAC does not confirm it.",
+      ? "  Confirmed: reversing this makes the signature match."
+      : "  Not confirmed: this is what it looks like, but reversing it does not make the signature match.",
   );
   if (untried.length > 0) {
     lines.push(

@@ -99,7 +99,9 @@ export function openList({ url, forward, secrets, encoding, onQuit }) {
                 `${cause}: ${summary}`,
                 `Remedy: ${remedy}`,
               ]),
-              isProven ? "Proven: undone, the delivery verifies." : "Not proven: this is what it looks like.",
+              isProven
+                ? "Confirmed: reversing this makes the signature match."
+                : "Not confirmed: this is only what it looks like.",
             ];
       state = { ...state, isOpen: true, scroll: 0 };
       note(`${findings.map(({ cause }) => cause).join(", ") || verdict}`);

@@ -65,7 +65,7 @@ test("each delivery is a line with its verdict; Ctrl-C ends with a summary", asy
   assert.equal(lines[0].event, "WMS_LOADED");
   assert.equal(lines[0].sessionId, "s-1");
   assert.ok(Math.abs(Date.parse(lines[0].receivedAt) - Date.now()) < 60_000);
-  assert.equal(lines[5].message, "no secret explains the signature of this body");
+  assert.equal(lines[5].message, "the signature does not match any secret");
   assert.match(lines[8].message, / at line 1, column 2$/);
   assert.match(lines[9].message, / "\/sequence"$/);
   const { status, stderr } = await receiver.stop();

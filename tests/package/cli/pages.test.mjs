@@ -117,7 +117,7 @@ test("the list of listen, as a person sees it", async () => {
   await post(list.url, low);
   await list.until(/3 deliveries/);
   list.type("ke");
-  const screen = await list.until(/Proven/);
+  const screen = await list.until(/Confirmed/);
   list.type("q");
   assert.equal(await list.ended, 0);
   /** @param {string} text */

@@ -36,7 +36,7 @@ test("a body and its signature", async () => {
   );
   /** @type {[string, string][]} */
   const refused = [
-    [sign(`${BODY} `), "signature_mismatch: no secret explains the signature of this body"],
+    [sign(`${BODY} `), "signature_mismatch: the signature does not match any secret"],
     ["", "missing_signature: the signature header is missing or empty"],
     [
       "sha256=00",
@@ -235,9 +235,9 @@ test("explain: in words, with the remedy and whether the MAC proves it; never th
   assert.equal(status, 1);
   assert.match(stdout, /^body\.json: signature_mismatch: /);
   assert.match(stdout, /^ {2}\w+ \(body\)\n {4}\S.*\n {4}Remedy: \S/m);
-  assert.match(stdout, /^ {2}Proven: undone, the delivery verifies\.$/m);
+  assert.match(stdout, /^ {2}Confirmed: reversing this makes the signature match\.$/m);
   const forged = await run(["explain", "body.json", "--signature", sign("forged", "other")]);
-  assert.match(forged.stdout, /^ {2}Not proven: /m);
+  assert.match(forged.stdout, /^ {2}Not confirmed: /m);
   for (const text of [stdout, stderr, forged.stdout]) {
     assert.ok(!text.includes(SECRET));
     assert.ok(!text.includes(sign(`${BODY}\n`).slice(12)));

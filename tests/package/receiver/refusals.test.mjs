@@ -108,7 +108,7 @@ test("without a hook, the console learns why authentic deliveries failed, and no
   });
   assert.deepEqual(invalid, [
     "wms-webhook: a delivery:",
-    'the body is not an event of WMS: a required field is missing at "/timestamp"',
+    'the body is not a valid WMS event: a required field is missing at "/timestamp"',
   ]);
   assert.deepEqual(failed, ["wms-webhook: the handler of WMS_LOADED failed:", "Error: out of order"]);
 });

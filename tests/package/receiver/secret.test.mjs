@@ -173,7 +173,7 @@ test("without a hook the console has the cause, once: anybody can send what asks
     for (let sent = 0; sent < 3; sent += 1) await receiver.fetch(request(event()));
   });
   assert.deepEqual(lines, [
-    ["wms-webhook: the secret of the request cannot be had", "Error: vault is sealed"],
+    ["wms-webhook: the secret for this request is unavailable", "Error: vault is sealed"],
   ]);
 });
 

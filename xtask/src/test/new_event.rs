@@ -14,7 +14,7 @@ use crate::process::{command, step};
 use crate::{consumer, root};
 
 /// The end of the catalogue, and what comes after it here.
-const LAST_EVENT: &str = "\"The camera could not be started.\";\n";
+const LAST_EVENT: &str = "\"The camera failed to start.\";\n";
 const NEW_EVENT: &str = r#"
     LightChanged "LIGHT_CHANGED" Warn &[
         FieldSpec::optional(Field::Details, FieldType::String),
