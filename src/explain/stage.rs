@@ -34,9 +34,9 @@ macro_rules! stages {
 stages! {
     Body "body" "Other ends of the body, and what it is a notation, a compressed form or a message of.";
     Secret "secret" "One mistake with the secret.";
+    Rewriting "rewriting" "The same JSON in another writing.";
     OtherDelivery "other_delivery" "The body or the secret of another delivery.";
     Signer "signer" "A signer that signs something else, or in another way.";
-    Rewriting "rewriting" "The same JSON in another writing.";
     Decodings "decodings" "Several decodings of the body, one after another.";
     Values "values" "Fields of the body that came or went, and numbers in another writing.";
     MistypedSecret "mistyped_secret" "The secret with one other character, two swapped, or one more at an end.";

@@ -1,5 +1,7 @@
 """Copies of a delivery beside it: altered on purpose, or mixed up by mistake."""
 
+import json
+
 from deliveries import ERROR, EVENT, SECRET, case, compact, documented
 
 BODY = compact(EVENT)
@@ -21,6 +23,9 @@ def add_cases():
     for name, body in tampered.items():
         copy("body_altered_copy", name, body)
         copy("body_altered_copy", f"{name}, among others", body, others=[(OTHER[:-1] + b" }", OTHER[:-1] + b" }"), (BODY, BODY)])
+    # What was only written again is no forgery, though the file holds the original, too.
+    for others in [(BODY, BODY)], [(BODY, None)]:
+        copy("body_reserialized", "beside its original", json.dumps(EVENT, indent=2).encode(), others=others)
     # Without the header of the other it is told by what the bodies have in common.
     copy("body_altered_copy", "no header is known", tampered["a value altered"], others=[(BODY, None)])
     copy("body_of_other_delivery", "mixed up, no header is known", OTHER, others=[(BODY, None)])
