@@ -13,7 +13,7 @@ import { causes, enter, open, paste, set, text, verdict } from "./browser.mjs";
 /** @param {Browser} browser @param {string} url @param {Check} check */
 export async function checkAccess(browser, url, check) {
   for (const theme of ["light", "dark"]) {
-    for (const width of [360, 1440]) {
+    for (const width of [390, 1440]) {
       await check(`axe-core, ${theme}, ${width} px`, async () => {
         const { page, close } = await open(browser, url, { theme, width });
         const found = [...(await violations(page))];
@@ -31,6 +31,12 @@ export async function checkAccess(browser, url, check) {
         found.push(...(await violations(page)));
         await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
         await page.click("#forge");
+        found.push(...(await violations(page)));
+        await page.$eval(".forged > .button", (element) => /** @type {HTMLElement} */ (element).click());
+        await page.waitForSelector("[data-attack]");
+        found.push(...(await violations(page)));
+        await enter(page, { body: BODY, signature: sign(BODY), secret: "a guess" });
+        await page.waitForSelector("#findings .finding");
         found.push(...(await violations(page)));
         const deviating = BODY.replace('"LOW_SNR"}', "7}");
         await enter(page, { body: deviating, signature: sign(deviating), secret: SECRET });

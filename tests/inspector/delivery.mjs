@@ -85,7 +85,7 @@ export async function checkReading(page, check) {
   });
 }
 
-// No browser has a decoder of brotli for pages, and the page knows no signature of another delivery.
+// No browser has a decoder of brotli for pages, and the other two need a session with signatures.
 const OUT_OF_REACH = ["body_brotli", "body_forged_copy", "header_altered_copy"];
 
 /** @param {Page} page @param {Check} check */
@@ -132,6 +132,14 @@ export async function checkCauses(page, check) {
       await page.select("#encoding", "auto");
     });
   }
+}
+
+/** @param {Page} page @param {"session" | "delivery"} name */
+async function go(page, name) {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#${name}`);
+  await page.waitForSelector(name === "session" ? "#lines" : "#verdict");
 }
 
 /** @param {Page} page @param {Check} check */
@@ -182,7 +190,79 @@ export async function checkShowing(page, check) {
     await page.$eval(".forged > .button", (element) => /** @type {HTMLElement} */ (element).click());
     assert.equal(await verdict(page), "ambiguous_body");
     assert.deepEqual(await causes(page), ["lossy_mac"]);
+    assert.ok(await page.$("[data-attack]"));
+    assert.equal(await page.$(".listing"), null, "no code is at fault");
   });
+  await check(
+    "a copy of a delivery with another signature is an attack, too; a mistake is none",
+    async () => {
+      await go(page, "session");
+      await paste(page, "#lines", JSON.stringify({ headers: { "x-wms-content-mac": MAC }, body: BODY }));
+      await page.waitForFunction(
+        () => document.querySelector('[data-tile="deliveries"] dd')?.textContent === "1",
+      );
+      await go(page, "delivery");
+      const copy = BODY.replace('LOW_SNR"}', 'none"}');
+      for (const [body, signature, cause] of [
+        [BODY, sign(BODY, "a guess"), "header_altered_copy"],
+        [copy, sign(copy, "a guess"), "body_forged_copy"],
+        [copy, MAC, "body_altered_copy"],
+      ]) {
+        await enter(page, { body, signature, secret: SECRET });
+        assert.deepEqual(await causes(page), [cause]);
+        assert.ok(await page.$("[data-attack]"), cause);
+        assert.equal(await page.$(".listing"), null, cause);
+      }
+      await enter(page, { body: `${BODY}\n`, signature: MAC, secret: SECRET });
+      assert.deepEqual(await causes(page), ["body_newline_added"]);
+      assert.equal(await page.$("[data-attack]"), null);
+      assert.ok(await page.$(".listing"));
+      await go(page, "session");
+      await set(page, "#lines", "");
+      await go(page, "delivery");
+    },
+  );
+  await check("without a proof the first suggestion is the secret; with one it is not", async () => {
+    const first = () =>
+      page.$eval("#findings li", (element) => {
+        const { suggestion, cause } = /** @type {HTMLElement} */ (element).dataset;
+        return suggestion ?? cause;
+      });
+    const pretty = JSON.stringify(JSON.parse(BODY), null, 2);
+    for (const body of [BODY, pretty]) {
+      await enter(page, { body, signature: MAC, secret: "a guess" });
+      await causes(page);
+      assert.equal(await first(), "secret");
+    }
+    await enter(page, { body: pretty, signature: MAC, secret: SECRET });
+    await causes(page);
+    assert.equal(await first(), "body_reserialized");
+  });
+  await check(
+    "a diagnosis does not block the page, and of several questions the last is answered",
+    async () => {
+      const long = BODY.replace("s-1", "s".repeat(900_000));
+      await enter(page, { body: Buffer.from(`${long}x`), signature: sign(long), secret: "a guess" });
+      // The longest turn of the page while the cause is looked for.
+      const longest = await page.evaluate(async () => {
+        let [last, worst] = [performance.now(), 0];
+        const isFound = () => document.querySelector("#findings .finding") !== null;
+        while (!isFound() && performance.now() < 60_000 + last) {
+          await new Promise((resolve) => setTimeout(resolve));
+          worst = Math.max(worst, performance.now() - last);
+          last = performance.now();
+        }
+        return isFound() ? worst : Number.NaN;
+      });
+      console.log(`the page's longest turn during a diagnosis of 0.9 MB: ${longest.toFixed(0)} ms`);
+      assert.ok(longest >= 0, "an answer came");
+      assert.equal(await page.evaluate(() => document.documentElement.dataset.explains), "beside");
+      await enter(page, { body: Buffer.from(`${long}x`), signature: sign(long), secret: "a guess" });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await enter(page, { body: `${BODY}\n`, signature: MAC, secret: SECRET });
+      assert.deepEqual(await causes(page), ["body_newline_added"]);
+    },
+  );
   await check("a body that the documented check refuses is not said to be forged", async () => {
     const body = BODY.replace("s-1", "Łódź");
     await enter(page, { body, signature: sign(body), secret: SECRET });

@@ -9,6 +9,7 @@ import { launch, open } from "./browser.mjs";
 import { checkClasses } from "./classes.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
+import { checkPhone } from "./phone.mjs";
 import { checkPolicy } from "./policy.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
@@ -49,6 +50,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkClasses(browser, site.url, check);
     await checkTimestamps(browser, site.url, check);
     await checkStates(browser, site.url, check);
+    await checkPhone(browser, site.url, check);
     await checkAccess(browser, site.url, check);
     await checkPolicy(browser, check);
     await checkPlaces(browser, check);

@@ -67,7 +67,7 @@ export async function checkLive(browser, check) {
       assert.match(await text(page, "#checked"), /^Checked with your secret, encoding auto: \d+ accepted/);
       await set(page, "#lines-secret", "");
       // What comes while another session is shown does not mingle with it.
-      await page.click("#fault-dropped");
+      await page.click("#simulate");
       await page.waitForFunction(() =>
         document.querySelector("#checked")?.textContent?.startsWith("Simulated"),
       );

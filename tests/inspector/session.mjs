@@ -134,6 +134,18 @@ const EVENTS = [0, 3, 2, 3, 4].map((sequence) => ({
   payload: { measurementId: "m", snr: sequence + 0.5, sequence },
 }));
 
+/** The event body of the documentation, with its comma before the last brace. */
+const PRINTED = `{
+  "timestamp": 1689684577,
+  "sessionId": "ryueiwoqfh910fu3rpqruvfiu",
+  "sequence": 0,
+  "event": "MEASUREMENT_CREATED",
+  "severity": "INFO",
+  "payload": {
+    "measurementId": "f0c8ca8d-111d-4dcf-a69d-46ed39a2db06"
+  },
+}`;
+
 /** @param {Page} page @param {Check} check */
 export async function checkLines(page, check) {
   await check("pasted events: a gap, a late one and a duplicate are told, listed and in reach", async () => {
@@ -193,6 +205,67 @@ export async function checkLines(page, check) {
     await tilesSay(page, { deliveries: 2 });
     assert.doesNotMatch(await note(), /Only the first/);
   });
+  await check(
+    "an event over several lines is read, as WMS prints its example, and so are several",
+    async () => {
+      const printed = PRINTED.replace("0,", "7,");
+      for (const [text, deliveries] of /** @type {const} */ ([
+        [PRINTED, 1],
+        [`\ufeff\r\n${PRINTED.replaceAll("\n", "\r\n")}\r\n`, 1],
+        [`${PRINTED}\n\n${printed}`, 2],
+      ])) {
+        await set(page, "#lines", "");
+        await drop(page, Buffer.from(text), "printed.json");
+        await tilesSay(page, { deliveries, unchecked: deliveries });
+        assert.match(
+          (await walk(page, 1))[0],
+          /^Sequence 0, MEASUREMENT_CREATED, INFO\. Not checked\. The first/,
+        );
+      }
+      // It is kept as it was printed, and the signature over that holds.
+      await set(page, "#lines-secret", SECRET);
+      const saved = JSON.stringify(
+        { headers: { "x-wms-content-mac": sign(PRINTED) }, body: PRINTED },
+        null,
+        2,
+      );
+      await drop(page, Buffer.from(saved), "saved.json");
+      await tilesSay(page, { deliveries: 1, refused: 0 });
+      await set(page, "#lines-secret", "");
+    },
+  );
+  await check(
+    "what cannot be read leaves nothing simulated, and the simulator comes back on request",
+    async () => {
+      const isShown = () =>
+        page.$eval("#scenario", (element) => /** @type {any} */ (element).checkVisibility());
+      await paste(page, "#lines", JSON.stringify(EVENTS[0]));
+      await tilesSay(page, { deliveries: 1, unchecked: 1 });
+      assert.equal(await isShown(), false, "it is away while your deliveries are shown");
+      await page.click("#simulate");
+      for (const [content, told] of /** @type {const} */ ([
+        [Buffer.alloc(17 * 1024 * 1024), /more than this page reads/],
+        [Buffer.from("nonsense"), /1 line is neither/],
+      ])) {
+        await page.$eval("#scenario", (element) => element.dispatchEvent(new Event("input")));
+        await page.waitForFunction(() =>
+          document.querySelector("#checked")?.textContent?.includes("imulated"),
+        );
+        assert.equal(await isShown(), true);
+        await page.evaluate((length) => {
+          const dataTransfer = new DataTransfer();
+          const bytes = length > 100 ? new Uint8Array(length) : "nonsense";
+          dataTransfer.items.add(new File([bytes], "file"));
+          document.body.dispatchEvent(
+            new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }),
+          );
+        }, content.length);
+        await sessionsSay(page, { sessions: [], counts: {} });
+        assert.equal(await page.$(".tiles"), null);
+        assert.match(await text(page, "#view-session .form-note"), told);
+      }
+    },
+  );
   await check("hostile sequences, times and codes", async () => {
     const hostile = [0, 9_007_199_254_740_991, 5].map((sequence) =>
       JSON.stringify({

@@ -174,12 +174,14 @@ export async function checkVerdicts(browser, url, check) {
   await check("the simulated session and your own do not share a secret", async () => {
     await drop(page, Buffer.from(FILE), "lines.jsonl");
     await isJudged(page);
-    await page.click("#fault-tampered");
+    await page.click("#simulate");
     await page.waitForFunction(() => document.querySelector("#checked")?.textContent?.includes("imulat"));
     await set(page, "#lines-secret", "a guess");
     await sessionsSay(page, REFUSED);
-    await page.click("#fault-tampered");
+    await page.click("#simulate");
     await page.waitForFunction(() => document.querySelector("#checked")?.textContent?.includes(" 0 refused"));
+    await page.click("#show-own");
+    await sessionsSay(page, REFUSED);
     await set(page, "#lines-secret", SECRET);
     await isJudged(page);
   });

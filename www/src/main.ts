@@ -11,18 +11,29 @@ import { createDelivery } from "./delivery/delivery.js";
 import { whyRefused } from "./delivery/judge.js";
 import { el, fill, svg } from "./dom.js";
 import { acceptDrops } from "./drop.js";
+import { openExplainer } from "./explain/explainer.js";
+import { answerQuestions, isWorker } from "./explain/worker.js";
 import { forbidRequests } from "./forbid-requests.js";
 import { receiverAddress, watchReceiver } from "./live.js";
 import { createSession } from "./session/view.js";
 import { shape } from "./shapes.js";
 import { themeButton } from "./theme.js";
 
-const refusal = whyRefused();
-if (refusal) refused(refusal);
-else start();
+/** What the page is for. */
+const PURPOSE =
+  "See why a webhook of NuraLogix' Web Measurement Service does not verify, and what became of a measurement session.";
+
+if (isWorker()) answerQuestions();
+else begin();
+
+function begin(): void {
+  const refusal = whyRefused();
+  if (refusal) refused(refusal);
+  else start();
+}
 
 function start(): void {
-  const delivery = createDelivery(() => session.bodies());
+  const delivery = createDelivery(() => session.others());
   const session = createSession(
     (chosen, note) => {
       delivery.form.open(chosen, note);
@@ -48,6 +59,7 @@ function start(): void {
     fill(
       main,
       el("h1", { class: "visually-hidden" }, `Inspect a ${shown.name.toLowerCase()}`),
+      el("p", { class: "lead purpose" }, PURPOSE),
       shown.element,
     );
     session.redraw();
@@ -59,7 +71,8 @@ function start(): void {
   acceptDrops(() => shown?.taker ?? delivery.form);
   watchReceiver(session);
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
-  void forbidRequests();
+  // The worker is still to be loaded.
+  void openExplainer().then(forbidRequests);
 }
 
 /** Without WebAssembly this page can say nothing about a delivery. */

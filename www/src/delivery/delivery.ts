@@ -1,12 +1,13 @@
 // The first view: one delivery, judged as you type.
 
-import { explainWebhook } from "wms-webhook/tools";
 import { button, el, fill } from "../dom.js";
 import { count } from "../format.js";
+import { inReach } from "../narrow.js";
 import { sameBytes } from "../read/bytes.js";
+import type { SavedDelivery } from "../read/line.js";
 import { bytesView } from "./bytes-view.js";
 import { EXAMPLES } from "./examples.js";
-import { findingsView } from "./findings-view.js";
+import { createExplanation } from "./explanation.js";
 import { forgeView } from "./forge-view.js";
 import { createForm, type Form, openExample } from "./form.js";
 import { type Delivery, type Judgement, judge, type Refusal, readEvent } from "./judge.js";
@@ -17,65 +18,42 @@ import { type Verdict, verdictOf, verdictView, waitingFor } from "./verdict-view
 export interface DeliveryView {
   readonly element: HTMLElement;
   readonly form: Form;
-  /** Looks for the cause again if the bodies of the session have changed. */
+  /** Looks for the cause again if the deliveries of the session have changed. */
   refresh(): void;
 }
 
-/** How long nothing is typed, in milliseconds, before a large body is shown, and before a refusal is explained. */
+/** How long nothing is typed, in milliseconds, before a large body is shown. */
 const REST = 120;
-const REST_BEFORE_EXPLAIN = 250;
 const LARGE = 20_000;
-/** Events of WMS are shorter than a quarter of this. */
-const LONG_TO_EXPLAIN = 4096;
 
-/** @param otherBodies those of the session in the other view: headers and bodies get mixed up */
-export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
+/** @param others those of the session in the other view: headers and bodies get mixed up, and copied */
+export function createDelivery(others: () => readonly SavedDelivery[]): DeliveryView {
   const verdict = el("div", { class: "card", id: "verdict", role: "status" });
-  const findings = el("div", { id: "findings" });
   const details = el("div", { class: "details" });
   let timer = 0;
-  let explainTimer = 0;
   let bytes: HTMLElement = el("div");
   /** Explains what is shown, if that is refused. */
   let explainAgain: (() => void) | null = null;
-  let bodiesSeen: readonly Uint8Array[] = [];
+  let othersSeen: readonly SavedDelivery[] = [];
 
   const showBytes = (next: HTMLElement) => {
     bytes.replaceWith(next);
     bytes = next;
   };
+  const explanation = createExplanation(({ signedBody }) => {
+    if (signedBody) showBytes(bytesCard(form.delivery().body, signedBody));
+  });
   const explain = (delivery: Delivery) => {
-    const { body, signature, secret, encoding } = delivery;
-    const others = { otherSecrets: form.otherSecrets(), otherBodies: otherBodies() };
-    try {
-      const diagnosis = explainWebhook(body, signature, secret, { encoding, ...others });
-      fill(findings, card("What went wrong", findingsView(diagnosis)));
-      if (diagnosis.signedBody) showBytes(bytesCard(body, diagnosis.signedBody));
-    } catch (error) {
-      fill(findings, card("What went wrong", el("p", { class: "notice" }, sentenceOf(error))));
-    }
-  };
-  /** This takes longer than the verdict, up to 250,000 MACs: it waits for a pause in typing, or for a click. */
-  const explainSoon = (delivery: Delivery, code: string | undefined) => {
-    clearTimeout(explainTimer);
-    bodiesSeen = otherBodies();
-    const ask = () => explain(delivery);
-    if (delivery.body.length <= LONG_TO_EXPLAIN || code === "body_too_large") {
-      fill(findings, el("p", { class: "hint" }, "Looking for the cause…"));
-      explainTimer = window.setTimeout(ask, REST_BEFORE_EXPLAIN);
-      return;
-    }
-    const look = button("Look for the cause", ask, { class: "button primary", id: "look" });
-    const warning = "The body is long: this may take a few seconds, during which the page does not respond.";
-    fill(findings, el("div", { class: "card offer" }, look, el("p", { class: "hint" }, warning)));
+    othersSeen = others();
+    const otherDeliveries = othersSeen.map(({ body, signature }) => ({ body, signature }));
+    explanation.ask({ ...delivery, otherSecrets: form.otherSecrets(), otherDeliveries });
   };
   /** The verdict follows the form at once. What takes longer is removed until it is made anew. */
   const show = () => {
     clearTimeout(timer);
-    clearTimeout(explainTimer);
     explainAgain = null;
     const delivery = form.delivery();
-    fill(findings);
+    explanation.clear();
     fill(details);
     const waiting = whatIsMissing(delivery);
     const isEmpty = delivery.body.length === 0;
@@ -113,9 +91,9 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
     if (isAuthentic) return;
     explainAgain = () => {
       showBytes(bytesCard(delivery.body, null));
-      explainSoon(delivery, judgement.refusal?.code);
+      explain(delivery);
     };
-    explainSoon(delivery, judgement.refusal?.code);
+    explain(delivery);
   };
   const changed = () => {
     dropOldLink(form.delivery());
@@ -123,13 +101,9 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   };
   const form = createForm(changed, () => shareLink(form));
 
-  const answer = el("div", { class: "answer-column" }, verdict, findings);
-  const element = el(
-    "div",
-    { class: "view", id: "view-delivery" },
-    el("div", { class: "columns" }, form.element, answer),
-    details,
-  );
+  const answer = el("div", { class: "answer-column" }, verdict, explanation.element);
+  const columns = inReach(el("div", { class: "columns" }), form.element, answer);
+  const element = el("div", { class: "view", id: "view-delivery" }, columns, details);
   const openLink = () => {
     const linked = fromFragment(location.hash);
     if (linked) form.open(linked, "From a link, which never holds the secret.");
@@ -140,8 +114,8 @@ export function createDelivery(otherBodies: () => Uint8Array[]): DeliveryView {
   show();
   openLink();
   const refresh = () => {
-    const now = otherBodies();
-    const isSame = now.length === bodiesSeen.length && now.every((body, at) => body === bodiesSeen[at]);
+    const now = others();
+    const isSame = now.length === othersSeen.length && now.every((one, at) => one === othersSeen[at]);
     if (!isSame) explainAgain?.();
   };
   return { element, form, refresh };

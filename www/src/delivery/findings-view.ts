@@ -1,21 +1,58 @@
 // What `explain` found, what to do, and the code to change.
 
-import type { Diagnosis, Finding } from "wms-webhook/tools";
+import type { Cause, Diagnosis, Finding } from "wms-webhook/tools";
 import { button, el, fill } from "../dom.js";
+import { shape } from "../shapes.js";
 import { FRAMEWORKS, type Framework, type Part } from "./fixes.js";
 
 const KEY = "wms-webhook-framework";
 
-export function findingsView({ findings, isProven }: Diagnosis): HTMLElement {
-  const proof = isProven
-    ? "Confirmed: reversing this makes the signature match."
-    : "Not confirmed: this is what body, header and secret look like.";
+/** Somebody else sent it, or changed it on the way: no code is at fault. */
+const ATTACKS: readonly Cause[] = [
+  "body_altered_copy",
+  "body_forged_copy",
+  "header_altered_copy",
+  "lossy_mac",
+];
+
+export function findingsView({ verdict, findings, isProven, untried }: Diagnosis): HTMLElement {
+  const isAttack = findings.some(({ cause }) => ATTACKS.includes(cause));
+  const isGuess = verdict === "signature_mismatch" && !isProven && !isAttack;
+  const parts = findings.map(({ component }) => component).filter((component) => component !== "unknown");
   return el(
     "div",
     { class: "findings" },
-    el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof),
-    el("ol", {}, ...findings.map(findingView)),
-    codeView(findings.map(({ component }) => component).filter((component) => component !== "unknown")),
+    isAttack ? attack() : el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof(isProven)),
+    el("ol", {}, isGuess && checkTheSecret(), ...findings.map(findingView)),
+    untried.length > 0 &&
+      el("p", { class: "hint" }, `Left untried for the size of the body: ${untried.join(", ")}.`),
+    !isAttack && codeView(isGuess ? ["secret", ...parts] : parts),
+  );
+}
+
+function proof(isProven: boolean): string {
+  return isProven
+    ? "Confirmed: reversing this makes the signature match."
+    : "Not confirmed: this is what body, header and secret look like.";
+}
+
+function attack(): HTMLElement {
+  const sentence = "This looks like an attack, and was refused. Nothing in your code needs to change.";
+  return el("p", { class: "attack", "data-attack": true }, shape("refused"), sentence);
+}
+
+/** What nothing proves is most often a wrong secret. */
+function checkTheSecret(): HTMLElement {
+  return el(
+    "li",
+    { class: "finding-first", "data-suggestion": "secret" },
+    el("p", { class: "finding-head" }, el("span", { class: "part part-secret" }, "secret")),
+    el("p", { class: "summary" }, "Check the secret first: no known mistake explains the signature."),
+    el(
+      "p",
+      { class: "remedy" },
+      "Each Config ID has a secret of its own. Compare this one with that of the Config ID that the session ran with.",
+    ),
   );
 }
 

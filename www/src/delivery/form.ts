@@ -64,15 +64,20 @@ export function createForm(onChange: () => void, share: () => void): Form {
 
   const say = (sentences: readonly string[]) =>
     fill(note, ...sentences.map((sentence) => el("p", {}, sentence)));
-  const refuse = (length: number) =>
-    say([`That is ${size(length)}. A receiver accepts at most 1 MiB, and this page reads no more than 16.`]);
+  /** What came cannot be shown; an example must not be taken for it. */
+  const refuse = (sentence: string) => {
+    if (isOwnSecret) form.open({ body: new Uint8Array(), signature: null, secret: "" }, sentence);
+    else say([sentence]);
+  };
+  const tooLong = (length: number) =>
+    refuse(`That is ${size(length)}. A receiver accepts at most 1 MiB, and this page reads no more than 16.`);
   const dropOwnSecret = () => {
     if (isOwnSecret) secret.set("");
     isOwnSecret = false;
   };
   const take = (bytes: Uint8Array) => {
     reading += 1;
-    if (bytes.length > MAX_INPUT) return refuse(bytes.length);
+    if (bytes.length > MAX_INPUT) return tooLong(bytes.length);
     const { kind, body: found, signature: header, notes } = read(bytes);
     const lack = header === null ? ", without the signature header" : "";
     body.set(found);
@@ -106,12 +111,12 @@ export function createForm(onChange: () => void, share: () => void): Form {
     async openFile(file) {
       reading += 1;
       const mine = reading;
-      if (file.size > MAX_INPUT) return refuse(file.size);
+      if (file.size > MAX_INPUT) return tooLong(file.size);
       const bytes = await file.arrayBuffer().catch(() => null);
       // A later input replaces it.
       if (mine !== reading) return;
       if (bytes) take(new Uint8Array(bytes));
-      else say(["The file cannot be read: it may have been moved, or it is a folder."]);
+      else refuse("The file cannot be read: it may have been moved, or it is a folder.");
     },
   };
   const clear = () => form.open({ body: new Uint8Array(), signature: null, secret: "" });
@@ -119,7 +124,7 @@ export function createForm(onChange: () => void, share: () => void): Form {
     toolbar(form, clear, share),
     note,
     ...body.elements,
-    field("X-WMS-Content-MAC", signature),
+    field("Signature: the header X-WMS-Content-MAC", signature),
     secret.element,
     furtherFields(others, encoding),
   );

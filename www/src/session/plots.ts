@@ -37,7 +37,7 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   /** What is looked at, also while there is nothing to draw. */
   let looked: SavedDelivery | null = null;
   const detail = el("div", { class: "card", id: "detail" });
-  const title = el("h3", {});
+  const title = el("h2", {});
   const empty = el("p", { class: "notice" });
   const chart = createChart((mark) => slider.select(scene.marks.indexOf(mark)));
   const slider = createMarkSlider(chart.timeline, {

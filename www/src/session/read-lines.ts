@@ -1,4 +1,5 @@
-// Pasted lines or a dropped file: one JSON value a line, an event or a saved delivery.
+// Pasted lines or a dropped file: one JSON value a line, an event or a saved delivery; or values that go over
+// several lines, as WMS prints its example.
 
 import { roughText, utf8 } from "../read/bytes.js";
 import { type SavedDelivery, savedDelivery } from "../read/line.js";
@@ -17,7 +18,7 @@ export const MAX_LINES = 100_000;
 export function readLines(bytes: Uint8Array): Lines {
   const text = roughText(bytes).replace(/^\ufeff/, "");
   const whole = array(text);
-  const lines = whole ?? text.split("\n", MAX_LINES + 1);
+  const lines = whole ?? objects(text) ?? text.split("\n", MAX_LINES + 1);
   const deliveries: SavedDelivery[] = [];
   const unread: number[] = [];
   for (const [at, line] of lines.slice(0, MAX_LINES).entries()) {
@@ -35,6 +36,25 @@ function array(text: string): unknown[] | null {
   if (!/^\s*\[/.test(text)) return null;
   const value = parsed(text);
   return Array.isArray(value) ? value : null;
+}
+
+/**
+ * Objects one after the other, each as it was written; null if the text is lines or anything else. Its first line
+ * tells: of a value on several lines it is no JSON.
+ */
+function objects(text: string): string[] | null {
+  const [, first] = /^\s*(\{.*)/.exec(text) ?? [];
+  if (first === undefined || parsed(first) !== null) return null;
+  const found: string[] = [];
+  let [depth, start] = [0, 0];
+  // Strings hold braces, too.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\[\s\S])*"|[{}]/g)) {
+    if (token === "{" && depth++ === 0) start = index;
+    if (token !== "}" || depth === 0 || --depth > 0) continue;
+    found.push(text.slice(start, index + 1));
+    if (found.length > MAX_LINES) break;
+  }
+  return found.some((one) => parsed(one) !== null) ? found : null;
 }
 
 function deliveryOf(value: unknown, line?: string): SavedDelivery | null {

@@ -19,6 +19,8 @@ export interface Source {
   /** The secret for your own lines; may be empty. */
   secret(): string;
   encoding(): Encoding;
+  /** The simulator goes away while your deliveries are shown, and comes back on request. */
+  show(shown: { readonly isSimulated: boolean; readonly hasOwn: boolean }): void;
   /** Empties the field for lines, once others have been read. */
   clearLines(): void;
   say(...sentences: (string | false)[]): void;
@@ -31,6 +33,8 @@ export interface Sink {
   file(file: File): void;
   /** The secret or the encoding has changed. */
   judge(): void;
+  /** Your deliveries are to be shown again. */
+  own(): void;
 }
 
 export function createSource(sink: Sink): Source {
@@ -68,6 +72,13 @@ export function createSource(sink: Sink): Source {
     if (chosen) sink.file(chosen);
     file.value = "";
   });
+  const { card, run } = simulator(sink);
+  const back = button("Show your deliveries", sink.own, {
+    class: "button small",
+    id: "show-own",
+    hidden: true,
+  });
+  const away = button("Simulate a session", run, { class: "button small", id: "simulate", hidden: true });
   const own = el(
     "section",
     { class: "card form", "aria-labelledby": "own-title" },
@@ -81,10 +92,17 @@ export function createSource(sink: Sink): Source {
       { class: "toolbar" },
       button("Open a file", () => file.click(), { class: "button small" }),
       file,
+      back,
+      away,
     ),
   );
   return {
-    element: el("div", { class: "sources view" }, simulator(sink), own),
+    element: el("div", { class: "sources view" }, own, card),
+    show({ isSimulated, hasOwn }) {
+      card.hidden = hasOwn && !isSimulated;
+      away.hidden = !card.hidden;
+      back.hidden = !(hasOwn && isSimulated);
+    },
     secret: secret.value,
     encoding: () => encoding.value as Encoding,
     clearLines() {
@@ -94,7 +112,8 @@ export function createSource(sink: Sink): Source {
   };
 }
 
-function simulator(sink: Sink): HTMLElement {
+/** The controls, and what simulates by them. */
+function simulator(sink: Sink): { readonly card: HTMLElement; readonly run: () => void } {
   const scenario = el(
     "select",
     { id: "scenario" },
@@ -157,7 +176,7 @@ function simulator(sink: Sink): HTMLElement {
     { class: "button small" },
   );
   queueMicrotask(run);
-  return el(
+  const card = el(
     "section",
     { class: "card form", "aria-labelledby": "simulator-title" },
     el("h2", { id: "simulator-title" }, "Simulate a session"),
@@ -180,4 +199,5 @@ function simulator(sink: Sink): HTMLElement {
       el("ul", {}, ...faults.map(({ row }) => row)),
     ),
   );
+  return { card, run };
 }

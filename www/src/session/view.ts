@@ -2,6 +2,7 @@
 
 import { el, fill } from "../dom.js";
 import { count, size } from "../format.js";
+import { inReach } from "../narrow.js";
 import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
 import { type Judging, showChecked } from "./checked.js";
@@ -20,8 +21,8 @@ export interface Session {
   add(delivery: SavedDelivery): void;
   /** Drops what the receiver has sent: it sends all of it again. */
   forgetReceived(): void;
-  /** Some of the bodies of the session shown, for `explain`. */
-  bodies(): Uint8Array[];
+  /** Some of the deliveries of the session shown, for `explain`. */
+  others(): readonly SavedDelivery[];
   redraw(): void;
 }
 
@@ -30,13 +31,13 @@ type Inspect = (
   note: string,
 ) => void;
 
-const MAX_OTHER_BODIES = 64;
+const MAX_OTHERS = 64;
 /** More sessions than anyone chooses from. */
 const MAX_CHOICE = 500;
 /** How many deliveries are judged before the page gets its turn. */
 const AT_ONCE = 500;
 
-/** @param onJudged is called when `bodies` may have changed */
+/** @param onJudged is called when `others` may have changed */
 export function createSession(inspect: Inspect, onJudged: () => void): Session {
   // The deliveries, and which of the two is shown. All else follows from these, the secret and the encoding.
   let own: SavedDelivery[] = [];
@@ -80,6 +81,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     chooser.value = String(shown ? tracks.indexOf(shown) : 0);
     chooser.hidden = tracks.length < 2;
     showChecked(checked, sessions, judging());
+    source.show({ isSimulated, hasOwn: own.length > 0 });
     fill(head, shown && summary(shown, plots.select));
     plots.show(shown, sessions ? "No delivery to draw yet." : "The deliveries are being checked.");
   };
@@ -114,7 +116,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
   };
   const take = (bytes: Uint8Array) => {
     reading += 1;
-    if (bytes.length > MAX_INPUT) return refuse(bytes.length);
+    if (bytes.length > MAX_INPUT) return tooLong(bytes.length);
     const { deliveries, unread, isCut } = readLines(bytes);
     const read = count(deliveries.length, "delivery", "deliveries");
     const lost = `${count(unread.length, "line")} ${unread.length === 1 ? "is" : "are"} neither an event nor a delivery; the first is line ${unread[0]}.`;
@@ -123,15 +125,26 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     [own, isSimulated, shown] = [[...deliveries], false, null];
     void judgeAll();
   };
-  const refuse = (length: number) => source.say(`${size(length)} is more than this page reads.`);
+  /** What came cannot be shown; simulated deliveries must not be taken for it. */
+  const refuse = (sentence: string) => {
+    source.say(sentence);
+    if (!isSimulated) return;
+    [own, isSimulated, shown] = [[], false, null];
+    void judgeAll();
+  };
+  const tooLong = (length: number) => refuse(`${size(length)} is more than this page reads.`);
+  const showOwn = () => {
+    isSimulated = false;
+    void judgeAll();
+  };
   const openFile = async (file: File) => {
     reading += 1;
     const mine = reading;
-    if (file.size > MAX_INPUT) return refuse(file.size);
+    if (file.size > MAX_INPUT) return tooLong(file.size);
     const bytes = await file.arrayBuffer().catch(() => null);
     // A later input replaces it.
     if (mine !== reading) return;
-    if (!bytes) return source.say("The file cannot be read: it may have been moved, or it is a folder.");
+    if (!bytes) return refuse("The file cannot be read: it may have been moved, or it is a folder.");
     source.clearLines();
     take(new Uint8Array(bytes));
   };
@@ -145,18 +158,18 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     file: (file) => void openFile(file),
     judge() {
       // The simulator has a secret of its own.
-      if (own.length === 0) return;
-      isSimulated = false;
-      void judgeAll();
+      if (own.length > 0) showOwn();
     },
+    own: () => showOwn(),
   });
   chooser.addEventListener("change", () => {
     shown = sessions?.tracks[Number(chooser.value)] ?? null;
     redraw();
   });
   const drawings = el("div", { class: "view" }, checked, head, ...plots.elements);
+  const element = inReach(el("div", { class: "session", id: "view-session" }), source.element, drawings);
   return {
-    element: el("div", { class: "session", id: "view-session" }, source.element, drawings),
+    element,
     take(bytes) {
       source.clearLines();
       take(bytes);
@@ -179,7 +192,7 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
       isSimulated = false;
       void judgeAll();
     },
-    bodies: () => (isSimulated || !shown ? [] : bodiesOf(shown)),
+    others: () => (isSimulated || !shown ? [] : othersOf(shown)),
     redraw,
   };
 }
@@ -190,6 +203,6 @@ function choice({ sessionId, isChecked, entries }: Track, at: number): HTMLEleme
   return el("option", { value: at }, `${name} (${many}${isChecked ? "" : ", not checked"})`);
 }
 
-function bodiesOf({ entries }: Track): Uint8Array[] {
-  return entries.slice(0, MAX_OTHER_BODIES).map(({ delivery }) => delivery.body);
+function othersOf({ entries }: Track): SavedDelivery[] {
+  return entries.slice(0, MAX_OTHERS).map(({ delivery }) => delivery);
 }
