@@ -29,9 +29,13 @@ const pages = [];
 /** @type {string[]} */
 const elsewhere = [];
 
+/** Each in a window of its own: a tab in the background draws nothing, and waits. @type {import("puppeteer-core").Page[]} */
+let tabs = [];
+
 before(async () => {
   browser = await launch("chrome", CHROMIUM);
   site = await host({ base: "/some/where/else/", folder: SITE });
+  tabs = await Promise.all([newTab(), newTab()]);
 });
 
 after(async () => {
@@ -41,7 +45,7 @@ after(async () => {
 
 /** A tab that notes each request to another origin. */
 async function newTab() {
-  const tab = await browser.newPage();
+  const tab = await (await browser.createBrowserContext()).newPage();
   tab.setDefaultTimeout(60_000);
   tab.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
@@ -50,17 +54,20 @@ async function newTab() {
   return tab;
 }
 
+/** @param {(tab: import("puppeteer-core").Page) => Promise<void>} run */
+async function inTab(run) {
+  const tab = tabs.pop() ?? (await newTab());
+  await run(tab).finally(() => tabs.push(tab));
+}
+
 describe("a page that everybody can read", { concurrency: 2 }, () => {
   for (const path of paths) {
-    test(path, async () => {
-      const tab = await newTab();
-      try {
+    test(path, () =>
+      inTab(async (tab) => {
         pages.push(await read(tab, site.url, path));
         assert.deepEqual(await seen(tab), []);
-      } finally {
-        await tab.close();
-      }
-    });
+      }),
+    );
   }
 });
 
@@ -76,40 +83,38 @@ describe("the site as a whole", () => {
     assert.deepEqual([...new Set(found)], []);
   });
 
-  test("the search finds a page, and needs no other host", async () => {
-    const tab = await newTab();
-    await tab.setViewport({ width: 1440, height: 900 });
-    // From a page in a folder, to one in another.
-    await open(tab, `${site.url}reference/index.html`);
-    await tab.keyboard.press("/");
-    await tab.waitForSelector("#localsearch-input");
-    await tab.type("#localsearch-input", "lists everything");
-    const result = await tab.waitForSelector(".results .result");
-    await result?.click();
-    await tab.waitForFunction(
-      (title) => document.querySelector("h1")?.textContent?.startsWith(title) === true,
-      {},
-      "wms-webhook",
-    );
-    await tab.close();
-  });
-
-  test("from the disk, without a host, the pages read as they do from one", async () => {
-    const tab = await browser.newPage();
-    await tab.goto(pathToFileURL(join(SITE, "index.html")).href);
-    const { font, next } = await tab.evaluate(() => ({
-      font: getComputedStyle(document.body).fontFamily,
-      next: /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[href*='reference/']"))?.href,
+  test("the search finds a page, and needs no other host", () =>
+    inTab(async (tab) => {
+      await tab.setViewport({ width: 1440, height: 900 });
+      // From a page in a folder, to one in another.
+      await open(tab, `${site.url}reference/index.html`);
+      await tab.keyboard.press("/");
+      await tab.waitForSelector("#localsearch-input");
+      await tab.type("#localsearch-input", "lists everything");
+      const result = await tab.waitForSelector(".results .result");
+      await result?.click();
+      await tab.waitForFunction(
+        (title) => document.querySelector("h1")?.textContent?.startsWith(title) === true,
+        {},
+        "wms-webhook",
+      );
     }));
-    assert.match(font, /^Inter/);
-    await tab.goto(next ?? "");
-    assert.match(await tab.$eval("h1", (title) => title.textContent ?? ""), /^Reference/);
-    await tab.close();
-  });
 
   test("no request leaves the origin", () => {
     assert.deepEqual([elsewhere, site.requests.length > paths.length], [[], true]);
   });
+
+  test("from the disk, without a host, the pages read as they do from one", () =>
+    inTab(async (tab) => {
+      await tab.goto(pathToFileURL(join(SITE, "index.html")).href);
+      const { font, next } = await tab.evaluate(() => ({
+        font: getComputedStyle(document.body).fontFamily,
+        next: /** @type {HTMLAnchorElement | null} */ (document.querySelector("a[href*='reference/']"))?.href,
+      }));
+      assert.match(font, /^Inter/);
+      await tab.goto(next ?? "");
+      assert.match(await tab.$eval("h1", (title) => title.textContent ?? ""), /^Reference/);
+    }));
 });
 
 /** The anchors of a file that another tool made. @param {string} path */

@@ -13,8 +13,6 @@ import { violations } from "./axe.mjs";
  * @property {{ source: string, text: string | null }[]} images
  */
 
-const SETTINGS = ["light", "dark"].flatMap((theme) => [1440, 390].map((width) => ({ theme, width })));
-
 /** Opens a page and waits until its script has taken it over. @param {Page} page @param {string} url */
 export async function open(page, url) {
   await page.goto(url);
@@ -38,21 +36,30 @@ export async function read(page, url, path) {
   return { path, ...content };
 }
 
-/** What is wrong with the page that is open, in both themes, wide and narrow. @param {Page} page */
+/**
+ * What is wrong with the page that is open, wide and narrow, in both themes: of these only colours depend on the
+ * theme.
+ *
+ * @param {Page} page
+ */
 export async function seen(page) {
   const found = [];
-  for (const { theme, width } of SETTINGS) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+  for (const width of [1440, 390]) {
     await page.setViewport({ width, height: 900 });
-    await page.waitForFunction(
-      (isDark) => document.documentElement.classList.contains("dark") === isDark,
-      {},
-      theme === "dark",
-    );
-    const what = await violations(page);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (overflow > 0) what.push(`the page is ${overflow} px wider than the window`);
-    found.push(...what.map((one) => `${theme}, ${width} px: ${one}`));
+    if (overflow > 0) found.push(`${width} px: the page is ${overflow} px wider than the window`);
+    for (const [theme, rules] of /** @type {const} */ ([
+      ["light", undefined],
+      ["dark", ["color-contrast", "link-in-text-block"]],
+    ])) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+      await page.waitForFunction(
+        (isDark) => document.documentElement.classList.contains("dark") === isDark,
+        {},
+        theme === "dark",
+      );
+      found.push(...(await violations(page, rules)).map((one) => `${theme}, ${width} px: ${one}`));
+    }
   }
   return found;
 }

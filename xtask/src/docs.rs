@@ -12,7 +12,9 @@ use crate::{consumer, inspector};
 pub fn build(pkg: &Path) -> Result<PathBuf> {
     let modules = node::modules("www/docs")?;
     let folder = consumer::install("docs", pkg)?;
-    consumer::add_scripts(&folder.join("www/docs"), "www/docs")?;
+    for pages in ["www/docs", "www/screenshots"] {
+        consumer::add_scripts(&folder.join(pages), pages)?;
+    }
     consumer::link_modules(&folder, &modules)?;
     let mut pages = command(modules.bin("vitepress"), ["build", "www/docs"]);
     step("building the pages", pages.current_dir(&folder))?;

@@ -19,6 +19,17 @@ export default defineConfig({
   head: [["link", { rel: "icon", href: ICON }]],
   // A host gives it under any path, and so it cannot know where its styles are.
   buildEnd: ({ outDir }) => rmSync(join(outDir, "404.html")),
+  markdown: {
+    // A column without a heading has none for a screen reader, either.
+    config: ({ core }) => {
+      core.ruler.push("empty-headings", ({ tokens }) => {
+        tokens.forEach(({ type }, index) => {
+          const cell = tokens.slice(index, index + 3);
+          if (type === "th_open" && cell[1]?.content === "") for (const token of cell) token.tag = "td";
+        });
+      });
+    },
+  },
   themeConfig: {
     ...contentsOf(join(import.meta.dirname, "..")),
     outline: [2, 3],
