@@ -120,9 +120,9 @@ export type Cause =
 export type Stage =
   | "body"
   | "secret"
+  | "rewriting"
   | "other_delivery"
   | "signer"
-  | "rewriting"
   | "decodings"
   | "values"
   | "mistyped_secret"
