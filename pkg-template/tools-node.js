@@ -7,7 +7,12 @@ import { wasm } from "./built/tools.wasm.node.js";
 import { compile } from "./core/compile.js";
 import { bindTools } from "./tools/api.js";
 
-export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "./tools/api.js";
-export const { explainWebhook, trackSession, simulateEvent, simulateSession, simulateDeliveries } = bindTools(
-  compile(wasm),
-);
+export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "./tools/api.js";
+export const {
+  explainWebhook,
+  trackSession,
+  simulateEvent,
+  simulateSession,
+  simulateDeliveries,
+  simulateSessions,
+} = bindTools(compile(wasm));

@@ -165,7 +165,10 @@ pub use scalar::{JsonNumber, JsonStr};
 pub use session::{Arrival, Phase, SessionState, Tracked, track};
 pub use signature::{SIGNATURE_HEADER, Signature};
 #[cfg(feature = "tools")]
-pub use simulate::{DeliveryFault, Scenario, SimulatedDelivery, SimulatedEvent, Simulation};
+pub use simulate::{
+    DeliveryFault, Mix, PlannedSession, Population, Quirk, Scenario, SimulatedDelivery,
+    SimulatedEvent, Simulation,
+};
 pub use verify::{authenticate, verify};
 #[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
 pub use wasm::bindgen;

@@ -6,14 +6,19 @@
 
 mod body;
 mod deliver;
+mod population;
 mod quoted;
+mod scenario;
 mod script;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use body::Quirk;
+use body::Wire;
 pub use deliver::{DeliveryFault, SimulatedDelivery};
-pub use script::Scenario;
+pub use population::{Mix, PlannedSession, Population};
+pub use scenario::Scenario;
 use script::Timeline;
 
 use crate::{EventCode, MacKey};
@@ -36,12 +41,20 @@ pub struct Simulation<'a> {
     pub session_id: Option<&'a str>,
     /// When the session starts, in Unix seconds.
     pub start_time: u64,
+    /// How its events are written. [`Quirk::NoSessionId`] wins over `session_id`.
+    pub quirks: &'a [Quirk],
 }
 
 impl Default for Simulation<'_> {
     /// A successful session of seed 0, at the time of the example that WMS publishes.
     fn default() -> Self {
-        Self { scenario: Scenario::Success, seed: 0, session_id: None, start_time: 1_689_684_577 }
+        Self {
+            scenario: Scenario::Success,
+            seed: 0,
+            session_id: None,
+            start_time: 1_689_684_577,
+            quirks: &[],
+        }
     }
 }
 
@@ -66,7 +79,8 @@ pub struct SimulatedEvent {
 }
 
 impl Simulation<'_> {
-    /// The session's events in their order, with the sequences from 0.
+    /// The session's events in their order, with the sequences from 0; again from 0 where the page
+    /// is opened again.
     ///
     /// ```
     /// use wms_webhook::{EventCode, Simulation};
@@ -97,11 +111,11 @@ impl Simulation<'_> {
     }
 
     fn told(&self, script: &Timeline) -> Vec<SimulatedEvent> {
-        let id = self.session_id.unwrap_or(&script.session_id);
+        let wire = Wire::new(self, &script.session_id);
         let event = |scene: &script::ScriptedEvent| SimulatedEvent {
             code: scene.code,
             at: scene.at,
-            body: scene.body(id, self.start_time),
+            body: scene.body(&wire),
         };
         script.scenes.iter().map(event).collect()
     }

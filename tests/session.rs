@@ -185,13 +185,17 @@ proptest! {
 fn every_scenario_ends_where_it_says() {
     for &scenario in Scenario::ALL {
         let expected = match scenario {
-            Scenario::Success | Scenario::WebsocketRecovered | Scenario::TabHidden => {
-                (Phase::Completed, None)
-            }
+            Scenario::Success
+            | Scenario::WebsocketRecovered
+            | Scenario::TabHidden
+            | Scenario::MeasuredAgain
+            | Scenario::Reloaded
+            | Scenario::Returned => (Phase::Completed, None),
+            Scenario::WentSilent => (Phase::Measuring, None),
             Scenario::Cancelled => (Phase::Cancelled, Some(EventCode::MeasurementCanceled)),
             Scenario::LeftEarly => (Phase::Left, None),
             Scenario::PermissionDenied => (Phase::Failed, Some(EventCode::CameraPermissionDenied)),
-            Scenario::LowSnr => (Phase::Failed, Some(EventCode::LowSnr)),
+            Scenario::LowSnr | Scenario::FakeFace => (Phase::Failed, Some(EventCode::LowSnr)),
             Scenario::ConstraintViolated => (Phase::Failed, Some(EventCode::ConstraintViolation)),
             Scenario::WebsocketLost => {
                 (Phase::Failed, Some(EventCode::WebsocketReconnectionFailed))

@@ -175,17 +175,30 @@ export type Scenario =
   | "tab-hidden"
   | "left-early"
   | "blood-flow-failed"
-  | "camera-failed";
+  | "camera-failed"
+  | "measured-again"
+  | "reloaded"
+  | "returned"
+  | "went-silent"
+  | "fake-face";
 
 /** What goes wrong with a simulated delivery; {@link FAULTS} describes each. */
 export type DeliveryFault =
   | "duplicated"
+  | "retried"
   | "reordered"
   | "dropped"
   | "delayed"
   | "tampered"
   | "forged"
   | "old_secret";
+
+/** How the events of a simulated session are written; {@link QUIRKS} describes each. */
+export type Quirk =
+  | "no_session_id"
+  | "null_fields"
+  | "clock_off"
+  | "milliseconds";
 
 /** What each cause is: the component at fault, what happened, and what to do. */
 export declare const CAUSES: Readonly<
@@ -200,3 +213,16 @@ export declare const SCENARIOS: Readonly<Record<Scenario, string>>;
 
 /** What each fault is, in one line. */
 export declare const FAULTS: Readonly<Record<DeliveryFault, string>>;
+
+/** What each quirk is, in one line. */
+export declare const QUIRKS: Readonly<Record<Quirk, string>>;
+
+/**
+ * The mix that `simulateSessions` has unless told: of all sessions, the share with each scenario, quirk and
+ * fault. WMS publishes no figures: these are a guess.
+ */
+export declare const MIX: Readonly<{
+  readonly scenarios: Readonly<Partial<Record<Scenario, number>>>;
+  readonly quirks: Readonly<Partial<Record<Quirk, number>>>;
+  readonly faults: Readonly<Partial<Record<DeliveryFault, number>>>;
+}>;

@@ -587,7 +587,7 @@ export const SCENARIOS = /* @__PURE__ */ Object.freeze({
   "success": "The measurement succeeds and the user is sent to the callback URL.",
   "permission-denied": "The user denies camera permission.",
   "low-snr": "The signal is too weak, so the measurement is cancelled.",
-  "constraint-violated": "The face leaves the frame, so the measurement is cancelled.",
+  "constraint-violated": "The user moves or is too far away, so the measurement is cancelled.",
   "cancelled": "The measurement is cancelled halfway.",
   "websocket-recovered": "The connection drops during the scan and comes back; the measurement succeeds.",
   "websocket-lost": "The connection drops during the scan and does not come back.",
@@ -596,14 +596,64 @@ export const SCENARIOS = /* @__PURE__ */ Object.freeze({
   "left-early": "The user closes the page during the scan.",
   "blood-flow-failed": "The component that reads blood flow does not start.",
   "camera-failed": "Camera permission is granted, but the camera does not start.",
+  "measured-again": "A constraint is violated, and a second measurement on the same page succeeds.",
+  "reloaded": "The user reloads the page during the scan; the sequence starts at 0 again, and the measurement succeeds.",
+  "returned": "The signal is too weak; up to 90 min later the user opens the same link again, and the measurement succeeds.",
+  "went-silent": "The events stop during the scan: the device is off or offline.",
+  "fake-face": "The measuring service takes the face for a picture, so the measurement is cancelled.",
 });
 
 export const FAULTS = /* @__PURE__ */ Object.freeze({
   "duplicated": "It arrives twice.",
+  "retried": "It arrives again after 1, 5 and 30 min, as if each answer had been lost.",
   "reordered": "It arrives after the one that follows it.",
   "dropped": "It never arrives.",
   "delayed": "It arrives 20 to 200 s late.",
   "tampered": "It arrives again, with another sequence under the same MAC.",
   "forged": "It arrives again, with another sessionId that the lossy documented computation does not tell from the first.",
   "old_secret": "It is signed with the secret that was replaced.",
+});
+
+export const QUIRKS = /* @__PURE__ */ Object.freeze({
+  "no_session_id": "The page was opened without an ID: sessionId is missing, null, \"\", \"undefined\" or \"null\".",
+  "null_fields": "What an event does not have is null: its payload, or the measurementId.",
+  "clock_off": "The clock of the device is off by 1 min to 12 h.",
+  "milliseconds": "The timestamp is in milliseconds.",
+});
+
+export const MIX = /* @__PURE__ */ Object.freeze({
+  scenarios: Object.freeze({
+    "success": 0.6,
+    "permission-denied": 0.05,
+    "low-snr": 0.06,
+    "constraint-violated": 0.07,
+    "cancelled": 0.025,
+    "websocket-recovered": 0.025,
+    "websocket-lost": 0.01,
+    "api-error": 0.008,
+    "tab-hidden": 0.025,
+    "left-early": 0.035,
+    "blood-flow-failed": 0.004,
+    "camera-failed": 0.008,
+    "measured-again": 0.03,
+    "reloaded": 0.02,
+    "returned": 0.015,
+    "went-silent": 0.012,
+    "fake-face": 0.003,
+  }),
+  quirks: Object.freeze({
+    "no_session_id": 0.01,
+    "null_fields": 0.05,
+    "clock_off": 0.02,
+    "milliseconds": 0.005,
+  }),
+  faults: Object.freeze({
+    "duplicated": 0.03,
+    "retried": 0.01,
+    "reordered": 0.05,
+    "dropped": 0.01,
+    "delayed": 0.02,
+    "tampered": 0.001,
+    "forged": 0.001,
+  }),
 });

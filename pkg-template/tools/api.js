@@ -7,7 +7,7 @@ import * as glue from "../built/tools_bg.js";
 import { checkSecret, toBody, toSecrets, toSignature } from "../core/arguments.js";
 import { CAUSES } from "../generated/tool-codes.js";
 
-export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool-codes.js";
+export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "../generated/tool-codes.js";
 
 /** @typedef {typeof import("../types/tools.d.ts")} Api */
 /** @typedef {import("../core/arguments.js").Secrets} Secrets */
@@ -15,7 +15,8 @@ export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, SCENARIOS } from "../generated/tool
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the tools at the first call, or throws why it cannot
- * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateEvent" | "simulateSession" | "simulateDeliveries">}
+ * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateEvent" | "simulateSession" | "simulateDeliveries"
+ *   | "simulateSessions">}
  */
 export function bindTools(compiled) {
   let isOpen = false;
@@ -67,7 +68,35 @@ export function bindTools(compiled) {
         checkSecret(Object.hasOwn(options, "secret") ? options.secret : undefined);
       return open().simulateDeliveries(withOwn(options));
     },
+
+    simulateSessions(/** @type {any} */ options) {
+      const own = withOwn(options);
+      // At once: a generator would only complain when it is asked for its first session.
+      const population = { __proto__: null, ...open().planPopulation(own) };
+      return sessionsOf(open(), population, own);
+    },
   };
+}
+
+/**
+ * One after the other, so that any number of them fits into memory.
+ *
+ * @param {typeof glue} tools
+ * @param {any} population
+ * @param {any} [secrets] without a secret there are no deliveries
+ */
+function* sessionsOf(tools, population, { secret, oldSecret } = {}) {
+  for (let index = 0; index < population.sessions; index += 1) {
+    const session = { __proto__: null, ...tools.planSession(population, index) };
+    const { faults, ...events } = session;
+    yield {
+      ...session,
+      events: tools.simulateSession({ __proto__: null, ...events }),
+      ...(secret !== undefined && {
+        deliveries: tools.simulateDeliveries({ __proto__: null, ...session, secret, oldSecret }),
+      }),
+    };
+  }
 }
 
 /**

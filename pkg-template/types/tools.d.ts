@@ -3,6 +3,7 @@ import type {
   Cause,
   DeliveryFault,
   Phase,
+  Quirk,
   Reason,
   Scenario,
   Stage,
@@ -202,12 +203,17 @@ export declare function trackSession(state: SessionState | null, event: WmsEvent
 export interface SimulationOptions {
   /** What happens in it: `"success"` unless told. */
   readonly scenario?: Scenario | undefined;
-  /** An integer from 0 to 4,294,967,295, 0 unless told. The same seed gives the same session. */
+  /**
+   * An integer from 0 to 4,294,967,295; a random one unless told, so that two runs are never one session. The
+   * same seed gives the same session, but for its time.
+   */
   readonly seed?: number | undefined;
   /** 1 to 1,024 characters; unless told, one that the seed gives. */
   readonly sessionId?: string | undefined;
-  /** When it starts, in whole Unix seconds from 0 to 253,402,300,799; 1,689,684,577 unless told. */
+  /** When it starts, in whole Unix seconds from 0 to 253,402,300,799. Unless told, it ends now. */
   readonly startTime?: number | undefined;
+  /** How its events are written; as WMS documents them unless told. */
+  readonly quirks?: readonly Quirk[] | undefined;
 }
 
 /**
@@ -229,8 +235,9 @@ export declare function simulateEvent<Code extends EventCode>(
 ): Extract<WmsEvent, { event: Code }>;
 
 /**
- * The events of a session, in their order, with the sequences from 0. Nothing of it comes from WMS: where
- * the documentation names no key, as for a violated constraint, the key is a guess.
+ * The events of a session, in their order, with the sequences from 0; and from 0 again in the scenarios
+ * `"reloaded"` and `"returned"`. Nothing of it comes from WMS: the key and the codes of a violated constraint
+ * are those of its sibling products, and of an error of the API they are a guess.
  *
  * @throws {TypeError} for an option that is unknown or wrong
  * @example
@@ -281,3 +288,67 @@ export interface SimulatedDelivery {
  * ```
  */
 export declare function simulateDeliveries(options: DeliveryOptions): SimulatedDelivery[];
+
+/** Which sessions to simulate. */
+export interface PopulationOptions {
+  /** How many: an integer from 1 to 4,294,967,295; 100 unless told. */
+  readonly sessions?: number | undefined;
+  /** An integer from 0 to 4,294,967,295; a random one unless told. The same seed gives the same sessions. */
+  readonly seed?: number | undefined;
+  /**
+   * When the first starts, in whole Unix seconds from 0 to 253,402,300,799. Unless told, the last one has ended:
+   * `period` and three hours ago.
+   */
+  readonly startTime?: number | undefined;
+  /** For how many seconds sessions start, evenly spread: an integer from 0; 21,600 unless told, which is 6 h. */
+  readonly period?: number | undefined;
+  /** Which share of the sessions is how. What is left out is that of {@link MIX}. */
+  readonly mix?: SimulationMix | undefined;
+  /** What the deliveries are signed with; without it there are only events. */
+  readonly secret?: Secret | undefined;
+  /** Another secret, which the fault `"old_secret"` needs. */
+  readonly oldSecret?: Secret | undefined;
+}
+
+/** Which share of the sessions is how. A part that is there replaces the whole part of {@link MIX}. */
+export interface SimulationMix {
+  /** Weights from 0: a scenario has its weight of their sum, and one that is not named never comes. */
+  readonly scenarios?: Readonly<Partial<Record<Scenario, number>>> | undefined;
+  /** The share of the sessions that have a quirk, from 0 to 1. */
+  readonly quirks?: Readonly<Partial<Record<Quirk, number>>> | undefined;
+  /** The share of the sessions whose deliveries have a fault, from 0 to 1. */
+  readonly faults?: Readonly<Partial<Record<DeliveryFault, number>>> | undefined;
+}
+
+/** One session of a population. With its first five fields `simulateDeliveries` makes it again. */
+export interface SimulatedSession {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly startTime: number;
+  readonly quirks: readonly Quirk[];
+  readonly faults: readonly DeliveryFault[];
+  /** As `simulateSession` gives them. */
+  readonly events: readonly WmsEvent[];
+}
+
+/**
+ * Many sessions as a receiver sees them in production, in the order in which they start: most succeed, some
+ * fail, are reloaded, have no ID, a clock that is off, or deliveries that come late, twice or never. One after
+ * the other is made when the loop asks for it, so that a million of them need no memory.
+ *
+ * @throws {TypeError} for an option that is unknown or wrong, before the first session
+ * @example
+ * ```js
+ * import { simulateSessions } from "wms-webhook/tools";
+ *
+ * let failed = 0;
+ * for (const { scenario } of simulateSessions({ sessions: 1000, seed: 1 })) {
+ *   if (scenario === "low-snr") failed += 1;
+ * }
+ * console.log(failed > 30 && failed < 90); // true
+ * ```
+ */
+export declare function simulateSessions(
+  options: PopulationOptions & { readonly secret: Secret },
+): IterableIterator<SimulatedSession & { readonly deliveries: readonly SimulatedDelivery[] }>;
+export declare function simulateSessions(options?: PopulationOptions): IterableIterator<SimulatedSession>;

@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use oorandom::Rand32;
 
+use super::body::{SessionId, Wire};
 use super::script::{ScriptedEvent, Timeline};
 use super::{Simulation, String, Vec, named};
 use crate::{Error, MacKey};
@@ -18,6 +19,7 @@ named! {
     /// ```
     DeliveryFault {
         Duplicated "duplicated" "It arrives twice.";
+        Retried "retried" "It arrives again after 1, 5 and 30 min, as if each answer had been lost.";
         Reordered "reordered" "It arrives after the one that follows it.";
         Dropped "dropped" "It never arrives.";
         Delayed "delayed" "It arrives 20 to 200 s late.";
@@ -60,11 +62,7 @@ pub(super) fn deliver(
     faults: &[DeliveryFault],
 ) -> Vec<SimulatedDelivery> {
     let script = Timeline::play(simulation.scenario, simulation.seed);
-    let sender = Sender {
-        session_id: simulation.session_id.unwrap_or(&script.session_id),
-        start_time: simulation.start_time,
-        key,
-    };
+    let sender = Sender { wire: Wire::new(simulation, &script.session_id), key };
     let mut chance = Rng(Rand32::new_inc(simulation.seed.into(), FAULT_STREAM));
     let mut deliveries: Vec<_> =
         script.scenes.iter().map(|scene| sender.send(scene, chance.pick(40..90))).collect();
@@ -86,15 +84,15 @@ pub(super) fn deliver(
             delivery.expected = Err(Error::SignatureMismatch);
         }
     }
-    let copies = victims.copied.iter().map(|&(fault, at)| {
+    let copies = victims.copied.iter().map(|&(fault, at, pause)| {
         let mut copy = deliveries[at].clone();
         copy.fault = Some(fault);
-        copy.at += chance.pick(200..5000);
+        copy.at += pause + chance.pick(200..5000);
         match fault {
             DeliveryFault::Tampered => {
                 let scene = &script.scenes[at];
                 let altered = ScriptedEvent { sequence: scene.sequence + 1, ..scene.clone() };
-                copy.body = altered.body(sender.session_id, sender.start_time);
+                copy.body = altered.body(&sender.wire);
                 copy.expected = Err(Error::SignatureMismatch);
             }
             DeliveryFault::Forged => {
@@ -137,6 +135,14 @@ impl Rng {
     }
 }
 
+/// The faults that copy a delivery, with the milliseconds until each copy.
+const COPYING: [(DeliveryFault, &[u64]); 4] = [
+    (DeliveryFault::Duplicated, &[0]),
+    (DeliveryFault::Tampered, &[0]),
+    (DeliveryFault::Forged, &[0]),
+    (DeliveryFault::Retried, &[60_000, 300_000, 1_800_000]),
+];
+
 /// Which events have which fault. None has two, but what is copied stays whole beside its copy.
 #[derive(Default)]
 struct FaultPlan {
@@ -145,7 +151,8 @@ struct FaultPlan {
     dropped: Vec<usize>,
     delayed: Vec<usize>,
     old_secret: Vec<usize>,
-    copied: Vec<(DeliveryFault, usize)>,
+    /// With the milliseconds until the copy comes, beside what chance adds.
+    copied: Vec<(DeliveryFault, usize, u64)>,
 }
 
 impl FaultPlan {
@@ -172,11 +179,12 @@ impl FaultPlan {
         let is_whole =
             |at: &usize| !victims.dropped.contains(at) && !victims.old_secret.contains(at);
         let whole: Vec<usize> = (0..events).filter(is_whole).collect();
-        for fault in [DeliveryFault::Duplicated, DeliveryFault::Tampered, DeliveryFault::Forged] {
+        for (fault, pauses) in COPYING {
             if faults.contains(&fault) {
                 let mut whole = whole.clone();
                 let copied = (0..each).filter_map(|_| chance.take(&mut whole));
-                victims.copied.extend(copied.map(|at| (fault, at)));
+                let each = |at| pauses.iter().map(move |&pause| (fault, at, pause));
+                victims.copied.extend(copied.flat_map(each));
             }
         }
         victims
@@ -184,14 +192,13 @@ impl FaultPlan {
 }
 
 struct Sender<'a> {
-    session_id: &'a str,
-    start_time: u64,
+    wire: Wire<'a>,
     key: &'a MacKey,
 }
 
 impl Sender<'_> {
     fn send(&self, scene: &ScriptedEvent, latency: u64) -> SimulatedDelivery {
-        let body = scene.body(self.session_id, self.start_time);
+        let body = scene.body(&self.wire);
         let signature = self.key.sign(body.as_bytes()).to_string();
         SimulatedDelivery { body, signature, at: scene.at + latency, fault: None, expected: Ok(()) }
     }
@@ -200,21 +207,25 @@ impl Sender<'_> {
     /// of which each other byte becomes the character that has it as its low byte, and one letter
     /// of the ID, or else of the code, too.
     fn forge(&self, scene: &ScriptedEvent) -> String {
-        let is_alterable = |byte: u8| byte.is_ascii_alphanumeric();
-        let altered = self.session_id.bytes().position(is_alterable);
-        let characters = self.session_id.bytes().enumerate().map(|(place, byte)| {
+        let SessionId::Text(id) = self.wire.session_id else {
+            return forge_code(scene, &self.wire);
+        };
+        let altered = id.bytes().position(|byte| byte.is_ascii_alphanumeric());
+        let characters = id.bytes().enumerate().map(|(place, byte)| {
             let is_altered = !byte.is_ascii() || Some(place) == altered;
             if is_altered { with_low_byte(byte) } else { byte.into() }
         });
-        let body = scene.body(&characters.collect::<String>(), self.start_time);
-        if altered.is_some() {
-            return body;
-        }
-        let name = scene.code.as_str();
-        let first = name.bytes().next().map(with_low_byte);
-        let forged: String = first.into_iter().chain(name.chars().skip(1)).collect();
-        body.replacen(&format!("\"{name}\""), &format!("\"{forged}\""), 1)
+        let id: String = characters.collect();
+        let wire = self.wire.with_session_id(&id);
+        if altered.is_some() { scene.body(&wire) } else { forge_code(scene, &wire) }
     }
+}
+
+fn forge_code(scene: &ScriptedEvent, wire: &Wire<'_>) -> String {
+    let name = scene.code.as_str();
+    let first = name.bytes().next().map(with_low_byte);
+    let forged: String = first.into_iter().chain(name.chars().skip(1)).collect();
+    scene.body(wire).replacen(&format!("\"{name}\""), &format!("\"{forged}\""), 1)
 }
 
 /// U+0100 to U+01FF, by their low byte.

@@ -6,6 +6,8 @@
 #[cfg(feature = "bindgen")]
 mod api;
 mod arguments;
+mod population;
+mod simulate;
 mod state;
 mod tools;
 mod values;
@@ -17,11 +19,11 @@ pub use api::{
     deviation_of, events, is_known_event, parse_event, receive_webhook, sign_webhook,
     verify_webhook,
 };
+pub use population::{plan_population, plan_session};
+pub use simulate::{simulate_deliveries, simulate_event, simulate_session};
 #[cfg(feature = "bindgen")]
 pub use tools::causes;
-pub use tools::{
-    explain_webhook, simulate_deliveries, simulate_event, simulate_session, track_session,
-};
+pub use tools::{explain_webhook, track_session};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"

@@ -119,6 +119,9 @@ pub(super) fn to_secret_bytes(secret: &JsValue) -> Result<Vec<u8>, JsValue> {
     if bytes.is_empty() { Err(type_error(EMPTY_SECRET)) } else { Ok(bytes) }
 }
 
+/// How to mend an option that is null.
+pub(super) const LEAVE_OUT: &str = "leave it out, or give it a value.";
+
 /// Options are an object of these names, or nothing. `choices` tells what each may be.
 pub(super) fn check_names(options: &JsValue, known: &[&str], choices: &str) -> Result<(), JsValue> {
     if options.is_undefined() {

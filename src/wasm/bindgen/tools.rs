@@ -1,21 +1,17 @@
-//! The tools: explain, track, simulate.
+//! The tools that judge: explain, track.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
 
-use js_sys::{Array, JSON, JsString, Reflect, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use super::arguments::{check_names, to_body, to_key, to_secret_bytes, to_signature, type_error};
-use super::state::{from_state, to_state};
-use super::values::{named, object, option, property, set, to_integer};
-use super::{JsBody, JsSecrets, JsSignature};
-use crate::{
-    DeliveryFault, Encoding, Error, EventCode, Evidence, MacKey, OtherDelivery, Scenario,
-    Simulation, explain, session::MAX_SEQUENCE, track,
+use super::arguments::{
+    LEAVE_OUT, check_names, to_body, to_secret_bytes, to_signature, type_error,
 };
-
-/// How to mend an option that is null.
-const LEAVE_OUT: &str = "leave it out, or give it a value.";
+use super::state::{from_state, to_state};
+use super::values::{code_of, named, object, option, property, set, to_integer};
+use super::{JsBody, JsSecrets, JsSignature};
+use crate::{Encoding, EventCode, Evidence, OtherDelivery, explain, session::MAX_SEQUENCE, track};
 
 /// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
@@ -161,143 +157,6 @@ pub fn track_session(
     ]))
 }
 
-const SESSION_OPTIONS: [&str; 4] = ["scenario", "seed", "sessionId", "startTime"];
-
-/// The events of a simulated session.
-///
-/// # Errors
-/// A `TypeError` for a mistake of the programmer.
-#[wasm_bindgen(js_name = simulateSession, unchecked_return_type = "object[]")]
-pub fn simulate_session(
-    #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
-) -> Result<Array, JsValue> {
-    check_names(options, &SESSION_OPTIONS, LEAVE_OUT)?;
-    let session_id = to_session_id(options)?;
-    let events = to_simulation(options, session_id.as_deref())?.events();
-    events.iter().map(|event| JSON::parse(&event.body)).collect()
-}
-
-/// One event by itself.
-///
-/// # Errors
-/// A `TypeError` for a mistake of the programmer.
-#[wasm_bindgen(js_name = simulateEvent, unchecked_return_type = "object")]
-pub fn simulate_event(
-    #[wasm_bindgen(unchecked_param_type = "string")] code: &JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let code = code.as_string().and_then(|name| EventCode::from_name(&name)).ok_or_else(|| {
-        type_error("The code is not one of an event that WMS documents: EVENTS has them.")
-    })?;
-    check_names(options, &SESSION_OPTIONS[1..], LEAVE_OUT)?;
-    let session_id = to_session_id(options)?;
-    JSON::parse(&to_simulation(options, session_id.as_deref())?.event(code).body)
-}
-
-/// The deliveries of a simulated session.
-///
-/// # Errors
-/// A `TypeError` for a mistake of the programmer.
-#[wasm_bindgen(js_name = simulateDeliveries, unchecked_return_type = "object[]")]
-pub fn simulate_deliveries(
-    #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
-) -> Result<Array, JsValue> {
-    if !options.is_object() {
-        return Err(type_error("simulateDeliveries() takes an object: pass at least { secret }."));
-    }
-    let known: Vec<&str> =
-        SESSION_OPTIONS.into_iter().chain(["secret", "oldSecret", "faults"]).collect();
-    check_names(options, &known, LEAVE_OUT)?;
-    let session_id = to_session_id(options)?;
-    let simulation = to_simulation(options, session_id.as_deref())?;
-    let key = to_key(&option(options, "secret")?.unwrap_or(JsValue::UNDEFINED))?;
-    let old_key = option(options, "oldSecret")?.map(|secret| to_key(&secret)).transpose()?;
-    let faults = to_faults(options)?;
-    check_old_key(&faults, &key, old_key.as_ref())?;
-
-    let deliveries = simulation.deliveries(&key, old_key.as_ref(), &faults);
-    let told = deliveries.iter().map(|delivery| {
-        object(&[
-            ("body", delivery.body.as_str().into()),
-            ("signature", delivery.signature.as_str().into()),
-            ("at", JsValue::from_f64(exact(delivery.at))),
-            ("fault", delivery.fault.map_or(JsValue::NULL, |fault| fault.as_str().into())),
-            ("expected", code_of(delivery.expected, "accepted").into()),
-        ])
-    });
-    Ok(told.collect())
-}
-
-fn to_simulation<'a>(
-    options: &JsValue,
-    session_id: Option<&'a str>,
-) -> Result<Simulation<'a>, JsValue> {
-    let mut simulation = Simulation { session_id, ..Simulation::default() };
-    if let Some(name) = option(options, "scenario")? {
-        simulation.scenario = named(&name, Scenario::ALL, Scenario::as_str)
-            .ok_or_else(|| one_of("scenario", Scenario::ALL, Scenario::as_str))?;
-    }
-    if let Some(seed) = option(options, "seed")? {
-        simulation.seed = to_integer(&seed)
-            .and_then(|seed| u32::try_from(seed).ok())
-            .ok_or_else(|| type_error("The option \"seed\" is an integer from 0 to 4294967295."))?;
-    }
-    if let Some(time) = option(options, "startTime")? {
-        simulation.start_time = to_integer(&time)
-            .filter(|&time| time <= MAX_START_TIME)
-            .ok_or_else(|| {
-                type_error("The option \"startTime\" is a whole number of Unix seconds, from 0 to 253402300799.")
-            })?;
-    }
-    Ok(simulation)
-}
-
-/// The end of the year 9999.
-const MAX_START_TIME: u64 = 253_402_300_799;
-const MAX_SESSION_ID: u32 = 1024;
-
-fn to_session_id(options: &JsValue) -> Result<Option<String>, JsValue> {
-    let Some(id) = option(options, "sessionId")? else { return Ok(None) };
-    match id.dyn_ref::<JsString>() {
-        Some(id) if (1..=MAX_SESSION_ID).contains(&id.length()) && id.is_valid_utf16() => {
-            Ok(Some(String::from(id)))
-        }
-        _ => Err(type_error(&format!(
-            "The option \"sessionId\" is a string of 1 to {MAX_SESSION_ID} characters without lone surrogates."
-        ))),
-    }
-}
-
-fn to_faults(options: &JsValue) -> Result<Vec<DeliveryFault>, JsValue> {
-    let Some(list) = option(options, "faults")? else { return Ok(Vec::new()) };
-    if !list.is_array() {
-        return Err(type_error("The option \"faults\" is an array, such as [\"duplicated\"]."));
-    }
-    let fault = |name: JsValue| {
-        named(&name, DeliveryFault::ALL, DeliveryFault::as_str)
-            .ok_or_else(|| one_of("faults", DeliveryFault::ALL, DeliveryFault::as_str))
-    };
-    list.unchecked_ref::<Array>().iter().map(fault).collect()
-}
-
-fn check_old_key(
-    faults: &[DeliveryFault],
-    key: &MacKey,
-    old: Option<&MacKey>,
-) -> Result<(), JsValue> {
-    if !faults.contains(&DeliveryFault::OldSecret) {
-        return Ok(());
-    }
-    let Some(old) = old else {
-        return Err(type_error("The fault \"old_secret\" needs the option \"oldSecret\"."));
-    };
-    // Secrets may differ and make one key, such as those that end in zeros.
-    if key.sign(&[]).to_header() == old.sign(&[]).to_header() {
-        return Err(type_error("The option \"oldSecret\" is the same secret as \"secret\"."));
-    }
-    Ok(())
-}
-
 fn to_list<T>(
     value: &JsValue,
     one: impl Fn(&JsValue) -> Result<T, JsValue>,
@@ -310,21 +169,6 @@ fn to_list<T>(
 
 fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
     list.iter().map(Vec::as_slice).collect()
-}
-
-fn one_of<T: Copy>(option: &str, all: &[T], of: fn(T) -> &'static str) -> JsValue {
-    let names: Vec<&str> = all.iter().map(|&one| of(one)).collect();
-    type_error(&format!("The option \"{option}\" knows {}.", names.join(", ")))
-}
-
-/// A session takes minutes, so the milliseconds are exact.
-#[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
-fn exact(millis: u64) -> f64 {
-    millis as f64
-}
-
-fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
-    verdict.err().map_or(right, |error| error.code())
 }
 
 fn no_state() -> JsValue {

@@ -3,6 +3,8 @@
 use js_sys::{Number, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use crate::Error;
+
 /// The option, if there are options and it is one of them.
 pub(super) fn option(options: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue> {
     if options.is_undefined() {
@@ -48,4 +50,8 @@ pub(super) fn object(properties: &[(&str, JsValue)]) -> JsValue {
 pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
     // A fresh object takes every property.
     let _ = Reflect::set(object, &name.into(), value);
+}
+
+pub(super) fn code_of(verdict: Result<(), Error>, right: &'static str) -> &'static str {
+    verdict.err().map_or(right, |error| error.code())
 }

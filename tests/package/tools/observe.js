@@ -13,12 +13,12 @@ function failure(call) {
 
 /** @param {typeof import("wms-webhook/tools")} tools */
 export function observe(tools) {
-  const { explainWebhook, trackSession, simulateSession, simulateDeliveries } = tools;
+  const { explainWebhook, trackSession, simulateSession, simulateDeliveries, simulateSessions } = tools;
   const { CAUSES, FAULTS, SCENARIOS } = tools;
   const scenarios = /** @type {(keyof typeof SCENARIOS)[]} */ (Object.keys(SCENARIOS));
   const faults = /** @type {(keyof typeof FAULTS)[]} */ (Object.keys(FAULTS));
   const sessions = scenarios.map((scenario, seed) => {
-    const events = simulateSession({ scenario, seed });
+    const events = simulateSession({ scenario, seed, startTime: 1000 });
     /** @type {import("wms-webhook/tools").SessionState | null} */
     let state = null;
     const verdicts = events.toReversed().map((event) => {
@@ -26,10 +26,12 @@ export function observe(tools) {
       state = tracked.state;
       return [tracked.arrival, tracked.missing, state.phase];
     });
-    const options = { scenario, seed, sessionId: 'é "日本"', secret: "new", oldSecret: "old", faults };
-    return { events, verdicts, state, deliveries: simulateDeliveries(options) };
+    const own = { sessionId: 'é "日本"', secret: "new", oldSecret: "old", faults };
+    const deliveries = simulateDeliveries({ scenario, seed, startTime: 1000, ...own });
+    return { events, verdicts, state, deliveries };
   });
-  const [first] = simulateDeliveries({ secret: "mac secret" });
+  const population = [...simulateSessions({ sessions: 5, seed: 1, startTime: 1000, secret: "new" })];
+  const [first] = simulateDeliveries({ seed: 0, startTime: 1000, secret: "mac secret" });
   const newline = explainWebhook(`${first.body}\n`, first.signature, "mac secret");
   const other = explainWebhook(first.body, first.signature, "wrong", { otherSecrets: ["mac secret"] });
   const diagnoses = [newline, other].map(({ signedBody, ...rest }) => ({
@@ -44,5 +46,5 @@ export function observe(tools) {
     failure(() => wrong.trackSession({}, { event: "X", sequence: 0 })),
     failure(() => wrong.explainWebhook({}, "", "secret")),
   ];
-  return JSON.stringify({ sessions, diagnoses, failures, codes: Object.keys(CAUSES) });
+  return JSON.stringify({ sessions, population, diagnoses, failures, codes: Object.keys(CAUSES) });
 }

@@ -44,9 +44,9 @@ test("where WebAssembly cannot be compiled the first call says so, and the impor
     const { SCENARIOS, simulateSession } = await import("wms-webhook/tools");
     console.log(Object.keys(SCENARIOS).length);
     try { simulateSession(); } catch (error) { console.log(error.message); }`;
-  const refusal = /^12\nwms-webhook: WebAssembly cannot be compiled here\. .*'wasm-unsafe-eval'/;
+  const refusal = /^17\nwms-webhook: WebAssembly cannot be compiled here\. .*'wasm-unsafe-eval'/;
   assert.match(printed("node", "--input-type=module", "--eval", script), refusal);
   assert.match(chromium(`/csp.html?csp=${encodeURIComponent("default-src 'self'")}`), refusal);
   const allowed = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-  assert.match(chromium(`/csp.html?csp=${encodeURIComponent(allowed)}`), /^12\n\d+$/);
+  assert.match(chromium(`/csp.html?csp=${encodeURIComponent(allowed)}`), /^17\n\d+$/);
 });

@@ -1,9 +1,10 @@
-//! What the tools name: causes, phases, scenarios and faults.
+//! What the tools name: causes, phases, scenarios, quirks and faults.
 
 use std::fmt::Write as _;
 
 use wms_webhook::{
-    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Phase, Scenario, Stage, Tracked, track,
+    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Mix, Phase, Quirk, Scenario, Stage,
+    Tracked, track,
 };
 
 use super::{NOTE, union};
@@ -23,13 +24,42 @@ pub(super) fn script() -> String {
     let scenarios = descriptions(Scenario::ALL, Scenario::as_str, Scenario::description);
     let faults =
         descriptions(DeliveryFault::ALL, DeliveryFault::as_str, DeliveryFault::description);
+    let quirks = descriptions(Quirk::ALL, Quirk::as_str, Quirk::description);
+    let mix = mix();
     format!(
         "{NOTE}\n\
          export const CAUSES = /* @__PURE__ */ Object.freeze({{\n{causes}}});\n\n\
          export const EVENT_DESCRIPTIONS = /* @__PURE__ */ Object.freeze({{\n{events}}});\n\n\
          export const SCENARIOS = /* @__PURE__ */ Object.freeze({{\n{scenarios}}});\n\n\
-         export const FAULTS = /* @__PURE__ */ Object.freeze({{\n{faults}}});\n"
+         export const FAULTS = /* @__PURE__ */ Object.freeze({{\n{faults}}});\n\n\
+         export const QUIRKS = /* @__PURE__ */ Object.freeze({{\n{quirks}}});\n\n\
+         export const MIX = /* @__PURE__ */ Object.freeze({{\n{mix}}});\n"
     )
+}
+
+fn mix() -> String {
+    let Mix { scenarios, quirks, faults, .. } = Mix::default();
+    let whole = scenarios.iter().map(|&(_, weight)| weight).sum();
+    [
+        shares("scenarios", scenarios, whole, Scenario::as_str),
+        shares("quirks", quirks, Mix::WHOLE, Quirk::as_str),
+        shares("faults", faults, Mix::WHOLE, DeliveryFault::as_str),
+    ]
+    .concat()
+}
+
+fn shares<T: Copy>(
+    part: &str,
+    shares: &[(T, u32)],
+    whole: u32,
+    name: fn(T) -> &'static str,
+) -> String {
+    let lines = shares.iter().fold(String::new(), |mut lines, &(one, share)| {
+        let share = f64::from(share) / f64::from(whole);
+        let _ = writeln!(lines, "    {:?}: {share},", name(one));
+        lines
+    });
+    format!("  {part}: Object.freeze({{\n{lines}  }}),\n")
 }
 
 fn descriptions<T: Copy>(
@@ -51,6 +81,7 @@ pub(super) fn types() -> String {
     let reasons = union(reasons().map(EventCode::as_str));
     let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.as_str()));
     let faults = union(DeliveryFault::ALL.iter().map(|fault| fault.as_str()));
+    let quirks = union(Quirk::ALL.iter().map(|quirk| quirk.as_str()));
     format!(
         "{NOTE}\n\
          import type {{ EventCode }} from \"./events.js\";\n\n\
@@ -68,6 +99,8 @@ pub(super) fn types() -> String {
          export type Scenario ={scenarios};\n\n\
          /** What goes wrong with a simulated delivery; {{@link FAULTS}} describes each. */\n\
          export type DeliveryFault ={faults};\n\n\
+         /** How the events of a simulated session are written; {{@link QUIRKS}} describes each. */\n\
+         export type Quirk ={quirks};\n\n\
          /** What each cause is: the component at fault, what happened, and what to do. */\n\
          export declare const CAUSES: Readonly<\n  \
            Record<Cause, Readonly<{{ component: \"body\" | \"header\" | \"secret\" | \"unknown\"; summary: string; remedy: string }}>>\n\
@@ -77,7 +110,18 @@ pub(super) fn types() -> String {
          /** What happens in each scenario, in one line. */\n\
          export declare const SCENARIOS: Readonly<Record<Scenario, string>>;\n\n\
          /** What each fault is, in one line. */\n\
-         export declare const FAULTS: Readonly<Record<DeliveryFault, string>>;\n"
+         export declare const FAULTS: Readonly<Record<DeliveryFault, string>>;\n\n\
+         /** What each quirk is, in one line. */\n\
+         export declare const QUIRKS: Readonly<Record<Quirk, string>>;\n\n\
+         /**\n \
+          * The mix that `simulateSessions` has unless told: of all sessions, the share with each scenario, quirk and\n \
+          * fault. WMS publishes no figures: these are a guess.\n \
+          */\n\
+         export declare const MIX: Readonly<{{\n  \
+           readonly scenarios: Readonly<Partial<Record<Scenario, number>>>;\n  \
+           readonly quirks: Readonly<Partial<Record<Quirk, number>>>;\n  \
+           readonly faults: Readonly<Partial<Record<DeliveryFault, number>>>;\n\
+         }}>;\n"
     )
 }
 

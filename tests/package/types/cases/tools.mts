@@ -7,11 +7,14 @@ import {
   type Diagnosis,
   explainWebhook,
   FAULTS,
+  MIX,
   type Phase,
+  QUIRKS,
   SCENARIOS,
   type SessionState,
   simulateDeliveries,
   simulateSession,
+  simulateSessions,
   type Tracked,
   trackSession,
 } from "wms-webhook/tools";
@@ -110,6 +113,25 @@ for (const { body, signature, at, fault, expected } of simulateDeliveries({
 }
 const line: string = SCENARIOS["websocket-lost"];
 
+for (const { deliveries, events, quirks } of simulateSessions({
+  sessions: 3,
+  period: 60,
+  secret: "secret",
+  mix: { scenarios: { success: 3, reloaded: 1 }, quirks: { clock_off: 0.5 }, faults: {} },
+})) {
+  const kinds: [string, WmsEvent | undefined, string[]] = [deliveries[0].body, events[0], quirks.map((one) => QUIRKS[one])];
+}
+const share: number | undefined = MIX.scenarios.success;
+for (const session of simulateSessions()) {
+  const { events: _events, ...plan } = session;
+  simulateDeliveries({ ...plan, secret: "secret" });
+  // @ts-expect-error: without a secret there are no deliveries
+  session.deliveries;
+}
+// @ts-expect-error: no such quirk
+simulateSession({ quirks: ["clock"] });
+// @ts-expect-error: a share of a scenario that is none
+simulateSessions({ mix: { scenarios: { failure: 1 } } });
 // @ts-expect-error: no such scenario
 simulateSession({ scenario: "low_snr" });
 // @ts-expect-error: a number
