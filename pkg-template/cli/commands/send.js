@@ -1,12 +1,13 @@
 // @ts-check
 // `wms-webhook send`: deliveries to a receiver, and what it answered.
 
+import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { EVENTS, SIGNATURE_HEADER } from "../../index.js";
-import { FAULTS, SCENARIOS } from "../../tools.js";
+import { FAULTS, QUIRKS, SCENARIOS } from "../../tools.js";
 import { readEdits } from "../edits.js";
 import { OperationError, UsageError } from "../errors.js";
-import { oneEvent, savedOnes, scenarios, wholeSessions } from "../io/delivery-source.js";
+import { oneEvent, population, savedOnes, scenarios, wholeSessions } from "../io/delivery-source.js";
 import { connectionsTo } from "../io/post.js";
 import { SAVED_HELP } from "../io/saved/read.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
@@ -15,13 +16,13 @@ import { asCurl } from "../output/curl.js";
 import { wrapped } from "../output/layout.js";
 import { nearest } from "../output/nearest.js";
 import { printable } from "../output/printable.js";
-import { hintFor, isAsExpected, showReport, toReport } from "../output/send-report.js";
+import { hintFor, Outcomes, showReport } from "../output/send-report.js";
 import { progress } from "../output/terminal.js";
 import { showSkipped } from "../output/totals.js";
 
 /** @typedef {import("../io/delivery-source.js").Outgoing} Outgoing */
 /** @typedef {import("../output/send-report.js").Outcome} Outcome */
-/** @typedef {{ deliveries: Outgoing[], skipped: import("../io/saved/request.js").Skipped[] }} Chosen */
+/** @typedef {{ deliveries: Iterable<Outgoing>, skipped: import("../io/saved/request.js").Skipped[] }} Chosen */
 
 const INDENT = " ".repeat(25);
 
@@ -43,15 +44,21 @@ What is sent, one of:
                        WMS does not document has no payload but what --set gives
   --scenario NAME      a whole session, which has just ended
 ${listed(SCENARIOS)}
+  --sessions NUMBER    so many sessions of every kind, as a receiver sees them in production: those of the
+                       last nine hours, in the order in which their deliveries arrive
   --file FILE          saved deliveries, with the signatures that they came with
 
+  --seed NUMBER        0 to 4294967295: the same seed makes the same sessions; a random one unless told, which
+                       is printed to stderr
 Of an event or a scenario:
   --session ID         the session's ID; else one of the seed
-  --sequence NUMBER    of the event: its place in the session, else 0
-  --sessions NUMBER    of a scenario: so many different ones, one after the other; their IDs are --session
-                       with -1, -2, and so on, or those of the seeds that follow
-  --seed NUMBER        0, the default, to 4294967295: the same seed makes the same session
+  --quirks NAME,…      how the events are written
+${listed(QUIRKS)}
+Of an event:
+  --sequence NUMBER    its place in the session, else 0
 Of a scenario:
+  --sessions NUMBER    so many of that scenario, one after the other; their IDs are --session with -1, -2, and
+                       so on, or those of the seeds that follow
   --faults NAME,…      what happens on the way
 ${listed(FAULTS)}
 Of a file:
@@ -82,6 +89,7 @@ usage, or URL does not answer.
 
   wms-webhook send :3000 --event INTERMEDIATE_RESULTS --set payload.snr=-100
   wms-webhook send http://127.0.0.1:3000/ --scenario success --faults duplicated,tampered --rate 5
+  wms-webhook send http://127.0.0.1:3000/ --sessions 1000
   wms-webhook send http://127.0.0.1:3000/ --file deliveries.jsonl
 `;
 
@@ -99,6 +107,7 @@ export const options = {
   unset: { type: "string", multiple: true },
   "as-curl": { type: "boolean" },
   faults: { type: "string" },
+  quirks: { type: "string" },
   resign: { type: "boolean" },
   signature: { type: "string" },
   rate: { type: "string" },
@@ -110,11 +119,13 @@ export const positionals = [1, 1];
 
 /** Which options go with what is sent. @type {Record<string, string[]>} */
 const OWN_OPTIONS = {
-  event: ["session", "sequence", "seed", "set", "unset"],
-  scenario: ["session", "sessions", "seed", "faults"],
+  event: ["session", "sequence", "seed", "quirks", "set", "unset"],
+  scenario: ["session", "sessions", "seed", "quirks", "faults"],
+  sessions: ["seed"],
   file: ["resign", "signature", "set", "unset"],
 };
-const MAX_SESSIONS = 1000;
+/** Of every kind, which are made as they are sent; of one scenario they are held. */
+const MAX_SESSIONS = { sessions: 1_000_000, scenario: 1000 };
 
 /** @type {import("../commands.js").Command["run"]} */
 export async function run(values, [address]) {
@@ -127,14 +138,13 @@ export async function run(values, [address]) {
   });
   const { deliveries, skipped } = await choose(values);
   showSkipped(skipped);
-  if (deliveries.length === 0) throw new OperationError("nothing of the file can be sent");
+  if (Array.isArray(deliveries) && deliveries.length === 0)
+    throw new OperationError("nothing of the file can be sent");
   if (values["as-curl"]) {
-    const commands = deliveries.map((one) => `${asCurl(url, headersOf(one), one.body)}\n`);
-    process.stdout.write(commands.join(""));
+    for (const one of deliveries) process.stdout.write(`${asCurl(url, headersOf(one), one.body)}\n`);
     return skipped.length > 0 ? 1 : 0;
   }
-  const outcomes = await sendAll(url, deliveries, rate);
-  const report = toReport(outcomes);
+  const report = (await sendAll(url, deliveries, rate)).report();
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : showReport(report));
   return report.unexpected.length + skipped.length > 0 ? 1 : 0;
 }
@@ -144,9 +154,8 @@ async function choose(values) {
   const kind = kindOf(values);
   const number = (/** @type {string} */ name, /** @type {number} */ max, min = 0, fallback = min) =>
     readNumber(`--${name}`, values[name], { min, max, fallback });
-  const seed = number("seed", 2 ** 32 - 1);
   const sequence = number("sequence", Number.MAX_SAFE_INTEGER);
-  const sessions = number("sessions", MAX_SESSIONS, 1);
+  const sessions = number("sessions", kind === "sessions" ? MAX_SESSIONS.sessions : MAX_SESSIONS.scenario, 1);
   const sessionId = values.session;
   const edits = readEdits(values.set, values.unset);
 
@@ -155,30 +164,55 @@ async function choose(values) {
     const [secret] = values.resign ? await readSecrets(values) : [];
     return savedOnes(values.file, { signature: values.signature, secret, edits });
   }
+  const seed = number("seed", MAX_SEED, 0, Number.NaN);
+  const quirks = /** @type {import("../../types/tools.js").Quirk[]} */ (namesOf("quirks", values, QUIRKS));
   if (kind === "event") {
     const code = readCode(values.event);
     const [secret] = await readSecrets(values);
-    return { deliveries: oneEvent(code, { secret, seed, sessionId, sequence, edits }), skipped: [] };
+    const choices = { secret, seed: chosenSeed(seed), sessionId, quirks, sequence, edits };
+    return { deliveries: oneEvent(code, choices), skipped: [] };
+  }
+  if (kind === "sessions") {
+    const secrets = await readSecrets(values);
+    return { deliveries: population({ sessions, seed: chosenSeed(seed), secrets }), skipped: [] };
   }
   const scenario = /** @type {import("../../types/tools.js").Scenario} */ (
     readChoice("--scenario", values.scenario, scenarios(), "success")
   );
-  const names = values.faults === undefined ? [] : values.faults.split(",");
-  const faults = names.map((/** @type {string} */ name) =>
-    readChoice("--faults", name, Object.keys(FAULTS), ""),
+  const faults = /** @type {import("../../types/tools.js").DeliveryFault[]} */ (
+    namesOf("faults", values, FAULTS)
   );
   const secrets = await readSecrets(values);
-  const deliveries = wholeSessions({ scenario, seed, sessions, sessionId, faults, secrets });
-  return { deliveries, skipped: [] };
+  const choices = { scenario, seed: chosenSeed(seed), sessions, sessionId, quirks, faults, secrets };
+  return { deliveries: [...wholeSessions(choices)], skipped: [] };
+}
+
+const MAX_SEED = 2 ** 32 - 1;
+
+/** That which was told; else one that no other run has, so that it is no session of theirs. @param {number} told */
+function chosenSeed(told) {
+  if (!Number.isNaN(told)) return told;
+  const seed = randomInt(MAX_SEED + 1);
+  process.stderr.write(`wms-webhook: the seed is ${seed}; --seed ${seed} makes the same sessions again\n`);
+  return seed;
+}
+
+/** @param {string} option @param {Record<string, any>} values @param {object} table @returns {string[]} */
+function namesOf(option, values, table) {
+  const names = values[option] === undefined ? [] : values[option].split(",");
+  return names.map((/** @type {string} */ name) => readChoice(`--${option}`, name, Object.keys(table), ""));
 }
 
 /** @param {Record<string, any>} values @throws {UsageError} */
 function kindOf(values) {
-  const kinds = Object.keys(OWN_OPTIONS).filter((kind) => values[kind] !== undefined);
-  if (kinds.length !== 1) throw new UsageError("send takes one of --event, --scenario and --file");
+  const given = Object.keys(OWN_OPTIONS).filter((kind) => values[kind] !== undefined);
+  // It also tells how many of a scenario.
+  const kinds = values.scenario === undefined ? given : given.filter((kind) => kind !== "sessions");
+  if (kinds.length !== 1)
+    throw new UsageError("send takes one of --event, --scenario, --sessions and --file");
   const [kind] = kinds;
   for (const name of new Set(Object.values(OWN_OPTIONS).flat())) {
-    if (values[name] !== undefined && !OWN_OPTIONS[kind].includes(name)) {
+    if (name !== kind && values[name] !== undefined && !OWN_OPTIONS[kind].includes(name)) {
       throw new UsageError(`--${name} does not go with --${kind}`);
     }
   }
@@ -205,16 +239,14 @@ function headersOf({ signature }) {
 
 /**
  * @param {URL} url
- * @param {Outgoing[]} deliveries
+ * @param {Iterable<Outgoing>} deliveries
  * @param {number} rate a second
- * @returns {Promise<Outcome[]>}
  */
 async function sendAll(url, deliveries, rate) {
   const { post, close } = connectionsTo(url);
   const line = progress();
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  let unexpected = 0;
+  const number = Array.isArray(deliveries) ? ` of ${deliveries.length}` : "";
+  const outcomes = new Outcomes();
   let due = performance.now();
   try {
     for (const delivery of deliveries) {
@@ -228,13 +260,13 @@ async function sendAll(url, deliveries, rate) {
         Object.assign(outcome, { status, milliseconds });
       } catch (error) {
         // The receiver may have broken down over this one; but it was there.
-        if (outcomes.every((one) => one.status === null)) throw error;
+        if (outcomes.times.length === 0) throw error;
       }
       const hint = hintFor(outcome, body);
       if (hint) outcome.hint = hint;
-      outcomes.push(outcome);
-      if (!isAsExpected(outcome)) unexpected += 1;
-      line.show(`${outcomes.length} of ${deliveries.length} sent, ${unexpected} not answered as expected`);
+      outcomes.add(outcome);
+      const { sent, unexpected } = outcomes;
+      line.show(`${sent}${number} sent, ${unexpected.length} not answered as expected`);
     }
   } finally {
     line.clear();

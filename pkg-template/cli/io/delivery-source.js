@@ -2,7 +2,7 @@
 // What `send` sends: one event, a session, or what was saved.
 
 import { EVENTS, signWebhook } from "../../index.js";
-import { SCENARIOS, simulateDeliveries, simulateEvent, simulateSession } from "../../tools.js";
+import { SCENARIOS, simulateDeliveries, simulateEvent, simulateSessions } from "../../tools.js";
 import { edited } from "../edits.js";
 import { judge } from "../judge.js";
 import { printable } from "../output/printable.js";
@@ -12,6 +12,8 @@ import { readSaved } from "./saved/read.js";
 
 /** @typedef {import("./secret.js").Secret} Secret */
 /** @typedef {import("../../types/tools.js").Scenario} Scenario */
+/** @typedef {import("../../types/tools.js").Quirk} Quirk */
+/** @typedef {import("../../types/tools.js").SimulatedDelivery} SimulatedDelivery */
 
 /**
  * @typedef {object} Outgoing
@@ -29,11 +31,10 @@ const RETIRED_SECRET = "a secret that no receiver has";
 /**
  * One event by itself, now.
  * @param {string} code WMS need not document it
- * @param {{ secret: Secret, seed: number, sessionId?: string | undefined, sequence: number, edits: Edit[] }} choices
+ * @param {{ secret: Secret, seed: number, sessionId?: string, quirks: Quirk[], sequence: number, edits: Edit[] }} choices
  * @returns {Outgoing[]}
  */
-export function oneEvent(code, { secret, seed, sessionId, sequence, edits }) {
-  const choices = { seed, sessionId, startTime: now() };
+export function oneEvent(code, { secret, sequence, edits, ...choices }) {
   const event = Object.hasOwn(EVENTS, code)
     ? simulateEvent(/** @type {keyof typeof EVENTS} */ (code), choices)
     : { ...simulateEvent("WMS_LOADED", choices), event: code, severity: undefined };
@@ -50,47 +51,63 @@ function signed(body, secret, place) {
 }
 
 /**
- * Sessions one after the other, each with a seed of its own.
+ * Sessions of one scenario, one after the other, each with a seed of its own. Each ends now: a receiver that judges
+ * age takes the whole of it.
  * @param {object} choices
  * @param {Scenario} choices.scenario
  * @param {number} choices.seed of the first
  * @param {number} choices.sessions how many
  * @param {string | undefined} choices.sessionId
+ * @param {Quirk[]} choices.quirks
  * @param {import("../../types/tools.js").DeliveryFault[]} choices.faults
  * @param {Secret[]} choices.secrets the first signs, the second is the old one
- * @returns {Outgoing[]}
+ * @returns {Generator<Outgoing>}
  */
-export function wholeSessions({ seed, sessions, sessionId, ...choices }) {
-  return Array.from({ length: sessions }, (_, at) =>
-    wholeSession({
+export function* wholeSessions({ seed, sessions, sessionId, secrets, ...choices }) {
+  const [secret, oldSecret = RETIRED_SECRET] = secrets;
+  for (let at = 0; at < sessions; at += 1) {
+    const ownId = sessionId !== undefined && sessions > 1 ? `${sessionId}-${at + 1}` : sessionId;
+    const deliveries = simulateDeliveries({
       ...choices,
       seed: (seed + at) % 2 ** 32,
-      sessionId: sessionId !== undefined && sessions > 1 ? `${sessionId}-${at + 1}` : sessionId,
-      place: sessions > 1 ? `session ${at + 1}, ` : "",
-    }),
-  ).flat();
+      sessionId: ownId,
+      secret,
+      oldSecret,
+    });
+    const place = sessions > 1 ? `session ${at + 1}, ` : "";
+    for (const [number, delivery] of deliveries.entries()) {
+      yield simulated(delivery, `${place}number ${number + 1}`);
+    }
+  }
 }
 
 /**
- * @param {Omit<Parameters<typeof wholeSessions>[0], "sessions"> & { place: string }} choices
- * @returns {Outgoing[]}
+ * Sessions of every kind, in the order in which their deliveries arrive: that of the times until now.
+ * @param {{ sessions: number, seed: number, secrets: Secret[] }} choices
+ * @returns {Generator<Outgoing>}
  */
-function wholeSession({ scenario, seed, sessionId, faults, secrets: [secret, oldSecret], place }) {
-  const session = { scenario, seed, ...(sessionId !== undefined && { sessionId }) };
-  const events = simulateSession(session);
-  const length = Math.ceil(Math.max(...events.map((one) => one.timestamp)) - events[0].timestamp);
-  const deliveries = simulateDeliveries({
-    ...session,
-    // It ends now: a receiver that judges age takes the whole of it.
-    startTime: now() - length,
-    secret,
-    oldSecret: oldSecret ?? RETIRED_SECRET,
-    faults,
-  });
-  return deliveries.map(({ body, signature, fault, expected }, at) => {
-    const name = nameOf(Buffer.from(body), `${place}number ${at + 1}`);
-    return { name: `${name}${fault ? ` (${fault})` : ""}`, body: Buffer.from(body), signature, expected };
-  });
+export function* population({ sessions, seed, secrets: [secret] }) {
+  /** @type {{ arrival: number, outgoing: Outgoing }[]} of the sessions that have begun, those that come last first */
+  const waiting = [];
+  let number = 0;
+  for (const { startTime, deliveries } of simulateSessions({ sessions, seed, secret })) {
+    number += 1;
+    while (waiting.length > 0 && waiting[waiting.length - 1].arrival <= startTime * 1000) {
+      yield/** @type {Outgoing} */ (waiting.pop()?.outgoing);
+    }
+    for (const [at, delivery] of deliveries.entries()) {
+      const place = `session ${number}, number ${at + 1}`;
+      waiting.push({ arrival: startTime * 1000 + delivery.at, outgoing: simulated(delivery, place) });
+    }
+    waiting.sort((one, other) => other.arrival - one.arrival);
+  }
+  while (waiting.length > 0) yield/** @type {Outgoing} */ (waiting.pop()?.outgoing);
+}
+
+/** @param {SimulatedDelivery} delivery @param {string} place @returns {Outgoing} */
+function simulated({ body: text, signature, fault, expected }, place) {
+  const body = Buffer.from(text);
+  return { name: `${nameOf(body, place)}${fault ? ` (${fault})` : ""}`, body, signature, expected };
 }
 
 /**

@@ -28,7 +28,7 @@ import { styleFor } from "./terminal.js";
 const MAX_SHOWN = 20;
 
 /** @param {Outcome} outcome */
-export function isAsExpected({ status, expected }) {
+function isAsExpected({ status, expected }) {
   return status !== null && (status >= 200 && status < 300) === (expected === "accepted");
 }
 
@@ -44,24 +44,37 @@ export function hintFor(outcome, body) {
   return `its event is ${ageInWords(age)}; --resign gives a saved one the present time`;
 }
 
-/** @param {Outcome[]} outcomes of which at least one was answered @returns {Report} */
-export function toReport(outcomes) {
-  /** @type {Record<string, number>} */
-  const statuses = {};
-  for (const { status } of outcomes) statuses[status ?? "none"] = (statuses[status ?? "none"] ?? 0) + 1;
-  const times = outcomes.flatMap(({ milliseconds }) => milliseconds ?? []).sort((a, b) => a - b);
-  /** @param {number} share */
-  const at = (share) => Number(times[Math.floor((times.length - 1) * share)].toFixed(2));
-  const unexpected = outcomes
-    .filter((outcome) => !isAsExpected(outcome))
-    .map(({ milliseconds: _, ...rest }) => rest);
-  return {
-    sent: outcomes.length,
-    asExpected: outcomes.length - unexpected.length,
-    statuses,
-    milliseconds: { min: at(0), median: at(0.5), max: at(1) },
-    unexpected,
-  };
+/** The outcomes so far. Of those that were expected only the time is kept, so that a million fit into memory. */
+export class Outcomes {
+  constructor() {
+    /** @type {Record<string, number>} */
+    this.statuses = {};
+    /** @type {number[]} */
+    this.times = [];
+    /** @type {Report["unexpected"]} */
+    this.unexpected = [];
+    this.sent = 0;
+  }
+
+  /** @param {Outcome} outcome */
+  add(outcome) {
+    const { milliseconds, ...rest } = outcome;
+    const status = rest.status ?? "none";
+    this.sent += 1;
+    this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+    if (milliseconds !== null) this.times.push(milliseconds);
+    if (!isAsExpected(outcome)) this.unexpected.push(rest);
+  }
+
+  /** Of which at least one was answered. @returns {Report} */
+  report() {
+    const { sent, statuses, unexpected } = this;
+    const times = this.times.sort((a, b) => a - b);
+    const at = (/** @type {number} */ share) =>
+      Number(times[Math.floor((times.length - 1) * share)].toFixed(2));
+    const milliseconds = { min: at(0), median: at(0.5), max: at(1) };
+    return { sent, asExpected: sent - unexpected.length, statuses, milliseconds, unexpected };
+  }
 }
 
 /** @param {Report} report */

@@ -65,7 +65,9 @@ test("each scenario, against listen", async () => {
     .split("\n")
     .map((text) => JSON.parse(text))) {
     assert.deepEqual([line.verdict, line.missing], ["accepted", []]);
-    assert.ok(["first", "next"].includes(line.arrival));
+    // Its sequence starts at 0 again.
+    const isOpenedAgain = ["reloaded", "returned"].includes(line.sessionId);
+    assert.ok(isOpenedAgain || ["first", "next"].includes(line.arrival));
   }
   for (const scenario of Object.keys(SCENARIOS))
     assert.ok(stderr.includes(`session ${scenario}: `), scenario);
@@ -94,7 +96,7 @@ test("faults: what is tampered with must be refused, and one who accepts it is t
     "--scenario",
     "success",
     "--faults",
-    "duplicated,reordered,dropped,delayed,tampered,forged,old_secret",
+    "duplicated,retried,reordered,dropped,delayed,tampered,forged,old_secret",
   ];
   const good = await serve(strict);
   const fine = await run(["send", good.url, ...faults, "--json"]);
@@ -214,7 +216,7 @@ test("--set and --unset, and what then must be refused", async () => {
 
 test("a code that WMS does not document is sent as it is, and a near one is told", async () => {
   const other = await serve(strict);
-  const sent = await run(["send", other.url, "--event", "Low_Snrs", "--set", "payload.a=1"]);
+  const sent = await run(["send", other.url, "--event", "Low_Snrs", "--set", "payload.a=1", "--seed", "1"]);
   assert.equal(sent.status, 0);
   assert.equal(
     sent.stderr,
@@ -237,6 +239,52 @@ test("--sessions: as many different sessions, with failures named by session and
   const named = new Set(events(other.requests).map(({ sessionId }) => sessionId));
   assert.deepEqual([...named], ["mine-1", "mine-2", "mine-3"]);
   assert.equal((await run([...args, "--sessions", "0"])).status, 2);
+  other.close();
+});
+
+test("--sessions alone: sessions of every kind, in the order of arrival, streamed", async () => {
+  const other = await serve(strict);
+  const args = ["send", other.url, "--sessions", "40", "--seed", "11"];
+  const { status, stdout, stderr } = await run(args);
+  assert.equal(status, 0, stdout);
+  assert.equal(stderr, "");
+  const all = events(other.requests.filter(isAuthentic));
+  const ids = new Set(all.map(({ sessionId }) => sessionId));
+  assert.ok(ids.size >= 30 && ids.size <= 41, `${ids.size}`);
+  assert.ok(new Set(all.map(({ event }) => event)).size > 12);
+  const now = Date.now() / 1000;
+  // Nine hours, and a clock that is off.
+  for (const { timestamp } of all) {
+    const seconds = timestamp > 1e11 ? timestamp / 1000 : timestamp;
+    assert.ok(seconds > now - 86_400 && seconds < now + 43_200, `${timestamp}`);
+  }
+  const first = all.findIndex(({ sequence }) => sequence === 1);
+  const last = all.findLastIndex(({ event }) => event === "WMS_LOADED");
+  assert.ok(first < all.length / 10 && last > all.length * 0.8);
+  other.close();
+});
+
+test("without --seed each run is another session, and the seed that makes it again is told", async () => {
+  const other = await serve(strict);
+  const args = ["send", other.url, "--scenario", "permission-denied"];
+  const [one, two] = [await run(args), await run(args)];
+  const ids = () => [...new Set(events(other.requests).map(({ sessionId }) => sessionId))];
+  assert.equal(ids().length, 2);
+  const [, seed] = /the seed is (\d+); --seed \1 makes the same sessions again\n$/.exec(one.stderr) ?? [];
+  assert.notEqual(two.stderr, one.stderr);
+  await run([...args, "--seed", String(seed)]);
+  assert.equal(ids().length, 2);
+  other.close();
+});
+
+test("--quirks: an event that is written in another way", async () => {
+  const other = await serve(strict);
+  const args = ["send", other.url, "--event", "LOW_SNR", "--quirks", "milliseconds,no_session_id"];
+  assert.equal((await run([...args, "--seed", "1"])).status, 0);
+  const [{ timestamp, sessionId = "" }] = events(other.requests);
+  assert.ok(timestamp > 1e12 && [null, "", "null", "undefined"].includes(sessionId));
+  assert.equal((await run([...args, "--session", "s-1"])).status, 2);
+  assert.match((await run([...args.slice(0, -1), "clock"])).stderr, /--quirks is one of no_session_id/);
   other.close();
 });
 

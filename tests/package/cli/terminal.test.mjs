@@ -132,7 +132,7 @@ test("listen --json on a terminal is JSON without colours", async () => {
 
 test("send: progress that is written over on a terminal, and none in a pipe", async () => {
   const receiver = await listen();
-  const args = ["send", receiver.url, "--scenario", "success"];
+  const args = ["send", receiver.url, "--scenario", "success", "--seed", "0"];
   const terminal = onTerminal(args);
   assert.equal(await terminal.ended, 0);
   const shown = terminal.shown();

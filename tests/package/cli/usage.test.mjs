@@ -76,7 +76,7 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
   await isRefused(["send"], /send takes 1 argument, not 0/);
   await isRefused(["send", "localhost:x", "--event", "LOW_SNR"], /http or https/);
   await isRefused(["send", "example.com:1", "--event", "LOW_SNR"], /http or https/);
-  await isRefused(["send", "http://127.0.0.1:1"], /one of --event, --scenario and --file/);
+  await isRefused(["send", "http://127.0.0.1:1"], /one of --event, --scenario, --sessions and --file/);
   await isRefused(["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--file", "x"], /one of --event/);
   await isRefused(["send", "http://127.0.0.1:1", "--event", "LOWSNR"], /did you mean LOW_SNR\?/);
   await isRefused(["send", "http://127.0.0.1:1", "--scenario", "succes"], /did you mean success\?/);
@@ -101,7 +101,7 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
 });
 
 test("what does not answer is status 2, and the URL's password is not told", async () => {
-  for (const args of [["send", "--event", "LOW_SNR"], ["conform"]]) {
+  for (const args of [["send", "--event", "LOW_SNR", "--seed", "0"], ["conform"]]) {
     const { status, stdout, stderr } = await run([...args, "http://user:pass@127.0.0.1:1/token"]);
     assert.equal(status, 2);
     assert.equal(stdout, "");
