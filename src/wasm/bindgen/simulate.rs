@@ -20,7 +20,7 @@ pub fn simulate_session(
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
 ) -> Result<Array, JsValue> {
     check_names(options, &SESSION_OPTIONS, LEAVE_OUT)?;
-    let events = Session::read(options)?.ending_now().events();
+    let events = Choices::read(options)?.ending_now().events();
     events.iter().map(|event| JSON::parse(&event.body)).collect()
 }
 
@@ -37,7 +37,7 @@ pub fn simulate_event(
         type_error("The code is not one of an event that WMS documents: EVENTS has them.")
     })?;
     check_names(options, &SESSION_OPTIONS[1..], LEAVE_OUT)?;
-    JSON::parse(&Session::read(options)?.starting_at(now()).event(code).body)
+    JSON::parse(&Choices::read(options)?.starting_at(now()).event(code).body)
 }
 
 /// The deliveries of a simulated session.
@@ -54,7 +54,7 @@ pub fn simulate_deliveries(
     let known: Vec<&str> =
         SESSION_OPTIONS.into_iter().chain(["secret", "oldSecret", "faults"]).collect();
     check_names(options, &known, LEAVE_OUT)?;
-    let session = Session::read(options)?;
+    let session = Choices::read(options)?;
     let key = to_key(&option(options, "secret")?.unwrap_or(JsValue::UNDEFINED))?;
     let old_key = option(options, "oldSecret")?.map(|secret| to_key(&secret)).transpose()?;
     let faults = to_names(options, "faults", DeliveryFault::ALL, DeliveryFault::as_str)?;
@@ -73,8 +73,8 @@ pub fn simulate_deliveries(
     Ok(told.collect())
 }
 
-/// The options of a session, with what JavaScript alone has: a clock and chance.
-struct Session {
+/// The options of a session, completed by what JavaScript alone has: a clock and chance.
+struct Choices {
     scenario: Scenario,
     seed: u32,
     session_id: Option<String>,
@@ -82,7 +82,7 @@ struct Session {
     quirks: Vec<Quirk>,
 }
 
-impl Session {
+impl Choices {
     fn read(options: &JsValue) -> Result<Self, JsValue> {
         let scenario = match option(options, "scenario")? {
             None => Scenario::Success,
