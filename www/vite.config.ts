@@ -1,6 +1,7 @@
-// The page as static files that work under any base path, and from a folder on the disk.
+// The page as static files: by default for any host, under any base path, and for a folder on the disk; with
+// `--mode package` for the npm package, whose command line serves it beside the package's own modules.
 
-import type { Plugin } from "vite";
+import type { Plugin, UserConfig } from "vite";
 import { defineConfig } from "vite";
 
 /**
@@ -24,14 +25,52 @@ function classicScript(): Plugin {
   };
 }
 
-export default defineConfig({
-  base: "./",
+/**
+ * The fonts of the system, which weigh nothing. The modules of the package stay modules: Firefox judges what a
+ * worker imports as workers.
+ */
+function besideThePackage(): Plugin {
+  return {
+    name: "beside-the-package",
+    enforce: "pre",
+    load: (id) => (id.endsWith("/styles/fonts.css") ? "" : null),
+    transformIndexHtml: (html) => html.replace("worker-src blob:", "worker-src blob: 'self'"),
+  };
+}
+
+const ofPackage: UserConfig = {
   build: {
-    target: ["chrome111", "firefox113", "safari16.4"],
-    modulePreload: false,
-    cssCodeSplit: false,
-    assetsInlineLimit: 0,
-    rolldownOptions: { output: { format: "iife" } },
+    outDir: "../target/page",
+    emptyOutDir: true,
+    rolldownOptions: {
+      external: ["wms-webhook", "wms-webhook/tools"],
+      output: {
+        format: "es",
+        paths: { "wms-webhook": "./index.js", "wms-webhook/tools": "./tools.js" },
+        entryFileNames: "page.js",
+        assetFileNames: "page[extname]",
+      },
+    },
   },
+  plugins: [besideThePackage()],
+};
+
+const ofAnyHost: UserConfig = {
+  build: { rolldownOptions: { output: { format: "iife" } } },
   plugins: [classicScript()],
+};
+
+export default defineConfig(({ mode }) => {
+  const { build, plugins } = mode === "package" ? ofPackage : ofAnyHost;
+  return {
+    base: "./",
+    build: {
+      target: ["chrome111", "firefox114", "safari16.4"],
+      modulePreload: false,
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      ...build,
+    },
+    plugins: plugins ?? [],
+  };
 });

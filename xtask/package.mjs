@@ -1,6 +1,8 @@
 // @ts-check
-// Makes `pkg/` from `pkg-template/` and the wasm that cargo built.   node package.mjs <folder of the wasm> <pkg>
+// Makes `pkg/` from `pkg-template/`, the wasm that cargo built and the inspector's page.
+//   node package.mjs <folder of the wasm> <folder of the page> <pkg>
 
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
@@ -8,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { corpus } from "./conform.mjs";
 
-const [wasm, pkg] = process.argv.slice(2);
+const [wasm, page, pkg] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [template, sources] = [join(root, "pkg-template"), join(root, "target/sources")];
 /** @type {typeof import("esbuild")} */
@@ -19,8 +21,8 @@ for (const folder of [pkg, sources]) rmSync(folder, { recursive: true, force: tr
 cpSync(template, sources, { recursive: true, filter: (path) => basename(path) !== "package.json" });
 mkdirSync(join(sources, "built"));
 writeFileSync(join(sources, "built/core.wasm.js"), inlineModule(core));
-writeFileSync(join(sources, "built/tools.wasm.js"), denseModule(tools));
-writeFileSync(join(sources, "built/tools.wasm.node.js"), compressedModule(tools));
+const shared = sharedText("tools", tools);
+writeFileSync(join(sources, "built/tools.wasm.js"), shared.reader);
 writeFileSync(
   join(sources, "built/tools_bg.js"),
   withoutCodersAtImport(readFileSync(join(wasm, "tools_bg.js"), "utf8")),
@@ -32,7 +34,14 @@ cpSync(join(template, "cli.js"), join(pkg, "cli.js"));
 cpSync(join(template, "receiver/errors.json"), join(pkg, "receiver/errors.json"));
 for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) cpSync(join(root, name), join(pkg, name));
 writeFileSync(join(pkg, "core.wasm"), core);
+mkdirSync(join(pkg, "wasm"));
+writeFileSync(join(pkg, "wasm/tools.js"), shared.text);
+// `require()` may load it, too.
+writeFileSync(join(pkg, "wasm/package.json"), '{ "type": "commonjs" }\n');
 writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(corpus(root))));
+mkdirSync(join(pkg, "inspector"));
+for (const name of readdirSync(page))
+  writeFileSync(join(pkg, `inspector/${name}.br`), brotli(readFileSync(join(page, name))));
 const version = readFileSync(join(root, "Cargo.toml"), "utf8").match(/^version = "(.+)"$/m)?.[1];
 const manifest = versioned("package.json");
 writeFileSync(join(pkg, "package.json"), manifest);
@@ -57,16 +66,13 @@ async function writeEntries() {
   );
   const outputs = new Set(targets.flatMap((target) => target.default ?? []).map((path) => basename(path)));
   for (const out of outputs) {
-    const stem = out.replace(/\.c?js$/, "");
-    const forNode = `${stem}-node.js`;
-    const entry = out.endsWith(".cjs") && existsSync(join(template, forNode)) ? forNode : `${stem}.js`;
     const { outputFiles } = await build({
       absWorkingDir: sources,
-      entryPoints: [entry],
+      entryPoints: [out.replace(/\.c?js$/, ".js")],
       bundle: true,
       charset: "utf8",
       // The receiver finds the core by the package's own name, and so the one that the user has.
-      external: ["*?module", "wms-webhook"],
+      external: ["*?module", "wms-webhook", "./wasm/*"],
       format: "esm",
       // So that the names that `require` gives are known to `import`.
       platform: "node",
@@ -87,6 +93,10 @@ async function writeEntries() {
 function toCommonJs(module) {
   let requires = "";
   const code = module
+    .replace(/^import ("[^"]*");\n/gm, (_, source) => {
+      requires += `require(${source});\n`;
+      return "";
+    })
     .replace(/^import \{([^}]*)\} from ("[^"]*");\n/gm, (_, names, source) => {
       requires += `const {${names.replace(/ as /g, ": ")}} = require(${source});\n`;
       return "";
@@ -154,38 +164,31 @@ export function wasm() {
 }
 
 /**
- * The bytes as text of one character a byte, which gzip packs as well as the bytes themselves, where base64
- * costs a third more. The characters start at `#`, so that none of them is a control character or a quote.
+ * A file that is a module and a script at once, since it has the syntax of neither: so `import` and `require()`
+ * share one copy of the bytes. It leaves them under a name that holds their digest, and a module reads them there.
+ * They are text of one character a byte, which gzip packs as well as the bytes themselves, where base64 costs a
+ * third more. The characters start at `#`, so that none of them is a control character or a quote.
  *
- * @param {Buffer} bytes
+ * @param {string} what @param {Buffer} bytes
  */
-function denseModule(bytes) {
+function sharedText(what, bytes) {
   const first = 0x23;
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte + first)).join("");
-  return `// The module, one character a byte: its number is ${first} more than the byte.
-const text =
+  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+  const place = `globalThis[Symbol.for("wms-webhook/${what}.wasm/${digest}")]`;
+  return {
+    text: `// The wasm of the ${what}, one character a byte: its number is ${first} more than the byte.
+${place} =
   "${text.replaceAll("\\", "\\\\")}";
-
-export function wasm() {
+`,
+    reader: `export function wasm() {
+  const text = ${place};
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) - ${first};
   return bytes;
 }
-`;
-}
-
-/** Where Node's `zlib` is. No file is read, so that tracers and bundlers have nothing to find. @param {Buffer} bytes */
-function compressedModule(bytes) {
-  return `import { brotliDecompressSync } from "node:zlib";
-
-// The module, compressed by Brotli, as base64.
-const text =
-  "${brotli(bytes).toString("base64")}";
-
-export function wasm() {
-  return brotliDecompressSync(Buffer.from(text, "base64"));
-}
-`;
+`,
+  };
 }
 
 /** As far as it can. @param {string | Buffer} content */

@@ -29,6 +29,10 @@ export const COMMANDS = {
     summary: "tell why saved deliveries do not verify",
     load: () => import("./commands/explain.js"),
   },
+  inspect: {
+    summary: "open the inspector, with saved deliveries in it",
+    load: () => import("./commands/inspect.js"),
+  },
   events: { summary: "what WMS sends: the 22 events", load: () => import("./commands/events.js") },
   conform: { summary: "grade a receiver in any language", load: () => import("./commands/conform.js") },
   completion: {

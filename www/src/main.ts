@@ -69,7 +69,10 @@ function start(): void {
   document.body.append(head(themeButton(session.redraw), ...links), main, foot());
   route();
   acceptDrops(() => shown?.taker ?? delivery.form);
-  watchReceiver(session);
+  watchReceiver(session, ({ body, signature }) => {
+    delivery.form.open({ body, signature }, "From the receiver.");
+    location.hash = "#delivery";
+  });
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
   // The worker is still to be loaded.
   void openExplainer().then(forbidRequests);
@@ -120,7 +123,7 @@ function head(theme?: HTMLElement, ...links: HTMLElement[]): HTMLElement {
 }
 
 function promise(): string {
-  return isWatching() ? "Reads the receiver on this machine; sends nothing" : "Nothing leaves this page";
+  return isWatching() ? "Reads from this machine; sends nothing" : "Nothing leaves this page";
 }
 
 function isWatching(): boolean {
@@ -129,7 +132,7 @@ function isWatching(): boolean {
 
 function foot(): HTMLElement {
   const policy = isWatching()
-    ? "The Content-Security-Policy of this page allows connections to the receiver that serves it and to nothing else."
+    ? "The Content-Security-Policy of this page allows connections to the program on this machine that serves it, and to nothing else."
     : "Its Content-Security-Policy has connect-src 'none', so the browser blocks every request. It works offline.";
   return el(
     "footer",

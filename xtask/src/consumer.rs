@@ -96,6 +96,7 @@ const worker :Workerd.Worker = (
   modules = [
     {own}(name = "wms-webhook", esModule = embed "node_modules/wms-webhook/edge.js"),
     (name = "core.wasm?module", wasm = embed "node_modules/wms-webhook/core.wasm"),
+    (name = "wms-webhook/wasm/tools.js", esModule = embed "node_modules/wms-webhook/wasm/tools.js"),
     (name = "wms-webhook/tools", esModule = embed "node_modules/wms-webhook/tools.js"),
     (name = "wms-webhook/receiver", esModule = embed "node_modules/wms-webhook/receiver.js"),
     # Without a bundler, workerd looks for what a module names beside that module.

@@ -1,8 +1,9 @@
-//! The npm-ready folder `pkg/`: two wasm modules, and what `xtask/package.mjs` makes of them and of
-//! `pkg-template/`.
+//! The npm-ready folder `pkg/`: two wasm modules, the inspector's page, and what `xtask/package.mjs` makes of
+//! them and of `pkg-template/`.
 
 pub mod checksums;
 pub mod component;
+pub mod page;
 pub mod wasm;
 
 use std::fs;
@@ -26,7 +27,8 @@ pub fn build() -> Result<PathBuf> {
     fs::write(built.join("core.wasm"), core)?;
     fs::write(built.join("tools.wasm"), &tools)?;
     fs::write(built.join("tools_bg.js"), glue)?;
-    let mut bundle = command("node", [&root().join("xtask/package.mjs"), &built, &pkg]);
+    let page = page::build()?;
+    let mut bundle = command("node", [&root().join("xtask/package.mjs"), &built, &page, &pkg]);
     step("bundling the package", &mut bundle)?;
     fs::write(pkg.join(checksums::NAME), checksums::of(&pkg, &modules, &tools)?)?;
     Ok(pkg)

@@ -6,6 +6,8 @@ import { createServer } from "node:http";
 import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { OperationError, UsageError } from "../errors.js";
+import { isAttended, openBrowser } from "../inspector/browser.js";
+import { ReceiverInspector } from "../inspector/of-receiver.js";
 import { forwarder } from "../io/forward.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { reasonOf } from "../io/system-error.js";
@@ -29,7 +31,7 @@ payload. In a terminal it is a list with keys:
   up k, down j   go through it; at the end it follows what comes
   Enter          headers, body and event of the selected one
   r              forward it again       e  explain why it does not verify
-  c              copy it as a curl command
+  c              copy it as a curl command      o  open it in the inspector
   /              filter                 ?  all keys                 q  quit, with a summary
 
   --port NUMBER        0, the default, is any free port; where it listens is told on standard error
@@ -39,6 +41,7 @@ payload. In a terminal it is a list with keys:
                        answer of URL, 502 if none comes, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
   --events CODE,…      show only these events, and what is refused; all are answered, saved and counted
+  --ui                 show each in the inspector, too, a page on this machine: see inspect --help
   --lines              in a terminal, too, a line for each delivery, and no keys
   --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, arrival?, missing?,
@@ -68,6 +71,7 @@ export const options = {
   forward: { type: "string" },
   save: { type: "string" },
   events: { type: "string" },
+  ui: { type: "boolean" },
   lines: { type: "boolean" },
   payload: { type: "boolean" },
   encoding: { type: "string" },
@@ -90,7 +94,11 @@ export async function run(values) {
   const file = values.save === undefined ? undefined : openForOwner(values.save);
   /** @type {(received: import("../receive.js").Received) => void} */
   let show = writer(values);
-  const onReceived = (/** @type {import("../receive.js").Received} */ one) => isShown(one) && show(one);
+  const inspector = new ReceiverInspector();
+  const onReceived = (/** @type {import("../receive.js").Received} */ one) => {
+    if (isShown(one)) show(one);
+    inspector.add({ ...one, verdict: one.judgement.verdict });
+  };
   const { receive, counts, sessions } = receiving({ path, secrets, encoding, file, forward, onReceived });
   /** @type {ReturnType<typeof openList> | undefined} */
   let list;
@@ -102,6 +110,7 @@ export async function run(values) {
   });
   server.requestTimeout = BODY_TIMEOUT_MS;
   try {
+    if (values.ui) await showPage(inspector);
     await new Promise((resolve, reject) => {
       fail = reject;
       server.on("error", (error) => reject(new OperationError(`${host}:${port}: ${reasonOf(error)}`)));
@@ -112,7 +121,8 @@ export async function run(values) {
         process.stderr.write(`Listening on ${url} (Ctrl-C ends it)\n`);
         if (!hasKeys(values)) return;
         const again = forward && target && { url: target, pass: forward.pass };
-        list = openList({ url, forward: again, secrets, encoding, onQuit: () => resolve(undefined) });
+        const onQuit = () => resolve(undefined);
+        list = openList({ url, forward: again, secrets, encoding, inspector, onQuit });
         show = list.add;
       });
     });
@@ -122,10 +132,18 @@ export async function run(values) {
     server.close();
     server.closeAllConnections();
     forward?.close();
+    await inspector.close();
     if (file !== undefined) closeSync(file);
   }
   process.stderr.write(encodedFor(process.stderr, inSummary(counts, sessions)));
   return 0;
+}
+
+/** @param {ReceiverInspector} inspector */
+async function showPage(inspector) {
+  const url = `${await inspector.open()}#session`;
+  process.stderr.write(`The inspector is at ${url}\n`);
+  if (isAttended()) openBrowser(url);
 }
 
 /** A list needs a terminal both ways, and one that can move its cursor. @param {import("../commands.js").Values} values */

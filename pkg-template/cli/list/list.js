@@ -3,6 +3,7 @@
 
 import { SIGNATURE_HEADER } from "../../index.js";
 import { explainWebhook } from "../../tools.js";
+import { openBrowser } from "../inspector/browser.js";
 import { passedOn } from "../io/forward.js";
 import { asCurl } from "../output/curl.js";
 import { isUnicode, styleFor, toAscii } from "../output/terminal.js";
@@ -26,9 +27,10 @@ const MAX_CLIPBOARD = 74_000;
  * @param {{ url: URL, pass: ReturnType<typeof import("../io/forward.js").forwarder>["pass"] } | undefined} choices.forward
  * @param {readonly import("../io/secret.js").Secret[]} choices.secrets
  * @param {import("../../types/index.js").Encoding} choices.encoding
+ * @param {import("../inspector/of-receiver.js").ReceiverInspector} choices.inspector
  * @param {() => void} choices.onQuit
  */
-export function openList({ url, forward, secrets, encoding, onQuit }) {
+export function openList({ url, forward, secrets, encoding, inspector, onQuit }) {
   const log = new DeliveryLog();
   const style = styleFor(process.stdout);
   const encode = isUnicode() ? (/** @type {string} */ text) => text : toAscii;
@@ -62,12 +64,13 @@ export function openList({ url, forward, secrets, encoding, onQuit }) {
     screen.changed();
   }
 
-  /** @param {"forward" | "explain" | "copy"} action @param {Entry} entry */
+  /** @param {"forward" | "explain" | "copy" | "inspect"} action @param {Entry} entry */
   function act(action, entry) {
     if (entry.body === undefined) return note("Its body is no longer kept");
     const whole = /** @type {Whole} */ (entry);
     if (action === "copy") return copy(whole);
     if (action === "explain") return explain(whole);
+    if (action === "inspect") return void inspect(whole);
     return again(whole);
   }
 
@@ -78,6 +81,18 @@ export function openList({ url, forward, secrets, encoding, onQuit }) {
     entry.forwarded = await forward.pass(entry.headers, entry.body);
     const { error, status } = entry.forwarded;
     note(error === undefined ? `Forwarded again: answered ${status}` : `Forwarded again: ${error}`);
+  }
+
+  /** @param {Whole} entry */
+  async function inspect(entry) {
+    const kept = log.entries.filter((other) => other.body !== undefined);
+    try {
+      const page = await inspector.urlOf(entry, /** @type {Whole[]} */ (kept));
+      openBrowser(page);
+      note(`In the inspector: ${page}`);
+    } catch (error) {
+      note(/** @type {Error} */ (error).message);
+    }
   }
 
   /** @param {Whole} entry */

@@ -11,7 +11,7 @@
  * @property {boolean} isHelp
  * @property {string} note the last line, until the next key
  *
- * @typedef {"quit" | "forward" | "explain" | "copy" | "redraw"} Action
+ * @typedef {"quit" | "forward" | "explain" | "copy" | "inspect" | "redraw"} Action
  * @typedef {{ state: State, action?: Action }} Next
  */
 
@@ -43,7 +43,7 @@ const MOVES = {
 /** @type {Record<string, number>} */
 const PAGES = { "page-up": -PAGE, b: -PAGE, "page-down": PAGE, space: PAGE };
 /** @type {Record<string, Action>} */
-const ACTIONS = { r: "forward", e: "explain", c: "copy" };
+const ACTIONS = { r: "forward", e: "explain", c: "copy", o: "inspect" };
 
 /**
  * @param {State} before

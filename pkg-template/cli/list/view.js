@@ -33,6 +33,7 @@ const HELP = [
   "r                forward again (with --forward)",
   "e                explain why it does not verify",
   "c                copy as a curl command (OSC 52); it is printed at the end, too",
+  "o                open in the inspector, a page on this machine",
   "/                filter by event, verdict, session, payload",
   "Esc              close what is open; else end the filter",
   "Ctrl-L           draw anew",

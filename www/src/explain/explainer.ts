@@ -21,21 +21,26 @@ let next: Asked | null = null;
  * nothing either. Resolves, too, where there can be none.
  */
 export async function openExplainer(): Promise<void> {
-  const scripts = [...document.scripts].map(({ src }) => src).filter((src) => src !== "");
+  const scripts = [...document.scripts].filter(({ src }) => src !== "");
+  const isModule = scripts.some(({ type }) => type === "module");
+  const urls = JSON.stringify(scripts.map(({ src }) => src));
   // From a folder on the disk some browsers let no worker have the scripts.
-  const text = `try { importScripts(...${JSON.stringify(scripts)}) } catch { postMessage(${JSON.stringify(REFUSED)}) }`;
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  worker = await started(url);
+  const text = isModule
+    ? `Promise.all(${urls}.map((url) => import(url))).catch(refuse)`
+    : `try { importScripts(...${urls}) } catch { refuse() }`;
+  const refuse = `const refuse = () => postMessage(${JSON.stringify(REFUSED)});`;
+  const url = URL.createObjectURL(new Blob([refuse, text], { type: "text/javascript" }));
+  worker = await started(url, isModule ? "module" : "classic");
   URL.revokeObjectURL(url);
   worker?.addEventListener("message", ({ data }: MessageEvent<Answer>) => heard(data));
   worker?.addEventListener("error", () => heard({ error: "The diagnosis broke off." }));
   document.documentElement.dataset.explains = worker ? "beside" : "here";
 }
 
-function started(url: string): Promise<Worker | null> {
+function started(url: string, type: WorkerType): Promise<Worker | null> {
   return new Promise((resolve) => {
     try {
-      const made = new Worker(url);
+      const made = new Worker(url, { type });
       made.addEventListener("message", ({ data }) => resolve(data === READY ? made : null), { once: true });
       made.addEventListener("error", () => resolve(null), { once: true });
       setTimeout(resolve, PATIENCE, null);

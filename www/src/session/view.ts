@@ -167,7 +167,8 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     redraw();
   });
   const drawings = el("div", { class: "view" }, checked, head, ...plots.elements);
-  const element = inReach(el("div", { class: "session", id: "view-session" }), source.element, drawings);
+  const columns = inReach(el("div", { class: "session" }), source.element, drawings);
+  const element = el("div", { class: "view", id: "view-session" }, columns);
   return {
     element,
     take(bytes) {

@@ -15,14 +15,14 @@ use crate::setup::{tools, wasm};
 pub const NAME: &str = "SHA256SUMS";
 
 /// The shipped files that are or carry WebAssembly.
-pub const FILES: [&str; 5] = ["core.wasm", "index.cjs", "index.js", "tools.cjs", "tools.js"];
+pub const FILES: [&str; 4] = ["core.wasm", "index.cjs", "index.js", "wasm/tools.js"];
 
 /// The versions of what made them, and their digests, as `sha256sum --check` reads it: for that, a line
 /// with `#` is a comment.
 pub fn of(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<String> {
     let mut record = format!(
         "# made by\n#   {}\n\
-         # index.js and index.cjs carry core.wasm as text; tools.js and tools.cjs one of their own:\n#   {}\n",
+         # index.js and index.cjs carry core.wasm as text; wasm/tools.js that of the tools:\n#   {}\n",
         made_by(modules)?.join("\n#   "),
         digest(tools_wasm),
     );
@@ -34,7 +34,7 @@ pub fn of(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<String
 }
 
 /// The tools whose versions decide the bytes; `Cargo.lock` has the dependencies. The compiler, and
-/// Node's Brotli, which packs the wasm in tools.cjs, are those that no file of ours pins.
+/// Node's Brotli, which packs what is no code, are those that no file of ours pins.
 pub fn made_by(modules: &NodeModules) -> Result<[String; 5]> {
     let version_of = |tool: &mut Command| Ok::<_, anyhow::Error>(output(tool)?.trim().to_owned());
     let bindgen = tools::wasm_bindgen()?.join("wasm-bindgen");

@@ -1,0 +1,55 @@
+// @ts-check
+// `wms-webhook inspect`: the inspector, with saved deliveries in it.
+
+import { SIGNATURE_HEADER } from "../../index.js";
+import { isAttended, openBrowser } from "../inspector/browser.js";
+import { openInspector } from "../inspector/server.js";
+import { readSaved, SAVED_HELP } from "../io/saved/read.js";
+import { bodyFields } from "../io/saved/write.js";
+import { readNumber } from "../options.js";
+import { printableLines } from "../output/printable.js";
+
+export const help = `Usage: wms-webhook inspect [FILE] [options]
+
+Opens the inspector in the browser: a page that says why a delivery does not verify, and draws what became
+of each session. It comes from this package, listens on this machine only, under an address that nobody can
+guess, and may send nothing anywhere. The page asks for the secret; it keeps none.
+
+With FILE it shows the saved deliveries of it.
+${SAVED_HELP}
+
+  --port NUMBER  0, the default, is any free port
+  --no-open      only print the address on standard error; so it is, too, where no terminal is
+
+Exit status: 0 ended by Ctrl-C; 2 wrong usage, or FILE cannot be read, or it cannot listen.
+
+  wms-webhook inspect
+  wms-webhook inspect deliveries.jsonl
+`;
+
+/** @type {import("../options.js").Options} */
+export const options = { port: { type: "string" }, "no-open": { type: "boolean" } };
+
+/** @type {[number, number]} */
+export const positionals = [0, 1];
+
+/** @type {import("../commands.js").Command["run"]} */
+export async function run(values, [file]) {
+  const port = readNumber("--port", values.port, { min: 0, max: 65_535, fallback: 0 });
+  const saved = file === undefined ? undefined : await readSaved(file);
+  for (const { place, reason } of saved?.skipped ?? [])
+    process.stderr.write(printableLines(`wms-webhook: ${place}: ${reason}\n`));
+  const inspector = await openInspector({ port, ...(saved && { about: "file" }) });
+  for (const { body, signature } of saved?.deliveries ?? []) {
+    const headers = signature === undefined ? {} : { [SIGNATURE_HEADER]: signature };
+    inspector.send({ headers, ...bodyFields(body) });
+  }
+  const url = saved ? `${inspector.url}#session` : inspector.url;
+  process.stderr.write(`The inspector is at ${url} (Ctrl-C ends it)\n`);
+  if (!values["no-open"] && isAttended()) openBrowser(url);
+  await new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+  });
+  inspector.close();
+  return 0;
+}
