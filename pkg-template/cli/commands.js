@@ -17,26 +17,26 @@
 /** @type {Commands} */
 export const COMMANDS = {
   listen: {
-    summary: "receive deliveries and show each as it comes",
+    summary: "receive deliveries and show each as it arrives",
     load: () => import("./commands/listen.js"),
   },
   send: {
     summary: "send one event, whole sessions or a saved file, signed",
     load: () => import("./commands/send.js"),
   },
-  verify: { summary: "judge saved deliveries", load: () => import("./commands/verify.js") },
+  verify: { summary: "check saved deliveries", load: () => import("./commands/verify.js") },
   explain: {
-    summary: "tell why saved deliveries do not verify",
+    summary: "say why saved deliveries do not verify",
     load: () => import("./commands/explain.js"),
   },
   inspect: {
     summary: "open the inspector, with saved deliveries in it",
     load: () => import("./commands/inspect.js"),
   },
-  events: { summary: "what WMS sends: the 22 events", load: () => import("./commands/events.js") },
+  events: { summary: "list the 22 events that WMS sends", load: () => import("./commands/events.js") },
   conform: { summary: "grade a receiver in any language", load: () => import("./commands/conform.js") },
   completion: {
-    summary: "words of these for the Tab key of bash, zsh or fish",
+    summary: "print shell completion for bash, zsh or fish",
     load: () => import("./commands/completion.js"),
   },
 };

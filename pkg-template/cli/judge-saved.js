@@ -40,7 +40,7 @@ export const options = {
 export const positionals = [1, 1];
 
 export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead, an event may be: ${DEFAULT_TOLERANCE} by default, as in a receiver.
-                       Its age is that of when it came, if FILE has receivedAt, and else that of now`;
+                       Its age is that at arrival, if FILE has receivedAt, or else that of now`;
 
 /**
  * @param {import("./commands.js").Values} values

@@ -18,23 +18,23 @@ ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join("\n")}
 
-  --help, -h     this text; after a command, the whole of that command
+  --help, -h     this help; after a command, the help of that command
   --version, -v  the version of this package
 
-To try it out, in two terminals that have the same secret:
+To try it, in two terminals with the same secret:
 
   export MAC_SECRET='the MAC secret of your Config ID'
   wms-webhook listen --port 3000
   wms-webhook send http://127.0.0.1:3000/ --scenario success
 
-Where a command needs the secret it takes, in this order: --secret-file FILE and --secret SECRET
-(which other users of the machine can see), the environment variable MAC_SECRET, or a prompt
-on the terminal. Colours are for terminals only, and not where NO_COLOR is set or TERM is dumb.
+A command that needs the secret takes it from, in this order: --secret-file FILE and --secret SECRET
+(which other users of the machine can see), the environment variable MAC_SECRET, or a prompt on the
+terminal. Output is coloured in a terminal only, unless NO_COLOR is set or TERM is dumb.
 
 Exit status:
-  0  all is as it must be
-  1  something is not: a delivery is refused, an answer is not the expected one
-  2  wrong usage, or the work cannot be done: no such file, nothing listens there
+  0  success
+  1  a check failed: a delivery is refused, or an answer is not the expected one
+  2  a usage or I/O error: no such file, or nothing listens there
 `;
 
 /**

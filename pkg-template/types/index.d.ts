@@ -152,7 +152,7 @@ export declare function parseEvent(body: Body, options?: ParseOptions): WmsEvent
 /**
  * Verifies a delivery and, if it is authentic, parses it.
  *
- * It does not judge how old the delivery is, nor whether it came before.
+ * It checks neither the age of the delivery nor whether it arrived before.
  *
  * @throws {WmsWebhookError} with the reason as `code` and the answer to the sender as `status`
  * @throws {TypeError} for a mistake of the programmer

@@ -31,7 +31,7 @@ export interface LambdaResponse {
  * delivery (`rest`).
  *
  * @param receiver what `createReceiver()` gave
- * @returns a function that rejects only for a mistake of the programmer: an event that is no request
+ * @returns a function that rejects only for a programming error: an event that is not a request
  * @throws {TypeError} if it is no receiver
  * @example
  * ```js

@@ -21,7 +21,7 @@ export * from "./store.js";
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
 
 /**
- * What a handler learns beside the event. `Req` and `Rest` are what the receiver is called with: those of the
+ * What a handler gets beside the event. `Req` and `Rest` are what the receiver is called with: those of the
  * function that gives its secret, or of `createReceiver<Req, Rest>()`. `Tx` is what its store gives.
  */
 export interface Delivery<
@@ -31,7 +31,7 @@ export interface Delivery<
 > {
   /**
    * The delivery's idempotency key: its MAC, as 64 lower-case hex digits. The same delivery has the
-   * same one whenever it comes; keep it out of logs, as it is what authenticates the body.
+   * same one each time it arrives. Keep it out of logs: it authenticates the body.
    */
   readonly id: string;
   /** The body as it arrived. */
@@ -41,8 +41,8 @@ export interface Delivery<
   /** What followed it: in Workers `[env, ctx]`, in Express `[next]`. */
   readonly rest: readonly [...Rest, ...unknown[]];
   /**
-   * The transaction that notes the delivery, of a {@link TransactionalStore}: what is written by it is committed
-   * with the note, or not at all. `undefined` with any other store. A property of the class, as the signal is.
+   * The transaction that records the delivery, with a {@link TransactionalStore}: what you write with it is committed
+   * together with the record, or not at all. `undefined` with any other store. A copy by `{ ...delivery }` lacks it.
    */
   readonly tx: Tx;
   /**
@@ -53,8 +53,8 @@ export interface Delivery<
    * - `receiver_closed`: {@link Receiver.close} waits no longer.
    *
    * Pass it on to what takes one: `fetch(url, { signal: delivery.signal })`. What the handler throws then is not
-   * reported besides the reason. A handler that goes on regardless and succeeds is noted as handled, but for one in
-   * a transaction, which was rolled back at its timeout. The signal is
+   * reported besides the reason. A handler that continues regardless and succeeds is recorded as handled, except
+   * in a transaction, which was rolled back at its timeout. The signal is
    * a property of the delivery's class: a copy by `{ ...delivery }` lacks it.
    */
   readonly signal: AbortSignal;
@@ -71,17 +71,17 @@ export type Handler<
   Tx = undefined,
 > = (event: Event, delivery: Delivery<Req, Rest, Tx>) => unknown;
 
-/** A secret, or several during a rotation. `undefined` compiles, and is a mistake. */
+/** A secret, or several during a rotation. `undefined` compiles, and throws at run time. */
 export type SecretOption = Secret | undefined | readonly (Secret | undefined)[];
 
 /**
- * Gives the secret for a request, such as that of its tenant or of its Config ID, or of a store of secrets. It
+ * Returns the secret for a request: for its tenant, for its Config ID, or from a secret manager. It
  * is called once a body has arrived, with what the receiver was called with, and never when the receiver is made.
  *
- * If it throws, is rejected, takes longer than `storeTimeout` or gives what is no secret, `onError` is told
- * `secret_unavailable`, with what went wrong as `cause`, and the sender is answered 503: nobody knows whether the
- * delivery is authentic. Answer requests of tenants that you do not know before the receiver. Anybody can send
- * what calls it, so keep what it fetches.
+ * If it throws, is rejected, takes longer than `storeTimeout` or returns no secret, `onError` gets
+ * `secret_unavailable`, with the reason as `cause`, and the sender is answered 503: nobody knows whether the
+ * delivery is authentic. Answer requests of tenants that you do not know before the receiver. Anybody can
+ * cause a call, so cache what it fetches.
  *
  * @example
  * ```js
@@ -108,7 +108,7 @@ export type SecretFunction<Req = unknown, Rest extends readonly unknown[] = read
 ) => SecretOption | Promise<SecretOption>;
 
 /**
- * What is known of a delivery when something goes wrong with it.
+ * What is known of a delivery that was refused or that failed.
  *
  * Only `isAuthentic` and `handled` are enumerable: `console.error(error, failure)`, `JSON.stringify(failure)` and
  * `{ ...failure }` show neither health data nor what authenticates it. To keep a delivery, name what you keep:
@@ -116,16 +116,16 @@ export type SecretFunction<Req = unknown, Rest extends readonly unknown[] = read
  */
 export interface Failure {
   /**
-   * Whether its handlers were through when this was reported. Then the event is not lost: it may be handled once
-   * more.
+   * Whether its handlers had finished when this was reported. Then the event is not lost, but may be handled
+   * again.
    */
   readonly handled: boolean;
   /** The delivery's {@link Delivery.id}, once it was verified and parsed. Keep it out of logs. */
   readonly id?: string | undefined;
-  /** Whether a secret explains the signature. If not, anybody may have sent it. */
+  /** Whether the signature matches a secret. If not, anybody may have sent it. */
   readonly isAuthentic: boolean;
   /**
-   * The body as it arrived, once it was read. Health data if the delivery is authentic, and maybe if it is an
+   * The body as it arrived, once it was read. Health data if the delivery is authentic, and possibly if it is an
    * `ambiguous_body`.
    */
   readonly body?: Uint8Array | undefined;
@@ -155,51 +155,51 @@ export interface ReceiverOptions<
    * (86,400) by default. One that was handled before is answered 200 whatever its age. A timestamp from
    * 10^11 on is taken for milliseconds.
    *
-   * A day, because an authentic event must not be refused for its age without need: the clock may be that of
-   * the user's phone, and nobody knows for how long WMS sends a delivery again. Within {@link ttl} the store
-   * stops replays; the tolerance only has to stop those that come after it.
+   * It is wide so that no authentic event is refused needlessly: the clock may be that of the user's phone, and it
+   * is unknown for how long WMS retries. Within {@link ttl} the store stops replays; the tolerance only has to stop
+   * later ones.
    *
-   * `Infinity` judges no age, for deliveries that wait in a queue. Whoever has captured a delivery can then
+   * `Infinity` turns the check off, for deliveries that wait in a queue. Someone with a captured delivery can then
    * have it handled again each time that {@link ttl} has passed.
    */
   tolerance?: number | undefined;
   /** How long a body may take to arrive: 10 by default. */
   bodyTimeout?: number | undefined;
-  /** Where handled deliveries are kept: in this process by default. A fleet needs one that it shares. */
+  /** Where handled deliveries are remembered: in this process by default. Use a shared store with several instances. */
   store?: Store | TransactionalStore<Tx> | undefined;
   /**
    * How long a claim lasts: 60 by default. It is renewed while a handler runs, so it matters only if a
-   * process dies or stands still while it handles a delivery: another may handle it then.
+   * process dies or stalls while it handles a delivery: then another may handle it.
    *
    * A handler learns from {@link Delivery.signal} that its claim was lost: another instance holds it or has
-   * handled the delivery, or no renewal has reached the store within the lease. `onError` is told `lease_lost`.
-   * If the handler succeeds all the same, the delivery is noted as handled, and the sender is answered 200.
+   * handled the delivery, or no renewal has reached the store within the lease. `onError` gets `lease_lost`.
+   * If the handler still succeeds, the delivery is recorded as handled, and the sender is answered 200.
    */
   lease?: number | undefined;
   /**
    * How long the handlers of a delivery may take together: 300 by default, `Infinity` for no limit. It is finite
-   * by default as a handler that never ends would keep its delivery from all others for ever, and so lose it.
-   * Where the call has a context with `waitUntil` (Workers, Vercel, Netlify) it is 25 by default: Workers end what
-   * goes on behind an answer after 30 s, without a word.
+   * by default, because a handler that never ends would hold its delivery for ever, and so lose it.
+   * Where the call has a context with `waitUntil` (Workers, Vercel, Netlify) it is 25 by default: Workers
+   * silently end what continues after an answer once 30 s have passed.
    *
-   * Then {@link Delivery.signal} is aborted, the claim is renewed no more, `onError` is told `handler_timeout`, and
+   * Then {@link Delivery.signal} is aborted, the claim is no longer renewed, `onError` gets `handler_timeout`, and
    * the sender is answered 503. The delivery can be handled again once the lease has passed, or at once if the
-   * handler throws. If it succeeds after all, that is noted.
+   * handler throws. If it succeeds after all, that is recorded.
    */
   handlerTimeout?: number | undefined;
   /**
-   * After how long the sender is answered 202 while the handlers go on; never by default. It counts from when the
+   * After how long the sender is answered 202 while the handlers continue; never by default. It counts from when the
    * body was there, and only a delivery that is authentic, fresh and claimed is answered 202.
    *
-   * For senders that wait for less time than your handlers take. Its price: the sender takes the delivery for done,
-   * so if a handler fails afterwards nobody sends it again. Keep what `onError` is told then. `take()` does not
-   * heed it.
+   * For senders that wait for less time than your handlers take. The price: the sender considers the delivery done,
+   * so if a handler fails afterwards, nobody sends it again. Store what `onError` gets then. `take()` ignores this
+   * option.
    */
   answerWithin?: number | undefined;
   /**
    * How long a handled delivery is remembered: two days by default, or twice the tolerance and a millisecond
-   * if that is longer. It must be longer than twice the tolerance: a delivery may come when it is one
-   * tolerance ahead, and is fresh until it is one tolerance old.
+   * if that is longer. It must be longer than twice the tolerance: a delivery may arrive when it is one
+   * tolerance ahead, and stays fresh until it is one tolerance old.
    */
   ttl?: number | undefined;
   /**
@@ -209,7 +209,7 @@ export interface ReceiverOptions<
    */
   storeTimeout?: number | undefined;
   /**
-   * How long a duplicate waits for the outcome of the first: 3 by default, 0 to wait not at all. The sender is
+   * How long a duplicate waits for the outcome of the first: 3 by default, 0 to not wait. The sender is
    * answered 503 (`delivery_in_progress`) then.
    *
    * The answer to a whole body takes, beside the handlers, at most this or one and a half `storeTimeout`, whichever
@@ -220,8 +220,8 @@ export interface ReceiverOptions<
   /** The clock, in milliseconds: `Date.now` by default. */
   now?: (() => number) | undefined;
   /**
-   * What went wrong, once for each fault of a request: a {@link WmsWebhookError} of this library, or what your
-   * handler threw. The sender learns the status only. It is awaited for 1.5 s: take note of an authentic
+   * Called once for each refusal and failure of a request, with a {@link WmsWebhookError} of this library, or what your
+   * handler threw. The sender learns the status only. It is awaited for 1.5 s: store an authentic
    * delivery here, and it is not lost. If it throws or takes longer, the sender of an authentic one is answered 500.
    *
    * A claim that fails is `store_unavailable`: not handled, answered 503. A commit that fails is `commit_failed`,
@@ -230,18 +230,18 @@ export interface ReceiverOptions<
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
    * bodies, up to 60 times a minute; beyond that it is counted. If {@link onOutcome} is not there either, the
-   * console tells at most once a minute how many others were refused, with the likeliest reason.
+   * console reports at most once a minute how many others were refused, with the likeliest reason.
    *
-   * Look at `ambiguous_body`: only the documented computation explains its signature. Either somebody has altered
-   * a delivery, or your sender signs text beyond Latin-1 by that computation, and the event is authentic. No
+   * Look at `ambiguous_body`: the signature matches only the documented lossy check. Either somebody altered a
+   * delivery, or your sender signs text beyond Latin-1 that way, and the event is authentic. No
    * receiver can tell, but its session can: read it from `failure.body`, and compare it with the sessions that
    * you issued. The guide shows how, under Production, and which `encoding` to choose then.
    */
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
   /**
-   * What became of each delivery, good or bad: for logs, metrics and alarms. It is called once for each, in its
+   * The outcome of each delivery, good or bad: for logs, metrics and alerts. It is called once for each, in its
    * async context, before the sender is answered; nobody waits for it. Whatever it throws or returns changes
-   * nothing; the first time that it fails is said on the console.
+   * nothing; its first failure is reported on the console.
    *
    * Where the runtime has `node:diagnostics_channel` (and `process.getBuiltinModule`, so Node 20.16, 22.3 and
    * later), the same is published on its `TracingChannel` `wms-webhook:delivery`: the message is empty when a
@@ -254,7 +254,7 @@ export interface ReceiverOptions<
 /**
  * Takes deliveries: each is read, verified, parsed, claimed, judged by its age, handled and committed.
  *
- * A delivery is told by its MAC. So if two users without a session ID send equal bodies within one second (the
+ * A delivery is identified by its MAC. If two users without a session ID send equal bodies within one second (the
  * unit of `timestamp`), the second counts as a duplicate, and is not handled. The console warns once when an
  * event without a session ID is seen.
  */
@@ -294,24 +294,24 @@ export interface Receiver<
   fetch: (request: FetchRequest & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Response>;
   /**
    * Answers a request of `node:http`, `node:https` or `node:http2`, and so of Express, Koa and Fastify.
-   * It is bound, and rejects only for a mistake of the programmer.
+   * It is bound, and rejects only for a programming error.
    */
   node: (req: NodeRequest & Req, res: NodeResponse, ...rest: [...Rest, ...unknown[]]) => Promise<void>;
   /**
    * Takes a delivery without HTTP, for consumers of queues and for functions such as those of Lambda. It is
-   * bound, and rejects only for a mistake of the programmer: a body that was parsed, or that is missing.
+   * bound, and rejects only for a programming error: a body that was parsed, or that is missing.
    *
-   * @throws {TypeError} for such a mistake
+   * @throws {TypeError} for such an error
    */
   take: (delivery: TakenDelivery & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Outcome>;
   /**
-   * Ends the receiver, for a process that is about to end. New deliveries are refused with 503 and
-   * `connection: close`; those in hand are waited for, with what goes on behind their answers.
+   * Closes the receiver, before the process ends. New deliveries are refused with 503 and `connection: close`. It
+   * waits for those in progress, and for what continues after their answers.
    *
    * @param options `timeout` is how many seconds these have, 10 by default, 0 or more; then
-   *   {@link Delivery.signal} is aborted, and handlers have a second more to give up
+   *   {@link Delivery.signal} is aborted, and handlers have one more second to stop
    * @returns how many deliveries are left
-   * @throws {TypeError} for a timeout that is none, or an option that is not known
+   * @throws {TypeError} for an invalid timeout or an unknown option
    * @example
    * ```js
    * import { createServer } from "node:http";
@@ -334,7 +334,7 @@ export interface Receiver<
 }
 
 /**
- * A delivery that did not come in a request, or no longer.
+ * A delivery without its request, such as one from a queue.
  *
  * @example
  * ```js
@@ -362,7 +362,7 @@ export interface TakenDelivery {
 }
 
 /**
- * What became of a delivery: what `onOutcome`, the tracing channel `wms-webhook:delivery` and `take()` are
+ * The outcome of a delivery: what `onOutcome`, the tracing channel `wms-webhook:delivery` and `take()` are
  * given. It holds no session, no body, no MAC and no text of the sender, so it may go into logs and metrics.
  * Narrow it by `outcome`.
  *
@@ -371,10 +371,10 @@ export interface TakenDelivery {
  * import { signWebhook } from "wms-webhook";
  * import { createReceiver } from "wms-webhook/receiver";
  *
- * const told = [];
+ * const seen = [];
  * const receiver = createReceiver({
  *   secret: "mac secret",
- *   onOutcome: ({ outcome, code, event }) => told.push(`${outcome} ${code ?? event}`),
+ *   onOutcome: ({ outcome, code, event }) => seen.push(`${outcome} ${code ?? event}`),
  * });
  *
  * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-4","sequence":0,"event":"WMS_LOADED"}`;
@@ -382,16 +382,16 @@ export interface TakenDelivery {
  * await receiver.take({ body, signature });
  * await receiver.take({ body, signature });
  * await receiver.take({ body: body.replace("s-4", "s-5"), signature });
- * console.log(told.join(", ")); // handled WMS_LOADED, duplicate WMS_LOADED, refused signature_mismatch
+ * console.log(seen.join(", ")); // handled WMS_LOADED, duplicate WMS_LOADED, refused signature_mismatch
  * ```
  */
 export type Outcome = Done | Refused | Failed;
 
-/** What each {@link Outcome} tells. */
+/** What each {@link Outcome} has. */
 export interface DeliveryFacts {
   /**
    * The HTTP status that the sender is answered, or would be without HTTP. 202 if it was answered before the
-   * handlers ended ({@link ReceiverOptions.answerWithin}); `outcome` tells how these ended.
+   * handlers ended ({@link ReceiverOptions.answerWithin}); `outcome` says how they ended.
    */
   readonly status: number;
   /** Milliseconds from the call of the receiver to the outcome, by a clock that never goes back. */
@@ -414,7 +414,7 @@ export interface Done extends DeliveryFacts {
   /**
    * - `"handled"`: a handler has handled it, or there is none for it.
    * - `"duplicate"`: it was handled before.
-   * - `"waited"`: it is a duplicate that came while the first was being handled, and waited for it.
+   * - `"waited"`: it is a duplicate that arrived while the first was being handled, and waited for it.
    */
   readonly outcome: "handled" | "duplicate" | "waited";
   readonly code: undefined;
@@ -432,7 +432,7 @@ export interface Refused extends DeliveryFacts {
 }
 
 /**
- * The delivery could not be handled: a handler threw, a store was away, `onError` failed to note it. Have it
+ * The delivery could not be handled: a handler threw, a store was down, or `onError` failed. Have it
  * delivered again.
  */
 export interface Failed extends DeliveryFacts {
@@ -444,7 +444,7 @@ export interface Failed extends DeliveryFacts {
 /**
  * A receiver of the webhooks of WMS. An event without a handler is answered 200.
  *
- * @throws {TypeError} for a mistake of the programmer
+ * @throws {TypeError} for a programming error
  * @example
  * ```js
  * import { createHmac } from "node:crypto";
@@ -472,7 +472,7 @@ export declare function createReceiver<
  * The store of one process. A restart forgets everything.
  *
  * @param options `maxEntries` deliveries are remembered (100,000 by default; the oldest are
- *   forgotten first) and as many may be in hand. Each takes at most 300 bytes, so these take 30 MB at most. If one is
+ *   forgotten first) and as many may be in progress. Each takes at most 300 bytes, so these take 30 MB at most. If one is
  *   forgotten before its time, a replay of it would be handled again: the console says so at most once a minute,
  *   with their number. `now` is the clock, in milliseconds. Own properties only, as in {@link ReceiverOptions}
  */

@@ -33,7 +33,7 @@ export interface Store {
   release(id: string, owner: string): unknown;
 }
 
-/** What became of a claim. */
+/** The result of a claim. */
 export type Claim = "claimed" | "held" | "done";
 
 /**

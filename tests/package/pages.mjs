@@ -23,8 +23,11 @@ export function pages() {
 
 /** @param {string} page @returns {Block[]} in the order of the page */
 export function blocksOf(page) {
-  const fences = readFileSync(page, "utf8").matchAll(/^```(\w+)( example)?\n(.*?)^```$/gms);
-  return [...fences].map(([, language, example, text]) => {
+  const source = readFileSync(page, "utf8");
+  const blocks = [...source.matchAll(/^```(\w+)( example)?\n(.*?)^```$/gms)];
+  const fences = source.match(/^ *```/gm) ?? [];
+  if (fences.length !== 2 * blocks.length) throw new Error(`${page} has a block that no test would run`);
+  return blocks.map(([, language, example, text]) => {
     const [, name = ""] = /^\/\/ (\S+)\n/.exec(text) ?? [];
     return { page, language, isExample: example !== undefined, name, text };
   });

@@ -10,7 +10,7 @@ export const help = `Usage: wms-webhook completion SHELL
 Prints what bash, zsh or fish needs to complete commands, options and their values. It completes the
 command wms-webhook, installed by npm install --global wms-webhook.
 
-Exit status: 0; 2 for another shell, or wrong usage.
+Exit status: 0; 2 for another shell, or a usage error.
 
   source <(wms-webhook completion bash)                                    in ~/.bashrc
   source <(wms-webhook completion zsh)                                     in ~/.zshrc, after compinit

@@ -11,15 +11,15 @@ Sends the conformance corpus to an HTTP endpoint, by POST, and reports which del
 accepted (2xx) or refused (anything else), grouped by cause. Each delivery is signed with the secret
 of the endpoint and has the current time. The endpoint must handle every event in any order.
 
-An authentic event must be accepted, also if it is not as WMS documents it. What to answer to an
-authentic body that is no event at all is the endpoint's choice: the corpus here has none.
+An authentic event must be accepted, even if it deviates from what WMS documents. What to answer to an
+authentic body that is not an event at all is the endpoint's choice: the corpus has none.
 
 ${SECRET_HELP}
-  --strict             leaves out the events that are not as documented, for an endpoint that
-                       refuses them on purpose
+  --strict             leave out events that deviate from the documentation, for an endpoint
+                       that refuses them on purpose
   --json               one JSON object with every delivery that was answered wrongly
 
-Exit status: 0 every answer is right; 1 one is not; 2 wrong usage or an endpoint that does not answer.
+Exit status: 0 every answer is right; 1 one is not; 2 a usage error, or the endpoint does not answer.
 
   wms-webhook conform http://127.0.0.1:3000/webhooks/wms --secret-file secret.txt
 `;

@@ -17,11 +17,11 @@ const SEVERITIES = ["INFO", "WARN", "ERROR"];
 export const help = `Usage: wms-webhook events [CODE] [options]
 
 The events that WMS documents, in a table; with CODE, one of them and the fields of its payload. A
-field with ? comes only when a measurement was created. Later fields and codes may come, too.
+field with ? is present only if a measurement was created. WMS may add fields and codes later.
 
   --json  as JSON: the object EVENTS of the package, or one of its members
 
-Exit status: 0; 2 for a code that WMS does not document, or wrong usage.
+Exit status: 0; 2 for a code that WMS does not document, or a usage error.
 
   wms-webhook events
   wms-webhook events INTERMEDIATE_RESULTS

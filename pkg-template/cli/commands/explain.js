@@ -16,9 +16,9 @@ const MAX_OTHERS = 64;
 
 export const help = `Usage: wms-webhook explain FILE [options]
 
-Tells why saved deliveries do not verify: what happened to the body, the header or the secret, and
-what to do. A finding is proven if the delivery verifies once it is undone. Of those that do verify it
-tells the age, and where they are not as WMS documents them.
+Says why saved deliveries do not verify: what happened to the body, the header or the secret, and what
+to do. A finding is confirmed if reversing it makes the signature match. For deliveries that verify, it
+says how old they are and where they deviate from what WMS documents.
 
 ${SAVED_HELP}
 Of several deliveries in FILE, bodies that got each other's signature are found, and copies that were
@@ -28,14 +28,14 @@ altered.
 ${ENCODING_HELP}
 ${TOLERANCE_HELP}
   --other-secret-file FILE
-                       a secret that it may have been signed with by mistake: of another Config ID, or
-                       one that was retired; may be given several times
-  --json               one JSON object a delivery:
+                       a secret that may have signed it by mistake: that of another Config ID, or a
+                       retired one; repeatable
+  --json               one JSON object for each delivery:
                        that of verify, with isProven, findings: [{ cause, component, summary, remedy }],
                        untried and other
 ${SECRET_HELP}
 
-Exit status: 0 all are authentic events; 1 one is not, or cannot be read; 2 wrong usage, or none can be.
+Exit status: 0 all are authentic events; 1 one is not, or cannot be read; 2 a usage error, or none can be.
 
   wms-webhook explain deliveries.jsonl --secret-file secret.txt
   wms-webhook explain request.http
@@ -93,7 +93,7 @@ function show({ isProven, findings, untried }, other) {
   lines.push(
     isProven
       ? "  Confirmed: reversing this makes the signature match."
-      : "  Not confirmed: this is what it looks like, but reversing it does not make the signature match.",
+      : "  Not confirmed: it looks like this, but reversing it does not make the signature match.",
   );
   if (untried.length > 0) {
     lines.push(

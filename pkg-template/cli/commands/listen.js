@@ -24,39 +24,39 @@ const BODY_TIMEOUT_MS = 30_000;
 
 export const help = `Usage: wms-webhook listen [options]
 
-Receives deliveries, answers them as a receiver must, and shows each: when, the verdict (accepted, or
-why not), the event, its arrival in its session (first, next, duplicate, late, or gap), the session, the
+Receives deliveries, answers them as a receiver must, and shows each: the time, the verdict (accepted,
+or why not), the event, its arrival in its session (first, next, duplicate, late, or gap), the session, the
 payload. In a terminal it is a list with keys:
 
-  up k, down j   go through it; at the end it follows what comes
+  up k, down j   select; at the end it follows new deliveries
   Enter          headers, body and event of the selected one
   r              forward it again       e  explain why it does not verify
   c              copy it as a curl command      o  open it in the inspector
   /              filter                 ?  all keys                 q  quit, with a summary
 
-  --port NUMBER        0, the default, is any free port; where it listens is told on standard error
+  --port NUMBER        0, the default, picks a free port; the address is printed to stderr
   --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
-  --path PATH          only this path is a receiver, others are answered by 404; by default every one is
-  --forward URL        pass each delivery on, as it came, the refused ones too; the sender gets the
-                       answer of URL, 502 if none comes, or 503 if 64 others wait
+  --path PATH          only this path is a receiver, others are answered 404; by default every path is
+  --forward URL        forward each delivery unchanged, refused ones included; the sender gets the answer
+                       of URL, 502 if none arrives, or 503 if 64 others wait
   --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
-  --events CODE,…      show only these events, and what is refused; all are answered, saved and counted
+  --events CODE,…      show only these events and refusals; all are answered, saved and counted
   --ui                 show each in the inspector, too, a page on this machine: see inspect --help
-  --lines              in a terminal, too, a line for each delivery, and no keys
-  --json               one JSON object a delivery; so it is, too, where standard output is no terminal:
+  --lines              one line for each delivery, without keys, in a terminal too
+  --json               one JSON object for each delivery; the default where stdout is no terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, arrival?, missing?,
                        message?, forwarded?: { status, milliseconds } or { error } }
-  --payload            with payload in each of these. It is health data
+  --payload            include the payload. It is health data
 ${ENCODING_HELP}
 ${SECRET_HELP}
-                       Given several times, any one of them may have signed.
+                       Given several times, any of them may have signed.
 
 A line of FILE is one JSON object: receivedAt (RFC 3339), method, path, headers (names in lower case,
 without authorization and cookies), body (text) or, where that is not UTF-8, bodyBase64, and verdict.
-Of a body over 1,048,576 bytes the first 1,048,577 are kept.
+Of a body over 1,048,576 bytes, the first 1,048,577 are kept.
 
-Exit status: 0 ended by q or Ctrl-C (to Ctrl-C with --lines under npx, npm gives a status of its own);
-2 wrong usage, or it cannot listen or write.
+Exit status: 0 ended by q or Ctrl-C (with --lines under npx, npm has a status of its own for Ctrl-C);
+2 a usage error, or it cannot listen or write.
 
   wms-webhook listen --port 3000 --secret-file secret.txt --save deliveries.jsonl
   wms-webhook listen --port 3000 --forward http://127.0.0.1:8080/webhooks/wms

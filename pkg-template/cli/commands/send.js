@@ -36,56 +36,56 @@ function listed(table) {
 
 export const help = `Usage: wms-webhook send URL [options]
 
-Sends deliveries to a receiver, one after the other, as WMS does, and tells how it answered: 2xx where
-a delivery must be accepted, anything else where it must be refused.
+Sends deliveries to a receiver, one after the other, as WMS does, and checks its answers: 2xx where a
+delivery must be accepted, anything else where it must be refused.
 
 What is sent, one of:
-  --event CODE         one event, with a payload such as WMS sends (codes: wms-webhook events); one that
-                       WMS does not document has no payload but what --set gives
+  --event CODE         one event, with a payload like those that WMS sends (codes: wms-webhook events); a
+                       code that WMS does not document has no payload but that of --set
   --scenario NAME      a whole session, which has just ended
 ${listed(SCENARIOS)}
-  --sessions NUMBER    so many sessions of every kind, as a receiver sees them in production: those of the
+  --sessions NUMBER    NUMBER sessions of every kind, as a receiver sees them in production: those of the
                        last nine hours, in the order in which their deliveries arrive
-  --file FILE          saved deliveries, with the signatures that they came with
+  --file FILE          saved deliveries, with their own signatures
 
   --seed NUMBER        0 to 4294967295: the same seed makes the same sessions; a random one unless told, which
                        is printed to stderr
 Of an event or a scenario:
-  --session ID         the session's ID; else one of the seed
+  --session ID         the session ID; by default one derived from the seed
   --quirks NAME,…      how the events are written
 ${listed(QUIRKS)}
 Of an event:
-  --sequence NUMBER    its place in the session, else 0
+  --sequence NUMBER    its sequence number, 0 by default
 Of a scenario:
   --sessions NUMBER    so many of that scenario, one after the other; their IDs are --session with -1, -2, and
                        so on, or those of the seeds that follow
   --faults NAME,…      what happens on the way
 ${listed(FAULTS)}
 Of a file:
-  --resign             move the times, so that the last event happens now, and sign each body anew; every
-                       other byte stays
+  --resign             shift the times so that the last event happens now, and sign each body again; every
+                       other byte is kept
   --signature VALUE    FILE is a body, and this the value of its header
 
 ${SAVED_HELP}
 
 Of an event, or of a file with --resign:
-  --set FIELD=VALUE    such as payload.snr=-100 or sessionId=s-1; VALUE is JSON, and else text; may come
-                       several times
-  --unset FIELD        leave it out
+  --set FIELD=VALUE    such as payload.snr=-100 or sessionId=s-1; VALUE is JSON or else text;
+                       repeatable
+  --unset FIELD        remove a field
 
-  --as-curl            send nothing, and write each delivery as a curl command
-  --rate NUMBER        at most so many a second, such as 2 or 0.5; else as fast as answers come
-  --json               one JSON object instead of a text: { sent, asExpected, statuses,
+  --as-curl            send nothing; print each delivery as a curl command
+  --rate NUMBER        maximum deliveries per second, such as 2 or 0.5; by default as fast as answers arrive
+  --json               one JSON object instead of text: { sent, asExpected, statuses,
                        milliseconds: { min, median, max }, unexpected: [{ name, status, expected, hint? }] };
-                       a status is null where no answer came
+                       a status is null where no answer arrived
 ${SECRET_HELP}
                        Given twice, the first signs and the second is the old one for old_secret.
-                       A file that is not signed anew needs none.
+                       A file that is not signed again needs none.
 
-URL may be short for this machine: localhost:3000/hook, or :3000.
+URL may be abbreviated for this machine: localhost:3000/hook, or :3000.
 
-Exit status: 0 each answer is the expected one; 1 one is not, or a part of FILE cannot be read; 2 wrong
-usage, or URL does not answer.
+Exit status: 0 every answer is as expected; 1 one is not, or part of FILE cannot be read; 2 a usage
+error, or URL does not answer.
 
   wms-webhook send :3000 --event INTERMEDIATE_RESULTS --set payload.snr=-100
   wms-webhook send http://127.0.0.1:3000/ --scenario success --faults duplicated,tampered --rate 5

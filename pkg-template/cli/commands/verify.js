@@ -8,22 +8,22 @@ import { inWords, judgedFields, judgeSaved, TOLERANCE_HELP } from "../judge-save
 
 export const help = `Usage: wms-webhook verify FILE [options]
 
-Judges saved deliveries as their receiver does: whether they are authentic, and events of WMS; how old
-they are, and where they are not as WMS documents them. It ends with totals.
+Checks saved deliveries as a receiver does: whether they are authentic and valid WMS events, how old
+they are, and where they deviate from what WMS documents. It ends with totals.
 
 ${SAVED_HELP}
 
   --signature VALUE    FILE is a body, and this the value of its header
 ${ENCODING_HELP}
 ${TOLERANCE_HELP}
-  --json               one JSON object a delivery:
+  --json               one JSON object for each delivery:
                        { place, verdict, status, event?, sessionId?, sequence?, message?, class?,
                        deviation?, age?, ageWhen?, isStale? }; age is in seconds, ageWhen is
                        received or now, and class is documented or other
 ${SECRET_HELP}
-                       Given several times, any one of them may have signed.
+                       Given several times, any of them may have signed.
 
-Exit status: 0 all are accepted; 1 one is not, or cannot be read; 2 wrong usage, or none can be read.
+Exit status: 0 all are accepted; 1 one is not, or cannot be read; 2 a usage error, or none can be read.
 
   wms-webhook verify deliveries.jsonl --secret-file secret.txt
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166

@@ -89,8 +89,8 @@ export function showReport({ sent, asExpected, statuses, milliseconds, unexpecte
     `  in ms: min ${min}, median ${median}, max ${max}`,
   ];
   for (const { name, status, expected, hint } of unexpected.slice(0, MAX_SHOWN)) {
-    const wanted = expected === "accepted" ? "to be accepted (2xx)" : `to be refused (${expected})`;
-    lines.push(`  ${name}: ${status === null ? "no answer" : `answered ${status}`}, was ${wanted}`);
+    const wanted = expected === "accepted" ? "acceptance (2xx)" : `refusal (${expected})`;
+    lines.push(`  ${name}: ${status === null ? "no answer" : `answered ${status}`}, expected ${wanted}`);
     if (hint) lines.push(`    ${hint}`);
   }
   if (unexpected.length > MAX_SHOWN) {

@@ -233,7 +233,7 @@ test("--sessions: as many different sessions, with failures named by session and
   const { stdout } = await run([...args, "--seed", "4294967295"]);
   const ids = new Set(events(other.requests).map(({ sessionId }) => sessionId));
   assert.equal(ids.size, 3);
-  assert.match(stdout, /^ {2}session 3, number 1, WMS_LOADED: answered 500, was to be accepted \(2xx\)$/m);
+  assert.match(stdout, /^ {2}session 3, number 1, WMS_LOADED: answered 500, expected acceptance \(2xx\)$/m);
   other.requests.length = 0;
   await run([...args, "--session", "mine"]);
   const named = new Set(events(other.requests).map(({ sessionId }) => sessionId));

@@ -19,10 +19,10 @@ const CLI = "node_modules/wms-webhook/cli.js";
 /** What else a block may be, and who checks it. */
 const ELSEWHERE = new Set([
   "console", // the suite `cli`; those of the README: below
-  "jsonc", // below
+  "jsonc", // beside a Worker: below
   "python", // the suite `component`
   "rust", // `src/lib.rs`
-  "sh", // the suites `pages` and `cli`
+  "sh", // the suite `cli`, of its own commands
   "text", // what something prints
 ]);
 
@@ -133,16 +133,23 @@ async function serves(name, text, begin) {
   }
 }
 
+/** The Durable Objects that the configuration beside a Worker binds. @param {string} page @returns {Record<string, string>} */
+function objectsOf(page) {
+  const { text } = blocksOf(page).find(({ language }) => language === "jsonc") ?? assert.fail(page);
+  const { durable_objects: objects, migrations } = JSON.parse(text.replace(/^\/\/.*\n/, ""));
+  const classes = objects.bindings.map((/** @type {any} */ binding) => [binding.class_name, binding.name]);
+  assert.deepEqual(
+    migrations[0].new_sqlite_classes,
+    classes.map((/** @type {string[]} */ [name]) => name),
+  );
+  return Object.fromEntries(classes);
+}
+
 /** @type {Set<string>} */
 const names = new Set();
 for (const { page, language, isExample, name, text } of pages().flatMap(blocksOf)) {
   if (isExample) continue;
-  if (ELSEWHERE.has(language)) {
-    if (language !== "jsonc") continue;
-    test(`${page}: ${name}`, () =>
-      assert.equal(typeof JSON.parse(text.replace(/^\s*\/\/.*$/gm, "")), "object"));
-    continue;
-  }
+  if (ELSEWHERE.has(language)) continue;
   if (language !== "js" && language !== "ts")
     throw new Error(`${page}: nothing checks a block of ${language}`);
   if (!name) throw new Error(`a block of ${page} has no name:\n${text}`);
@@ -160,11 +167,7 @@ for (const { page, language, isExample, name, text } of pages().flatMap(blocksOf
     const begin = async () => {
       writeFileSync(name, text);
       await buildWorker(name, `out/${name}.js`);
-      return workerdFleet({
-        worker: `out/${name}.js`,
-        instances: 1,
-        objects: { WebhookDeliveries: "DELIVERIES" },
-      });
+      return workerdFleet({ worker: `out/${name}.js`, instances: 1, objects: objectsOf(page) });
     };
     test(`${page}: ${name}`, () => serves(name, text, begin));
   } else if (text.includes(".listen(")) {
@@ -195,7 +198,7 @@ test("the README's quick start prints what the README shows", async () => {
     const env = { ...process.env, MAC_SECRET: SECRET };
     const sent = execFileSync("node", [CLI, ...args], { encoding: "utf8", env });
     assert.equal(timeless(sent), timeless(send.output), sent);
-    const shown = blocks[at + 1].text.split("\n");
+    const shown = blocks[at + 1].text.replace("port 3000", `port ${server.port}`).split("\n");
     for (const line of shown) await server.says(line);
     // Two streams may be read in another order than they were written in.
     assert.deepEqual(server.printed().split("\n").sort(), shown.sort());

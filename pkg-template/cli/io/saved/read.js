@@ -23,7 +23,7 @@ export const SAVED_HELP = `FILE holds some of these, - stands for standard input
   HTTP requests as they came over the wire: the first line, the headers, an empty line, the body
   curl commands, with the body in --data; files that they name are not opened
   a body, and the option --signature has the value of its header ${SIGNATURE_HEADER}
-What is none of these is left out and named. A body that was saved as parsed JSON cannot be verified.`;
+Anything else is skipped and named. A body that was saved as parsed JSON cannot be verified.`;
 
 /** What a string may hold at all is 512 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
