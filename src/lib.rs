@@ -20,8 +20,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It has no clock, no I/O and no global state: how old an event may be, and whether it came before,
-//! is for the receiver to judge. The repository has [one in axum][axum].
+//! It has no clock, no I/O and no global state: your receiver checks how old an event is, and whether
+//! it arrived before. The repository has [one in axum][axum].
 //!
 //! # Without allocation
 //!
@@ -42,10 +42,10 @@
 //!
 //! # Which bytes are signed
 //!
-//! An ASCII body is the same bytes however it is read; of any other body, [`Encoding`] tells which
+//! An ASCII body is the same bytes however it is read; of any other body, [`Encoding`] says which
 //! bytes the MAC is over. Under [`Encoding::Auto`], the default, [`Encoding::Bytes`] and
 //! [`Encoding::Latin1`] a MAC fits one body. [`Encoding::Ascii`] is the computation that WMS
-//! documents for receivers, and lossy: who has captured one delivery can alter it.
+//! documents for receivers. It is lossy: someone with one captured delivery can alter it.
 //!
 //! Under all but [`Encoding::Ascii`], one captured delivery thus lets nobody make another.
 //! This holds if WMS signs the bytes that the encoding names. If it signs the low bytes, as its page documents, then whoever
@@ -72,9 +72,9 @@
 //!
 //! # Tools
 //!
-//! What a developer of a receiver needs and the receiver does not. [`explain()`] finds out why a
-//! delivery does not verify. [`track`] tells what is missing of a session and where its measurement
-//! stands, in whatever order its events came. [`Simulation`] makes whole sessions and their signed
+//! For the developer of a receiver. [`explain()`] finds out why a delivery does not verify. [`track`]
+//! says which events are missing from a session and how far its measurement got, in whatever order
+//! they arrived. [`Simulation`] makes whole sessions and their signed
 //! deliveries, with faults on request.
 //!
 //! # Versions

@@ -1,5 +1,5 @@
 // @ts-check
-// What the programmer passes. Whatever is wrong here throws a TypeError that tells how to mend it;
+// What the programmer passes. Whatever is wrong here throws a TypeError that explains the fix;
 // nothing that a sender controls does.
 
 import { BODY_BYTES, MAX_SECRETS, SECRET_BYTES, STRINGIFIED_SECRETS } from "../generated/abi.js";

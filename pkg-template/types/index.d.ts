@@ -89,8 +89,8 @@ export interface ParseOptions {
 export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
 
 /**
- * An event that is not as WMS documents it: its code is new, or its severity or payload deviates, as
- * {@link deviationOf} tells. Its code may thus be a documented one, and all but the envelope is unknown.
+ * An event that is not as WMS documents it: its code is new, or its severity or payload deviates;
+ * {@link deviationOf} says where and why. Its code may thus be a documented one, and all but the envelope is unknown.
  */
 export interface UnknownEvent extends Envelope {
   /** As it was sent, if at all: perhaps none of the three that WMS documents. */
@@ -109,7 +109,7 @@ export interface UnknownEvent extends Envelope {
  * @param body the body as it arrived
  * @param signature the value of {@link SIGNATURE_HEADER}
  * @param secret the MAC secret, or several during a rotation
- * @throws {TypeError} for a mistake of the programmer: a body that is already parsed, an empty or
+ * @throws {TypeError} for a programming error: a body that is already parsed, an empty or
  *   missing secret, an unknown option
  * @example
  * ```js
@@ -138,7 +138,7 @@ export declare function verifyWebhook(
  * one, or left out if the code is not documented.
  *
  * @throws {WmsWebhookError} `body_too_large`, `invalid_json` or `invalid_event`
- * @throws {TypeError} for a mistake of the programmer
+ * @throws {TypeError} for a programming error
  * @example
  * ```js
  * import { isKnownEvent, parseEvent } from "wms-webhook";
@@ -155,7 +155,7 @@ export declare function parseEvent(body: Body, options?: ParseOptions): WmsEvent
  * It checks neither the age of the delivery nor whether it arrived before.
  *
  * @throws {WmsWebhookError} with the reason as `code` and the answer to the sender as `status`
- * @throws {TypeError} for a mistake of the programmer
+ * @throws {TypeError} for a programming error
  * @example
  * ```js
  * import { createHmac } from "node:crypto";
@@ -190,7 +190,7 @@ export type ClassifiedEvent =
  * that chooses by the event's class, in the time of one verdict.
  *
  * @throws {WmsWebhookError} as `receiveWebhook` does
- * @throws {TypeError} for a mistake of the programmer
+ * @throws {TypeError} for a programming error
  * @example
  * ```js
  * import { classifyWebhook, signWebhook } from "wms-webhook";
@@ -210,7 +210,7 @@ export declare function classifyWebhook(
 /**
  * The signature header's value for a body, over its bytes: for the tests of a receiver.
  *
- * @throws {TypeError} for a mistake of the programmer, a body over 1,048,576 bytes included
+ * @throws {TypeError} for a programming error, a body over 1,048,576 bytes included
  * @example
  * ```js
  * import { signWebhook } from "wms-webhook";

@@ -93,7 +93,7 @@ export interface ExplainOptions {
  * receiver.
  * What a sender controls never throws.
  *
- * @throws {TypeError} for a mistake of the programmer
+ * @throws {TypeError} for a programming error
  * @example
  * ```js
  * import { createHmac } from "node:crypto";
@@ -138,7 +138,7 @@ export interface SessionState {
   /** Where the measurement stands. */
   readonly phase: Phase;
   /**
-   * The event that tells why it failed or was cancelled; `null` if it did neither. Of several failures
+   * The event that says why it failed or was cancelled; `null` if it did neither. Of several failures
    * it is the first since the measurement last began.
    */
   readonly reason: Reason | null;

@@ -21,7 +21,7 @@ use crate::{
 /// Whether a delivery was signed with one of the secrets.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer; never for what a sender controls.
+/// A `TypeError` for a programming error; never for what a sender controls.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify_webhook(
     body: &JsBody,
@@ -69,7 +69,7 @@ pub fn parse_event(
 /// The signature header's value for a body.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = signWebhook)]
 pub fn sign_webhook(body: &JsBody, secret: &JsSecret) -> Result<String, JsValue> {
     let body = to_body(body)?;

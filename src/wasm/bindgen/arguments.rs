@@ -1,4 +1,4 @@
-//! What the programmer passes. Whatever is wrong here is a `TypeError` that tells how to mend it.
+//! What the programmer passes. Whatever is wrong here is a `TypeError` that explains the fix.
 
 use alloc::{format, string::String, vec::Vec};
 

@@ -20,7 +20,7 @@ const MARGIN: u64 = 3 * 3600;
 /// [`plan_session`] takes.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = planPopulation, unchecked_return_type = "object")]
 pub fn plan_population(
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,

@@ -14,7 +14,7 @@ const SESSION_OPTIONS: [&str; 5] = ["scenario", "seed", "sessionId", "startTime"
 /// The events of a simulated session.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = simulateSession, unchecked_return_type = "object[]")]
 pub fn simulate_session(
     #[wasm_bindgen(unchecked_optional_param_type = "object")] options: &JsValue,
@@ -27,7 +27,7 @@ pub fn simulate_session(
 /// One event by itself.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = simulateEvent, unchecked_return_type = "object")]
 pub fn simulate_event(
     #[wasm_bindgen(unchecked_param_type = "string")] code: &JsValue,
@@ -43,7 +43,7 @@ pub fn simulate_event(
 /// The deliveries of a simulated session.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = simulateDeliveries, unchecked_return_type = "object[]")]
 pub fn simulate_deliveries(
     #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,

@@ -16,7 +16,7 @@ use crate::{Encoding, EventCode, Evidence, OtherDelivery, explain, session::MAX_
 /// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
 /// # Errors
-/// A `TypeError` for a mistake of the programmer.
+/// A `TypeError` for a programming error.
 #[wasm_bindgen(js_name = explainWebhook, unchecked_return_type = "object")]
 pub fn explain_webhook(
     body: &JsBody,
