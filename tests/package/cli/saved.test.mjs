@@ -288,7 +288,7 @@ test("a verdict in a file moves no cursor when it is sent and told", async () =>
   const shown = await run(["send", other.url, "--file", "evil.jsonl"]);
   assert.equal(shown.status, 1);
   assert.doesNotMatch(shown.stdout.replaceAll("\n", ""), /\p{C}/u);
-  assert.match(shown.stdout, /was to be refused \(\\u\{1b\}\[2J\\u\{1b\}\]0;owned\\u\{7\}/);
+  assert.match(shown.stdout, /expected refusal \(\\u\{1b\}\[2J\\u\{1b\}\]0;owned\\u\{7\}/);
   assert.match(shown.stdout, /^2 deliveries, 1 answered as expected$/m);
   const json = await run(["send", other.url, "--file", "evil.jsonl", "--json"]);
   assert.doesNotMatch(json.stdout.trimEnd(), /\p{C}/u);
