@@ -15,6 +15,9 @@ const DEFINITIONS: &str = "#/$defs/";
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
+/// As the core takes them: each number below it is one in every language.
+const MAX_NUMBER: f64 = 1e308;
+
 /// 2^53 - 1: beyond it JSON's numbers are not exact in JavaScript.
 const MAX_SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
@@ -77,9 +80,9 @@ fn definitions(at: &str) -> impl Iterator<Item = (String, Value)> {
 
 fn envelope() -> Value {
     let properties = [
-        (Field::Timestamp, json!({ "type": "number" })),
+        (Field::Timestamp, number(false)),
         (Field::SessionId, json!({ "type": ["string", "null"] })),
-        (Field::Sequence, integer(0)),
+        (Field::Sequence, integer(0, false)),
         (Field::Event, json!({ "type": "string", "minLength": 1 })),
     ];
     let properties =
@@ -135,12 +138,8 @@ fn payload_field(spec: FieldSpec) -> Value {
     let is_optional = !spec.is_required;
     match spec.field_type {
         FieldType::String => json!({ "type": or_null("string", is_optional) }),
-        FieldType::Number => json!({ "type": or_null("number", is_optional) }),
-        FieldType::Integer => {
-            let mut integer = integer(-MAX_SAFE_INTEGER);
-            integer["type"] = or_null("integer", is_optional);
-            integer
-        }
+        FieldType::Number => number(is_optional),
+        FieldType::Integer => integer(-MAX_SAFE_INTEGER, is_optional),
         FieldType::Visibility => {
             let states: Vec<_> = Visibility::ALL.iter().map(|state| state.as_str()).collect();
             one_of(&states, is_optional)
@@ -149,8 +148,14 @@ fn payload_field(spec: FieldSpec) -> Value {
     }
 }
 
-fn integer(minimum: i64) -> Value {
-    json!({ "type": "integer", "minimum": minimum, "maximum": MAX_SAFE_INTEGER })
+fn number(is_nullable: bool) -> Value {
+    let kind = or_null("number", is_nullable);
+    json!({ "type": kind, "exclusiveMinimum": -MAX_NUMBER, "exclusiveMaximum": MAX_NUMBER })
+}
+
+fn integer(minimum: i64, is_nullable: bool) -> Value {
+    let kind = or_null("integer", is_nullable);
+    json!({ "type": kind, "minimum": minimum, "maximum": MAX_SAFE_INTEGER })
 }
 
 fn or_null(name: &str, is_nullable: bool) -> Value {

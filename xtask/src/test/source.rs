@@ -55,6 +55,7 @@ pub fn tsc(_: &Session) -> Result<Tally> {
         "tests/package/stores",
         "tests/package/postgres",
         "tests/package/queues",
+        "tests/package/schemas",
         "benches",
         "examples",
         "www",

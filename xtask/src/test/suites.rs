@@ -92,6 +92,10 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&["tests/package/frameworks", "examples", "tests", "tests/runtimes"])
             .needs(&[workerd, runtimes])),
     ),
+    (
+        "schemas",
+        Js(tests("package/schemas").modules(&["tests/package/schemas", "tests"]).needs(&[corpus])),
+    ),
     ("explain", Js(tests("package/explain"))),
     (
         "tools",
