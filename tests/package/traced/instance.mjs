@@ -4,36 +4,21 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import * as core from "wms-webhook";
-import * as durableObject from "wms-webhook/durable-object";
-import * as dynamodb from "wms-webhook/dynamodb";
-import * as lambda from "wms-webhook/lambda";
-import * as postgres from "wms-webhook/postgres";
 import * as receiver from "wms-webhook/receiver";
-import * as redis from "wms-webhook/redis";
-import * as sqlite from "wms-webhook/sqlite";
-import * as storeTest from "wms-webhook/store-test";
-import * as tools from "wms-webhook/tools";
 
 const require = createRequire(import.meta.url);
 /** What the build for everything but Node exports. @param {string} file */
 const namesOf = async (file) => Object.keys(await import(`./node_modules/wms-webhook/${file}.js`)).sort();
 
-for (const [file, imported] of Object.entries({
-  index: core,
-  receiver,
-  lambda,
-  redis,
-  postgres,
-  "durable-object": durableObject,
-  dynamodb,
-  sqlite,
-  "store-test": storeTest,
-  tools,
-})) {
-  const required = require(file === "index" ? "wms-webhook" : `wms-webhook/${file}`);
+const paths = Object.keys(require("wms-webhook/package.json").exports);
+const files = paths.filter((path) => !path.endsWith(".json")).map((path) => path.slice(2) || "index");
+assert.ok(files.length > 10);
+for (const file of files) {
+  const entry = file === "index" ? "wms-webhook" : `wms-webhook/${file}`;
+  const [imported, required] = [await import(entry), require(entry)];
   const names = await namesOf(file);
   assert.deepEqual(Object.keys(required).sort(), names);
-  for (const name of names) assert.equal(/** @type {any} */ (imported)[name], required[name], name);
+  for (const name of names) assert.equal(imported[name], required[name], name);
 }
 
 // What one throws, the other knows; and the receiver's core is the user's.

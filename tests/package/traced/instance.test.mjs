@@ -21,7 +21,7 @@ for (const [name, program, ...args] of [
 test("each entry has the same conditions: what loads one loads the others", () => {
   const { exports } = createRequire(import.meta.url)("wms-webhook/package.json");
   for (const [entry, conditions] of Object.entries(exports)) {
-    if (entry === "." || entry === "./package.json") continue;
+    if (entry === "." || entry.endsWith(".json")) continue;
     const module = { types: `${entry}.d.ts`, default: `${entry}.js` };
     const script = { types: `${entry}.d.cts`, default: `${entry}.cjs` };
     assert.deepEqual(
