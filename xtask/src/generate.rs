@@ -5,6 +5,7 @@ mod boundary;
 mod events;
 mod fixtures;
 mod pages;
+mod reference;
 mod schemas;
 mod tools;
 mod webhooks;
@@ -95,7 +96,14 @@ fn files(root: &Path) -> Result<Vec<(String, String)>> {
         ),
         ("pkg-template/generated/schemas/asyncapi.json".into(), pretty(&webhooks::asyncapi())),
     ];
-    let parts = [("events", events::table()), ("errors", errors_table(&receiver_errors))];
+    let parts = [
+        ("events", events::table()),
+        ("errors", errors_table(&receiver_errors)),
+        ("core error codes", reference::core_error_codes()),
+        ("receiver error codes", reference::receiver_error_codes(&receiver_errors)),
+        ("event codes", reference::event_codes()),
+        ("causes", reference::causes()),
+    ];
     files.extend(pages::pages(root, &parts)?);
     Ok(files)
 }

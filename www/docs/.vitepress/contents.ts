@@ -14,6 +14,7 @@ interface Chapter {
 const GUIDE =
   "start receiver core events sessions stores queues testing production troubleshooting tools".split(" ");
 const CONCEPTS = ["signed-bytes", "time-and-replays", "exactly-once"];
+const EVIDENCE = "index security proof runtimes speed stores privacy audit".split(" ");
 const REFERENCE = ["index", "errors", "events", "causes", "cli", "store"];
 
 /** By the folder at the top, under which the sidebar shows them. */
@@ -25,9 +26,10 @@ const PARTS: Readonly<Record<string, readonly Chapter[]>> = {
   concepts: [{ text: "Concepts", folder: "concepts", first: CONCEPTS }],
   reference: [
     { text: "Reference", folder: "reference", first: REFERENCE },
-    { text: "Package", folder: "reference/api", first: ["index"] },
+    { text: "Package", folder: "reference/api", first: ["index", "wms-webhook"] },
+    { text: "Its other entries", folder: "reference/api/wms-webhook", first: ["receiver", "tools"] },
   ],
-  evidence: [{ text: "Evidence", folder: "evidence", first: ["index"] }],
+  evidence: [{ text: "Evidence", folder: "evidence", first: EVIDENCE }],
 };
 
 interface Page {
