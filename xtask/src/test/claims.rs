@@ -69,8 +69,8 @@ fn same_words() -> Result<Tally> {
         said.context("SECURITY.md does not say what its claims assume of the sender")?;
     let said = format!("{start}{said}{end}");
     let mut tally = Tally::default();
-    const PAGE: &str = "www/docs/concepts/signed-bytes.md";
-    for file in [PAGE, "pkg-template/types/index.d.ts", "src/encoding.rs", "src/lib.rs"] {
+    let page = "www/docs/concepts/signed-bytes.md";
+    for file in [page, "pkg-template/types/index.d.ts", "src/encoding.rs", "src/lib.rs"] {
         let is_said = words(file)?.contains(&said);
         if !is_said {
             println!("  {file} does not say what SECURITY.md does: {said}");

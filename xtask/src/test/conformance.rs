@@ -20,7 +20,6 @@ pub fn write() -> Result<()> {
 }
 
 /// Runs the suite of that name, and puts its table into the page.
-
 fn write_table(
     session: &Session,
     run: JavaScript,
