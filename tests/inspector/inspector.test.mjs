@@ -9,6 +9,7 @@ import { launch, open } from "./browser.mjs";
 import { checkClasses } from "./classes.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
+import { checkPackaged } from "./packaged.mjs";
 import { checkPhone } from "./phone.mjs";
 import { checkPolicy } from "./policy.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
@@ -52,8 +53,9 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkStates(browser, site.url, check);
     await checkPhone(browser, site.url, check);
     await checkAccess(browser, site.url, check);
-    await checkPolicy(browser, check);
+    await checkPolicy(browser, name, check);
     await checkPlaces(browser, check);
+    await checkPackaged(browser, check);
     if (name === "chrome") {
       await checkLive(browser, check);
       await check("screenshots", () => takeScreenshots(browser, site.url, SCREENSHOTS));

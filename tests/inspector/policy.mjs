@@ -11,37 +11,58 @@ import { host } from "./site.mjs";
 /** @typedef {import("puppeteer-core").Browser} Browser */
 /** @typedef {(name: string, run: () => unknown) => Promise<void>} Check */
 
-/** @param {Browser} browser @param {Check} check */
-export async function checkPolicy(browser, check) {
+/** A host that takes note of whatever comes. */
+export async function trapped() {
+  /** @type {string[]} */
+  const caught = [];
+  const trap = createServer((req, res) => {
+    caught.push(req.url ?? "");
+    res.writeHead(200, { "access-control-allow-origin": "*" }).end();
+  });
+  trap.on("upgrade", (req, socket) => {
+    caught.push(req.url ?? "");
+    socket.destroy();
+  });
+  trap.listen(0, "127.0.0.1");
+  await once(trap, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (trap.address());
+  return { url: `http://127.0.0.1:${port}`, caught: () => caught, close: () => trap.close() };
+}
+
+/** @param {Browser} browser @param {"chrome" | "firefox"} name @param {Check} check */
+export async function checkPolicy(browser, name, check) {
   await check(
     "the page cannot send: fetch, XHR, beacon, image, form, WebSocket, event source, frame, script, worker",
     async () => {
-      /** @type {string[]} */
-      const caught = [];
-      const trap = createServer((req, res) => {
-        caught.push(req.url ?? "");
-        res.writeHead(200, { "access-control-allow-origin": "*" }).end();
-      });
-      trap.on("upgrade", (req, socket) => {
-        caught.push(req.url ?? "");
-        socket.destroy();
-      });
-      trap.listen(0, "127.0.0.1");
-      await once(trap, "listening");
-      const { port } = /** @type {import("node:net").AddressInfo} */ (trap.address());
+      const trap = await trapped();
       const site = await host();
       const { page, close } = await open(browser, site.url);
       await page.waitForSelector('html[data-requests="forbidden"]');
       const requests = site.requests.length;
-      const attempts = await page.evaluate(tryToSend, `http://127.0.0.1:${port}`);
+      const attempts = await page.evaluate(tryToSend, trap.url);
+      // So is the worker: what a blob is made for is under the policy of who made it.
+      const workers = page.workers();
+      // WebDriver BiDi lets nobody into a worker that was made of a blob.
+      for (const worker of name === "chrome" ? workers : []) {
+        const isRefused = worker.evaluate(
+          (to) =>
+            fetch(to).then(
+              () => false,
+              () => true,
+            ),
+          `${trap.url}/worker`,
+        );
+        assert.equal(await isRefused, true, "a worker sends");
+      }
+      assert.equal(workers.length, 1, "the worker of the diagnoses");
       await new Promise((resolve) => setTimeout(resolve, 700));
-      assert.deepEqual(caught, []);
+      assert.deepEqual(trap.caught(), []);
       assert.equal(site.requests.length, requests, "nor to its own host");
       const unblocked = Object.entries(attempts).filter(([, blocked]) => !blocked);
       assert.deepEqual(unblocked, []);
       // The trap works: without the policy it catches.
-      await fetch(`http://127.0.0.1:${port}/control`);
-      assert.deepEqual(caught, ["/control"]);
+      await fetch(`${trap.url}/control`);
+      assert.deepEqual(trap.caught(), ["/control"]);
       await close();
       await site.stop();
       trap.close();

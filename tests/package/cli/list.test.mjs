@@ -87,7 +87,7 @@ test("up and down, j and k: they end at the ends; at the last one the list follo
   assert.equal(indexOf(press("k", entries).state, more), 1);
   assert.equal(indexOf(press("kj", entries).state, more), 3);
   // Nothing is there: nothing happens.
-  for (const key of "jkgG\rrec b") assert.deepEqual(press(key, []), { state: INITIAL }, key);
+  for (const key of "jkgG\rreco b") assert.deepEqual(press(key, []), { state: INITIAL }, key);
 });
 
 test("Enter opens what is selected, which stays selected; Escape and Enter close it", () => {
@@ -101,13 +101,13 @@ test("Enter opens what is selected, which stays selected; Escape and Enter close
   assert.equal(press("\r\x1b[5~", entries).state.scroll, 0);
 });
 
-test("what keys ask for: forward, explain, copy, quit; and not while a filter is typed", () => {
+test("what keys ask for: forward, explain, copy, inspect, quit; and not while a filter is typed", () => {
   const { entries } = logOf(received());
   const asked = (/** @type {string} */ keys) => press(keys, entries).action;
-  assert.deepEqual(["r", "e", "c", "q", "\x03", "\x0c"].map(asked), [
-    ...["forward", "explain", "copy", "quit", "quit", "redraw"],
+  assert.deepEqual(["r", "e", "c", "o", "q", "\x03", "\x0c"].map(asked), [
+    ...["forward", "explain", "copy", "inspect", "quit", "quit", "redraw"],
   ]);
-  for (const keys of ["x", "?q", "?r", "/q", "/r", "/e", "/c", "o"])
+  for (const keys of ["x", "?q", "?r", "/q", "/r", "/e", "/c", "/o"])
     assert.equal(asked(keys), undefined, keys);
   for (const keys of ["/\x03", "?\x03"]) assert.equal(asked(keys), "quit");
   assert.equal(press("?", entries).state.isHelp, true);
