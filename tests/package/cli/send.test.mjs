@@ -118,7 +118,7 @@ test("faults: what is tampered with must be refused, and one who accepts it is t
   );
   assert.match(
     caught.stdout,
-    /^ {2}number \d+, [A-Z_]+ \(tampered\): answered 200, was to be refused \(signature_mismatch\)$/m,
+    /^ {2}number \d+, [A-Z_]+ \(tampered\): answered 200, expected refusal \(signature_mismatch\)$/m,
   );
   naive.close();
 });
@@ -194,7 +194,7 @@ test("--set and --unset, and what then must be refused", async () => {
   // No receiver may accept it: this one does.
   const broken = await run([...args, "--unset", "sequence"]);
   assert.equal(broken.status, 1);
-  assert.match(broken.stdout, /INTERMEDIATE_RESULTS: answered 200, was to be refused \(invalid_event\)/);
+  assert.match(broken.stdout, /INTERMEDIATE_RESULTS: answered 200, expected refusal \(invalid_event\)/);
   const proto = await run([...args, "--set", "__proto__.status=1", "--set", "constructor.prototype.x=1"]);
   assert.equal(proto.status, 0, proto.stdout + proto.stderr);
   assert.match(other.requests[2].body.toString(), /"__proto__":\{"status":1\}/);
