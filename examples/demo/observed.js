@@ -18,8 +18,8 @@ export function createObserved(secret) {
   const receiver = createReceiver({
     secret,
     onError(error) {
-      const { code, path } = /** @type {import("wms-webhook").WmsWebhookError} */ (error);
-      verdict = path ? `${code} ${path}` : code;
+      const refusal = /** @type {import("wms-webhook").WmsWebhookError} */ (error);
+      verdict = refusal.code === "invalid_event" ? `invalid_event ${refusal.path}` : refusal.code;
     },
   }).onAny((event) => {
     const { state, arrival } = trackSession(session, event);

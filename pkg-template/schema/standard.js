@@ -50,6 +50,8 @@ function toJson(value) {
 }
 
 /** @param {WmsWebhookError} error @returns {Issue} */
-function toIssue({ message, path }) {
+function toIssue(error) {
+  const { message } = error;
+  const path = error.code === "invalid_event" ? error.path : "";
   return path ? { message, path: path.slice(1).split("/") } : { message };
 }

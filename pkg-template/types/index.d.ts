@@ -1,17 +1,12 @@
 // The types of `wms-webhook`.
 
-import type {
-  CoreErrorCode,
-  Encoding,
-  EventFault,
-  FieldPath,
-  ReceiverErrorCode,
-} from "../generated/constants.js";
+import type { Encoding, EventFault, FieldPath } from "../generated/constants.js";
 import type { ApiErrorEvent, ConstraintViolationEvent, Envelope, WmsEvent } from "../generated/events.js";
 
 export type { Encoding, EventFault, FieldPath, Severity } from "../generated/constants.js";
 export * from "../generated/events.js";
 export type { EventSpec, FieldSpec, Undocumented } from "./catalogue.js";
+export * from "./errors.js";
 
 /** The name of the header that carries the signature, in lower case: `"x-wms-content-mac"`. */
 export declare const SIGNATURE_HEADER: "x-wms-content-mac";
@@ -303,41 +298,3 @@ export declare function deviationOf(event: WmsEvent | UnknownEvent): Deviation |
 export declare function payloadCode(
   event: ConstraintViolationEvent | ApiErrorEvent | UnknownEvent,
 ): string | number | undefined;
-
-/** The reason of a {@link WmsWebhookError}. */
-export type ErrorCode = CoreErrorCode | ReceiverErrorCode;
-
-/** What a {@link WmsWebhookError} is made from; for an error of the core, its code is enough. */
-export interface ErrorSpec {
-  readonly code: ErrorCode;
-  readonly status: number;
-  /** The start of the message. */
-  readonly summary: string;
-}
-
-/**
- * Why a delivery is refused.
- *
- * No message, property or stack holds a body, a secret or a MAC. The reason helps an attacker more
- * than an honest sender: answer with `status`, and keep `code` and `message` for your log.
- */
-export declare class WmsWebhookError extends Error {
-  constructor(
-    error: CoreErrorCode | ErrorSpec,
-    detail?: string,
-    place?: { path?: FieldPath; reason?: EventFault; line?: number; column?: number },
-  );
-  readonly name: "WmsWebhookError";
-  /** The reason. It does not change between versions; `message` may. */
-  readonly code: ErrorCode;
-  /** The HTTP status to answer the sender with. */
-  readonly status: number;
-  /** Of `invalid_event`: the field that is wrong, as a JSON pointer such as `/payload/snr`. */
-  readonly path?: FieldPath;
-  /** Of `invalid_event`: what is wrong with the field. */
-  readonly reason?: EventFault;
-  /** Of `invalid_json`: the line, from 1. */
-  readonly line?: number;
-  /** Of `invalid_json`: the column, from 1, in characters. */
-  readonly column?: number;
-}

@@ -1,6 +1,7 @@
 //! The site: the pages of `www/docs/`, with what is generated for them, as static files.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -25,16 +26,15 @@ pub fn build(pkg: &Path) -> Result<PathBuf> {
     step("building the pages", pages.current_dir(&folder))?;
 
     let site = folder.join("site");
-    consumer::add_scripts(&site.join("crate"), rustdoc()?)?;
+    step("describing the crate", &mut rustdoc())?;
+    consumer::add_scripts(&site.join("crate"), "target/doc")?;
     consumer::add_scripts(&site.join("inspector"), inspector::build(pkg)?.join("www/dist"))?;
     Ok(folder)
 }
 
-/// The reference of the crate, as docs.rs shows it.
-fn rustdoc() -> Result<PathBuf> {
-    let place = root().join("target/rustdoc");
-    let mut doc = command("cargo", ["doc", "--quiet", "--locked", "--no-deps", "--lib"]);
-    doc.args(["--package", "wms-webhook", "--features", "tools", "--target-dir"]).arg(&place);
-    step("describing the crate", doc.current_dir(root()))?;
-    Ok(place.join("doc"))
+/// Makes the reference of the crate in `target/doc`, as docs.rs does. A link that leads nowhere is an error.
+pub fn rustdoc() -> Command {
+    let mut doc = command("cargo", ["doc", "--quiet", "--no-deps", "--package", "wms-webhook"]);
+    doc.args(["--features", "tools"]).env("RUSTDOCFLAGS", "-D warnings").current_dir(root());
+    doc
 }

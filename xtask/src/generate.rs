@@ -140,6 +140,7 @@ fn constants_js() -> String {
 fn constants_types(receiver_errors: &[ReceiverError]) -> String {
     let core = union(core_errors().iter().map(Error::code));
     let receiver = union(receiver_errors.iter().map(|error| error.code.as_str()));
+    let statuses = error_statuses(receiver_errors);
     let encodings = union(Encoding::ALL.iter().map(|encoding| encoding.as_str()));
     let severities = [Severity::Info, Severity::Warn, Severity::Error];
     let severities = union(severities.into_iter().map(Severity::as_str));
@@ -151,6 +152,8 @@ fn constants_types(receiver_errors: &[ReceiverError]) -> String {
          export type CoreErrorCode ={core};\n\n\
          /** Why a receiver (`wms-webhook/receiver`) did not handle what those do not refuse. */\n\
          export type ReceiverErrorCode ={receiver};\n\n\
+         /** The HTTP status to answer the sender with, by the code of the error. */\n\
+         export interface ErrorStatus {{\n{statuses}}}\n\n\
          /** How a body that is not ASCII was turned into the bytes that are signed. */\n\
          export type Encoding ={encodings};\n\n\
          /** How much an event matters, as WMS ranks it. */\n\
@@ -173,6 +176,23 @@ fn union<'a>(names: impl Iterator<Item = &'a str>) -> String {
         let _ = write!(union, "\n  | {name:?}");
         union
     })
+}
+
+fn error_statuses(receiver_errors: &[ReceiverError]) -> String {
+    let line = |code: &str, status: u16, summary: &str| {
+        format!("  /** {}. */\n  readonly {code}: {status};\n", sentence(summary))
+    };
+    let of_core =
+        core_errors().map(|error| line(error.code(), error.status(), error.summary())).concat();
+    let of_receiver =
+        receiver_errors.iter().map(|error| line(&error.code, error.status, &error.summary));
+    of_core + &of_receiver.collect::<String>()
+}
+
+/// The text with its first letter in upper case.
+fn sentence(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn errors_table(receiver_errors: &[ReceiverError]) -> String {

@@ -71,7 +71,7 @@ test("a secret that compiles and is not set throws when the receiver is made", (
   equal(typeof createReceiver({ secret: ["secret", "other"] }).fetch, "function");
 });
 
-const own = ["narrowing.mts", "fields.mts", "options.mts", "receiver.mts", "tools.mts", "stores.mts"];
+const own = "narrowing fields errors options receiver tools stores".split(" ").map((name) => `${name}.mts`);
 /** @type {[string, string, string[]][]} */
 const resolutions = [
   ["node16", "node16", [...own, "commonjs.cts"]],

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use wms_webhook::{CATALOGUE, Cause, EventSpec, FieldSpec, FieldType, Visibility};
 
-use super::{ReceiverError, core_errors, events};
+use super::{ReceiverError, core_errors, events, sentence};
 
 pub(super) fn core_error_codes() -> String {
     entries(
@@ -20,7 +20,7 @@ pub(super) fn receiver_error_codes(errors: &[ReceiverError]) -> String {
 }
 
 fn error_entry(code: &str, status: u16, summary: &str) -> String {
-    format!("### `{code}`\n\nStatus {status}: {summary}.\n")
+    format!("### `{code}`\n\n{}. Status {status}.\n", sentence(summary))
 }
 
 pub(super) fn event_codes() -> String {

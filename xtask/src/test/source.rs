@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Session, Tally, cargo_test, check};
 use crate::process::command;
 use crate::setup::{node, tools};
-use crate::{generate, root};
+use crate::{docs, generate, root};
 
 pub fn generated(_: &Session) -> Result<Tally> {
     let (count, stale) = generate::stale(root())?;
@@ -29,11 +29,8 @@ pub fn clippy(_: &Session) -> Result<Tally> {
     check(clippy.env("RUSTFLAGS", "--cfg wms_lint").current_dir(root()))
 }
 
-/// Every link of the documentation leads somewhere, as docs.rs builds it.
 pub fn rustdoc(_: &Session) -> Result<Tally> {
-    let mut doc = command("cargo", ["doc", "--quiet", "--no-deps", "--package", "wms-webhook"]);
-    doc.args(["--features", "tools"]);
-    check(doc.env("RUSTDOCFLAGS", "-D warnings").current_dir(root()))
+    check(&mut docs::rustdoc())
 }
 
 pub fn rust(_: &Session) -> Result<Tally> {

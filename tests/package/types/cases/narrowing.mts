@@ -5,7 +5,6 @@ import {
   deviationOf,
   EVENTS,
   type EventCode,
-  type EventFault,
   type FieldPath,
   isKnownEvent,
   parseEvent,
@@ -16,7 +15,6 @@ import {
   type UnknownEvent,
   verifyWebhook,
   type WmsEvent,
-  WmsWebhookError,
 } from "wms-webhook";
 
 const headers = new Map<string, string | string[] | undefined>();
@@ -144,12 +142,6 @@ function exhaustiveEvent(known: WmsEvent): string {
   }
 }
 
-const error = new WmsWebhookError("invalid_event");
-const status: number = error.status;
-const path: FieldPath | undefined = error.path;
-const reason: EventFault | undefined = error.reason;
-// @ts-expect-error: only an error of invalid_event has one
-const sure: EventFault = error.reason;
 const documented: "ERROR" = EVENTS.LOW_SNR.severity;
 
 // @ts-expect-error: a parsed body
@@ -170,5 +162,3 @@ parseEvent("", { tolerance: 5 });
 EVENTS.LOW_SNR.severity = "INFO";
 // @ts-expect-error: no such event
 EVENTS.LOW_SNRR;
-// @ts-expect-error: no such code
-new WmsWebhookError("expired");
