@@ -32,7 +32,10 @@ cpSync(join(template, "cli"), join(pkg, "cli"), { recursive: true });
 cpSync(join(template, "cli.js"), join(pkg, "cli.js"));
 // The command line answers requests, too.
 cpSync(join(template, "receiver/errors.json"), join(pkg, "receiver/errors.json"));
-for (const name of ["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) cpSync(join(root, name), join(pkg, name));
+for (const name of ["README.md", "llms.txt", "LICENSE-MIT", "LICENSE-APACHE"])
+  cpSync(join(root, name), join(pkg, name));
+// For tools that read an installed package.
+cpSync(join(root, "www/docs/guide/recipes.md"), join(pkg, "RECIPES.md"));
 writeFileSync(join(pkg, "core.wasm"), core);
 mkdirSync(join(pkg, "wasm"));
 writeFileSync(join(pkg, "wasm/tools.js"), shared.text);

@@ -12,8 +12,8 @@ import { readdirSync, readFileSync } from "node:fs";
  * @property {string} text
  */
 
-/** What is written by hand. What stands under `reference` is made of the types, whose examples are run as theirs. */
-const WRITTEN = /^(?:index\.md|(?:guide|concepts)\/.*\.md)$/;
+/** What is written by hand. What else stands under `reference` is made of the types, whose examples are run as theirs. */
+const WRITTEN = /^(?:index\.md|(?:guide|concepts)\/.*\.md|reference\/schemas\.md)$/;
 
 /** @returns {string[]} their paths */
 export function pages() {

@@ -1,5 +1,6 @@
 //! The site: the pages of `www/docs/`, with what is generated for them, as static files.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,6 +29,8 @@ pub fn build(pkg: &Path) -> Result<PathBuf> {
     let site = folder.join("site");
     step("describing the crate", &mut rustdoc())?;
     consumer::add_scripts(&site.join("crate"), "target/doc")?;
+    consumer::add_scripts(&site.join("schemas"), pkg.join("schemas"))?;
+    fs::copy(pkg.join("llms.txt"), site.join("llms.txt"))?;
     consumer::add_scripts(&site.join("inspector"), inspector::build(pkg)?.join("www/dist"))?;
     Ok(folder)
 }

@@ -10,7 +10,8 @@ use crate::generate::page_names;
 use crate::root;
 
 /// Beside the README and the pages of the site.
-const DOCUMENTS: [&str; 4] = ["CHANGELOG.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md"];
+const DOCUMENTS: [&str; 5] =
+    ["CHANGELOG.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md", "llms.txt"];
 /// How a page names a file that the site does not have.
 const OURS: [&str; 2] = [
     "https://github.com/wms-webhook/wms-webhook/blob/main/",
