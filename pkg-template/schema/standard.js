@@ -7,14 +7,14 @@ import { isKnownEvent, parseEvent, WmsWebhookError } from "wms-webhook";
 /** @typedef {import("../types/schema.d.ts").StandardIssue} Issue */
 
 /** @type {typeof import("../types/schema.d.ts").wmsEventSchema} */
-export const wmsEventSchema = schema((text) => {
+export const wmsEventSchema = /* @__PURE__ */ schema((text) => {
   const event = parseEvent(text, { strict: true });
   if (isKnownEvent(event)) return { value: event };
   return { issues: [{ message: "the code of the event is not documented", path: ["event"] }] };
 });
 
 /** @type {typeof import("../types/schema.d.ts").anyEventSchema} */
-export const anyEventSchema = schema((text) => ({ value: parseEvent(text) }));
+export const anyEventSchema = /* @__PURE__ */ schema((text) => ({ value: parseEvent(text) }));
 
 /**
  * @template Event

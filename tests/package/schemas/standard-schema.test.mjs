@@ -21,7 +21,7 @@ const any = anyEventSchema;
 const issuesOf = async (value, schema = documented) =>
   (await schema["~standard"].validate(value)).issues?.map(({ path = [], message }) => [
     path.join("."),
-    message.replace(/^the body is not an event of WMS: /, ""),
+    message,
   ]);
 
 const unknown = { ...fixture("WMS_LOADED"), event: "LIGHT_CHANGED" };
