@@ -31,7 +31,17 @@ const ELSEWHERE = new Set([
 /** Name and text of each example of the types. */
 function examplesOfTypes() {
   const found = [];
-  const names = ["index", "errors", "events", "receiver", "lambda", "store-test", "tools", "schema", "fixtures"];
+  const names = [
+    "index",
+    "errors",
+    "events",
+    "receiver",
+    "lambda",
+    "store-test",
+    "tools",
+    "schema",
+    "fixtures",
+  ];
   for (const file of names.map((name) => `${name}.d.cts`)) {
     const types = readFileSync(`node_modules/wms-webhook/${file}`, "utf8");
     for (const [, indented] of types.matchAll(/^ \* ```(?:js|ts)\n(.*?)^ \* ```/gms)) {
