@@ -14,6 +14,7 @@ import { checkPhone } from "./phone.mjs";
 import { checkPolicy } from "./policy.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
+import { checkSessions } from "./sessions.mjs";
 import { host } from "./site.mjs";
 import { checkStale } from "./stale.mjs";
 import { checkPlaces, checkStates } from "./states.mjs";
@@ -50,6 +51,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkMany(browser, site.url, name, check);
     await checkClasses(browser, site.url, check);
     await checkTimestamps(browser, site.url, check);
+    await checkSessions(browser, site.url, check);
     await checkStates(browser, site.url, check);
     await checkPhone(browser, site.url, check);
     await checkAccess(browser, site.url, check);

@@ -1,4 +1,4 @@
-// The page: a head, and one of two views.
+// The page: a head, and one of three views.
 
 import "./styles/fonts.css";
 import "./styles/tokens.css";
@@ -7,6 +7,8 @@ import "./styles/head.css";
 import "./styles/delivery.css";
 import "./styles/bytes.css";
 import "./styles/session.css";
+import "./styles/sessions.css";
+import { addressOf, readAddress } from "./address.js";
 import { createDelivery } from "./delivery/delivery.js";
 import { whyRefused } from "./delivery/judge.js";
 import { el, fill, svg } from "./dom.js";
@@ -16,6 +18,7 @@ import { answerQuestions, isWorker } from "./explain/worker.js";
 import { forbidRequests } from "./forbid-requests.js";
 import { receiverAddress, watchReceiver } from "./live.js";
 import { createSession } from "./session/view.js";
+import { createSessions } from "./sessions/view.js";
 import { shape } from "./shapes.js";
 import { themeButton } from "./theme.js";
 
@@ -39,31 +42,53 @@ function start(): void {
       delivery.form.open(chosen, note);
       location.hash = "#delivery";
     },
-    () => shown?.element === delivery.element && delivery.refresh(),
+    () => {
+      if (shown?.element === delivery.element) delivery.refresh();
+      if (shown?.element === sessions.element) sessions.show(session.tracks());
+    },
   );
+  const sessions = createSessions((track) => {
+    session.open(track);
+    location.hash = addressOf("session", { id: track.sessionId ?? "" });
+  }, session.chooseFile);
   const views = [
-    { name: "Delivery", hash: "#delivery", element: delivery.element, taker: delivery.form },
-    { name: "Session", hash: "#session", element: session.element, taker: session },
+    {
+      name: "Delivery",
+      view: "delivery",
+      title: "Inspect a delivery",
+      element: delivery.element,
+      taker: delivery.form,
+    },
+    {
+      name: "Session",
+      view: "session",
+      title: "Inspect a session",
+      element: session.element,
+      taker: session,
+    },
+    { name: "Sessions", view: "sessions", title: "All sessions", element: sessions.element, taker: session },
   ];
-  const links = views.map(({ name, hash }) => el("a", { href: hash }, name));
+  const links = views.map(({ name, view }) => el("a", { href: `#${view}` }, name));
   const main = el("main", { id: "main", tabindex: -1 });
   let shown = views[0];
   const route = () => {
-    shown = views.find(({ hash }) => hash === location.hash) ?? views[0];
+    const address = readAddress();
+    shown = views.find(({ view }) => view === address.view) ?? views[0];
     views.forEach((view, at) => {
       if (view === shown) links[at]?.setAttribute("aria-current", "page");
       else links[at]?.removeAttribute("aria-current");
     });
     if (!shown) return;
     document.title = `${shown.name} · wms-webhook inspector`;
-    fill(
-      main,
-      el("h1", { class: "visually-hidden" }, `Inspect a ${shown.name.toLowerCase()}`),
-      el("p", { class: "lead purpose" }, PURPOSE),
-      shown.element,
-    );
+    const title = el("h1", { class: "visually-hidden" }, shown.title);
+    fill(main, title, el("p", { class: "lead purpose" }, PURPOSE), shown.element);
+    session.follow();
     session.redraw();
     if (shown.element === delivery.element) delivery.refresh();
+    if (shown.element === sessions.element) {
+      sessions.show(session.tracks());
+      sessions.follow();
+    }
   };
   addEventListener("hashchange", route);
   document.body.append(head(themeButton(session.redraw), ...links), main, foot());

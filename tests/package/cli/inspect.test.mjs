@@ -24,7 +24,9 @@ async function opened(...args) {
     receiver: /Listening on (\S+)/.exec(child.stderr())?.[1] ?? "",
     async stop() {
       child.process.kill("SIGINT");
-      return child.ended;
+      // One that goes on is ended, and has no status then.
+      const patience = setTimeout(() => child.process.kill("SIGKILL"), 20_000);
+      return child.ended.finally(() => clearTimeout(patience));
     },
   };
 }

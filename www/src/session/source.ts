@@ -24,6 +24,8 @@ export interface Source {
   /** Empties the field for lines, once others have been read. */
   clearLines(): void;
   say(...sentences: (string | false)[]): void;
+  /** Asks for a file. */
+  chooseFile(): void;
 }
 
 /** What the source hands on. */
@@ -108,6 +110,7 @@ export function createSource(sink: Sink): Source {
     clearLines() {
       lines.value = "";
     },
+    chooseFile: () => file.click(),
     say: (...sentences) => fill(note, ...sentences.map((sentence) => sentence && el("p", {}, sentence))),
   };
 }

@@ -1,5 +1,6 @@
 // The second view: a session over its sequence and its time.
 
+import { keepInAddress, readAddress } from "../address.js";
 import { el, fill } from "../dom.js";
 import { count, size } from "../format.js";
 import { inReach } from "../narrow.js";
@@ -23,6 +24,13 @@ export interface Session {
   forgetReceived(): void;
   /** Some of the deliveries of the session shown, for `explain`. */
   others(): readonly SavedDelivery[];
+  /** Null while they are judged. */
+  tracks(): readonly Track[] | null;
+  open(track: Track): void;
+  /** Shows the session that the address names, if it is there. */
+  follow(): void;
+  /** Asks for a file of deliveries. */
+  chooseFile(): void;
   redraw(): void;
 }
 
@@ -37,8 +45,8 @@ const MAX_CHOICE = 500;
 /** How many deliveries are judged before the page gets its turn. */
 const AT_ONCE = 500;
 
-/** @param onJudged is called when `others` may have changed */
-export function createSession(inspect: Inspect, onJudged: () => void): Session {
+/** @param onDrawn is called when deliveries or verdicts have changed, and are drawn */
+export function createSession(inspect: Inspect, onDrawn: () => void): Session {
   // The deliveries, and which of the two is shown. All else follows from these, the secret and the encoding.
   let own: SavedDelivery[] = [];
   let simulated: readonly SavedDelivery[] = [];
@@ -84,6 +92,16 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     source.show({ isSimulated, hasOwn: own.length > 0 });
     fill(head, shown && summary(shown, plots.select));
     plots.show(shown, sessions ? "No delivery to draw yet." : "The deliveries are being checked.");
+    onDrawn();
+  };
+  const named = () => {
+    const id = readAddress().choices.get("id");
+    return id === null ? null : (sessions?.tracks.find(({ sessionId }) => sessionId === id) ?? null);
+  };
+  const open = (track: Track) => {
+    shown = track;
+    keepInAddress("session", { id: track.sessionId ?? "" });
+    redraw();
   };
   const redraw = () => {
     if (frame === 0) frame = requestAnimationFrame(draw);
@@ -109,10 +127,10 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     progress.textContent = "";
     const { tracks } = next;
     sessions = next;
-    shown = tracks.find(({ sessionId }) => sessionId !== null && sessionId === before) ?? tracks[0] ?? null;
+    const same = tracks.find(({ sessionId }) => sessionId !== null && sessionId === before);
+    shown = same ?? named() ?? tracks[0] ?? null;
     // At once: an old verdict must not stay even until the next frame.
     draw();
-    onJudged();
   };
   const take = (bytes: Uint8Array) => {
     reading += 1;
@@ -163,8 +181,8 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
     own: () => showOwn(),
   });
   chooser.addEventListener("change", () => {
-    shown = sessions?.tracks[Number(chooser.value)] ?? null;
-    redraw();
+    const track = sessions?.tracks[Number(chooser.value)];
+    if (track) open(track);
   });
   const drawings = el("div", { class: "view" }, checked, head, ...plots.elements);
   const columns = inReach(el("div", { class: "session" }), source.element, drawings);
@@ -193,6 +211,13 @@ export function createSession(inspect: Inspect, onJudged: () => void): Session {
       isSimulated = false;
       void judgeAll();
     },
+    tracks: () => sessions?.tracks ?? null,
+    open,
+    follow() {
+      const track = named();
+      if (track) shown = track;
+    },
+    chooseFile: source.chooseFile,
     others: () => (isSimulated || !shown ? [] : othersOf(shown)),
     redraw,
   };

@@ -1,0 +1,117 @@
+// The third view: all sessions, to find the one that somebody asks about.
+
+import { keepInAddress, readAddress } from "../address.js";
+import { button, el, field, fill } from "../dom.js";
+import { count } from "../format.js";
+import type { Track } from "../session/model.js";
+import { type Choice, choiceIn, chosen, NEWEST_FIRST } from "./choice.js";
+import { COLUMNS } from "./columns.js";
+import { asCsv, asJson, download } from "./export.js";
+import { createList } from "./list.js";
+import { type Row, rowsOf } from "./rows.js";
+
+export interface SessionsView {
+  readonly element: HTMLElement;
+  /** @param tracks null while they are judged */
+  show(tracks: readonly Track[] | null): void;
+  /** Lists what the address names. */
+  follow(): void;
+}
+
+/** @param open shows one session in the second view @param openFile asks for a file of deliveries */
+export function createSessions(open: (track: Track) => void, openFile: () => void): SessionsView {
+  let rows: readonly Row[] = [];
+  let listed: readonly Row[] = [];
+  let choice: Choice = choiceIn(readAddress().choices);
+  const search = el("input", {
+    id: "sessions-search",
+    type: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
+  const outcome = el("select", { id: "sessions-outcome" });
+  const told = el("p", { class: "hint", role: "status", id: "sessions-count" });
+  const head = el("div", { role: "row", class: "session-row session-head", "aria-rowindex": 1 });
+  const list = createList(head, ({ track }) => open(track));
+  const empty = el(
+    "div",
+    { class: "card" },
+    el("p", {}, "No session yet. Open what wms-webhook listen --save wrote, or drop it anywhere."),
+  );
+
+  const draw = () => {
+    listed = chosen(rows, choice);
+    fill(head, ...COLUMNS.map(headCell));
+    told.textContent = `${listed.length.toLocaleString("en")} of ${count(rows.length, "session")}`;
+    list.show(listed);
+  };
+  const choose = (part: Partial<Choice>) => {
+    choice = { ...choice, ...part };
+    keepInAddress("sessions", { ...choice, sort: choice.sort === NEWEST_FIRST ? "" : choice.sort });
+    draw();
+  };
+  const headCell = ({ name, label }: (typeof COLUMNS)[number]) => {
+    const isDescending = choice.sort === `-${name}`;
+    const isSorted = isDescending || choice.sort === name;
+    const sort = button(label, () => choose({ sort: isSorted && !isDescending ? `-${name}` : name }), {
+      class: "sort",
+      "data-sort": name,
+    });
+    const direction = isSorted ? (isDescending ? "descending" : "ascending") : "none";
+    return el("div", { role: "columnheader", class: `cell cell-${name}`, "aria-sort": direction }, sort);
+  };
+  const drawOutcomes = () => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(row.outcome, (counts.get(row.outcome) ?? 0) + 1);
+    // One that the address names stays, though no session has it.
+    if (choice.outcome !== "" && !counts.has(choice.outcome)) counts.set(choice.outcome, 0);
+    const options = [...counts].map(([name, many]) =>
+      el("option", { value: name }, `${name} (${many.toLocaleString("en")})`),
+    );
+    fill(outcome, el("option", { value: "" }, "every outcome"), ...options);
+    outcome.value = choice.outcome;
+  };
+  search.addEventListener("input", () => choose({ search: search.value }));
+  outcome.addEventListener("change", () => choose({ outcome: outcome.value }));
+
+  const save = (kind: "csv" | "json") => () => {
+    const text = kind === "csv" ? asCsv(listed) : asJson(listed);
+    download(`sessions.${kind}`, kind === "csv" ? "text/csv" : "application/json", text);
+  };
+  const tools = el(
+    "div",
+    { class: "sessions-tools" },
+    field("Search session, outcome or reason", search),
+    field("Outcome", outcome),
+    el(
+      "div",
+      { class: "toolbar" },
+      button("Open a file", openFile, { class: "button small" }),
+      button("Export CSV", save("csv"), { class: "button small", id: "export-csv" }),
+      button("Export JSON", save("json"), { class: "button small", id: "export-json" }),
+    ),
+  );
+  const card = el(
+    "section",
+    { class: "card sessions-card", "aria-label": "Sessions" },
+    tools,
+    told,
+    list.element,
+  );
+  return {
+    element: el("div", { class: "view", id: "view-sessions" }, empty, card),
+    show(tracks) {
+      rows = tracks ? rowsOf(tracks) : [];
+      empty.hidden = rows.length > 0 || tracks === null;
+      card.hidden = rows.length === 0;
+      drawOutcomes();
+      draw();
+    },
+    follow() {
+      choice = choiceIn(readAddress().choices);
+      search.value = choice.search;
+      drawOutcomes();
+      draw();
+    },
+  };
+}
