@@ -9,13 +9,26 @@ export interface DynamoDBClientLike {
 
 /** What {@link dynamoDBStore} needs. Own properties only. */
 export interface DynamoDBStoreOptions {
-  /** The name of the table, or its ARN. */
+  /**
+   * The name of the table, or its ARN.
+   *
+   * @example `table: process.env.TABLE`
+   */
   table: string | undefined;
-  /** The class that `@aws-sdk/client-dynamodb` exports: the only command that is sent. */
+  /**
+   * The class that `@aws-sdk/client-dynamodb` exports: the only command that is sent.
+   *
+   * @example `UpdateItemCommand`
+   */
   UpdateItemCommand: new (
     input: never,
   ) => unknown;
-  /** The name of the table's partition key, a string: `"id"` by default. */
+  /**
+   * The name of the table's partition key, a string.
+   *
+   * @defaultValue `"id"`
+   * @example `key: "pk"`
+   */
   key?: string;
 }
 

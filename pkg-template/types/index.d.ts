@@ -48,7 +48,7 @@ export interface VerifyOptions {
    * With T the body as text, U its UTF-8 bytes, L one byte a UTF-16 code unit (defined while each
    * is at most U+00FF) and A the low byte of each unit (the computation that NuraLogix documents):
    *
-   * - `"auto"` (default): the MAC is over U; or over L, where L is not itself valid UTF-8. A MAC
+   * - `"auto"`: the MAC is over U; or over L, where L is not itself valid UTF-8. A MAC
    *   that only A explains is refused as `ambiguous_body`.
    * - `"bytes"`: the MAC is over the exact bytes, whatever they are.
    * - `"latin1"`: the MAC is over L.
@@ -62,20 +62,36 @@ export interface VerifyOptions {
    * accepts that body, and all but `ascii` refuse the one that was sent. No receiver can tell.
    * Issue ASCII session IDs that cannot be guessed, and handle only events of those that you
    * issued.
+   *
+   * @defaultValue `"auto"`
+   * @example `encoding: "bytes"`
    */
   encoding?: Encoding | undefined;
-  /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
+  /**
+   * The longest body that is accepted, in bytes: an integer from 1 to 1,048,576.
+   *
+   * @defaultValue `1_048_576`
+   * @example `maxBodyBytes: 65_536`
+   */
   maxBodyBytes?: number | undefined;
 }
 
 /** What {@link parseEvent} lets you choose. Own properties, as in {@link VerifyOptions}. */
 export interface ParseOptions {
-  /** The longest body that is taken, in bytes: an integer from 1 to 1,048,576, the default. */
+  /**
+   * The longest body that is accepted, in bytes: an integer from 1 to 1,048,576.
+   *
+   * @defaultValue `1_048_576`
+   * @example `maxBodyBytes: 65_536`
+   */
   maxBodyBytes?: number | undefined;
   /**
    * Whether to refuse an event that deviates from what WMS documents, as `invalid_event`, and a comma before
-   * `}` or `]`, as `invalid_json`. `false` by default: an event that deviates is authentic all the same, and
+   * `}` or `]`, as `invalid_json`. Not by default: an event that deviates is authentic all the same, and
    * the example that WMS publishes has such a comma. Undocumented codes and fields are kept either way.
+   *
+   * @defaultValue `false`
+   * @example `strict: true`
    */
   strict?: boolean | undefined;
 }

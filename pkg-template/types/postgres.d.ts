@@ -22,11 +22,18 @@ export interface PostgresSql<Tx> {
 /** What both kinds have in common. Own properties only. */
 export interface PostgresStoreOptions {
   /**
-   * The table that {@link postgresMigration} makes: `"wms_webhook_deliveries"` by default, or a schema's name and
-   * its own, `"clinic.deliveries"`. Each is quoted, and has at most 63 bytes.
+   * The table that {@link postgresMigration} makes, by its own name or by a schema's and its own, `"clinic.deliveries"`. Each is quoted, and has at most 63 bytes.
+   *
+   * @defaultValue `"wms_webhook_deliveries"`
+   * @example `table: "clinic.deliveries"`
    */
   table?: string | undefined;
-  /** The isolation level of each transaction: that of the database by default. */
+  /**
+   * The isolation level of each transaction.
+   *
+   * @defaultValue `undefined`: that of the database
+   * @example `isolation: "serializable"`
+   */
   isolation?: "read committed" | "repeatable read" | "serializable" | undefined;
 }
 

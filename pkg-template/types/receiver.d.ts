@@ -148,11 +148,13 @@ export interface ReceiverOptions<
    * The MAC secret that NuraLogix assigned, or several during a rotation. One that is not set, such as
    * an environment variable that is missing, compiles, and throws when the receiver is made. Or a function
    * that gives it for each request: {@link SecretFunction}.
+   *
+   * @example `secret: process.env.MAC_SECRET`
    */
   secret: SecretOption | SecretFunction<Req, Rest>;
   /**
-   * How old, and how far ahead, an event may be by its signed `timestamp` if it was not handled before: a day
-   * (86,400) by default. One that was handled before is answered 200 whatever its age. A timestamp from
+   * How old, and how far ahead, an event may be by its signed `timestamp`, in seconds, if it was not handled
+   * before. One that was handled before is answered 200 whatever its age. A timestamp from
    * 10^11 on is taken for milliseconds.
    *
    * It is wide so that no authentic event is refused needlessly: the clock may be that of the user's phone, and it
@@ -161,63 +163,99 @@ export interface ReceiverOptions<
    *
    * `Infinity` turns the check off, for deliveries that wait in a queue. Someone with a captured delivery can then
    * have it handled again each time that {@link ttl} has passed.
+   *
+   * @defaultValue `86_400`, a day
+   * @example `tolerance: 3_600`
    */
   tolerance?: number | undefined;
-  /** How long a body may take to arrive: 10 by default. */
+  /**
+   * How long a body may take to arrive, in seconds.
+   *
+   * @defaultValue `10`
+   * @example `bodyTimeout: 5`
+   */
   bodyTimeout?: number | undefined;
-  /** Where handled deliveries are remembered: in this process by default. Use a shared store with several instances. */
+  /**
+   * Where handled deliveries are remembered. Use a shared store with several instances.
+   *
+   * @defaultValue `memoryStore()`
+   * @example `store: memoryStore({ maxEntries: 10_000 })`
+   */
   store?: Store | TransactionalStore<Tx> | undefined;
   /**
-   * How long a claim lasts: 60 by default. It is renewed while a handler runs, so it matters only if a
+   * How long a claim lasts, in seconds. It is renewed while a handler runs, so it matters only if a
    * process dies or stalls while it handles a delivery: then another may handle it.
    *
    * A handler learns from {@link Delivery.signal} that its claim was lost: another instance holds it or has
    * handled the delivery, or no renewal has reached the store within the lease. `onError` gets `lease_lost`.
    * If the handler still succeeds, the delivery is recorded as handled, and the sender is answered 200.
+   *
+   * @defaultValue `60`
+   * @example `lease: 120`
    */
   lease?: number | undefined;
   /**
-   * How long the handlers of a delivery may take together: 300 by default, `Infinity` for no limit. It is finite
+   * How long the handlers of a delivery may take together, in seconds; `Infinity` for no limit. It is finite
    * by default, because a handler that never ends would hold its delivery for ever, and so lose it.
-   * Where the call has a context with `waitUntil` (Workers, Vercel, Netlify) it is 25 by default: Workers
+   * Where the call has a context with `waitUntil` (Workers, Vercel, Netlify) the default is 25: Workers
    * silently end what continues after an answer once 30 s have passed.
    *
    * Then {@link Delivery.signal} is aborted, the claim is no longer renewed, `onError` gets `handler_timeout`, and
    * the sender is answered 503. The delivery can be handled again once the lease has passed, or at once if the
    * handler throws. If it succeeds after all, that is recorded.
+   *
+   * @defaultValue `300`; 25 with `waitUntil`
+   * @example `handlerTimeout: 30`
    */
   handlerTimeout?: number | undefined;
   /**
-   * After how long the sender is answered 202 while the handlers continue; never by default. It counts from when the
-   * body was there, and only a delivery that is authentic, fresh and claimed is answered 202.
+   * After how many seconds the sender is answered 202 while the handlers continue. It counts from when the body
+   * was there, and only a delivery that is authentic, fresh and claimed is answered 202.
    *
    * For senders that wait for less time than your handlers take. The price: the sender considers the delivery done,
    * so if a handler fails afterwards, nobody sends it again. Store what `onError` gets then. `take()` ignores this
    * option.
+   *
+   * @defaultValue `undefined`: never
+   * @example `answerWithin: 4`
    */
   answerWithin?: number | undefined;
   /**
-   * How long a handled delivery is remembered: two days by default, or twice the tolerance and a millisecond
-   * if that is longer. It must be longer than twice the tolerance: a delivery may arrive when it is one
+   * How long a handled delivery is remembered, in seconds; by default twice the tolerance and a millisecond, if
+   * that is longer than two days. It must be longer than twice the tolerance: a delivery may arrive when it is one
    * tolerance ahead, and stays fresh until it is one tolerance old.
+   *
+   * @defaultValue `172_800`, two days
+   * @example `ttl: 604_800`
    */
   ttl?: number | undefined;
   /**
-   * How long the store, or a function that gives the secret, may take to answer: 2 by default. The sender is
+   * How long the store, or a function that gives the secret, may take to answer, in seconds. The sender is
    * answered 503 then. An event that was handled is answered 200 whatever the store does: its commit holds the
    * answer for a second at most, and goes on behind it.
+   *
+   * @defaultValue `2`
+   * @example `storeTimeout: 1`
    */
   storeTimeout?: number | undefined;
   /**
-   * How long a duplicate waits for the outcome of the first: 3 by default, 0 to not wait. The sender is
+   * How long a duplicate waits for the outcome of the first, in seconds; 0 to not wait. The sender is
    * answered 503 (`delivery_in_progress`) then.
    *
    * The answer to a whole body takes, beside the handlers, at most this or one and a half `storeTimeout`, whichever
    * is longer, for secret and claim, and then 1.5 s, which commit and `onError` share: with the defaults a sender
    * that waits for 5 s has its answer.
+   *
+   * @defaultValue `3`
+   * @example `waitTimeout: 0`
    */
   waitTimeout?: number | undefined;
-  /** The clock, in milliseconds: `Date.now` by default. */
+  /**
+   * The clock, in milliseconds since 1970-01-01T00:00:00Z.
+   *
+   * @defaultValue `Date.now`
+   * @example `now: () => 1_689_684_577_000`
+   */
   now?: (() => number) | undefined;
   /**
    * Called once for each refusal and failure of a request, with a {@link WmsWebhookError} of this library, or what your
@@ -236,6 +274,9 @@ export interface ReceiverOptions<
    * delivery, or your sender signs text beyond Latin-1 that way, and the event is authentic. No
    * receiver can tell, but its session can: read it from `failure.body`, and compare it with the sessions that
    * you issued. The guide shows how, under Production, and which `encoding` to choose then.
+   *
+   * @defaultValue `undefined`: the console
+   * @example `onError: (error, { handled }) => console.error(error, handled)`
    */
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
   /**
@@ -247,6 +288,9 @@ export interface ReceiverOptions<
    * later), the same is published on its `TracingChannel` `wms-webhook:delivery`: the message is empty when a
    * delivery starts, and has the {@link Outcome} as `result` when it ends. It costs nothing without subscribers.
    * What a subscriber throws is not caught here: Node makes it an uncaught exception.
+   *
+   * @defaultValue `undefined`: nothing is called
+   * @example `onOutcome: ({ outcome, code }) => console.log(outcome, code)`
    */
   onOutcome?: ((outcome: Outcome) => unknown) | undefined;
 }

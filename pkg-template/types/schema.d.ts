@@ -53,9 +53,17 @@ export declare const anyEventSchema: StandardSchema<WmsEvent | UnknownEvent>;
 
 /** What {@link toCloudEvent} must be told. Own properties only. */
 export interface CloudEventOptions {
-  /** Who sends it: a URI or the path of one that names your receiver, such as `"/webhooks/wms"`. */
+  /**
+   * Who sends it: a URI or the path of one that names your receiver, such as `"/webhooks/wms"`.
+   *
+   * @example `source: "/webhooks/wms"`
+   */
   readonly source: string;
-  /** The delivery's id, which a handler finds in its second argument: 64 lower-case hex digits. */
+  /**
+   * The delivery's id, which a handler finds in its second argument: 64 lower-case hex digits.
+   *
+   * @example `id: delivery.id`
+   */
   readonly id: string;
 }
 

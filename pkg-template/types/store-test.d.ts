@@ -13,9 +13,16 @@ export interface StoreTestOptions {
    * Gives a store over the engine under test. Each check calls it twice, and expects of the two that they share
    * their deliveries, as two processes would. A store of one process gives the same one each time. The ids are
    * new in each check, so the engine may be the same in all.
+   *
+   * @example `create: () => memoryStore()`
    */
   create: () => Store | Promise<Store>;
-  /** Moves the store's clock by so many seconds. Without it the checks wait: about 5 s in all. */
+  /**
+   * Moves the store's clock by so many seconds. Without it the checks take about 5 s.
+   *
+   * @defaultValue `undefined`: the checks wait
+   * @example `advance: (seconds) => clock.advance(seconds)`
+   */
   advance?: (seconds: number) => unknown;
 }
 
@@ -48,13 +55,30 @@ export declare function storeTests(options: StoreTestOptions): StoreTest[];
 
 /** What {@link transactionalStoreTests} tests with. Own properties only. */
 export interface TransactionalStoreTestOptions<Tx> {
-  /** As in {@link StoreTestOptions}: two that share their deliveries. At least two runs go on at a time. */
+  /**
+   * As in {@link StoreTestOptions}: two that share their deliveries. At least two runs go on at a time.
+   *
+   * @example `create: () => postgresStore({ pool })`
+   */
   create: () => TransactionalStore<Tx> | Promise<TransactionalStore<Tx>>;
-  /** As in {@link StoreTestOptions}. */
+  /**
+   * As in {@link StoreTestOptions}.
+   *
+   * @defaultValue `undefined`: the checks wait
+   * @example `advance: (seconds) => clock.advance(seconds)`
+   */
   advance?: (seconds: number) => unknown;
-  /** Has an effect in the transaction, such as a row in a table. `id` is the delivery's. */
+  /**
+   * Has an effect in the transaction, such as a row in a table. `id` is the delivery's.
+   *
+   * @example `write: (tx, id) => tx.query("INSERT INTO effects VALUES ($1)", [id])`
+   */
   write: (tx: Tx, id: string) => unknown;
-  /** How many effects of a delivery have stayed. */
+  /**
+   * How many effects of a delivery have stayed.
+   *
+   * @example `read: (id) => countEffects(id)`
+   */
   read: (id: string) => number | Promise<number>;
 }
 

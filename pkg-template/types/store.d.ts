@@ -65,8 +65,18 @@ export interface TransactionalStore<Tx> {
 
 /** How long a {@link TransactionalStore} may take. */
 export interface RunOptions {
-  /** For how many seconds a `run` waits for another of the same delivery, 0 or more. */
+  /**
+   * For how many seconds a `run` waits for another of the same delivery, 0 or more.
+   *
+   * @defaultValue `0`
+   * @example `wait: 3`
+   */
   readonly wait?: number;
-  /** Aborted when an answer would come too late. Nothing is committed then, unless the commit is under way. */
+  /**
+   * Aborted when an answer would come too late. Nothing is committed then, unless the commit is under way.
+   *
+   * @defaultValue `undefined`: it may take as long as it does
+   * @example `signal: AbortSignal.timeout(5_000)`
+   */
   readonly signal?: AbortSignal;
 }

@@ -69,15 +69,33 @@ export interface Diagnosis {
 
 /** What else may explain a delivery. */
 export interface ExplainOptions {
-  /** As in `verifyWebhook`. */
+  /**
+   * As in `verifyWebhook`.
+   *
+   * @defaultValue `"auto"`
+   * @example `encoding: "bytes"`
+   */
   readonly encoding?: Encoding | undefined;
-  /** Other secrets that it may have been signed with: of another Config ID, or retired ones. */
+  /**
+   * Other secrets that it may have been signed with: of another Config ID, or retired ones.
+   *
+   * @defaultValue `[]`
+   * @example `otherSecrets: ["the secret before the rotation"]`
+   */
   readonly otherSecrets?: readonly Secret[] | undefined;
-  /** Bodies of other deliveries whose headers are not known. */
+  /**
+   * Bodies of other deliveries whose headers are not known.
+   *
+   * @defaultValue `[]`
+   * @example `otherBodies: ['{"event":"WMS_LOADED"}']`
+   */
   readonly otherBodies?: readonly Body[] | undefined;
   /**
    * Other deliveries, such as those of the same file: headers and bodies get mixed up, and deliveries
    * are copied and altered, which is told from a mix-up by the header.
+   *
+   * @defaultValue `[]`
+   * @example `otherDeliveries: [{ body: "{}", signature: "hmac-sha256=…" }]`
    */
   readonly otherDeliveries?:
     | readonly { readonly body: Body; readonly signature?: SignatureHeader }[]
@@ -201,18 +219,40 @@ export declare function trackSession(state: SessionState | null, event: WmsEvent
 
 /** Which session to simulate. */
 export interface SimulationOptions {
-  /** What happens in it: `"success"` unless told. */
+  /**
+   * What happens in it.
+   *
+   * @defaultValue `"success"`
+   * @example `scenario: "low-snr"`
+   */
   readonly scenario?: Scenario | undefined;
   /**
-   * An integer from 0 to 4,294,967,295; a random one unless told, so that two runs are never one session. The
-   * same seed gives the same session, but for its time.
+   * An integer from 0 to 4,294,967,295. The same seed gives the same session, but for its time.
+   *
+   * @defaultValue `undefined`: a random one, so that two runs are never one session
+   * @example `seed: 7`
    */
   readonly seed?: number | undefined;
-  /** 1 to 1,024 characters; unless told, one that the seed gives. */
+  /**
+   * 1 to 1,024 characters.
+   *
+   * @defaultValue `undefined`: the seed gives one
+   * @example `sessionId: "s-1"`
+   */
   readonly sessionId?: string | undefined;
-  /** When it starts, in whole Unix seconds from 0 to 253,402,300,799. Unless told, it ends now. */
+  /**
+   * When it starts, in whole Unix seconds from 0 to 253,402,300,799.
+   *
+   * @defaultValue `undefined`: it ends now
+   * @example `startTime: 1_689_684_577`
+   */
   readonly startTime?: number | undefined;
-  /** How its events are written; as WMS documents them unless told. */
+  /**
+   * How its events are written, where not as WMS documents them.
+   *
+   * @defaultValue `[]`
+   * @example `quirks: ["milliseconds"]`
+   */
   readonly quirks?: readonly Quirk[] | undefined;
 }
 
@@ -252,11 +292,25 @@ export declare function simulateSession(options?: SimulationOptions): WmsEvent[]
 
 /** Which deliveries to simulate. */
 export interface DeliveryOptions extends SimulationOptions {
-  /** What they are signed with. */
+  /**
+   * What they are signed with.
+   *
+   * @example `secret: "mac secret"`
+   */
   readonly secret: Secret;
-  /** Another secret, which the fault `"old_secret"` needs. */
+  /**
+   * Another secret, which the fault `"old_secret"` needs.
+   *
+   * @defaultValue `undefined`: there is none
+   * @example `oldSecret: "the secret before"`
+   */
   readonly oldSecret?: Secret | undefined;
-  /** What goes wrong. Each touches about every tenth event, and at least one. */
+  /**
+   * What goes wrong. Each touches about every tenth event, and at least one.
+   *
+   * @defaultValue `[]`
+   * @example `faults: ["duplicated", "delayed"]`
+   */
   readonly faults?: readonly DeliveryFault[] | undefined;
 }
 
@@ -291,22 +345,55 @@ export declare function simulateDeliveries(options: DeliveryOptions): SimulatedD
 
 /** Which sessions to simulate. */
 export interface PopulationOptions {
-  /** How many: an integer from 1 to 4,294,967,295; 100 unless told. */
+  /**
+   * How many: an integer from 1 to 4,294,967,295.
+   *
+   * @defaultValue `100`
+   * @example `sessions: 1_000`
+   */
   readonly sessions?: number | undefined;
-  /** An integer from 0 to 4,294,967,295; a random one unless told. The same seed gives the same sessions. */
+  /**
+   * An integer from 0 to 4,294,967,295. The same seed gives the same sessions.
+   *
+   * @defaultValue `undefined`: a random one
+   * @example `seed: 7`
+   */
   readonly seed?: number | undefined;
   /**
    * When the first starts, in whole Unix seconds from 0 to 253,402,300,799. Unless told, the last one has ended:
    * `period` and three hours ago.
+   *
+   * @defaultValue `undefined`: the last has ended
+   * @example `startTime: 1_689_684_577`
    */
   readonly startTime?: number | undefined;
-  /** For how many seconds sessions start, evenly spread: an integer from 0; 21,600 unless told, which is 6 h. */
+  /**
+   * For how many seconds sessions start, evenly spread: an integer from 0.
+   *
+   * @defaultValue `21_600`, six hours
+   * @example `period: 3_600`
+   */
   readonly period?: number | undefined;
-  /** Which share of the sessions is how. What is left out is that of {@link MIX}. */
+  /**
+   * Which share of the sessions is how. What is left out is that of {@link MIX}.
+   *
+   * @defaultValue `MIX`
+   * @example `mix: { scenarios: { success: 9, "low-snr": 1 } }`
+   */
   readonly mix?: SimulationMix | undefined;
-  /** What the deliveries are signed with; without it there are only events. */
+  /**
+   * What the deliveries are signed with.
+   *
+   * @defaultValue `undefined`: there are only events
+   * @example `secret: "mac secret"`
+   */
   readonly secret?: Secret | undefined;
-  /** Another secret, which the fault `"old_secret"` needs. */
+  /**
+   * Another secret, which the fault `"old_secret"` needs.
+   *
+   * @defaultValue `undefined`: there is none
+   * @example `oldSecret: "the secret before"`
+   */
   readonly oldSecret?: Secret | undefined;
 }
 
