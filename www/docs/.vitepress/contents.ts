@@ -15,7 +15,7 @@ const GUIDE =
   "start receiver core events sessions stores queues testing production troubleshooting tools".split(" ");
 const CONCEPTS = ["signed-bytes", "time-and-replays", "exactly-once"];
 const EVIDENCE = "index security proof runtimes speed stores privacy audit".split(" ");
-const REFERENCE = ["index", "errors", "events", "causes", "cli", "store"];
+const REFERENCE = ["index", "errors", "events", "causes", "cli", "store", "schemas"];
 
 /** By the folder at the top, under which the sidebar shows them. */
 const PARTS: Readonly<Record<string, readonly Chapter[]>> = {
