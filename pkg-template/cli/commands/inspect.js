@@ -11,17 +11,17 @@ import { printableLines } from "../output/printable.js";
 
 export const help = `Usage: wms-webhook inspect [FILE] [options]
 
-Opens the inspector in the browser: a page that says why a delivery does not verify, and draws what became
-of each session. It comes from this package, listens on this machine only, under an address that nobody can
-guess, and may send nothing anywhere. The page asks for the secret; it keeps none.
+Opens the inspector in the browser: a page that says why a delivery does not verify, and draws each
+session. It is served by this package, on this machine only, under an address that nobody can guess, and
+sends nothing anywhere. The page asks for the secret and does not keep it.
 
-With FILE it shows the saved deliveries of it.
+With FILE it shows the saved deliveries in it.
 ${SAVED_HELP}
 
-  --port NUMBER  0, the default, is any free port
-  --no-open      only print the address on standard error; so it is, too, where no terminal is
+  --port NUMBER  0, the default, picks a free port
+  --no-open      only print the address to stderr; the default where there is no terminal
 
-Exit status: 0 ended by Ctrl-C; 2 wrong usage, or FILE cannot be read, or it cannot listen.
+Exit status: 0 ended by Ctrl-C; 2 a usage error, or FILE cannot be read, or it cannot listen.
 
   wms-webhook inspect
   wms-webhook inspect deliveries.jsonl

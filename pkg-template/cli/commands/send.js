@@ -44,11 +44,11 @@ What is sent, one of:
                        code that WMS does not document has no payload but that of --set
   --scenario NAME      a whole session, which has just ended
 ${listed(SCENARIOS)}
-  --sessions NUMBER    NUMBER sessions of every kind, as a receiver sees them in production: those of the
-                       last nine hours, in the order in which their deliveries arrive
+  --sessions NUMBER    sessions of every kind, as a receiver sees them in production: those of the last
+                       nine hours, in the order in which their deliveries arrive
   --file FILE          saved deliveries, with their own signatures
 
-  --seed NUMBER        0 to 4294967295: the same seed makes the same sessions; a random one unless told, which
+  --seed NUMBER        0 to 4294967295: the same seed makes the same sessions; by default a random one, which
                        is printed to stderr
 Of an event or a scenario:
   --session ID         the session ID; by default one derived from the seed
@@ -57,8 +57,8 @@ ${listed(QUIRKS)}
 Of an event:
   --sequence NUMBER    its sequence number, 0 by default
 Of a scenario:
-  --sessions NUMBER    so many of that scenario, one after the other; their IDs are --session with -1, -2, and
-                       so on, or those of the seeds that follow
+  --sessions NUMBER    how many of that scenario, one after the other; their IDs are --session with -1, -2,
+                       and so on, or those of the seeds that follow
   --faults NAME,…      what happens on the way
 ${listed(FAULTS)}
 Of a file:
