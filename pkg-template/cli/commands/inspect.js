@@ -2,7 +2,7 @@
 // `wms-webhook inspect`: the inspector, with saved deliveries in it.
 
 import { SIGNATURE_HEADER } from "../../index.js";
-import { isAttended, openBrowser } from "../inspector/browser.js";
+import { isAttended } from "../inspector/browser.js";
 import { openInspector } from "../inspector/server.js";
 import { readSaved, SAVED_HELP } from "../io/saved/read.js";
 import { bodyFields } from "../io/saved/write.js";
@@ -44,9 +44,9 @@ export async function run(values, [file]) {
     const headers = signature === undefined ? {} : { [SIGNATURE_HEADER]: signature };
     inspector.send({ headers, ...bodyFields(body) });
   }
-  const url = saved ? `${inspector.url}#session` : inspector.url;
-  process.stderr.write(`The inspector is at ${url} (Ctrl-C ends it)\n`);
-  if (!values["no-open"] && isAttended()) openBrowser(url);
+  const fragment = saved ? "#session" : "";
+  process.stderr.write(`The inspector is at ${inspector.url}${fragment} (Ctrl-C ends it)\n`);
+  if (!values["no-open"] && isAttended()) inspector.openInBrowser(fragment);
   await new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
   });

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { OperationError, UsageError } from "../errors.js";
-import { isAttended, openBrowser } from "../inspector/browser.js";
+import { isAttended } from "../inspector/browser.js";
 import { ReceiverInspector } from "../inspector/of-receiver.js";
 import { forwarder } from "../io/forward.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
@@ -141,9 +141,8 @@ export async function run(values) {
 
 /** @param {ReceiverInspector} inspector */
 async function showPage(inspector) {
-  const url = `${await inspector.open()}#session`;
+  const url = await inspector.show({ isOpened: isAttended() });
   process.stderr.write(`The inspector is at ${url}\n`);
-  if (isAttended()) openBrowser(url);
 }
 
 /** A list needs a terminal both ways, and one that can move its cursor. @param {import("../commands.js").Values} values */

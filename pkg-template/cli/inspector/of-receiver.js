@@ -20,12 +20,14 @@ export class ReceiverInspector {
   #numbers = new WeakMap();
 
   /**
-   * @param {Iterable<Seen>} [earlier]
-   * @returns {Promise<string>} the address of the page
+   * @param {{ fragment?: string, isOpened: boolean, earlier?: Iterable<Seen> }} choices whether the browser opens it
+   * @returns {Promise<string>} the address
    */
-  async open(earlier = []) {
+  async show({ fragment = "#session", isOpened, earlier = [] }) {
     this.#opening ??= this.#openWith(earlier);
-    return (await this.#opening).url;
+    const inspector = await this.#opening;
+    if (isOpened) inspector.openInBrowser(fragment);
+    return `${inspector.url}${fragment}`;
   }
 
   /** @param {Iterable<Seen>} earlier */
@@ -41,13 +43,14 @@ export class ReceiverInspector {
   }
 
   /**
+   * Shows this one in the browser.
    * @param {Seen} delivery @param {Iterable<Seen>} earlier it is among them
-   * @returns {Promise<string>} the address that shows it
+   * @returns {Promise<string>} the address
    */
-  async urlOf(delivery, earlier) {
-    const url = await this.open(earlier);
+  async showDelivery(delivery, earlier) {
+    await this.show({ isOpened: false, earlier });
     const number = this.#numbers.get(delivery.body);
-    return number === undefined ? `${url}#session` : `${url}#received=${number}`;
+    return this.show({ isOpened: true, ...(number !== undefined && { fragment: `#received=${number}` }) });
   }
 
   async close() {

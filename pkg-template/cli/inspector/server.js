@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { OperationError } from "../errors.js";
 import { reasonOf } from "../io/system-error.js";
 import { Backlog } from "./backlog.js";
+import { openBrowser } from "./browser.js";
 import { fileOf, withDeliveries } from "./files.js";
 
 /** This machine only: there is no option for another. */
@@ -24,6 +25,7 @@ const HEADERS = {
 /**
  * @typedef {object} Inspector
  * @property {string} url of the page
+ * @property {(fragment: string) => void} openInBrowser
  * @property {(delivery: object) => number} send shows one more, as a line of `listen --save`; gives its number
  * @property {() => void} close
  */
@@ -34,13 +36,21 @@ const HEADERS = {
  * @throws {OperationError} if it cannot listen
  */
 export async function openInspector({ about, port = 0 } = {}) {
-  const token = randomBytes(16).toString("base64url");
+  const token = secret();
+  /**
+   * Addresses for the browser's program, each good for one request: others on this machine can see what a program
+   * is started with.
+   * @type {Set<string>}
+   */
+  const tickets = new Set();
   const backlog = new Backlog();
   let origin = "";
 
   const server = createServer((req, res) => {
     // Another name of this address is that of a page which has rebound its own (DNS rebinding).
     if (`http://${req.headers.host}` !== origin) return res.writeHead(403, HEADERS).end();
+    if (tickets.delete(req.url ?? ""))
+      return res.writeHead(302, { ...HEADERS, location: `/${token}/` }).end();
     const name = within(token, req.url ?? "");
     if (name === undefined) return res.writeHead(404, HEADERS).end();
     if (req.method !== "GET") return res.writeHead(405, { ...HEADERS, allow: "GET" }).end();
@@ -59,12 +69,22 @@ export async function openInspector({ about, port = 0 } = {}) {
   origin = `http://${HOST}:${bound}`;
   return {
     url: `${origin}/${token}/`,
+    openInBrowser(fragment) {
+      const ticket = `/${secret()}/`;
+      tickets.add(ticket);
+      openBrowser(`${origin}${ticket}${fragment}`);
+    },
     send: (delivery) => backlog.add(delivery),
     close() {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+/** What nobody can guess. */
+function secret() {
+  return randomBytes(16).toString("base64url");
 }
 
 /**

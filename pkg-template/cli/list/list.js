@@ -3,7 +3,6 @@
 
 import { SIGNATURE_HEADER } from "../../index.js";
 import { explainWebhook } from "../../tools.js";
-import { openBrowser } from "../inspector/browser.js";
 import { passedOn } from "../io/forward.js";
 import { asCurl } from "../output/curl.js";
 import { isUnicode, styleFor, toAscii } from "../output/terminal.js";
@@ -87,9 +86,7 @@ export function openList({ url, forward, secrets, encoding, inspector, onQuit })
   async function inspect(entry) {
     const kept = log.entries.filter((other) => other.body !== undefined);
     try {
-      const page = await inspector.urlOf(entry, /** @type {Whole[]} */ (kept));
-      openBrowser(page);
-      note(`In the inspector: ${page}`);
+      note(`In the inspector: ${await inspector.showDelivery(entry, /** @type {Whole[]} */ (kept))}`);
     } catch (error) {
       note(/** @type {Error} */ (error).message);
     }

@@ -3,13 +3,14 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { networkInterfaces } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { event, post, run, sign, start, until } from "./command.mjs";
-import { onTerminal } from "./terminal.mjs";
+import { event, post, run, SECRET, sign, start, until } from "./command.mjs";
+import { CTRL_C, onTerminal } from "./terminal.mjs";
 
 const FILE = "inspected.jsonl";
 
@@ -57,6 +58,16 @@ async function deliveries(page, count) {
       return messages.map((message) => JSON.parse(message.slice(6)));
   }
   throw new Error(`the stream ended after\n${text}`);
+}
+
+/** A browser that only takes note of what it is to open; without it a developer's would. */
+function ownBrowser() {
+  const folder = mkdtempSync(join(tmpdir(), "wms-browser-"));
+  const told = join(folder, "told");
+  const script = `#!/bin/sh\nprintf %s "$1" > ${told}.part && mv ${told}.part ${told}\n`;
+  writeFileSync(join(folder, "xdg-open"), script, { mode: 0o755 });
+  const remove = () => rmSync(folder, { recursive: true });
+  return { PATH: `${folder}:${process.env.PATH}`, told, remove };
 }
 
 test("the page has an address that cannot be guessed, and needs nothing but this server", async () => {
@@ -181,8 +192,10 @@ test("listen --ui shows what comes, before the page and after, as the receiver j
   assert.equal(await stop(), 0);
 });
 
-test("in the list the key o opens the selected one in the inspector", async () => {
-  const terminal = onTerminal(["listen"]);
+test("in the list the key o opens the selected one in the inspector", async (t) => {
+  const { PATH, remove } = ownBrowser();
+  t.after(remove);
+  const terminal = onTerminal(["listen"], { MAC_SECRET: SECRET, PATH });
   await terminal.until("Listening on");
   const [receiver = ""] = /http:\/\/127\.0\.0\.1:\d+\//.exec(terminal.shown()) ?? [];
   for (const sequence of [0, 1]) assert.equal(await post(receiver, event({ sequence })), 204);
@@ -195,6 +208,29 @@ test("in the list the key o opens the selected one in the inspector", async () =
   assert.equal((await deliveries(page, 2)).length, 2);
   terminal.type("q");
   assert.equal(await terminal.ended, 0);
+});
+
+test("the browser gets an address that is good once: others see what a program is started with", async (t) => {
+  if (process.env.CLI_RUNTIME === "deno") return t.skip("it may start no program");
+  const { PATH, told, remove } = ownBrowser();
+  writeFileSync(FILE, `${JSON.stringify({ headers: {}, body: event() })}\n`);
+  try {
+    const terminal = onTerminal(["inspect", FILE], { PATH });
+    await until(() => existsSync(told), terminal.shown);
+    const once = readFileSync(told, "utf8");
+    const [page = ""] = /http:\S+?\/[\w-]{22}\//.exec(terminal.shown()) ?? [];
+    assert.match(once, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{22}\/#session$/);
+    assert.ok(!once.startsWith(page));
+    const first = await answer(once);
+    assert.deepEqual([first.statusCode, first.headers.location], [302, new URL(page).pathname]);
+    assert.equal((await answer(once)).statusCode, 404);
+    assert.equal((await answer(page)).statusCode, 200);
+    terminal.type(CTRL_C);
+    assert.equal(await terminal.ended, 0);
+  } finally {
+    rmSync(FILE);
+    remove();
+  }
 });
 
 test("no entry of the library loads any of it", () => {
