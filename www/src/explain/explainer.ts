@@ -52,6 +52,7 @@ function started(url: string, type: WorkerType): Promise<Worker | null> {
 
 /** @param hear is told the answer, unless something else is asked before */
 export function explain(question: Question, hear: (answer: Answer) => void): void {
+  stopExplaining();
   next = { question, hear };
   if (!current) askNext();
 }
@@ -72,8 +73,7 @@ function askNext(): void {
 
 function heard(told: Answer): void {
   const { hear } = current ?? {};
-  const isOutOfDate = next !== null;
   current = null;
-  if (!isOutOfDate) hear?.(told);
+  hear?.(told);
   if (!current) askNext();
 }
