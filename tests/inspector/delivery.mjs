@@ -155,6 +155,22 @@ export async function checkShowing(page, check) {
     assert.equal(await text(page, ".pane:nth-child(1) mark.first"), " ");
     assert.equal(await text(page, ".pane:nth-child(2) mark.first.caret"), "\u2038");
   });
+  await check("the bytes as hexadecimal digits, on both sides, and back", async () => {
+    await page.click("#hex");
+    const spaced = Buffer.from(BODY.replace('"sequence"', ' "sequence"'));
+    for (const [pane, bytes] of /** @type {const} */ ([
+      [1, spaced],
+      [2, Buffer.from(BODY)],
+    ])) {
+      const lines = (await text(page, `.pane:nth-child(${pane}) code`)).trimEnd().split("\n");
+      const digits = lines.map((line) => line.slice(8, 55).replaceAll(" ", "")).join("");
+      assert.equal(digits, bytes.toString("hex"));
+      assert.match(lines[0] ?? "", /^000000 {2}7b 22 74 69 6d .* {2}\{"timestamp":1/);
+    }
+    assert.equal(await text(page, ".pane:nth-child(1) mark"), "20");
+    await page.click("#hex");
+    assert.equal(await text(page, ".pane:nth-child(1) mark.first"), " ");
+  });
   await check("the code of each framework, with the lines that matter", async () => {
     for (const name of ["Express", "Fastify", "Koa", "Next.js", "Hono", "Workers", "Lambda", "node:http"]) {
       await page.select("#framework", name);

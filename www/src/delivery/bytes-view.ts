@@ -3,6 +3,7 @@
 import { button, el, fill } from "../dom.js";
 import { count, size } from "../format.js";
 import { difference, type Stretch } from "./difference.js";
+import { hexDump } from "./hex.js";
 import { markedBytes } from "./marked.js";
 import { type MarkKind, tally } from "./marks.js";
 
@@ -20,15 +21,25 @@ const LEGEND: readonly (readonly [MarkKind, string, string])[] = [
   ["invalid", "byte that is not UTF-8", "bytes that are not UTF-8"],
 ];
 
+/** Whether bytes are shown as digits: chosen once, it stays. */
+let isHex = false;
+
 export function bytesView(body: Uint8Array, signed: Uint8Array | null): HTMLElement {
   const differs = signed && difference(body, signed);
-  const panes = el("div", { class: differs ? "panes two" : "panes" });
-  panes.append(pane(differs ? "Received" : "The body", body, differs?.at ?? 0, differs?.left ?? []));
-  if (signed && differs) panes.append(pane("Signed", signed, differs.at, differs.right));
+  const all = [pane(differs ? "Received" : "The body", body, differs?.at ?? 0, differs?.left ?? [])];
+  if (signed && differs) all.push(pane("Signed", signed, differs.at, differs.right));
+  const panes = el("div", { class: differs ? "panes two" : "panes" }, ...all.map(({ element }) => element));
+  const toggle = () => {
+    isHex = !isHex;
+    hex.setAttribute("aria-pressed", String(isHex));
+    for (const { draw } of all) draw();
+  };
+  const hex = button("Hex", toggle, { class: "button small", id: "hex", "aria-pressed": String(isHex) });
   const note =
     differs &&
     el("p", { class: "first-difference" }, `First difference at byte ${differs.at.toLocaleString("en")}.`);
-  return el("div", { class: "bytes" }, legend(body), note, panes);
+  const top = el("div", { class: "bytes-top" }, legend(body), hex);
+  return el("div", { class: "bytes" }, top, note, panes);
 }
 
 function legend(body: Uint8Array): HTMLElement {
@@ -51,8 +62,13 @@ function legend(body: Uint8Array): HTMLElement {
   );
 }
 
+interface Pane {
+  readonly element: HTMLElement;
+  readonly draw: () => void;
+}
+
 /** @param at the byte that is shown first, after a few before it */
-function pane(name: string, bytes: Uint8Array, at: number, changes: readonly Stretch[]): HTMLElement {
+function pane(name: string, bytes: Uint8Array, at: number, changes: readonly Stretch[]): Pane {
   const code = el("code");
   const region = el(
     "pre",
@@ -64,7 +80,8 @@ function pane(name: string, bytes: Uint8Array, at: number, changes: readonly Str
   let to = Math.min(bytes.length, from + WINDOW);
 
   const draw = () => {
-    fill(code, markedBytes(bytes, from, to, changes));
+    fill(code, (isHex ? hexDump : markedBytes)(bytes, from, to, changes));
+    region.classList.toggle("is-hex", isHex);
     const left = from + bytes.length - to;
     const before = from > 0 ? `, ${size(from)} of them before` : "";
     fill(
@@ -79,5 +96,5 @@ function pane(name: string, bytes: Uint8Array, at: number, changes: readonly Str
     draw();
   };
   draw();
-  return el("div", { class: "pane" }, el("h3", {}, name), region, more);
+  return { element: el("div", { class: "pane" }, el("h3", {}, name), region, more), draw };
 }
