@@ -1,6 +1,6 @@
 // @ts-check
 // The tools, for every runtime that compiles WebAssembly from bytes: browsers, bundlers, Workers since the
-// compatibility date 2025-06-01, and our own command line. Their wasm is three times the core's.
+// compatibility date 2025-06-01, and our own command line. Their wasm is ten times the core's.
 
 // @ts-expect-error: made by the build
 import "./wasm/tools.js";

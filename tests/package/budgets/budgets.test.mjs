@@ -69,7 +69,7 @@ test("an edge bundle of the core takes at most 20 KiB, gzipped", async () => {
   atMost("bytes of the bundle", javascript + wasm, 20 * 1024);
 });
 
-// Of these, the tools take more than half: their wasm is in it twice, for import and for require().
+// Of these, the wasm of the tools takes a quarter, which import and require() share, and the inspector's page a tenth.
 test("the tarball takes at most 600 KB", () => {
   const tarballs = readdirSync(".").filter((name) => name.endsWith(".tgz"));
   equal(tarballs.length, 1);
