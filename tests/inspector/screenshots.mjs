@@ -1,5 +1,5 @@
 // @ts-check
-// The page at three widths in both themes, to be looked at.
+// The page at three widths in both themes, to be looked at; and as the site shows it.
 
 import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
@@ -7,55 +7,78 @@ import { join } from "node:path";
 import { BODY, SECRET, sign } from "./ailments.mjs";
 import { causes, enter, open } from "./browser.mjs";
 
+/** @typedef {import("puppeteer-core").Browser} Browser */
+/** @typedef {import("puppeteer-core").Page} Page */
+
 const REWRITTEN = JSON.stringify(JSON.parse(BODY.replace("s-1", "Zoë, visit 1")), null, 2);
 
-/** @type {Record<string, string>} */
-const readmes = { refused: "light", session: "dark" };
+/** What the page shows, from one state to the next. @type {Record<string, (page: Page) => Promise<void>>} */
+const STATES = {
+  async empty() {},
+  async refused(page) {
+    const signed = BODY.replace("s-1", "Zoë, visit 1");
+    await enter(page, { body: REWRITTEN, signature: sign(signed), secret: SECRET });
+    await causes(page);
+    await page.waitForSelector(".panes.two");
+    await page.select("#framework", "Express");
+  },
+  async authentic(page) {
+    await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
+    await page.click("#forge");
+  },
+  async session(page) {
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector(".tiles");
+    await page.select("#scenario", "websocket-recovered");
+    for (const fault of ["duplicated", "dropped", "delayed", "tampered"]) await page.click(`#fault-${fault}`);
+    await page.waitForSelector(".note-late");
+    await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  },
+};
 
-/** @param {import("puppeteer-core").Browser} browser @param {string} url @param {string} folder */
+/** @param {Browser} browser @param {string} url @param {string} folder */
 export async function takeScreenshots(browser, url, folder) {
   mkdirSync(folder, { recursive: true });
   for (const theme of ["light", "dark"]) {
     for (const width of [360, 768, 1440]) {
       const { page, close } = await open(browser, url, { theme, width });
-      /** @param {string} name */
-      const shoot = async (name) => {
-        await page.mouse.move(0, 0);
-        await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
-        // Whatever settles has settled.
-        await new Promise((resolve) => setTimeout(resolve, 300));
+      for (const [name, show] of Object.entries(STATES)) {
+        await show(page);
+        await settle(page);
         const path = /** @type {`${string}.png`} */ (join(folder, `${name}-${width}-${theme}.png`));
         await page.screenshot({ path, fullPage: true });
         assert.ok(statSync(path).size > 10_000, path);
-        // The README shows copies of two of these.
-        if (width !== 1440 || readmes[name] !== theme) return;
-        const small = /** @type {`${string}.webp`} */ (join(folder, `${name}.webp`));
-        const clip = { x: 0, y: 0, width, height: 1120 };
-        await page.screenshot({ path: small, type: "webp", quality: 80, clip });
-        assert.ok(statSync(small).size < 150_000, small);
-      };
-      await shoot("empty");
-      const signed = BODY.replace("s-1", "Zoë, visit 1");
-      await enter(page, { body: REWRITTEN, signature: sign(signed), secret: SECRET });
-      await causes(page);
-      await page.waitForSelector(".panes.two");
-      await page.select("#framework", "Express");
-      await shoot("refused");
-      await enter(page, { body: BODY, signature: sign(BODY), secret: SECRET });
-      await page.click("#forge");
-      await shoot("authentic");
-      await page.evaluate(() => {
-        location.hash = "#session";
-      });
-      await page.waitForSelector(".tiles");
-      await page.select("#scenario", "websocket-recovered");
-      for (const fault of ["duplicated", "dropped", "delayed", "tampered"])
-        await page.click(`#fault-${fault}`);
-      await page.waitForSelector(".note-late");
-      await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      await shoot("session");
+      }
       await close();
     }
   }
+}
+
+/** Two of these as the site shows them. @param {Browser} browser @param {string} url @param {string} folder */
+export async function takeForSite(browser, url, folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, theme] of [
+    ["refused", "light"],
+    ["session", "dark"],
+  ]) {
+    const { page, close } = await open(browser, url, { theme, width: 1440 });
+    await STATES[name]?.(page);
+    await settle(page);
+    const path = /** @type {`${string}.webp`} */ (join(folder, `${name}.webp`));
+    const clip = { x: 0, y: 0, width: 1440, height: 1120 };
+    await page.screenshot({ path, type: "webp", quality: 80, clip });
+    const { size } = statSync(path);
+    assert.ok(size > 10_000 && size < 150_000, `${path} has ${size} bytes`);
+    await close();
+  }
+}
+
+/** Whatever settles has settled. @param {Page} page */
+async function settle(page) {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+  await new Promise((resolve) => setTimeout(resolve, 300));
 }

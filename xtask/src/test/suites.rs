@@ -176,7 +176,7 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("docs")
             .project(|session| docs::build(session.pkg()?))
             .with(OF_INSPECTOR)
-            .modules(&["tests/runtimes", "www"])
+            .modules(&["www"])
             .needs(&[needs::in_node_24, browsers, needs::repository])),
     ),
     ("publint", Native(published::publint)),
