@@ -23,6 +23,7 @@ const sign = (body) => `hmac-sha256=${createHmac("sha256", SECRET).update(body).
  */
 module.exports = function declareCases(runner, entries) {
   const { core, receiver, redis, postgres, durableObject, dynamodb, sqlite, storeTest, tools } = entries;
+  const { fixtures, schema } = entries;
   const { test, expect, fake, compiles = true } = runner;
   const body = bodyAt(Date.now());
   const signature = sign(body);
@@ -71,6 +72,16 @@ module.exports = function declareCases(runner, entries) {
     ]) {
       expect((await take(given)).outcome).toBe(outcome);
     }
+  });
+
+  test("the fixtures, and the schema", async () => {
+    const { take } = makeReceiver();
+    const sent = fixtures.fixtureDelivery("LOW_SNR", SECRET, { sequence: 7 });
+    expect((await take(sent)).outcome).toBe("handled");
+    expect((await take(fixtures.fixtureDelivery("LOW_SNR", "another secret"))).outcome).toBe("refused");
+    const { validate } = schema.wmsEventSchema["~standard"];
+    expect(validate(JSON.parse(sent.body)).value.sequence).toBe(7);
+    expect(validate({ ...JSON.parse(sent.body), sequence: -1 }).issues[0].path).toEqual(["sequence"]);
   });
 
   // jsdom has no Request.

@@ -71,7 +71,8 @@ test("a secret that compiles and is not set throws when the receiver is made", (
   equal(typeof createReceiver({ secret: ["secret", "other"] }).fetch, "function");
 });
 
-const own = "narrowing fields errors options receiver tools stores".split(" ").map((name) => `${name}.mts`);
+const names = "narrowing fields errors fixtures options receiver schema tools stores";
+const own = names.split(" ").map((name) => `${name}.mts`);
 /** @type {[string, string, string[]][]} */
 const resolutions = [
   ["node16", "node16", [...own, "commonjs.cts"]],

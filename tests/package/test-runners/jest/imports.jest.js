@@ -2,9 +2,11 @@
 import * as core from "wms-webhook";
 import * as durableObject from "wms-webhook/durable-object";
 import * as dynamodb from "wms-webhook/dynamodb";
+import * as fixtures from "wms-webhook/fixtures";
 import * as postgres from "wms-webhook/postgres";
 import * as receiver from "wms-webhook/receiver";
 import * as redis from "wms-webhook/redis";
+import * as schema from "wms-webhook/schema";
 import * as sqlite from "wms-webhook/sqlite";
 import * as storeTest from "wms-webhook/store-test";
 import * as tools from "wms-webhook/tools";
@@ -13,5 +15,5 @@ import fake from "./fake.js";
 
 declareCases(
   { test, expect, fake },
-  { core, durableObject, dynamodb, postgres, receiver, redis, sqlite, storeTest, tools },
+  { core, durableObject, dynamodb, fixtures, postgres, receiver, redis, schema, sqlite, storeTest, tools },
 );

@@ -3,6 +3,8 @@
 import wms = require("wms-webhook");
 import objects = require("wms-webhook/durable-object");
 import dynamodb = require("wms-webhook/dynamodb");
+import fixtures = require("wms-webhook/fixtures");
+import schema = require("wms-webhook/schema");
 import sqlite = require("wms-webhook/sqlite");
 import storeTest = require("wms-webhook/store-test");
 import lambda = require("wms-webhook/lambda");
@@ -52,6 +54,14 @@ postgres.postgresStore({ pool: "postgres://127.0.0.1" });
 // @ts-expect-error: no binding
 objects.durableObjectStore({});
 const answer: Promise<void> = new objects.WebhookDeliveries({}).alarm();
+
+const details: string = fixtures.fixture("LOW_SNR").payload.details;
+// @ts-expect-error: WMS has no such code
+fixtures.fixture("WMS_UNLOADED");
+const judged = schema.wmsEventSchema["~standard"].validate(event);
+const issues: readonly schema.StandardIssue[] | undefined = judged.issues;
+// @ts-expect-error: no options
+schema.toCloudEvent(event);
 
 const { state }: tools.Tracked = tools.trackSession(null, event);
 const phase: tools.Phase = state.phase;

@@ -4,6 +4,7 @@ import { app as azure, type HttpHandler, type HttpRequest, type HttpResponseInit
 import { type Context, Hono } from "hono";
 import { type NextRequest, NextResponse } from "next/server.js";
 import * as undici from "undici";
+import { fixtureDelivery } from "wms-webhook/fixtures";
 import { createReceiver, type FetchRequest } from "wms-webhook/receiver";
 
 const receiver = createReceiver({ secret: process.env.MAC_SECRET });
@@ -44,6 +45,9 @@ const routes: ((event: { request: Request }) => Response | Promise<Response>)[] 
 receiver.fetch("https://example.com/");
 // @ts-expect-error: a context, not its request
 app.post("/", (c) => receiver.fetch(c.req));
+// A test of one's own
+receiver.fetch(new Request("https://example.com/", { method: "POST", ...fixtureDelivery("LOW_SNR", "secret") }));
+
 // @ts-expect-error: a response
 receiver.fetch(new Response("{}"));
 // @ts-expect-error: a body that was read
