@@ -85,7 +85,7 @@ fn any_key() -> impl Strategy<Value = (Vec<u16>, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 2000 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn json_is_json(value in any_value()) {
@@ -239,8 +239,14 @@ fn keys_that_differ_behind_an_escaped_quote_are_two() {
 
 #[test]
 fn a_hundred_thousand_levels_are_an_error() {
-    for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000)] {
-        assert!(!is_json(&text));
+    let nested =
+        |open: &str, close: &str, levels| open.repeat(levels) + "0" + &close.repeat(levels);
+    for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+        assert!(is_json(&nested(open, close, 128)));
+        for levels in [129, 100_000] {
+            assert!(!is_json(&nested(open, close, levels)), "{levels}");
+        }
+        assert!(!is_json(&open.repeat(100_000)));
     }
 }
 
