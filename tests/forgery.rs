@@ -76,10 +76,13 @@ fn expected(body: &[u8], encoding: Encoding) -> HashSet<Vec<u8>> {
     all.into_iter().flatten().collect()
 }
 
-/// Every string of up to four parts of the alphabet.
+/// How many parts a short body has at most. Miri takes a thousand times as long.
+const PARTS: usize = if cfg!(miri) { 1 } else { 4 };
+
+/// Every string of up to so many parts of the alphabet.
 fn short_bodies() -> HashSet<Vec<u8>> {
     let mut all = HashSet::from([Vec::new()]);
-    for _ in 0..4 {
+    for _ in 0..PARTS {
         let longer: Vec<_> = all
             .iter()
             .flat_map(|body| ALPHABET.map(|part| [body.as_slice(), part].concat()))
@@ -94,7 +97,7 @@ fn short_bodies() -> HashSet<Vec<u8>> {
 #[test]
 fn exhaustively_one_mac_fits_one_body() {
     let (key, bodies) = (key(), short_bodies());
-    assert!(bodies.len() > 30_000, "{} bodies", bodies.len());
+    assert!(cfg!(miri) || bodies.len() > 30_000, "{} bodies", bodies.len());
     for &encoding in Encoding::ALL {
         let mut body_of: HashMap<Vec<u8>, &[u8]> = HashMap::new();
         let mut forgeries = 0;
@@ -112,7 +115,7 @@ fn exhaustively_one_mac_fits_one_body() {
             }
         }
         match encoding {
-            Encoding::Ascii => assert!(forgeries > 1000, "{forgeries} forgeries under ascii"),
+            Encoding::Ascii => assert!(cfg!(miri) || forgeries > 1000, "{forgeries} under ascii"),
             // L of a text is told for its UTF-8 only, so a text has one body.
             _ => assert_eq!(forgeries, 0, "under {encoding:?}"),
         }
@@ -249,7 +252,7 @@ fn any_body() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 4000 }, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Beyond the short ones: the accepted bytes are those of the table.
     #[test]
