@@ -2,12 +2,15 @@
 // What an editor shows beside an option: what it is, its default, and an example that compiles.
 
 import assert from "node:assert/strict";
-import { globSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 
-const options = globSync(resolve("node_modules/wms-webhook/*.d.cts"))
+const types = resolve("node_modules/wms-webhook");
+const options = readdirSync(types)
+  .filter((name) => name.endsWith(".d.cts"))
+  .map((name) => resolve(types, name))
   .map((path) => ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true))
   .flatMap((file) => file.statements.filter(ts.isInterfaceDeclaration))
   .filter(({ name }) => name.text.endsWith("Options"))
