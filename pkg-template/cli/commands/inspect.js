@@ -44,12 +44,14 @@ export async function run(values, [file]) {
     const headers = signature === undefined ? {} : { [SIGNATURE_HEADER]: signature };
     inspector.send({ headers, ...bodyFields(body) });
   }
+  // Before it says so: who reads that may press Ctrl-C at once.
+  const ended = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+  });
   const fragment = saved ? "#session" : "";
   process.stderr.write(`The inspector is at ${inspector.url}${fragment} (Ctrl-C ends it)\n`);
   if (!values["no-open"] && isAttended()) inspector.openInBrowser(fragment);
-  await new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
-  });
+  await ended;
   inspector.close();
   return 0;
 }
