@@ -143,9 +143,10 @@ async function serves(name, text, begin) {
   }
 }
 
-/** The Durable Objects that the configuration beside a Worker binds. @param {string} page @returns {Record<string, string>} */
+/** The Durable Objects that the configuration beside a Worker binds, or else that of the README. @param {string} page @returns {Record<string, string>} */
 function objectsOf(page) {
-  const { text } = blocksOf(page).find(({ language }) => language === "jsonc") ?? assert.fail(page);
+  const configurations = [page, "README.md"].flatMap(blocksOf).filter(({ language }) => language === "jsonc");
+  const [{ text }] = configurations;
   const { durable_objects: objects, migrations } = JSON.parse(text.replace(/^\/\/.*\n/, ""));
   const classes = objects.bindings.map((/** @type {any} */ binding) => [binding.class_name, binding.name]);
   assert.deepEqual(
