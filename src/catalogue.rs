@@ -187,7 +187,7 @@ events! {
 }
 
 /// The most fields that WMS documents of one payload.
-#[cfg(any(feature = "wasm-abi", feature = "tools"))]
+#[cfg(any(feature = "wasm-abi", feature = "session-abi", feature = "tools"))]
 pub(crate) const MAX_PAYLOAD_FIELDS: usize = {
     let (mut most, mut at) = (0, 0);
     while at < CATALOGUE.len() {

@@ -61,10 +61,12 @@
 //! | `alloc` | by `std` | [`parse()`] and [`receive`] |
 //! | `std` | yes | `alloc`, and links `std` |
 //! | `serde` | yes | `Serialize` for the catalogue, `Deserialize` too for [`EventCode`] and [`Encoding`] |
-//! | `tools` | by `bindgen` | the tools below, with `alloc` and `serde` |
+//! | `session` | by `tools` | [`SessionState`], with `alloc` |
+//! | `tools` | by `bindgen` | the tools below, with `session` and `serde` |
 //! | `bindgen` | yes | on wasm32: exports `verifyWebhook` and the rest through wasm-bindgen |
 //! | `bindgen-tools` | by `bindgen` | on wasm32: exports the tools only, without `std` |
 //! | `wasm-abi` | no | the core of the npm package: exports over integers and static memory |
+//! | `session-abi` | no | the sessions of the npm package: exports over numbers and static memory |
 //!
 //! `bindgen` is a default feature because `wasm-pack build`, which takes no features from a manifest,
 //! builds the whole API with it. Natively it adds nothing but `tools`. A wasm32 module that depends
@@ -72,10 +74,13 @@
 //!
 //! # Tools
 //!
-//! For the developer of a receiver. [`explain()`] finds out why a delivery does not verify. [`track`]
-//! says which events are missing from a session and how far its measurement got, in whatever order
-//! they arrived. [`Simulation`] makes whole sessions and their signed
-//! deliveries, with faults on request.
+//! For the developer of a receiver. [`explain()`] finds out why a delivery does not verify.
+//! [`Simulation`] makes whole sessions and their signed deliveries, with faults on request.
+//!
+//! # Sessions
+//!
+//! [`SessionState`] says what is missing of a session and what became of its measurements, in whatever
+//! order its deliveries arrived, over reloads of the page, and merged from any number of receivers.
 //!
 //! # Versions
 //!
@@ -90,7 +95,7 @@
 //! [SECURITY.md]: https://github.com/wms-webhook/wms-webhook/blob/main/SECURITY.md
 
 #![no_std]
-#![cfg_attr(not(feature = "wasm-abi"), forbid(unsafe_code))]
+#![cfg_attr(not(any(feature = "wasm-abi", feature = "session-abi")), forbid(unsafe_code))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -101,6 +106,7 @@ extern crate alloc;
     not(any(
         feature = "wasm-abi",
         target_os = "none",
+        all(feature = "session-abi", target_arch = "wasm32"),
         all(feature = "bindgen-tools", target_arch = "wasm32")
     ))
 ))]
@@ -137,12 +143,12 @@ mod receive;
 // Beside the path: why a delivery failed, the session that it belongs to, and simulated ones.
 #[cfg(feature = "tools")]
 mod explain;
-#[cfg(feature = "tools")]
+#[cfg(feature = "session")]
 mod session;
 #[cfg(feature = "tools")]
 mod simulate;
 
-// The two doors over that core, for JavaScript: one knows wasm memory, the other wasm-bindgen.
+// The doors over that core, for JavaScript: two know wasm memory, the third wasm-bindgen.
 mod wasm;
 
 pub use catalogue::{CATALOGUE, EventCode, EventSpec, Severity};
@@ -161,8 +167,11 @@ pub use options::Options;
 pub use receive::{parse, receive};
 #[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 pub use scalar::{JsonNumber, JsonStr};
-#[cfg(feature = "tools")]
-pub use session::{Arrival, Phase, SessionState, Tracked, track};
+#[cfg(feature = "session")]
+pub use session::{
+    Arrival, DeliveryId, Measurement, MeasurementKey, Outcome, Phase, SessionEvent, SessionState,
+    UNUSABLE_SESSION_IDS, Visit, is_usable_session_id,
+};
 pub use signature::{SIGNATURE_HEADER, Signature};
 #[cfg(feature = "tools")]
 pub use simulate::{
@@ -173,7 +182,7 @@ pub use verify::{authenticate, verify};
 #[cfg(all(feature = "bindgen-tools", any(target_arch = "wasm32", wms_lint)))]
 pub use wasm::bindgen;
 /// For `cargo xtask generate`, and for nobody else.
-#[cfg(any(feature = "wasm-abi", feature = "tools"))]
+#[cfg(any(feature = "wasm-abi", feature = "session-abi", feature = "tools"))]
 #[doc(hidden)]
 pub use wasm::boundary;
 

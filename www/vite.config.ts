@@ -43,10 +43,14 @@ const ofPackage: UserConfig = {
     outDir: "../target/page",
     emptyOutDir: true,
     rolldownOptions: {
-      external: ["wms-webhook", "wms-webhook/tools"],
+      external: ["wms-webhook", "wms-webhook/session", "wms-webhook/tools"],
       output: {
         format: "es",
-        paths: { "wms-webhook": "./index.js", "wms-webhook/tools": "./tools.js" },
+        paths: {
+          "wms-webhook": "./index.js",
+          "wms-webhook/session": "./session.js",
+          "wms-webhook/tools": "./tools.js",
+        },
         entryFileNames: "page.js",
         assetFileNames: "page[extname]",
       },

@@ -16,12 +16,15 @@ const [template, sources] = [join(root, "pkg-template"), join(root, "target/sour
 /** @type {typeof import("esbuild")} */
 const { build } = createRequire(join(root, "tests/"))("esbuild");
 
-const [core, tools] = ["core.wasm", "tools.wasm"].map((name) => readFileSync(join(wasm, name)));
+const [core, session, tools] = ["core.wasm", "session.wasm", "tools.wasm"].map((name) =>
+  readFileSync(join(wasm, name)),
+);
 for (const folder of [pkg, sources]) rmSync(folder, { recursive: true, force: true });
 cpSync(template, sources, { recursive: true, filter: (path) => basename(path) !== "package.json" });
 mkdirSync(join(sources, "built"));
 writeFileSync(join(sources, "built/core.wasm.js"), inlineModule(core));
 const shared = sharedText("tools", tools);
+writeFileSync(join(sources, "built/session.wasm.js"), inlineModule(session));
 writeFileSync(join(sources, "built/tools.wasm.js"), shared.reader);
 writeFileSync(
   join(sources, "built/tools_bg.js"),
@@ -37,6 +40,7 @@ for (const name of ["README.md", "llms.txt", "LICENSE-MIT", "LICENSE-APACHE"])
 // For tools that read an installed package.
 cpSync(join(root, "www/docs/guide/recipes.md"), join(pkg, "RECIPES.md"));
 writeFileSync(join(pkg, "core.wasm"), core);
+writeFileSync(join(pkg, "session.wasm"), session);
 mkdirSync(join(pkg, "wasm"));
 writeFileSync(join(pkg, "wasm/tools.js"), shared.text);
 // `require()` may load it, too.
@@ -149,12 +153,12 @@ function withoutCodersAtImport(glue) {
   return guarded;
 }
 
-/** For runtimes that load JavaScript only. @param {Buffer} core */
-function inlineModule(core) {
+/** For runtimes that load JavaScript only. @param {Buffer} bytes */
+function inlineModule(bytes) {
   return `// The module as base64. In a fresh process the loop takes 2 ms, Node's Buffer a tenth of one; and
 // Uint8Array.from would take 15 times as long as the loop.
 const text =
-  "${core.toString("base64")}";
+  "${bytes.toString("base64")}";
 
 export function wasm() {
   if (Object.hasOwn(globalThis, "Buffer")) return Buffer.from(text, "base64");

@@ -4,7 +4,7 @@
 
 import { isKnownEvent } from "wms-webhook";
 import { createReceiver } from "wms-webhook/receiver";
-import { trackSession } from "wms-webhook/tools";
+import { trackSession } from "wms-webhook/session";
 
 /** Of a delivery that neither a handler nor `onError` hears of, since it was handled before. */
 const REPLAYED = "replayed";
@@ -12,7 +12,7 @@ const REPLAYED = "replayed";
 /** @param {string[]} secret the MAC secret, and the one that replaces it */
 export function createObserved(secret) {
   let verdict = REPLAYED;
-  /** Of the demo's only session. @type {import("wms-webhook/tools").SessionState | null} */
+  /** Of the demo's only session. @type {import("wms-webhook/session").SessionState | null} */
   let session = null;
 
   const receiver = createReceiver({
@@ -21,8 +21,8 @@ export function createObserved(secret) {
       const refusal = /** @type {import("wms-webhook").WmsWebhookError} */ (error);
       verdict = refusal.code === "invalid_event" ? `invalid_event ${refusal.path}` : refusal.code;
     },
-  }).onAny((event) => {
-    const { state, arrival } = trackSession(session, event);
+  }).onAny((event, { id }) => {
+    const { state, arrival } = trackSession(session, event, id);
     session = state;
     const isInOrder = arrival === "first" || arrival === "next";
     verdict = `accepted${isInOrder ? "" : `, ${arrival}`}${isKnownEvent(event) ? "" : ", unknown"}`;

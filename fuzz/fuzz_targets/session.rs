@@ -1,43 +1,51 @@
-//! A session: any sequence numbers in any order. It ends, stays small, and gaps are what a set of the
-//! numbers says.
+//! A session: any deliveries in any order, parted among two states in any way. They merge to the state of
+//! all, which stays small and reads back; and its visits part its deliveries.
 #![no_main]
 
-use std::collections::BTreeSet;
-
 use libfuzzer_sys::fuzz_target;
-use wms_webhook::{Arrival, CATALOGUE, SessionState, track};
+use wms_webhook::{
+    Arrival, CATALOGUE, DeliveryId, Options, SessionEvent, SessionState, parse,
+};
 
 fuzz_target!(|input: &[u8]| {
-    let mut state: Option<SessionState> = None;
-    let mut seen = BTreeSet::new();
-    for [code, far, near] in input.as_chunks::<3>().0.iter().take(100) {
-        let code = CATALOGUE.get(usize::from(*code)).map(|spec| spec.code);
-        let sequence = u64::from(*near) + if far & 0x80 == 0 { 0 } else { u64::from(*far) << 46 };
-        let tracked = track(state, code, sequence);
-        let sequence = sequence.min((1 << 53) - 1);
-        let highest = seen.last().copied();
-        let expected = match highest {
-            None if sequence == 0 => Arrival::First,
-            None => Arrival::Gap,
-            Some(_) if seen.contains(&sequence) => Arrival::Duplicate,
-            Some(highest) if sequence == highest + 1 => Arrival::Next,
-            Some(highest) if sequence > highest => Arrival::Gap,
-            Some(_) => Arrival::Late,
-        };
-        assert_eq!(tracked.arrival, expected, "{sequence} after {highest:?}");
-        seen.insert(sequence);
-        assert_eq!(tracked.state.next(), seen.last().expect("one was seen") + 1);
-        for [from, to] in tracked.state.missing() {
-            assert!(
-                from <= to && seen.range(*from..=*to).next().is_none(),
-                "{sequence} is missing"
-            );
-        }
-        let json = serde_json::to_string(&tracked.state).expect("it is JSON");
-        assert_eq!(
-            serde_json::from_str::<SessionState>(&json).expect("its own JSON"),
-            tracked.state
-        );
-        state = Some(tracked.state);
+    let events: Vec<_> = input.as_chunks::<4>().0.iter().take(300).map(event).collect();
+    let [mut whole, mut one, mut other] = [(); 3].map(|()| SessionState::default());
+    for (event, [.., part]) in events.iter().zip(input.as_chunks::<4>().0) {
+        let is_known = whole.events().contains(event);
+        assert_eq!(whole.track(event.clone()) == Arrival::Duplicate, is_known);
+        if part & 1 == 0 { one.insert(event.clone()) } else { other.insert(event.clone()) };
     }
+    let mut backwards = SessionState::default();
+    for event in events.iter().rev() {
+        backwards.insert(event.clone());
+    }
+    assert_eq!(backwards, whole, "in the other order");
+    let mut swapped = other.clone();
+    swapped.merge(one.clone());
+    one.merge(other);
+    assert_eq!(one, whole, "merged");
+    assert_eq!(swapped, whole, "merged the other way round");
+    let json = serde_json::to_string(&whole).expect("it is JSON");
+    assert!(json.len() <= 48 * 1024, "{} bytes", json.len());
+    assert_eq!(serde_json::from_str::<SessionState>(&json).expect("its own JSON"), whole);
+    let visits = whole.visits();
+    let mut places: Vec<_> = visits.iter().flat_map(|visit| visit.events.clone()).collect();
+    places.sort_unstable();
+    assert!(places.into_iter().eq(0..whole.events().len()));
 });
+
+fn event([code, time, sequence, more]: &[u8; 4]) -> SessionEvent {
+    let code = CATALOGUE.get(usize::from(*code)).map_or("NEW", |spec| spec.name);
+    let measurement = more >> 1 & 3;
+    let payload = if measurement == 0 { String::new() } else { format!(r#","payload":{{"measurementId":"{measurement}"}}"#) };
+    let body = format!(
+        r#"{{"timestamp":{},"sequence":{},"event":"{code}"{payload}}}"#,
+        f64::from(*time) * if more & 8 == 0 { 1.0 } else { 1000.5 },
+        u64::from(*sequence) << if more & 16 == 0 { 0 } else { 45 },
+    );
+    // Equal bodies are one delivery.
+    let mut id = [0; 32];
+    id[..12].copy_from_slice(&[*time, *sequence, more & 0xFE, code.len().to_le_bytes()[0], code.as_bytes()[0], code.as_bytes()[2], 0, 0, 0, 0, 0, 0]);
+    let event = parse(body.as_bytes(), &Options::default()).expect("an event");
+    SessionEvent::new(&event, DeliveryId::from(id))
+}

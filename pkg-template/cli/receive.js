@@ -20,7 +20,7 @@ import { Sessions } from "./sessions.js";
  * @property {Record<string, string[]>} headers
  * @property {Uint8Array} body
  * @property {import("./judge.js").Judgement} judgement
- * @property {import("../types/tools.js").Tracked} [tracked] of an accepted one
+ * @property {import("./sessions.js").Tracked} [tracked] of an accepted one that names a session
  * @property {import("./io/forward.js").Forwarded} [forwarded]
  *
  * @typedef {object} Settings
@@ -55,7 +55,8 @@ export function receiving({ path, secrets, encoding, file, forward, onReceived }
     /** @type {Received} */
     const received = { at, request: `${req.method} ${url}`, headers, body, judgement };
     // In order of arrival: what follows may wait for others.
-    if (judgement.event) received.tracked = sessions.track(judgement.event);
+    const tracked = judgement.event && sessions.track(judgement.event, idOf(headers));
+    if (tracked) received.tracked = tracked;
     counts.set(judgement.verdict, (counts.get(judgement.verdict) ?? 0) + 1);
     if (file !== undefined) {
       const line = {
@@ -77,6 +78,11 @@ export function receiving({ path, secrets, encoding, file, forward, onReceived }
   }
 
   return { receive, sessions, counts };
+}
+
+/** Of an accepted delivery: the digits of its signature. @param {Record<string, string[]>} headers */
+function idOf(headers) {
+  return String(headers[SIGNATURE_HEADER]).slice(-64);
 }
 
 /** @param {Request} req @param {Response} res @param {Received} received */

@@ -90,6 +90,21 @@ export const MENDED_EVENT = 9;
 /** The body is a documented event in the form that WMS writes, and the parts are all of it. */
 export const CANONICAL_EVENT = 10;
 
+/** How many numbers a row of a session has: both halves of the id, time, sequence, code, measurement. */
+export const ROW_NUMBERS = 6;
+
+/** How many deliveries the state of a session keeps. */
+export const SESSION_EVENTS = 256;
+
+/** How many rows there are: those of two states. */
+export const SESSION_ROWS = 512;
+
+/** The longest `measurementId` that is read, in bytes. */
+export const MEASUREMENT_ID_BYTES = 1024;
+
+/** More numbers than a call about a session answers: 14 for each delivery. */
+export const ANSWER_NUMBERS = 4096;
+
 /** From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138. */
 export const FIRST_MILLISECONDS = 100000000000;
 

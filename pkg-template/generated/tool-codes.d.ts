@@ -132,36 +132,6 @@ export type Stage =
   | "two_of_body"
   | "hidden_characters";
 
-/** How an event stands to those of its session that came before. */
-export type Arrival =
-  | "first"
-  | "next"
-  | "duplicate"
-  | "gap"
-  | "late";
-
-/** Where the measurement of a session stands. */
-export type Phase =
-  | "unknown"
-  | "loaded"
-  | "camera"
-  | "measuring"
-  | "completed"
-  | "cancelled"
-  | "failed"
-  | "left";
-
-/** The event that tells why a measurement failed or was cancelled. */
-export type Reason =
-  | "CAMERA_PERMISSION_DENIED"
-  | "MEASUREMENT_CANCELED"
-  | "CONSTRAINT_VIOLATION"
-  | "WEBSOCKET_RECONNECTION_FAILED"
-  | "API_ERROR"
-  | "LOW_SNR"
-  | "FAILED_INIT_BLOOD_FLOW"
-  | "GENERAL_ERROR";
-
 /** What happens in a simulated session; {@link SCENARIOS} describes each. */
 export type Scenario =
   | "success"

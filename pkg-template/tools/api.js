@@ -15,7 +15,7 @@ export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "../g
 
 /**
  * @param {() => WebAssembly.Module} compiled gives the tools at the first call, or throws why it cannot
- * @returns {Pick<Api, "explainWebhook" | "trackSession" | "simulateEvent" | "simulateSession" | "simulateDeliveries"
+ * @returns {Pick<Api, "explainWebhook" | "simulateEvent" | "simulateSession" | "simulateDeliveries"
  *   | "simulateSessions">}
  */
 export function bindTools(compiled) {
@@ -49,10 +49,6 @@ export function bindTools(compiled) {
         ...CAUSES[cause],
       }));
       return { verdict, findings, ...rest };
-    },
-
-    trackSession(state, event) {
-      return open().trackSession(state, event);
     },
 
     simulateEvent(code, options) {

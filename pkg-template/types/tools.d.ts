@@ -1,23 +1,5 @@
-import type {
-  Arrival,
-  Cause,
-  DeliveryFault,
-  Phase,
-  Quirk,
-  Reason,
-  Scenario,
-  Stage,
-} from "../generated/tool-codes.js";
-import type {
-  Body,
-  Encoding,
-  EventCode,
-  Secret,
-  Secrets,
-  SignatureHeader,
-  UnknownEvent,
-  WmsEvent,
-} from "./index.js";
+import type { Cause, DeliveryFault, Quirk, Scenario, Stage } from "../generated/tool-codes.js";
+import type { Body, Encoding, EventCode, Secret, Secrets, SignatureHeader, WmsEvent } from "./index.js";
 
 export * from "../generated/tool-codes.js";
 
@@ -131,91 +113,6 @@ export declare function explainWebhook(
   secret: Secrets,
   options?: ExplainOptions,
 ): Diagnosis;
-
-/** Sequences from the first to the second, both included. */
-export type Range = readonly [from: number, to: number];
-
-/**
- * What is kept of a session: plain JSON of at most 12 KB, whatever is sent, without the session's ID
- * and without anything about a person. Keep it in a Durable Object, Redis or SQLite.
- *
- * It is a function of the set of events that {@link trackSession} was given, in whatever order and
- * however often.
- */
-export interface SessionState {
-  readonly version: 1;
-  /** One past the highest sequence seen. */
-  readonly next: number;
-  /**
-   * The sequences below it that were not seen, ascending. At most 256 ranges: exact for a session of up
-   * to 512 events in any order. Of a longer one that has more gaps, the lowest are forgotten.
-   */
-  readonly missing: readonly Range[];
-  /** Below this sequence gaps were forgotten; 0 if none were. */
-  readonly forgottenBelow: number;
-  /** Where the measurement stands. */
-  readonly phase: Phase;
-  /**
-   * The event that says why it failed or was cancelled; `null` if it did neither. Of several failures
-   * it is the first since the measurement last began.
-   */
-  readonly reason: Reason | null;
-  /** What the phase follows from: the highest sequence of each kind of event, `null` if none came. */
-  readonly marks: {
-    /** Of what opens a stage, with the stage: the page, the camera, the measurement. */
-    readonly opening: readonly [sequence: number, phase: Phase] | null;
-    /** Of what only comes while a measurement is under way. */
-    readonly underWay: number | null;
-    readonly completed: number | null;
-    readonly cancelled: number | null;
-    readonly left: number | null;
-    /** The last 8 failures, ascending. */
-    readonly failures: readonly (readonly [sequence: number, code: Reason])[];
-  };
-}
-
-/** What an event tells of its session. */
-export interface Tracked {
-  /** The session with the event. */
-  readonly state: SessionState;
-  /**
-   * How the event stands to those before it.
-   *
-   * - `"first"`: sequence 0, and nothing came before it
-   * - `"next"`: the one after the highest so far
-   * - `"gap"`: those between it and the highest so far have not come
-   * - `"late"`: it was missing; or it lies where gaps were forgotten, so nobody can tell
-   * - `"duplicate"`: an event of this sequence came before; so does one of a page that was loaded again and
-   *   counts from 0 again, which is another delivery: never drop an event for this
-   */
-  readonly arrival: Arrival;
-  /** The `missing` of the state. */
-  readonly missing: readonly Range[];
-}
-
-/**
- * Joins an event to its session. Deliveries may come late, twice and in any order.
- *
- * The phase is told by the events since the last one that opens a stage, so a page that is loaded again
- * begins again. Of several outcomes, results win over a failure, a failure over a cancellation, and that
- * over the page being left: a `CONSTRAINT_VIOLATION` that a `MEASUREMENT_CANCELED` follows is `"failed"`.
- * `REDIRECTING_TO_CALLBACK` tells nothing, since it also comes without a measurement.
- *
- * @param state that after the session's event before; `null` for a session that is new
- * @param event what `parseEvent` or `receiveWebhook` gave
- * @throws {TypeError} if the state is none that this function gave, or the event is none
- * @example
- * ```js
- * import { simulateSession, trackSession } from "wms-webhook/tools";
- *
- * let state = null;
- * for (const event of simulateSession({ scenario: "low-snr" })) {
- *   if (event.sequence !== 1) ({ state } = trackSession(state, event));
- * }
- * console.log(state.phase, state.reason, JSON.stringify(state.missing)); // failed LOW_SNR [[1,1]]
- * ```
- */
-export declare function trackSession(state: SessionState | null, event: WmsEvent | UnknownEvent): Tracked;
 
 /** Which session to simulate. */
 export interface SimulationOptions {

@@ -1,184 +1,153 @@
-//! Where the measurement stands, by the codes of the events.
+//! How a delivery arrived, how far a visit came, how a measurement ended: the words, and what each code
+//! says of them.
 
-use super::Vec;
 use crate::EventCode;
 
-/// Where the measurement of a session stands.
-///
-/// ```
-/// assert!(wms_webhook::Phase::Loaded < wms_webhook::Phase::Completed);
-/// ```
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Phase {
-    /// No event has told.
-    Unknown,
-    /// The page is open.
-    Loaded,
-    /// The page may use the camera.
-    Camera,
-    /// The measurement has begun.
-    Measuring,
-    /// The last results are in.
-    Completed,
-    /// The measurement was cancelled, and nothing tells of a failure.
-    Cancelled,
-    /// Something went wrong.
-    Failed,
-    /// The user has left before any of these.
-    Left,
+/// Declares an enum whose values have a name in JavaScript.
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident { $($(#[doc = $variant_doc:literal])+ $variant:ident $name:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $type {
+            $($(#[doc = $variant_doc])+ $variant,)+
+        }
+
+        impl $type {
+            /// Every value.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name in JavaScript.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+    };
 }
 
-impl Phase {
-    /// Every value.
+named! {
+    /// How a delivery stands to those of its visit that came before it.
     ///
     /// ```
-    /// assert_eq!(wms_webhook::Phase::ALL[0], wms_webhook::Phase::Unknown);
+    /// assert_eq!(wms_webhook::Arrival::Gap.as_str(), "gap");
     /// ```
-    pub const ALL: &[Self] = &[
-        Self::Unknown,
-        Self::Loaded,
-        Self::Camera,
-        Self::Measuring,
-        Self::Completed,
-        Self::Cancelled,
-        Self::Failed,
-        Self::Left,
-    ];
+    Arrival {
+        /// It begins a visit, with the first event of it.
+        First "first";
+        /// The one after the highest sequence of its visit so far.
+        Next "next";
+        /// Those between it and the highest sequence of its visit so far have not come.
+        Gap "gap";
+        /// One of a higher sequence of its visit came before it; or it is older than all that is kept, so
+        /// nobody can tell.
+        Late "late";
+        /// Its event came before in another delivery: it was signed again, as in a rotation of the secret.
+        Copy "copy";
+        /// The same delivery came before.
+        Duplicate "duplicate";
+    }
+}
 
-    /// The name in JavaScript.
+named! {
+    /// Where a visit stands: how far it came, or how its last measurement ended.
     ///
     /// ```
     /// assert_eq!(wms_webhook::Phase::Cancelled.as_str(), "cancelled");
     /// ```
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Loaded => "loaded",
-            Self::Camera => "camera",
-            Self::Measuring => "measuring",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-            Self::Left => "left",
+    Phase {
+        /// No event has told.
+        Unknown "unknown";
+        /// The page is open.
+        Loaded "loaded";
+        /// The page may use the camera.
+        Camera "camera";
+        /// A measurement is under way.
+        Measuring "measuring";
+        /// The last results are in.
+        Completed "completed";
+        /// The measurement was cancelled, and nothing tells of a failure.
+        Cancelled "cancelled";
+        /// Something went wrong, in the measurement or before there was one.
+        Failed "failed";
+        /// The user has left before any of these.
+        Left "left";
+    }
+}
+
+named! {
+    /// How a measurement ended. Of several that its events tell, the first of this list counts.
+    ///
+    /// ```
+    /// assert_eq!(wms_webhook::Outcome::Completed.as_str(), "completed");
+    /// ```
+    Outcome {
+        /// Its results are in.
+        Completed "completed";
+        /// Something went wrong.
+        Failed "failed";
+        /// It was cancelled, and nothing tells of a failure.
+        Cancelled "cancelled";
+        /// The user closed or reloaded the page, or began another measurement.
+        Left "left";
+    }
+}
+
+impl From<Option<Outcome>> for Phase {
+    /// That of a visit whose last measurement ended so, or has not ended.
+    fn from(outcome: Option<Outcome>) -> Self {
+        match outcome {
+            None => Self::Measuring,
+            Some(Outcome::Completed) => Self::Completed,
+            Some(Outcome::Failed) => Self::Failed,
+            Some(Outcome::Cancelled) => Self::Cancelled,
+            Some(Outcome::Left) => Self::Left,
         }
     }
 }
 
-/// What an event's code tells of the measurement.
+/// What an event's code tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Milestone {
-    /// It has come this far, whatever was before: the user may load the page or measure again.
-    Opening(Phase),
-    /// It is under way, unless an outcome is known: an event that is not the last can be late.
+    /// The visit has come this far, before or between measurements.
+    Stage(Phase),
+    /// A measurement begins.
+    Started,
+    /// A measurement is under way.
     UnderWay,
-    Completed,
-    Cancelled,
-    Failed,
-    Left,
+    /// A measurement has ended so; a failure may also come before there is one, and so may leaving.
+    End(Outcome),
     Nothing,
 }
 
 impl Milestone {
-    pub(super) const fn of(code: EventCode) -> Self {
+    pub(super) const fn of(code: Option<EventCode>) -> Self {
         use EventCode as Code;
+        let Some(code) = code else { return Self::Nothing };
         match code {
-            Code::WmsLoaded | Code::ConfigurationLoaded => Self::Opening(Phase::Loaded),
-            Code::CameraPermissionGranted | Code::CameraStarted => Self::Opening(Phase::Camera),
-            Code::MeasurementStarted | Code::MeasurementCreated => Self::Opening(Phase::Measuring),
-            Code::IntermediateResults
+            Code::WmsLoaded | Code::ConfigurationLoaded => Self::Stage(Phase::Loaded),
+            Code::CameraPermissionGranted | Code::CameraStarted => Self::Stage(Phase::Camera),
+            Code::MeasurementStarted => Self::Started,
+            Code::MeasurementCreated
+            | Code::IntermediateResults
             | Code::ScanCompleted
             | Code::WebsocketDisconnected
             | Code::WebsocketReconnected => Self::UnderWay,
-            Code::ResultsReceived => Self::Completed,
-            Code::MeasurementCanceled => Self::Cancelled,
+            Code::ResultsReceived => Self::End(Outcome::Completed),
+            Code::MeasurementCanceled => Self::End(Outcome::Cancelled),
             Code::CameraPermissionDenied
             | Code::ConstraintViolation
             | Code::WebsocketReconnectionFailed
             | Code::ApiError
             | Code::LowSnr
             | Code::FailedInitBloodFlow
-            | Code::GeneralError => Self::Failed,
-            Code::PageUnloaded => Self::Left,
+            | Code::GeneralError => Self::End(Outcome::Failed),
+            Code::PageUnloaded => Self::End(Outcome::Left),
             // The user is redirected without a measurement, too: its ID comes only if it was created. A
             // test lists the codes that say nothing, so that a new one is not forgotten here.
             _ => Self::Nothing,
         }
-    }
-}
-
-/// The failures that are kept: a session has one or two.
-pub(super) const MAX_FAILURES: usize = 8;
-
-/// The highest sequences of each sign. The highest of a set do not depend on the order in which its
-/// members come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Marks {
-    pub(crate) opening: Option<(u64, Phase)>,
-    #[serde(rename = "underWay")]
-    pub(crate) under_way: Option<u64>,
-    pub(crate) completed: Option<u64>,
-    pub(crate) cancelled: Option<u64>,
-    pub(crate) left: Option<u64>,
-    /// The latest, ascending.
-    pub(crate) failures: Vec<(u64, EventCode)>,
-}
-
-impl Marks {
-    pub(super) fn mark(&mut self, code: EventCode, sequence: u64) {
-        let slot = match Milestone::of(code) {
-            Milestone::Opening(phase) => {
-                self.opening = self.opening.max(Some((sequence, phase)));
-                return;
-            }
-            Milestone::Failed => return self.mark_failure(code, sequence),
-            Milestone::Nothing => return,
-            Milestone::UnderWay => &mut self.under_way,
-            Milestone::Completed => &mut self.completed,
-            Milestone::Cancelled => &mut self.cancelled,
-            Milestone::Left => &mut self.left,
-        };
-        *slot = (*slot).max(Some(sequence));
-    }
-
-    fn mark_failure(&mut self, code: EventCode, sequence: u64) {
-        if let Err(place) = self.failures.binary_search(&(sequence, code)) {
-            self.failures.insert(place, (sequence, code));
-            if self.failures.len() > MAX_FAILURES {
-                self.failures.remove(0);
-            }
-        }
-    }
-
-    /// The outcome after the last opening; of several, that which tells most.
-    pub(super) fn phase(&self) -> Phase {
-        let is_after = |mark: Option<u64>| mark > self.opening.map(|(sequence, _)| sequence);
-        let signs = [
-            (is_after(self.completed), Phase::Completed),
-            (self.failure().is_some(), Phase::Failed),
-            (is_after(self.cancelled), Phase::Cancelled),
-            (is_after(self.left), Phase::Left),
-            (is_after(self.under_way), Phase::Measuring),
-        ];
-        let told = signs.into_iter().find_map(|(is_told, phase)| is_told.then_some(phase));
-        told.or(self.opening.map(|(_, phase)| phase)).unwrap_or(Phase::Unknown)
-    }
-
-    pub(super) fn reason(&self) -> Option<EventCode> {
-        match self.phase() {
-            Phase::Failed => self.failure(),
-            Phase::Cancelled => Some(EventCode::MeasurementCanceled),
-            _ => None,
-        }
-    }
-
-    /// The first after the last opening: what follows is often its consequence.
-    fn failure(&self) -> Option<EventCode> {
-        let opening = self.opening.map(|(sequence, _)| sequence);
-        let first = self.failures.iter().find(|&&(sequence, _)| Some(sequence) > opening);
-        first.map(|&(_, code)| code)
     }
 }

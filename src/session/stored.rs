@@ -1,32 +1,38 @@
-//! A state as it is stored: plain JSON, believed only as far as [`track`](super::track) could have
-//! made it.
+//! A state as it is stored: plain JSON, taken for what it says as far as it has the form of one.
 
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::phase::{MAX_FAILURES, Marks, Milestone};
-use super::sequence::{MAX_GAPS, SequenceSet};
-use super::{MAX_SEQUENCE, Phase, SessionState, Vec};
+use super::event::is_detail;
+use super::{DeliveryId, MeasurementKey, Moment, Newest, SessionEvent, SessionState, Vec};
 use crate::EventCode;
 
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Stored {
-    pub(crate) version: u8,
-    pub(crate) next: u64,
-    pub(crate) missing: Vec<[u64; 2]>,
-    pub(crate) forgotten_below: u64,
-    pub(crate) phase: Phase,
-    pub(crate) reason: Option<EventCode>,
-    pub(crate) marks: Marks,
+pub(super) struct Stored {
+    version: u8,
+    is_cut: bool,
+    events: Vec<Row>,
 }
+
+/// Id, time, sequence, code, measurement, signal-to-noise ratio, detail.
+type Row = (String, f64, u64, Option<EventCode>, Option<String>, Option<f64>, Option<Box<str>>);
 
 const VERSION: u8 = 1;
 
+/// 2^53 − 1: the highest integer below which each has a number of its own in JavaScript.
+const MAX_SEQUENCE: u64 = (1 << 53) - 1;
+
 impl From<SessionState> for Stored {
     fn from(state: SessionState) -> Self {
-        let (phase, reason) = (state.phase(), state.reason());
-        let SessionState { seen: SequenceSet { next, missing, forgotten_below }, marks } = state;
-        Self { version: VERSION, next, missing, forgotten_below, phase, reason, marks }
+        let row = |event: &SessionEvent| {
+            let Moment { time, sequence, code, measurement, id } = event.moment;
+            let measurement = measurement.map(|key| key.to_string());
+            (id.to_string(), time, sequence, code, measurement, event.snr, event.detail.clone())
+        };
+        let events = state.events().iter().map(row).collect();
+        Self { version: VERSION, is_cut: state.is_cut(), events }
     }
 }
 
@@ -34,48 +40,49 @@ impl TryFrom<Stored> for SessionState {
     type Error = Malformed;
 
     fn try_from(stored: Stored) -> Result<Self, Malformed> {
-        let Stored { version, next, missing, forgotten_below, phase, reason, marks } = stored;
-        let state = Self { seen: SequenceSet { next, missing, forgotten_below }, marks };
-        let is_whole = version == VERSION
-            && is_possible(&state.seen)
-            && are_possible(&state.marks, next)
-            && (phase, reason) == (state.phase(), state.reason());
-        if is_whole { Ok(state) } else { Err(Malformed) }
+        let Stored { version, is_cut, events } = stored;
+        if version != VERSION || events.len() > Self::MAX_EVENTS {
+            return Err(Malformed);
+        }
+        let events: Result<Vec<_>, _> = events.into_iter().map(event).collect();
+        Ok(Self { newest: Newest::of(events?, is_cut) })
     }
 }
 
-fn is_possible(SequenceSet { next, missing, forgotten_below }: &SequenceSet) -> bool {
-    // The highest sequence was seen, so neither a gap nor what is forgotten reaches it.
-    let Some(highest) = next.checked_sub(1).filter(|&highest| highest <= MAX_SEQUENCE) else {
-        return false;
+fn event(row: Row) -> Result<SessionEvent, Malformed> {
+    let (id, time, sequence, code, measurement, snr, detail) = row;
+    let is_whole = time.is_finite()
+        && sequence <= MAX_SEQUENCE
+        && snr.is_none_or(f64::is_finite)
+        && detail.as_deref().is_none_or(is_detail);
+    if !is_whole {
+        return Err(Malformed);
+    }
+    let id = DeliveryId::from_bits(bits(&id, DeliveryId::BITS)?);
+    let key = |text: String| {
+        let bits = bits(&text, MeasurementKey::BITS)?;
+        Ok(MeasurementKey::from_bits(u64::try_from(bits).map_err(|_| Malformed)?))
     };
-    let mut above = *forgotten_below;
-    let are_apart = missing.iter().enumerate().all(|(place, &[from, to])| {
-        let is_apart = from >= above + u64::from(place > 0) && from <= to && to < highest;
-        above = to.saturating_add(1);
-        is_apart
-    });
-    are_apart && missing.len() <= MAX_GAPS && *forgotten_below <= highest
+    let measurement = measurement.map(key).transpose()?;
+    // So that −0 and 0 are one.
+    let moment = Moment { time: time + 0.0, sequence, code, measurement, id };
+    Ok(SessionEvent { moment, snr: snr.map(|snr| snr + 0.0), detail })
 }
 
-fn are_possible(marks: &Marks, next: u64) -> bool {
-    let Marks { opening, under_way, completed, cancelled, left, failures } = marks;
-    let opening_mark = opening.map(|(sequence, _)| sequence);
-    let marks = [opening_mark, *under_way, *completed, *cancelled, *left];
-    let failed =
-        |&(sequence, code)| sequence < next && matches!(Milestone::of(code), Milestone::Failed);
-    marks.into_iter().flatten().all(|sequence| sequence < next)
-        && opening.is_none_or(|(_, phase)| (Phase::Loaded..=Phase::Measuring).contains(&phase))
-        && failures.len() <= MAX_FAILURES
-        && failures.iter().all(failed)
-        && failures.is_sorted_by(|one, other| one < other)
+/// What hexadecimal digits in lower case stand for, if there are as many as these bits have.
+fn bits(digits: &str, bits: u32) -> Result<u128, Malformed> {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_whole = digits.len() == usize::try_from(bits / 4).map_err(|_| Malformed)?
+        && digits.bytes().all(is_digit);
+    let bits = u128::from_str_radix(digits, 16).ok();
+    bits.filter(|_| is_whole).ok_or(Malformed)
 }
 
 #[derive(Debug)]
-pub(crate) struct Malformed;
+pub(super) struct Malformed;
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a state that tracking a session could have made")
+        f.write_str("not the state of a session")
     }
 }

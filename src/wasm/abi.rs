@@ -7,9 +7,8 @@
 #[cfg(test)]
 mod tests;
 
-use core::cell::UnsafeCell;
-
 use super::boundary as numbers;
+use super::kept::Kept;
 use crate::fast_path::CanonicalEvent;
 use crate::json::blank_trailing_commas;
 use crate::parse::{Parsed, max_members, parse_with_scratch};
@@ -21,29 +20,6 @@ use crate::{
 /// More than any call takes of the stack; a test measures it.
 const STACK_BYTES: usize = 1280;
 const KEY_SLOTS: usize = numbers::STRING_SLOTS + numbers::BYTES_SLOTS;
-
-/// A value that outlives the calls.
-struct Kept<T>(UnsafeCell<T>);
-
-// SAFETY: wasm32 without the `atomics` feature has one thread.
-unsafe impl<T> Sync for Kept<T> {}
-
-impl<T> Kept<T> {
-    const fn new(value: T) -> Self {
-        Self(UnsafeCell::new(value))
-    }
-
-    fn address(&self) -> *mut T {
-        self.0.get()
-    }
-
-    /// Each export borrows each value at most once, and no export calls another.
-    #[allow(clippy::mut_from_ref, reason = "one thread, one borrow a call")]
-    fn borrow(&self) -> &mut T {
-        // SAFETY: the line above; the values are initialised and never move.
-        unsafe { &mut *self.address() }
-    }
-}
 
 static SIGNATURE: Kept<[u8; numbers::SIGNATURE_BYTES]> = Kept::new([0; numbers::SIGNATURE_BYTES]);
 static SECRET: Kept<[u8; MAX_SECRET_BYTES]> = Kept::new([0; MAX_SECRET_BYTES]);

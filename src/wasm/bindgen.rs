@@ -7,8 +7,9 @@
 mod api;
 mod arguments;
 mod population;
+#[cfg(feature = "bindgen")]
+mod session;
 mod simulate;
-mod state;
 mod tools;
 mod values;
 
@@ -20,10 +21,14 @@ pub use api::{
     verify_webhook,
 };
 pub use population::{plan_population, plan_session};
+#[cfg(feature = "bindgen")]
+pub use session::{
+    is_usable_session_id, measurement_key, merge_sessions, summarize_session, track_session,
+};
 pub use simulate::{simulate_deliveries, simulate_event, simulate_session};
 #[cfg(feature = "bindgen")]
 pub use tools::causes;
-pub use tools::{explain_webhook, track_session};
+pub use tools::explain_webhook;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"

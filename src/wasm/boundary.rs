@@ -82,6 +82,17 @@ numbers! {
     MENDED_EVENT = 9;
     /// The body is a documented event in the form that WMS writes, and the parts are all of it.
     CANONICAL_EVENT = 10;
+
+    /// How many numbers a row of a session has: both halves of the id, time, sequence, code, measurement.
+    ROW_NUMBERS = 6;
+    /// How many deliveries the state of a session keeps.
+    SESSION_EVENTS = 256;
+    /// How many rows there are: those of two states.
+    SESSION_ROWS = 2 * SESSION_EVENTS;
+    /// The longest `measurementId` that is read, in bytes.
+    MEASUREMENT_ID_BYTES = 1024;
+    /// More numbers than a call about a session answers: 14 for each delivery.
+    ANSWER_NUMBERS = 16 * SESSION_EVENTS;
 }
 
 /// From here on a timestamp is taken for milliseconds.

@@ -1,6 +1,6 @@
-//! What a wasm module without std needs: the npm package's two.
+//! What a wasm module without std needs: the npm package's three.
 
-/// The allocator of std, for the tools. The core allocates nothing.
+/// The allocator of std, for the tools. The core allocates nothing, and sessions have one of their own.
 #[cfg(feature = "bindgen-tools")]
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;

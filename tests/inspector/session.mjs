@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import { FAULTS, SCENARIOS, simulateDeliveries, simulateSession, trackSession } from "wms-webhook/tools";
+import { summarizeSession, trackSession } from "wms-webhook/session";
+import { FAULTS, SCENARIOS, simulateDeliveries, simulateSession } from "wms-webhook/tools";
 import { SECRET, sign } from "./ailments.mjs";
 import { drop, open, paste, set, text, verdict } from "./browser.mjs";
 
@@ -80,9 +81,10 @@ export async function checkSimulator(page, check) {
       await page.select("#scenario", scenario);
       /** @type {any} */
       let state = null;
-      for (const event of events) state = trackSession(state, event).state;
-      const reason = state.reason ? ` (${state.reason})` : "";
-      await tilesSay(page, { deliveries: events.length, phase: `${state.phase}${reason}` });
+      for (const [at, event] of events.entries())
+        state = trackSession(state, event, at.toString(16).padStart(64, "0")).state;
+      const { phase, reason } = summarizeSession(state);
+      await tilesSay(page, { deliveries: events.length, phase: `${phase}${reason ? ` (${reason})` : ""}` });
       assert.equal(await text(page, "#scenario-hint"), SCENARIOS[name]);
       const spoken = await walk(page, events.length);
       events.forEach(({ sequence, event, severity }, at) => {
@@ -103,17 +105,18 @@ export async function checkSimulator(page, check) {
       };
       const deliveries = simulateDeliveries(options);
       // What the tracker says of the accepted ones.
-      const counts = { duplicate: 0, late: 0, gap: 0, first: 0, next: 0 };
-      /** @type {any} */
-      let tracked = { state: null };
-      for (const { body, expected } of deliveries) {
+      const counts = { duplicate: 0, copy: 0, late: 0, gap: 0, first: 0, next: 0 };
+      let state = null;
+      for (const { body, signature, expected } of deliveries) {
         if (expected !== "accepted") continue;
-        tracked = trackSession(tracked.state, JSON.parse(body));
-        counts[/** @type {keyof typeof counts} */ (tracked.arrival)] += 1;
+        const tracked = trackSession(state, JSON.parse(body), signature.slice(-64));
+        state = tracked.state;
+        counts[tracked.arrival] += 1;
       }
       const refused = deliveries.filter(({ expected }) => expected !== "accepted").length;
       let lost = 0;
-      for (const [from, to] of tracked.missing) lost += to - from + 1;
+      for (const [from, to] of summarizeSession(state).visits.flatMap(({ missing }) => missing))
+        lost += to - from + 1;
       assert.ok(lost + counts.duplicate + counts.late + refused > 0, "the fault shows");
       const told = { missing: lost, duplicates: counts.duplicate, late: counts.late, refused };
       await tilesSay(page, { deliveries: deliveries.length, ...told });

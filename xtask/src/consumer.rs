@@ -96,6 +96,8 @@ const worker :Workerd.Worker = (
   modules = [
     {own}(name = "wms-webhook", esModule = embed "node_modules/wms-webhook/edge.js"),
     (name = "core.wasm?module", wasm = embed "node_modules/wms-webhook/core.wasm"),
+    (name = "wms-webhook/session", esModule = embed "node_modules/wms-webhook/session-edge.js"),
+    (name = "wms-webhook/session.wasm?module", wasm = embed "node_modules/wms-webhook/session.wasm"),
     (name = "wms-webhook/wasm/tools.js", esModule = embed "node_modules/wms-webhook/wasm/tools.js"),
     (name = "wms-webhook/tools", esModule = embed "node_modules/wms-webhook/tools.js"),
     (name = "wms-webhook/receiver", esModule = embed "node_modules/wms-webhook/receiver.js"),

@@ -7,6 +7,7 @@ mod fixtures;
 mod pages;
 mod reference;
 mod schemas;
+mod session;
 mod tools;
 mod webhooks;
 
@@ -85,6 +86,8 @@ fn files(root: &Path) -> Result<Vec<(String, String)>> {
         ("pkg-template/generated/payloads.js".into(), boundary::payloads()),
         ("pkg-template/generated/events.js".into(), events::script()),
         ("pkg-template/generated/events.d.ts".into(), events::types()),
+        ("pkg-template/generated/session-lists.js".into(), session::script()),
+        ("pkg-template/generated/session-codes.d.ts".into(), session::types()),
         ("pkg-template/generated/tool-codes.js".into(), tools::script()),
         ("pkg-template/generated/tool-codes.d.ts".into(), tools::types()),
         ("pkg-template/generated/fixtures.js".into(), fixtures::script()),

@@ -1,4 +1,4 @@
-//! The npm-ready folder `pkg/`: two wasm modules, the inspector's page, and what `xtask/package.mjs` makes of
+//! The npm-ready folder `pkg/`: three wasm modules, the inspector's page, and what `xtask/package.mjs` makes of
 //! them and of `pkg-template/`.
 
 pub mod checksums;
@@ -22,9 +22,11 @@ pub fn build() -> Result<PathBuf> {
     let ours = wasm::Sources::ours()?;
     let (pkg, built) = (root().join("pkg"), root().join("target/built"));
     let core = wasm::core(&modules, &ours)?;
+    let session = wasm::session(&modules, &ours)?;
     let (tools, glue) = wasm::tools(&modules, &ours)?;
     fs::create_dir_all(&built)?;
     fs::write(built.join("core.wasm"), core)?;
+    fs::write(built.join("session.wasm"), session)?;
     fs::write(built.join("tools.wasm"), &tools)?;
     fs::write(built.join("tools_bg.js"), glue)?;
     let page = page::build()?;

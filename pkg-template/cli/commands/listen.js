@@ -25,7 +25,7 @@ const BODY_TIMEOUT_MS = 30_000;
 export const help = `Usage: wms-webhook listen [options]
 
 Receives deliveries, answers them as a receiver must, and shows each: the time, the verdict (accepted,
-or why not), the event, its arrival in its session (first, next, duplicate, late, or gap), the session, the
+or why not), the event, its arrival in its visit (first, next, gap, late, copy or duplicate), the session, the
 payload. In a terminal it is a list with keys:
 
   up k, down j   select; at the end it follows new deliveries

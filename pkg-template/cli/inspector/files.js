@@ -15,6 +15,7 @@ const FILES = {
   "page.css": ["inspector/page.css.br", "text/css; charset=utf-8"],
   "page.js": ["inspector/page.js.br", "text/javascript; charset=utf-8"],
   "index.js": ["index.js", "text/javascript; charset=utf-8"],
+  "session.js": ["session.js", "text/javascript; charset=utf-8"],
   "tools.js": ["tools.js", "text/javascript; charset=utf-8"],
   "wasm/tools.js": ["wasm/tools.js", "text/javascript; charset=utf-8"],
 };

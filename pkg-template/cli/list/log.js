@@ -16,7 +16,7 @@ import { parseJson } from "../parse-json.js";
  * @property {string} [sessionId]
  * @property {number} [sequence]
  * @property {string} [arrival]
- * @property {import("../../types/tools.js").Tracked["missing"]} [missing]
+ * @property {readonly import("../../types/session.js").Range[]} [missing]
  * @property {string} [payload]
  * @property {string} [message] of a refusal
  * @property {string} [deviation]

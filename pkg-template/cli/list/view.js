@@ -41,7 +41,7 @@ const HELP = [
 ];
 
 /** @type {Record<string, import("../output/terminal.js").Colour>} */
-const ARRIVAL_COLOURS = { duplicate: "yellow", late: "yellow", gap: "red" };
+const ARRIVAL_COLOURS = { duplicate: "yellow", copy: "yellow", late: "yellow", gap: "red" };
 
 /**
  * @param {State} state

@@ -2,7 +2,7 @@
 // What `listen` writes: a line for each delivery, and the summary.
 
 import { envelopeOf } from "../judge.js";
-import { rangesInWords } from "../sessions.js";
+import { rangesInWords, sessionInWords } from "../sessions.js";
 import { plural } from "./plural.js";
 import { escapedJson, printable } from "./printable.js";
 import { styleFor } from "./terminal.js";
@@ -17,7 +17,15 @@ const MAX_SESSIONS = 20;
 const WIDTHS = { verdict: 18, event: 27, sequence: 4, arrival: 9 };
 
 /** @type {Record<string, import("./terminal.js").Colour>} */
-const ARRIVAL_COLOURS = { first: "dim", next: "dim", duplicate: "yellow", late: "yellow", gap: "red" };
+const ARRIVAL_COLOURS = {
+  first: "dim",
+  next: "dim",
+  none: "dim",
+  duplicate: "yellow",
+  copy: "yellow",
+  late: "yellow",
+  gap: "red",
+};
 
 /** @param {Received} received @param {{ hasPayload: boolean }} choices */
 export function asJson({ at, judgement, tracked, forwarded }, { hasPayload }) {
@@ -51,14 +59,14 @@ export function asText({ at, judgement, tracked, forwarded }) {
     style("dim", `${localTime(at)}${zoneOf(at)}`),
     style(isAccepted ? "green" : "red", verdict.padEnd(WIDTHS.verdict)),
   ];
-  if (envelope && tracked) {
-    const { arrival } = tracked;
-    const lacks = tracked.missing.length > 0 ? `  missing ${rangesInWords(tracked.missing)}` : "";
+  if (envelope) {
+    const { arrival, missing } = tracked ?? { arrival: undefined, missing: [] };
+    const lacks = missing.length > 0 ? `  missing ${rangesInWords(missing)}` : "";
     shown.push(
       envelope.event.padEnd(WIDTHS.event),
       String(envelope.sequence).padStart(WIDTHS.sequence),
-      style(ARRIVAL_COLOURS[arrival], arrival.padEnd(WIDTHS.arrival)),
-      `${envelope.sessionId}${style("red", lacks)}`,
+      style(ARRIVAL_COLOURS[arrival ?? "none"], (arrival ?? "").padEnd(WIDTHS.arrival)),
+      `${envelope.sessionId || "no session ID"}${style("red", lacks)}`,
     );
     const { payload } = judgement.event;
     if (payload != null) shown.push(style("dim", printable(JSON.stringify(payload))));
@@ -90,10 +98,14 @@ export function inSummary(counts, sessions) {
     `\n${plural(total, "delivery", "deliveries")}${total > 0 ? `: ${verdicts.join(", ")}` : ""}`,
   ];
   const known = [...sessions.known.values()];
-  for (const { name, state } of known.slice(-MAX_SESSIONS)) {
-    const lacks = state.missing.length > 0 ? `, missing ${rangesInWords(state.missing)}` : "";
-    lines.push(`  session ${name}: ${state.phase}${state.reason ? ` (${state.reason})` : ""}${lacks}`);
-  }
+  for (const session of known.slice(-MAX_SESSIONS))
+    lines.push(...sessionInWords(session).map((line) => `  ${line}`));
   if (known.length > MAX_SESSIONS) lines.push(`  and ${known.length - MAX_SESSIONS} sessions before these`);
+  if (sessions.withoutSession > 0) {
+    lines.push(
+      `  ${plural(sessions.withoutSession, "event")} without a session ID, of whichever users: end the URL that`,
+      "  each user is sent to with a session ID of its own",
+    );
+  }
   return `${lines.join("\n")}\n`;
 }

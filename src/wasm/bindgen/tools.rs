@@ -1,17 +1,16 @@
-//! The tools that judge: explain, track.
+//! The tool that judges: explain.
 
 use alloc::{string::String, vec::Vec};
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::arguments::{
     LEAVE_OUT, check_names, to_body, to_secret_bytes, to_signature, type_error,
 };
-use super::state::{from_state, to_state};
-use super::values::{code_of, named, object, option, property, set, to_integer};
+use super::values::{code_of, named, object, option, set};
 use super::{JsBody, JsSecrets, JsSignature};
-use crate::{Encoding, EventCode, Evidence, OtherDelivery, explain, session::MAX_SEQUENCE, track};
+use crate::{Encoding, Evidence, OtherDelivery, explain};
 
 /// Why a delivery does not verify: the codes of the causes, which [`causes`] describes.
 ///
@@ -127,36 +126,6 @@ pub fn causes() -> Array {
     crate::Cause::ALL.iter().map(cause).collect()
 }
 
-/// Joins an event to its session.
-///
-/// # Errors
-/// A `TypeError` if the state is none that this function gave, or the event is none.
-#[wasm_bindgen(js_name = trackSession, unchecked_return_type = "object")]
-pub fn track_session(
-    #[wasm_bindgen(unchecked_param_type = "object | null")] state: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "{ event: string; sequence: number }")] event: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let state = if state.is_null() { None } else { Some(to_state(state).map_err(|_| no_state())?) };
-    let code = property(event, "event").and_then(|code| code.as_string());
-    let sequence = property(event, "sequence").and_then(|value| to_integer(&value));
-    let sequence = sequence.filter(|&sequence| sequence <= MAX_SEQUENCE);
-    let Some((code, sequence)) = code.zip(sequence) else {
-        return Err(type_error(
-            "The event is not one: pass what parseEvent or receiveWebhook gave, with its \"event\" \
-             and its \"sequence\".",
-        ));
-    };
-    let tracked = track(state, EventCode::from_name(&code), sequence);
-
-    let state = from_state(&tracked.state);
-    let missing = Reflect::get(&state, &"missing".into())?;
-    Ok(object(&[
-        ("state", state),
-        ("arrival", tracked.arrival.as_str().into()),
-        ("missing", missing),
-    ]))
-}
-
 fn to_list<T>(
     value: &JsValue,
     one: impl Fn(&JsValue) -> Result<T, JsValue>,
@@ -169,11 +138,4 @@ fn to_list<T>(
 
 fn slices(list: &[Vec<u8>]) -> Vec<&[u8]> {
     list.iter().map(Vec::as_slice).collect()
-}
-
-fn no_state() -> JsValue {
-    type_error(
-        "The state is not one that trackSession gave: pass its \"state\" as it was, or null for a \
-         session that is new.",
-    )
 }

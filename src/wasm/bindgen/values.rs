@@ -14,11 +14,6 @@ pub(super) fn option(options: &JsValue, name: &str) -> Result<Option<JsValue>, J
     Ok((!value.is_undefined()).then_some(value))
 }
 
-/// The property, if the value is an object and does not throw when it is asked.
-pub(super) fn property(value: &JsValue, name: &str) -> Option<JsValue> {
-    value.is_object().then(|| Reflect::get(value, &name.into()).ok())?
-}
-
 pub(super) fn named<T: Copy>(name: &JsValue, all: &[T], of: fn(T) -> &'static str) -> Option<T> {
     let name = name.as_string()?;
     all.iter().copied().find(|&one| of(one) == name)

@@ -19,6 +19,7 @@ const SECRET = "mac secret";
 // The types of the repository do not know it.
 const core = /** @type {any} */ (await import("wms-webhook"));
 const tools = /** @type {any} */ (await import("wms-webhook/tools"));
+const session = /** @type {any} */ (await import("wms-webhook/session"));
 const full = createRequire(import.meta.url)(FULL_BUILD);
 
 /** @param {object} [payload] @param {object} [envelope] */
@@ -130,14 +131,16 @@ createReceiver({ secret: "s" }).on("${CODE}", ({ payload }) => payload.snr.toFix
   execFileSync("node", [tsc, ...options, "typed.mts"], { stdio: "inherit" });
 });
 
-test("the simulator makes it, and the tracker takes it for what says nothing of the phase", () => {
+test("the simulator makes it, and a session takes it for what says nothing of its phase", () => {
   const event = tools.simulateEvent(CODE, { seed: 5 });
   assert.equal(core.isKnownEvent(event), true);
   assert.deepEqual(Object.keys(event.payload), ["details", "snr", "sequence", "state"]);
   const [first] = tools.simulateSession();
-  const before = tools.trackSession(null, first).state;
-  const { arrival, state } = tools.trackSession(before, { ...event, sequence: 1 });
-  assert.deepEqual([arrival, state.phase], ["next", before.phase]);
+  const before = session.trackSession(null, first, "a".repeat(64)).state;
+  const later = { ...event, timestamp: first.timestamp, sequence: 1 };
+  const { arrival, state } = session.trackSession(before, later, "b".repeat(64));
+  assert.deepEqual([arrival, state.events[1][3]], ["next", CODE]);
+  assert.equal(session.summarizeSession(state).phase, "loaded");
 });
 
 test("the command line describes it, and sends it to a receiver that handles it", async (t) => {

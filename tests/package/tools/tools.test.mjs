@@ -1,6 +1,5 @@
 // @ts-check
-// Simulated sessions and deliveries, judged by node:crypto and by the package's core; and the tracker
-// over them, in every order.
+// Simulated sessions and deliveries, judged by node:crypto and by the package's core.
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -9,7 +8,7 @@ import vm from "node:vm";
 import { EVENTS, isKnownEvent, parseEvent, verifyWebhook } from "wms-webhook";
 import * as tools from "wms-webhook/tools";
 
-const { FAULTS, SCENARIOS, explainWebhook, simulateDeliveries, simulateSession, trackSession } = tools;
+const { FAULTS, SCENARIOS, explainWebhook, simulateDeliveries, simulateSession } = tools;
 const scenarios = /** @type {import("wms-webhook/tools").Scenario[]} */ (Object.keys(SCENARIOS));
 const faults = /** @type {import("wms-webhook/tools").DeliveryFault[]} */ (Object.keys(FAULTS));
 const [SECRET, OLD] = ["the secret, café", "the old secret"];
@@ -115,106 +114,6 @@ test("each fault alone touches a delivery and says so", () => {
       assert.ok(deliveries.every(({ at }, n) => n === 0 || deliveries[n - 1].at <= at));
     }
   }
-});
-
-test("a session in any order of its deliveries ends in one state", () => {
-  for (const scenario of scenarios) {
-    const events = simulateSession({ scenario, seed: 3 });
-    const straight = tracked(events);
-    assert.deepEqual(straight.missing, []);
-    for (let seed = 0; seed < 20; seed += 1) {
-      const arrived = simulateDeliveries({
-        scenario,
-        seed: 3,
-        secret: SECRET,
-        faults: ["reordered", "delayed", "duplicated"],
-      });
-      assert.deepEqual(tracked(arrived.map(({ body }) => parseEvent(body))), straight);
-      const shuffled = [...events, ...events].sort((one, other) => order(seed, one) - order(seed, other));
-      assert.deepEqual(tracked(shuffled), straight);
-    }
-  }
-});
-
-/** @param {(import("wms-webhook").WmsEvent | import("wms-webhook").UnknownEvent)[]} events */
-function tracked(events) {
-  /** @type {any} */
-  let state = null;
-  // By way of JSON, as a store keeps it.
-  for (const event of events) state = JSON.parse(JSON.stringify(trackSession(state, event).state));
-  return state;
-}
-
-/** @param {number} seed @param {import("wms-webhook").WmsEvent} event */
-function order(seed, event) {
-  return createHmac("sha256", `${seed}`).update(`${event.sequence}`).digest().readUInt32BE();
-}
-
-test("the tracker tells first, next, gap, late and duplicate", () => {
-  /** @type {any} */
-  let state = null;
-  const told = [0, 1, 4, 2, 2, 2 ** 53 - 1, 3].map((sequence) => {
-    const { arrival, missing, ...rest } = trackSession(
-      state,
-      /** @type {any} */ ({ event: "NEW", sequence }),
-    );
-    state = rest.state;
-    assert.deepEqual(missing, state.missing);
-    return [arrival, JSON.stringify(missing)];
-  });
-  assert.deepEqual(told, [
-    ["first", "[]"],
-    ["next", "[]"],
-    ["gap", "[[2,3]]"],
-    ["late", "[[3,3]]"],
-    ["duplicate", "[[3,3]]"],
-    ["gap", "[[3,3],[5,9007199254740990]]"],
-    ["late", "[[5,9007199254740990]]"],
-  ]);
-});
-
-test("a malformed state or event is a TypeError that says so", () => {
-  const event = { event: "LOW_SNR", sequence: 3 };
-  const { state } = trackSession(null, /** @type {any} */ (event));
-  const throwing = Object.defineProperty({ ...state }, "next", { get: () => assert.fail("secret") });
-  for (const wrong of [
-    undefined,
-    1,
-    "",
-    [],
-    {},
-    { ...state, version: 2 },
-    { ...state, next: 3 },
-    { ...state, next: 2.5 },
-    { ...state, phase: "completed" },
-    { ...state, missing: [[0, 1], ...state.missing] },
-    { ...state, missing: [[0]] },
-    { ...state, missing: Array(1e6).fill([0, 0]) },
-    { ...state, marks: null },
-    { ...state, marks: { ...state.marks, failures: [[3, "x"]] } },
-    throwing,
-  ]) {
-    assert.throws(() => untyped.trackSession(wrong, event), {
-      name: "TypeError",
-      message: /^The state is not one/,
-    });
-  }
-  for (const wrong of [
-    undefined,
-    null,
-    "x",
-    {},
-    { event: 1, sequence: 1 },
-    { event: "X", sequence: -1 },
-    { event: "X", sequence: 1.5 },
-    { event: "X", sequence: 2 ** 53 },
-  ]) {
-    assert.throws(() => untyped.trackSession(null, wrong), {
-      name: "TypeError",
-      message: /^The event is not one/,
-    });
-  }
-  assert.deepEqual(trackSession({ ...state }, /** @type {any} */ (event)).state, state);
 });
 
 test("a wrong option is a TypeError that names it", () => {

@@ -71,7 +71,7 @@ test("a secret that compiles and is not set throws when the receiver is made", (
   equal(typeof createReceiver({ secret: ["secret", "other"] }).fetch, "function");
 });
 
-const names = "narrowing fields errors fixtures options receiver schema tools stores";
+const names = "narrowing fields errors fixtures options receiver schema session tools stores";
 const own = names.split(" ").map((name) => `${name}.mts`);
 /** @type {[string, string, string[]][]} */
 const resolutions = [

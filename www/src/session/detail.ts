@@ -1,6 +1,6 @@
 // One mark in words: for the panel, and for a screen reader.
 
-import type { Arrival } from "wms-webhook/tools";
+import type { Arrival } from "wms-webhook/session";
 import { markedText } from "../delivery/marked.js";
 import { button, el } from "../dom.js";
 import { type AnyEvent, descriptionOf, deviationText } from "../event/documented.js";
@@ -10,9 +10,10 @@ import type { SavedDelivery } from "../read/line.js";
 import type { Entry } from "./model.js";
 
 const ARRIVALS: Readonly<Record<Arrival, string>> = {
-  first: "The first of the session.",
+  first: "The first of a visit.",
   next: "In order.",
-  duplicate: "A duplicate: this sequence had come before.",
+  duplicate: "A duplicate: this delivery had come before.",
+  copy: "Its event had come before, signed with another secret.",
   gap: "Something is missing before it.",
   late: "Late: later events had come before it.",
 };
@@ -21,7 +22,8 @@ const ARRIVALS: Readonly<Record<Arrival, string>> = {
 function standing({ trust, refusal, arrival }: Entry): string {
   if (trust === "refused") return `Refused: ${refusal}.`;
   const check = trust === "accepted" ? "" : "Not checked. ";
-  return `${check}${arrival === null ? `Left out of the session: ${refusal}.` : ARRIVALS[arrival]}`;
+  if (arrival !== null) return `${check}${ARRIVALS[arrival]}`;
+  return `${check}${refusal === null ? "It names no session." : `Left out of the session: ${refusal}.`}`;
 }
 
 /** As it was sent, if it was sent as a text: an event that deviates may have any value. */

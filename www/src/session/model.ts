@@ -1,8 +1,17 @@
 // Deliveries in their order of arrival, each joined to its session by the tracker of the package. All of it
 // follows from the deliveries and the judge: if either changes, it is made anew.
 
-import { type Deviation, deviationOf } from "wms-webhook";
-import { type Arrival, type Phase, type Range, type SessionState, trackSession } from "wms-webhook/tools";
+import { type Deviation, deviationOf, signWebhook } from "wms-webhook";
+import {
+  type Arrival,
+  isUsableSessionId,
+  type Phase,
+  type Range,
+  type SessionState,
+  type SessionSummary,
+  summarizeSession,
+  trackSession,
+} from "wms-webhook/session";
 import type { AnyEvent } from "../event/documented.js";
 import type { SavedDelivery } from "../read/line.js";
 import { type Judge, type Trust, type Verdict, verdictOn } from "./judge.js";
@@ -35,8 +44,9 @@ export interface Band {
 /** A session, as far as it has come. */
 export class Track {
   readonly entries: Entry[] = [];
-  state: SessionState | null = null;
-  missing: readonly Range[] = [];
+  private state: SessionState | null = null;
+  private summary: SessionSummary = summarizeSession(null);
+  private highest: number | null = null;
   readonly counts = { duplicate: 0, late: 0, gap: 0, refused: 0 };
   private inOrder: AnyEvent[] | null = null;
   /** The bands, as long as no event has come late. */
@@ -52,30 +62,50 @@ export class Track {
   ) {}
 
   add(delivery: SavedDelivery, { trust, event, refusal }: Verdict, order: number): void {
-    const newest = this.state === null ? null : this.state.next - 1;
+    const newest = this.highest;
     let arrival: Arrival | null = null;
     if (event && refusal === null) {
-      const tracked = trackSession(this.state, event);
-      this.state = tracked.state;
-      this.missing = tracked.missing;
-      arrival = tracked.arrival;
       this.inOrder = null;
-      if (arrival === "late") this.asTheyCame = null;
-      else if (arrival !== "duplicate" && this.asTheyCame)
-        extend(this.asTheyCame, event, tracked.state.phase);
+      this.highest = Math.max(event.sequence, newest ?? 0);
+      // Of what names no session, each may be of another.
+      if (isUsableSessionId(event.sessionId)) arrival = this.track(delivery, event);
     }
-    const counted = arrival ?? "refused";
-    if (counted !== "first" && counted !== "next") this.counts[counted] += 1;
+    const counted = refusal === null ? arrival : "refused";
+    if (counted === "copy") this.counts.duplicate += 1;
+    else if (counted !== null && counted !== "first" && counted !== "next") this.counts[counted] += 1;
     const deviation = (event && deviationOf(event)) ?? null;
     this.entries.push({ order, delivery, trust, event, deviation, refusal, arrival, newest });
+  }
+
+  private track(delivery: SavedDelivery, event: AnyEvent): Arrival {
+    const { state, arrival } = trackSession(this.state, event, idOf(delivery));
+    this.state = state;
+    if (arrival === "duplicate") return arrival;
+    this.summary = summarizeSession(state);
+    if (arrival === "late") this.asTheyCame = null;
+    else if (this.asTheyCame) extend(this.asTheyCame, event, this.summary.phase);
+    return arrival;
+  }
+
+  get missing(): readonly Range[] {
+    return this.summary.visits.flatMap((visit) => visit.missing);
+  }
+
+  /** Of the last visit. */
+  get phase(): Phase {
+    return this.summary.phase;
+  }
+
+  get reason(): SessionSummary["reason"] {
+    return this.summary.reason;
   }
 
   /** The events that were accepted, each once, by sequence. */
   events(): readonly AnyEvent[] {
     if (this.inOrder) return this.inOrder;
     const bySequence = new Map<number, AnyEvent>();
-    for (const { event, arrival } of this.entries) {
-      if (event && arrival !== null && !bySequence.has(event.sequence)) bySequence.set(event.sequence, event);
+    for (const { event, refusal } of this.entries) {
+      if (event && refusal === null && !bySequence.has(event.sequence)) bySequence.set(event.sequence, event);
     }
     this.inOrder = [...bySequence.values()].sort((one, other) => one.sequence - other.sequence);
     return this.inOrder;
@@ -87,11 +117,18 @@ export class Track {
     const bands: Growing[] = [];
     let state: SessionState | null = null;
     for (const event of this.events()) {
-      state = trackSession(state, event).state;
-      extend(bands, event, state.phase);
+      // Each is here once.
+      state = trackSession(state, event, event.sequence.toString(16).padStart(64, "0")).state;
+      extend(bands, event, summarizeSession(state).phase);
     }
     return bands;
   }
+}
+
+/** What tells a delivery from others: its signature, or that of its body where it has none. */
+function idOf({ body, signature }: SavedDelivery): string {
+  const [digits] = /[0-9a-f]{64}$/i.exec(signature ?? "") ?? [];
+  return digits ?? signWebhook(body, "of a delivery without a signature").slice(-64);
 }
 
 type Growing = { phase: Phase; from: AnyEvent; to: AnyEvent };

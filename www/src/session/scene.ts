@@ -70,7 +70,7 @@ export function sceneOf(track: Track, axis: XAxis): Scene {
     // A delivery that does not read stands where the one before it stands; so does a refused one that
     // claims to be far off, which would stretch the axis.
     if (entry.event && (entry.refusal === null || isNear(entry.event))) beside = xOf(entry.event);
-    const isBehind = entry.arrival === "late" || entry.arrival === "duplicate";
+    const isBehind = entry.arrival === "late" || entry.arrival === "copy" || entry.arrival === "duplicate";
     const cameAfter = isBehind && entry.newest !== null ? xOfSequence(entry.newest) : null;
     return { entry, x: beside, lane: stacked(beside, laneOf(entry)), severity: severityOf(entry), cameAfter };
   });

@@ -1,5 +1,6 @@
 // The session in numbers, and what is odd about it as a list to walk through.
 
+import { isUsableSessionId } from "wms-webhook/session";
 import { el } from "../dom.js";
 import type { Entry, Track } from "./model.js";
 
@@ -8,9 +9,8 @@ const MAX_NOTES = 40;
 
 /** @param show selects a delivery in the timeline */
 export function summary(track: Track, show: (entry: Entry) => void): HTMLElement {
-  const { counts, state, missing, entries } = track;
+  const { counts, missing, entries } = track;
   const lost = missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  const reason = state?.reason ? ` (${state.reason})` : "";
   const out = counts.refused.toLocaleString("en");
   // Without a check nothing is refused, and none would be a false comfort.
   const verdicts = track.isChecked
@@ -20,7 +20,7 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
         ["Not checked", entries.length.toLocaleString("en"), "unchecked"] as const,
       ];
   const tiles = [
-    ["Phase", `${state?.phase ?? "unknown"}${reason}`, "phase"],
+    ["Phase", `${track.phase}${track.reason ? ` (${track.reason})` : ""}`, "phase"],
     ["Deliveries", entries.length.toLocaleString("en"), "deliveries"],
     ["Missing", lost.toLocaleString("en"), "missing"],
     ["Duplicates", counts.duplicate.toLocaleString("en"), "duplicates"],
@@ -41,14 +41,20 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
     ),
   );
   const several =
-    track.sessionId === "" &&
-    el("p", { class: "notice" }, "These deliveries have no session ID: they may be of several sessions.");
+    track.sessionId !== null &&
+    !isUsableSessionId(track.sessionId) &&
+    el(
+      "p",
+      { class: "notice" },
+      "These deliveries have no session ID: they may be of several sessions. End the URL that each user is sent to with a session ID of its own.",
+    );
   return el("section", { class: "card", "aria-label": "Summary" }, list, several, notes(track, show));
 }
 
 function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLElement | null {
-  const odd = entries.filter(({ arrival, deviation }) => {
-    return arrival === null || arrival === "duplicate" || arrival === "late" || deviation !== null;
+  const odd = entries.filter(({ arrival, deviation, refusal }) => {
+    const isBehind = arrival === "duplicate" || arrival === "copy" || arrival === "late";
+    return refusal !== null || isBehind || deviation !== null;
   });
   const items = odd.slice(0, MAX_NOTES).map((entry) => {
     const kind = entry.arrival ?? "refused";
@@ -79,6 +85,6 @@ function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLE
 function textOf({ event, arrival, deviation, refusal }: Entry): string {
   const name = event ? `${event.sequence} ${event.event.slice(0, 40)}` : "unreadable";
   if (refusal !== null) return `${name}: ${refusal}`;
-  const odd = arrival === "late" || arrival === "duplicate" ? [arrival] : [];
+  const odd = arrival === "late" || arrival === "copy" || arrival === "duplicate" ? [arrival] : [];
   return `${name}: ${[...odd, ...(deviation ? [`deviates at ${deviation.path}`] : [])].join(", ")}`;
 }

@@ -38,8 +38,8 @@ function rowOf(track: Track): Row {
   return {
     track,
     session: track.sessionId || "no session ID",
-    outcome: track.state?.phase ?? "unknown",
-    reason: track.state?.reason ?? "",
+    outcome: track.phase,
+    reason: track.reason ?? "",
     start: start ?? null,
     end: end ?? null,
     events: events.length,

@@ -1,11 +1,8 @@
-//! What the tools name: causes, phases, scenarios, quirks and faults.
+//! What the tools name: causes, scenarios, quirks and faults.
 
 use std::fmt::Write as _;
 
-use wms_webhook::{
-    Arrival, CATALOGUE, Cause, DeliveryFault, EventCode, Mix, Phase, Quirk, Scenario, Stage,
-    Tracked, track,
-};
+use wms_webhook::{CATALOGUE, Cause, DeliveryFault, EventCode, Mix, Quirk, Scenario, Stage};
 
 use super::{NOTE, union};
 
@@ -76,9 +73,6 @@ fn descriptions<T: Copy>(
 pub(super) fn types() -> String {
     let causes = union(Cause::ALL.iter().map(|cause| cause.code()));
     let stages = union(Stage::ALL.iter().map(|stage| stage.as_str()));
-    let arrivals = union(Arrival::ALL.iter().map(|arrival| arrival.as_str()));
-    let phases = union(Phase::ALL.iter().map(|phase| phase.as_str()));
-    let reasons = union(reasons().map(EventCode::as_str));
     let scenarios = union(Scenario::ALL.iter().map(|scenario| scenario.as_str()));
     let faults = union(DeliveryFault::ALL.iter().map(|fault| fault.as_str()));
     let quirks = union(Quirk::ALL.iter().map(|quirk| quirk.as_str()));
@@ -89,12 +83,6 @@ pub(super) fn types() -> String {
          export type Cause ={causes};\n\n\
          /** A kind of explanation that `explainWebhook` tries, in this order. */\n\
          export type Stage ={stages};\n\n\
-         /** How an event stands to those of its session that came before. */\n\
-         export type Arrival ={arrivals};\n\n\
-         /** Where the measurement of a session stands. */\n\
-         export type Phase ={phases};\n\n\
-         /** The event that tells why a measurement failed or was cancelled. */\n\
-         export type Reason ={reasons};\n\n\
          /** What happens in a simulated session; {{@link SCENARIOS}} describes each. */\n\
          export type Scenario ={scenarios};\n\n\
          /** What goes wrong with a simulated delivery; {{@link FAULTS}} describes each. */\n\
@@ -123,12 +111,4 @@ pub(super) fn types() -> String {
            readonly faults: Readonly<Partial<Record<DeliveryFault, number>>>;\n\
          }}>;\n"
     )
-}
-
-/// The codes that give a session of their own a reason.
-fn reasons() -> impl Iterator<Item = EventCode> {
-    CATALOGUE.iter().filter_map(|spec| {
-        let Tracked { state, .. } = track(None, Some(spec.code), 0);
-        state.reason()
-    })
 }

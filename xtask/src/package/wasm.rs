@@ -1,4 +1,4 @@
-//! The two wasm modules of the package, and that of the component, the same bytes for the same sources on every machine.
+//! The three wasm modules of the package, and that of the component, the same bytes for the same sources on every machine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,13 @@ pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>,
     let wasm = optimise(modules, "-Oz", &glue.join("tools_bg.wasm"), &folder.join("tools.wasm"))?;
     let script = fs::read_to_string(glue.join("tools_bg.js")).context("wasm-bindgen wrote none")?;
     Ok((wasm, script))
+}
+
+/// The sessions: small, like the tools.
+pub fn session(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
+    let folder = sources.tree.join("target/session-abi");
+    let raw = build("the sessions", sources, &folder, "tools", feature("session-abi"), COMPACT)?;
+    optimise(modules, "-Oz", &raw, &folder.join("session.wasm"))
 }
 
 /// The module that a component is made of. Its type is in a custom section, which stays.

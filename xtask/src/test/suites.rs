@@ -105,6 +105,12 @@ pub const SUITES: &[(&str, Suite)] = &[
             browsers,
         ])),
     ),
+    (
+        "session",
+        Js(tests("package/session").with(&[BROWSER]).modules(&["tests/runtimes", "tests"]).needs(
+            &[|project| workerd_config(project, &["worker.js", "observe.js"]), runtimes, browsers],
+        )),
+    ),
     ("traced", Js(tests("package/traced").modules(&["tests/package/traced"]).needs(&[runtimes]))),
     (
         "test-runners",

@@ -11,6 +11,7 @@ import lambda = require("wms-webhook/lambda");
 import postgres = require("wms-webhook/postgres");
 import receivers = require("wms-webhook/receiver");
 import redis = require("wms-webhook/redis");
+import sessions = require("wms-webhook/session");
 import tools = require("wms-webhook/tools");
 
 const event = wms.parseEvent("");
@@ -63,8 +64,8 @@ const issues: readonly schema.StandardIssue[] | undefined = judged.issues;
 // @ts-expect-error: no options
 schema.toCloudEvent(event);
 
-const { state }: tools.Tracked = tools.trackSession(null, event);
-const phase: tools.Phase = state.phase;
+const { state }: sessions.Tracked = sessions.trackSession(null, event, "");
+const phase: sessions.Phase = sessions.summarizeSession(state).phase;
 const [finding] = tools.explainWebhook("", "", "secret").findings;
 // @ts-expect-error: `explain` knows no such cause
 if (finding?.cause === "bad_luck") {

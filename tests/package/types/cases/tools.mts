@@ -1,6 +1,6 @@
 // What the types of the tools let pass and what they do not. It compiles, and does not run.
 
-import { parseEvent, type UnknownEvent, type WmsEvent } from "wms-webhook";
+import type { WmsEvent } from "wms-webhook";
 import {
   CAUSES,
   type Cause,
@@ -8,15 +8,11 @@ import {
   explainWebhook,
   FAULTS,
   MIX,
-  type Phase,
   QUIRKS,
   SCENARIOS,
-  type SessionState,
   simulateDeliveries,
   simulateSession,
   simulateSessions,
-  type Tracked,
-  trackSession,
 } from "wms-webhook/tools";
 
 const diagnosis: Diagnosis = explainWebhook(new Uint8Array(), null, ["old", "new"], {
@@ -65,42 +61,9 @@ function exhaustiveVerdict(verdict: Diagnosis["verdict"]): boolean {
   }
 }
 
-let state: SessionState | null = null;
 for (const event of simulateSession({ scenario: "low-snr", seed: 7, sessionId: "s-1", startTime: 5 })) {
   const known: WmsEvent = event;
-  const tracked: Tracked = trackSession(state, event);
-  state = tracked.state;
-  const arrival: "first" | "next" | "duplicate" | "gap" | "late" = tracked.arrival;
-  for (const [from, to] of tracked.missing) {
-    const count: number = to - from + 1;
-  }
 }
-const event: WmsEvent | UnknownEvent = parseEvent("");
-const tracked = trackSession(JSON.parse("null"), event);
-const phase: Phase = tracked.state.phase;
-const version: 1 = tracked.state.version;
-const next: number = tracked.state.next;
-if (tracked.state.reason === "LOW_SNR") {
-  const reason: "LOW_SNR" = tracked.state.reason;
-}
-// @ts-expect-error: WMS_LOADED tells no reason
-if (tracked.state.reason === "WMS_LOADED") {
-}
-// @ts-expect-error: no such phase
-if (tracked.state.phase === "canceled") {
-}
-// @ts-expect-error: it may have none
-const reason: string = tracked.state.reason;
-// @ts-expect-error: a state is not changed, but followed by another
-tracked.state.next = 5;
-// @ts-expect-error: its gaps, too
-tracked.state.missing.push([1, 1]);
-// @ts-expect-error: half a state
-trackSession({ version: 1, next: 0 }, event);
-// @ts-expect-error: a new session is null
-trackSession(undefined, event);
-// @ts-expect-error: a body that is not parsed
-trackSession(null, "{}");
 
 for (const { body, signature, at, fault, expected } of simulateDeliveries({
   secret: new Uint8Array(1),
