@@ -236,6 +236,10 @@ fn past_the_bound_the_oldest_are_dropped_and_the_state_says_so() {
     assert_eq!(state.track(all[3].clone()), Arrival::Late);
     assert_eq!(state.track(all[299].clone()), Arrival::Duplicate);
     assert!(!state_of(&all[..MAX]).is_cut());
+    // What one state has dropped is dropped of both.
+    let mut both = SessionState::default();
+    both.merge(state_of(&all));
+    assert_eq!(both, state_of(&all));
 }
 
 #[test]
