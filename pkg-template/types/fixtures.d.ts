@@ -27,8 +27,8 @@ export interface FixtureOverrides<Code extends EventCode = EventCode> {
  * An event as WMS documents it, with a value for each field that it always has: for the test of a handler. Each call
  * gives a new one, the same each time.
  *
- * It is what `simulateEvent` of `wms-webhook/tools` gives with its defaults. That entry also plays whole sessions;
- * this one needs no WebAssembly of its own, and so works in every test runner. An event that WMS does not document:
+ * It is what `simulateEvent` of `wms-webhook/tools` gives for the seed 0. That entry also plays whole sessions; this
+ * one needs no WebAssembly of its own, and so works in every test runner. An event that WMS does not document:
  * `{ ...fixture("WMS_LOADED"), event: "LIGHT_CHANGED" }`.
  *
  * @throws {TypeError} for a code that WMS does not document, or an override that is unknown

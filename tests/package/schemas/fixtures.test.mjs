@@ -10,12 +10,14 @@ import { createReceiver } from "wms-webhook/receiver";
 import { simulateEvent } from "wms-webhook/tools";
 
 const SECRET = "mac secret";
+/** What the fixture of a code is made from. @param {import("wms-webhook").EventCode} code */
+const simulated = (code) => simulateEvent(code, { seed: 0, startTime: 1_689_684_577 });
 const codes = /** @type {import("wms-webhook").EventCode[]} */ (Object.keys(EVENTS));
 
 test("each is the event that the simulator gives", () => {
   assert.equal(codes.length, 22);
   for (const code of codes) {
-    assert.deepEqual(fixture(code), simulateEvent(code));
+    assert.deepEqual(fixture(code), simulated(code));
     assert.ok(isKnownEvent(fixture(code)));
   }
 });
@@ -24,7 +26,7 @@ test("each call gives a new one", () => {
   const first = fixture("LOW_SNR");
   first.sequence = 5;
   first.payload.details = "changed";
-  assert.deepEqual(fixture("LOW_SNR"), simulateEvent("LOW_SNR"));
+  assert.deepEqual(fixture("LOW_SNR"), simulated("LOW_SNR"));
 });
 
 test("an override takes the place of a field, and of one of the payload", () => {
