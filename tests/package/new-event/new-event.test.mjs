@@ -143,6 +143,16 @@ test("the simulator makes it, and a session takes it for what says nothing of it
   assert.equal(session.summarizeSession(state).phase, "loaded");
 });
 
+test("its schema takes what is documented of it, its fixture is the simulated event", async () => {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 } = require("ajv/dist/2020.js");
+  const isOfSchema = new Ajv2020({ strict: true }).compile(require("wms-webhook/schemas/event.json"));
+  for (const payload of DOCUMENTED) assert.equal(isOfSchema(JSON.parse(body(payload))), true);
+  for (const [payload] of DEVIATING) assert.equal(isOfSchema(JSON.parse(body(payload))), false);
+  const { fixture } = /** @type {any} */ (await import("wms-webhook/fixtures"));
+  assert.deepEqual(fixture(CODE), tools.simulateEvent(CODE, { seed: 0, startTime: 1_689_684_577 }));
+});
+
 test("the command line describes it, and sends it to a receiver that handles it", async (t) => {
   const cli = join(import.meta.dirname, "node_modules/wms-webhook/cli.js");
   const shown = execFileSync("node", [cli, "events", CODE]).toString();
