@@ -21,6 +21,10 @@ function asImported({ converter }) {
   converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.getReflectionsByKind(ReflectionKind.Module))
       module.name = entries.get(module.name) ?? module.name;
+    // What is a type and a value of one name has one section: VitePress counts two otherwise than links do.
+    const types = project.getReflectionsByKind(ReflectionKind.TypeAlias).map(({ name }) => name);
+    for (const value of project.getReflectionsByKind(ReflectionKind.Variable))
+      if (types.includes(value.name)) project.removeReflection(value);
   });
   // Each event has the envelope, which has a section of its own.
   converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
