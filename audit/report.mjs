@@ -17,6 +17,21 @@ const table = ([head, ...rows]) =>
 
 /** @type {Record<string, () => Finding>} */
 const parts = {
+  claims() {
+    /** @type {[string, boolean][]} */
+    const tried = json(found);
+    const green = tried.filter(([, isRed]) => !isRed).map(([name]) => `- ${name}`);
+    return {
+      title: "Each claim broken",
+      text: [
+        `${tried.length} times a test that SECURITY.md or PRIVACY.md names was run on sources with one thing broken`,
+        `(\`tests/security/breaks.txt\`): ${tried.length - green.length} went red, ${green.length} did not.`,
+        ...green,
+      ].join("\n"),
+      isGood: green.length === 0 && tried.length > 100,
+    };
+  },
+
   fuzz() {
     const { runs, replay } = json(found);
     const rows = runs.map((/** @type {any} */ { name, executions, coverage: [taken, edges], fault }) => [
@@ -50,6 +65,15 @@ bytes flipped it is refused.
 
 ${table([["", ...encodings, "faults"], row("native", native), row("shipped core", shipped)])}`,
       isGood: native.faults + shipped.faults === 0,
+    };
+  },
+
+  miri() {
+    const { passed, failed } = json(found);
+    return {
+      title: "The native tests under Miri",
+      text: `No undefined behaviour in ${passed} tests; ${failed} fail.`,
+      isGood: failed === 0 && passed > 40,
     };
   },
 

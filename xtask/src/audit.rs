@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::process::{command, output, run, run_allow_failure, step, with_path};
 use crate::setup::{node, tools};
-use crate::test::{Project, Session, security};
+use crate::test::{Project, Session, breaks, security};
 use crate::{consumer, fuzz, package, root, test};
 
 /// How long each fuzz target runs: half an hour.
@@ -21,10 +21,12 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 type Part = fn() -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 10] = [
+const PARTS: [(&str, Part); 12] = [
+    ("claims", claims),
     ("fuzz", fuzzing),
     ("oracle", verified_oracle),
     ("proof", proof),
+    ("miri", miri),
     ("rust", rust_mutants),
     ("javascript", core_mutants),
     ("receiver", || mutants_beside("receiver")),
@@ -52,9 +54,16 @@ pub fn audit(wanted: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Each break of what SECURITY.md and PRIVACY.md name, and whether its tests go red.
+fn claims() -> Result<PathBuf> {
+    let found = root().join("target/breaks.json");
+    fs::write(&found, serde_json::to_string(&breaks::all()?)?)?;
+    Ok(found)
+}
+
 fn fuzzing() -> Result<PathBuf> {
     let pkg = package::build()?;
-    let runs = fuzz::run(&pkg, FUZZ_SECONDS)?;
+    let runs = fuzz::run(&pkg, FUZZ_SECONDS, &[])?;
     let runs = runs.iter().map(|run| {
         let (coverage, fault) = (run.coverage, &run.fault);
         json!({ "name": run.name, "executions": run.executions, "coverage": coverage, "fault": fault })
@@ -83,6 +92,13 @@ fn proof() -> Result<PathBuf> {
     run_allow_failure(&mut security::prover("audit", &core, &folder)?)?;
     fs::copy(folder.join("PROOF.md"), root().join("audit/PROOF.md"))?;
     Ok(folder.join("proof.json"))
+}
+
+fn miri() -> Result<PathBuf> {
+    let tally = security::miri()?;
+    let found = root().join("target/miri.json");
+    fs::write(&found, json!({ "passed": tally.passed, "failed": tally.failed }).to_string())?;
+    Ok(found)
 }
 
 /// Mutants of the core.

@@ -37,8 +37,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(name, _)| *name)
 }
 
-/// Runs every target for that long. One counts what the core of `pkg` executes.
-pub fn run(pkg: &Path, seconds: u64) -> Result<Vec<Run>> {
+/// Runs every target, or those named, for that long. One counts what the core of `pkg` executes.
+pub fn run(pkg: &Path, seconds: u64, only: &[String]) -> Result<Vec<Run>> {
     let fuzz = root().join("fuzz");
     let mut build = command(tools::folder_of("cargo-fuzz")?.join("cargo-fuzz"), ["fuzz", "build"]);
     // The flags of a nightly compiler, on whatever one is here. The core has no unsafe code that an
@@ -50,7 +50,9 @@ pub fn run(pkg: &Path, seconds: u64) -> Result<Vec<Run>> {
 
     let core = &pkg.join("core.wasm");
     let mut runs = Vec::new();
-    for some in TARGETS.chunks(AT_ONCE) {
+    let mut targets = TARGETS.to_vec();
+    targets.retain(|(name, _)| only.is_empty() || only.iter().any(|one| one == *name));
+    for some in targets.chunks(AT_ONCE) {
         thread::scope(|scope| {
             let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, core, seconds));
             for run in some.iter().map(start).collect::<Vec<_>>() {

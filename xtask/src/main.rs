@@ -18,6 +18,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail};
 
@@ -26,7 +27,8 @@ cargo xtask <command>
 
   demo      shows a whole session of deliveries being verified, in Node and in workerd;
             `cargo xtask demo --open` shows it live in the inspector
-  test      runs every test; `cargo xtask test <suite>...` runs some
+  test      runs every test; `cargo xtask test <suite>...` runs some, and with
+            `--only <name>` those of their tests that have this in their name
   build     writes the npm-ready folder pkg/;
             `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;
@@ -35,7 +37,7 @@ cargo xtask <command>
   inspector builds the static page of the inspector, for any host
   docs      builds the site, static files for any path of any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
-            `cargo xtask audit fuzz|oracle|rust|javascript|coverage` runs a part
+            `cargo xtask audit claims|fuzz|oracle|proof|miri|rust|javascript|coverage` runs a part
   release   checks what a release needs, and publishes nothing;
             `cargo xtask release --crate <folder>` writes the crate and the request that publishes it
   generate  writes what is made from the catalogue: types, tables, parts of the pages
@@ -98,9 +100,14 @@ fn generate() -> Result<()> {
     Ok(())
 }
 
-/// The root of the repository.
+/// The root of the repository, by what cargo tells of xtask.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let xtask = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or(env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        xtask.parent().map_or(".".into(), Path::to_owned)
+    });
+    &ROOT
 }
 
 /// Makes an empty folder, in place of what may be there.

@@ -1,5 +1,6 @@
 //! Every test, suite by suite. A suite that ran nothing has failed.
 
+pub mod breaks;
 mod claims;
 pub mod conformance;
 mod javascript;
@@ -44,31 +45,49 @@ impl Tally {
     }
 }
 
-/// The package, built when the first suite asks for it.
+/// What the suites of a run share.
 #[derive(Default)]
-pub struct Session(OnceCell<PathBuf>);
+pub struct Session {
+    /// The package, built when the first suite asks for it.
+    pkg: OnceCell<PathBuf>,
+    /// Parts of the names of tests: if there are some, no others are run.
+    only: Vec<String>,
+}
 
 impl Session {
     fn pkg(&self) -> Result<&Path> {
-        match self.0.get() {
+        match self.pkg.get() {
             Some(built) => Ok(built),
-            None => npm::build().map(|built| self.0.get_or_init(|| built).as_path()),
+            None => npm::build().map(|built| self.pkg.get_or_init(|| built).as_path()),
         }
     }
 }
 
 /// Runs the suites named, or all. Fails if one of them does.
-pub fn test(names: &[String]) -> Result<()> {
-    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|(known, _)| known == name))
+///
+/// `--only <name>` runs the tests with that in their name; `--package <folder>` judges a package that was
+/// built before.
+pub fn test(arguments: &[String]) -> Result<()> {
+    let mut session = Session::default();
+    let mut names = Vec::new();
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--only" => session.only.push(value()?.clone()),
+            "--package" => session.pkg = OnceCell::from(PathBuf::from(value()?)),
+            name => names.push(name),
+        }
+    }
+    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|(known, _)| known == *name))
     {
         let known: Vec<_> = SUITES.iter().map(|(name, _)| *name).collect();
         bail!("no suite is named {unknown}; there are {}", known.join(", "));
     }
-    let session = Session::default();
     let mut lines = Vec::new();
     let mut has_failed = false;
     for (name, suite) in SUITES {
-        if !names.is_empty() && !names.iter().any(|chosen| chosen == name) {
+        if !names.is_empty() && !names.contains(name) {
             continue;
         }
         println!("\n== {name}");
@@ -123,7 +142,9 @@ fn counted(command: &mut Command) -> Result<Tally> {
 
 /// What `cargo test` and the runner of wasm-bindgen print: `test result: ok. 3 passed; 0 failed`.
 /// A run that prints no such line has failed.
-fn cargo_test(command: &mut Command) -> Result<Tally> {
+fn cargo_test(session: &Session, command: &mut Command) -> Result<Tally> {
+    let has_more = command.get_args().any(|argument| argument == "--");
+    command.args((!has_more).then_some("--")).args(&session.only);
     let (text, is_success) = watch(command)?;
     let mut tally = Tally::default();
     for result in text.lines().filter_map(|line| line.split_once("test result: ")) {

@@ -4,19 +4,34 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 
+use super::breaks::{self, Named};
 use super::{SUITES, Session, Tally};
 use crate::{fuzz, root};
 
-pub fn claims(_: &Session) -> Result<Tally> {
+/// And a few of these tests are seen to go red, another few for each commit.
+pub fn claims(session: &Session) -> Result<Tally> {
     let mut tally = same_words()?;
+    let mut named = Vec::new();
     for (document, least) in [("SECURITY.md", 21), ("PRIVACY.md", 10)] {
-        tally.add(table(document, least)?);
+        tally.add(table(document, least, &mut named)?);
     }
+    let breaks = breaks::read()?;
+    tally.add(breaks::are_of(&breaks, &named)?);
+    tally.add(breaks::sample(&breaks, &named, session)?);
     Ok(tally)
 }
 
+/// The tests that the tables name.
+pub fn named() -> Result<Vec<Named>> {
+    let mut named = Vec::new();
+    for document in ["SECURITY.md", "PRIVACY.md"] {
+        table(document, 0, &mut named)?;
+    }
+    Ok(named)
+}
+
 /// The table of a document, which has at least so many rows.
-fn table(document: &str, least: usize) -> Result<Tally> {
+fn table(document: &str, least: usize, all: &mut Vec<Named>) -> Result<Tally> {
     let text = fs::read_to_string(root().join(document))?;
     let rows: Vec<Vec<&str>> = text
         .lines()
@@ -45,8 +60,9 @@ fn table(document: &str, least: usize) -> Result<Tally> {
             let source = fs::read_to_string(root().join(file)).unwrap_or_default();
             for name in names.split("` `") {
                 let run = run_of(file, &source, name);
-                let is_run = run.is_some_and(|run| is_run_by(&run, &commands));
-                tally.add(found(&format!("{name} of {file}"), is_run));
+                let run = run.filter(|run| is_run_by(run, &commands));
+                tally.add(found(&format!("{name} of {file}"), run.is_some()));
+                all.extend(run.map(|run| Named { file: file.into(), name: name.into(), run }));
             }
         }
     }

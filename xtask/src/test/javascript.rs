@@ -87,12 +87,12 @@ impl JavaScript {
     /// Makes the project and runs every test in it.
     pub fn run(&self, session: &Session) -> Result<Tally> {
         let mut project = self.project_of(session)?;
-        let Some((name, values)) = self.runs else { return project.test() };
+        let Some((name, values)) = self.runs else { return project.test(session) };
         let mut sum = Tally::default();
         for value in values {
             println!("{name}={value}");
             project.set(name, value);
-            sum.add(project.test()?);
+            sum.add(project.test(session)?);
         }
         Ok(sum)
     }
@@ -118,12 +118,22 @@ impl Project {
         run
     }
 
-    fn test(&self) -> Result<Tally> {
+    fn test(&self, session: &Session) -> Result<Tally> {
         let mut tests = modules_in(&self.folder)?;
         tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
         ensure!(!tests.is_empty(), "{} has no test", self.folder.display());
+        let only = &session.only;
+        // Their names are in their files, or in a module that several files import.
+        let has_one = |path: &PathBuf| {
+            let text = fs::read_to_string(path).unwrap_or_default();
+            only.iter().any(|name| text.contains(name))
+        };
+        if tests.iter().any(has_one) {
+            tests.retain(has_one);
+        }
         // One that hangs fails, before what watches it ends all of them.
         let mut run = self.command(["--test", "--test-reporter=tap", "--test-timeout=840000"]);
+        run.args(only.iter().map(|name| format!("--test-name-pattern={}", escaped(name))));
         run.args(tests.iter().filter_map(|path| path.file_name()));
         let (text, is_success) = watch(&mut run)?;
         for (name, reason) in skipped(&text) {
@@ -133,10 +143,19 @@ impl Project {
     }
 }
 
+/// As a regular expression of JavaScript.
+fn escaped(text: &str) -> String {
+    let is_special = |char: char| r"\^$.|?*+()[]{}/".contains(char);
+    text.chars()
+        .map(|char| if is_special(char) { format!("\\{char}") } else { char.into() })
+        .collect()
+}
+
 /// Tests that were left out for a reason. Node counts them as neither passed nor failed.
 fn skipped(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let results = text.lines().filter_map(|line| line.trim_start().strip_prefix("ok "));
-    results.filter_map(|result| result.split_once(" - ")?.1.split_once(" # SKIP "))
+    let skipped = results.filter_map(|result| result.split_once(" - ")?.1.split_once(" # SKIP "));
+    skipped.filter(|(_, reason)| !reason.contains("does not match pattern"))
 }
 
 /// What `node --test` counts. A run that counts nothing has failed, and so has a file without a test,

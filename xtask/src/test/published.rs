@@ -72,9 +72,11 @@ pub fn copy_sources(to: &Path) -> Result<()> {
     .lines()
     {
         let (from, to) = (root().join(name), to.join(name));
-        if from.is_file() {
+        // What is there already is not touched: cargo builds anew what is younger than its output.
+        let is_there = || fs::read(&from).ok() == fs::read(&to).ok();
+        if from.is_file() && !is_there() {
             fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
-            fs::copy(from, to)?;
+            fs::copy(&from, &to)?;
         }
     }
     Ok(())

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::javascript::{JavaScript, tests};
 use super::needs::fuzz_inputs;
 use super::published::copy_sources;
 use super::{Session, Tally, cargo_test, counted};
 use crate::package::{self, wasm::Sources};
-use crate::process::{command, step};
+use crate::process::{command, output, step};
 use crate::setup::{debian, node, python};
 use crate::{fuzz, root};
 
@@ -22,7 +22,7 @@ pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_i
 const PROOF: &str = "tests/security/proof";
 
 /// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
-const FUZZ_SECONDS: u64 = 60;
+const FUZZ_SECONDS: u64 = 30;
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
 /// And by memcheck, branches and addresses of the crate that depend on a secret.
@@ -34,25 +34,25 @@ pub fn constant_time(session: &Session) -> Result<Tally> {
     test.env("CORE_WASM", session.pkg()?.join("core.wasm")).env("EARLY_EXIT_WASM", early_exit()?);
     let built = root().join("target/core/release");
     test.env("DELIVERY", built.join("delivery")).env("CTGRIND", built.join("ctgrind"));
-    cargo_test(test.args(["--", "--nocapture"]))
+    cargo_test(session, test.args(["--", "--nocapture"]))
 }
 
 /// Every instruction of the shipped core that can trap, against the list of those explained.
 pub fn traps(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
-    cargo_test(cargo("core-wasm", ["test", "--test", "traps"]).env("CORE_WASM", core))
+    cargo_test(session, cargo("core-wasm", ["test", "--test", "traps"]).env("CORE_WASM", core))
 }
 
 /// What the shipped core executes to parse bodies that a parser could look at more than once.
 pub fn linear(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
-    cargo_test(cargo("core-wasm", ["test", "--test", "linear"]).env("CORE_WASM", core))
+    cargo_test(session, cargo("core-wasm", ["test", "--test", "linear"]).env("CORE_WASM", core))
 }
 
 /// What is signed and accepted, natively and by the shipped core, against HACL*.
 pub fn verified_oracle(session: &Session) -> Result<Tally> {
     let core = session.pkg()?.join("core.wasm");
-    cargo_test(cargo("verified-oracle", ["test", "--test", "hacl"]).env("CORE_WASM", core))
+    cargo_test(session, cargo("verified-oracle", ["test", "--test", "hacl"]).env("CORE_WASM", core))
 }
 
 /// The theorems about the shipped core, in their short form, and the controls.
@@ -70,10 +70,10 @@ pub fn prover(form: &str, core: &Path, record: &Path) -> Result<Command> {
     Ok(prove)
 }
 
-/// Each fuzz target for a minute.
+/// Each fuzz target for half a minute.
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
-    for run in fuzz::run(session.pkg()?, FUZZ_SECONDS)? {
+    for run in fuzz::run(session.pkg()?, FUZZ_SECONDS, &session.only)? {
         let (covered, edges) = run.coverage;
         println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
         if let Some(fault) = &run.fault {
@@ -87,6 +87,22 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
 /// What the target `parse` found, through the package against `JSON.parse`.
 pub fn replay(session: &Session) -> Result<Tally> {
     FUZZ_REPLAY.run(session)
+}
+
+/// The tests of the crate that Miri can run: it stops at undefined behaviour, of the one module with unsafe code, of
+/// the rest, or of a dependency. They have a short form for it, since it takes a thousand times as long.
+pub fn miri() -> Result<Tally> {
+    let nightly = ["component", "add", "miri", "rust-src", "--toolchain", "nightly"];
+    output(&mut command("rustup", nightly))
+        .context("Miri comes with a nightly tool chain: `rustup toolchain install nightly`")?;
+    let mut test = command("rustup", ["run", "nightly", "cargo", "miri", "test", "--locked"]);
+    test.args(["--package", "wms-webhook", "--features", "wasm-abi", "--lib"]);
+    for file in ["mac", "error", "header", "json", "forgery"] {
+        test.args(["--test", file]);
+    }
+    test.env("MIRIFLAGS", "-Zmiri-strict-provenance -Zmiri-symbolic-alignment-check");
+    test.env("CARGO_TARGET_DIR", root().join("target/miri")).current_dir(root());
+    cargo_test(&Session::default(), &mut test)
 }
 
 /// Cargo on a crate of `tests/security`, whose dependencies our crate and xtask do not need.

@@ -33,10 +33,10 @@ pub fn rustdoc(_: &Session) -> Result<Tally> {
     check(&mut docs::rustdoc())
 }
 
-pub fn rust(_: &Session) -> Result<Tally> {
+pub fn rust(session: &Session) -> Result<Tally> {
     let abi = ["--features", "wms-webhook/wasm-abi"];
     let mut test = command("cargo", ["test", "--quiet", "--locked", "--workspace"]);
-    cargo_test(test.args(abi).current_dir(root()))
+    cargo_test(session, test.args(abi).current_dir(root()))
 }
 
 pub fn biome(_: &Session) -> Result<Tally> {

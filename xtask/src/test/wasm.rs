@@ -11,24 +11,24 @@ use crate::root;
 use crate::setup::debian::browsers;
 use crate::setup::{tools, wasm};
 
-pub fn node(_: &Session) -> Result<Tally> {
+pub fn node(session: &Session) -> Result<Tally> {
     let mut test = wasm_pack(&["test", "--mode", "no-install", "--node"])?;
-    cargo_test(test.args(["--", "--test", "wasm_node"]))
+    cargo_test(session, test.args(["--", "--test", "wasm_node"]))
 }
 
-pub fn chromium(_: &Session) -> Result<Tally> {
+pub fn chromium(session: &Session) -> Result<Tally> {
     let driver = browsers()?.chromedriver;
     let mut test = wasm_pack(&["test", "--mode", "no-install", "--headless", "--chrome"])?;
     test.arg("--chromedriver").arg(driver);
-    cargo_test(test.args(["--", "--test", "wasm_browser"]))
+    cargo_test(session, test.args(["--", "--test", "wasm_browser"]))
 }
 
-pub fn firefox(_: &Session) -> Result<Tally> {
+pub fn firefox(session: &Session) -> Result<Tally> {
     browsers()?;
     let driver = tools::folder_of("geckodriver")?.join("geckodriver");
     let mut test = wasm_pack(&["test", "--mode", "no-install", "--headless", "--firefox"])?;
     test.arg("--geckodriver").arg(driver);
-    cargo_test(test.args(["--", "--test", "wasm_browser"]))
+    cargo_test(session, test.args(["--", "--test", "wasm_browser"]))
 }
 
 /// `wasm-pack` with its tools before everything else on the `PATH`, and an own target folder: it

@@ -1,0 +1,153 @@
+//! A copy of the sources in which one thing is broken, and a test that is run on it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, os};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Break, Named};
+use crate::package::wasm::{self, Sources};
+use crate::process::{command, output};
+use crate::root;
+use crate::setup::node;
+use crate::test::Session;
+use crate::test::published::copy_sources;
+
+pub struct Broken {
+    tree: PathBuf,
+}
+
+/// What cargo fills for the suites in Rust. Shared, so that no dependency is built again.
+const SHARED: [&str; 2] = ["core", "fuzz"];
+
+/// A change of the crate that a native test notices: two or three seconds of compiling.
+pub fn is_of_the_crate(file: &str, test: &Named) -> bool {
+    test.run == "rust" && file.starts_with("src/")
+}
+
+/// A change of the package's JavaScript that a suite without a database or a browser notices.
+pub fn is_of_the_package(file: &str, test: &Named) -> bool {
+    file.starts_with("pkg-template/") && test.run == "receiver"
+}
+
+impl Broken {
+    pub fn new(session: &Session) -> Result<Self> {
+        // So that what it was built of is there: `target/built`.
+        session.pkg()?;
+        let tree = root().join("target/broken");
+        fs::create_dir_all(tree.join("target"))?;
+        if !tree.join(".git").exists() {
+            output(command("git", ["init", "--quiet"]).current_dir(&tree))?;
+        }
+        for name in SHARED.iter().filter(|name| !tree.join("target").join(name).is_symlink()) {
+            let folder = root().join("target").join(name);
+            fs::create_dir_all(&folder)?;
+            os::unix::fs::symlink(folder, tree.join("target").join(name))?;
+        }
+        Ok(Self { tree })
+    }
+
+    /// Whether each of the tests, which one command runs, fails under the change.
+    pub fn go_red(&self, change: &Break, tests: &[&Named]) -> Result<Vec<(String, bool)>> {
+        copy_sources(&self.tree)?;
+        let place = self.tree.join(&change.file);
+        let text = fs::read_to_string(&place)?;
+        ensure!(text.matches(&change.from).count() == 1, "{} has changed", change.file);
+        fs::write(&place, text.replace(&change.from, &change.to))?;
+        let told = self.run(change, tests);
+        fs::write(&place, text)?;
+        let told = told?;
+
+        let is_red = |test: &Named| told.lines().any(|line| tells_failure(line, &test.name));
+        let found =
+            tests.iter().map(|test| (format!("{}: {}", test.file, test.name), is_red(test)));
+        let found: Vec<_> = found.collect();
+        for (name, is_red) in &found {
+            println!("  {}: {name}", if *is_red { "red" } else { "NOT RED" });
+        }
+        if found.iter().any(|(_, is_red)| !is_red) {
+            println!("{}: {}\n{told}", change.file, change.from);
+        }
+        Ok(found)
+    }
+
+    /// What the command of the tests says.
+    fn run(&self, change: &Break, tests: &[&Named]) -> Result<String> {
+        let mut run = match tests {
+            [test, ..] if test.run == "rust" => native(tests),
+            _ => self.suite(change, tests)?,
+        };
+        let ran = run.current_dir(&self.tree).output().context("cannot start a test")?;
+        Ok([ran.stdout, ran.stderr]
+            .map(|text| String::from_utf8_lossy(&text).into_owned())
+            .concat())
+    }
+
+    /// The suite in the copy, by this program.
+    fn suite(&self, change: &Break, tests: &[&Named]) -> Result<Command> {
+        let mut run = command(env::current_exe()?, ["test", &tests[0].run, "--package"]);
+        run.arg(self.package(change)?).env("CARGO_MANIFEST_DIR", self.tree.join("xtask"));
+        for test in tests.iter().filter_map(|test| only(test)) {
+            run.args(["--only", test]);
+        }
+        Ok(run)
+    }
+
+    /// The package of the broken sources: the core is built again if it is the crate that is broken.
+    fn package(&self, change: &Break) -> Result<PathBuf> {
+        let (modules, pkg) = (node::modules("tests")?, self.tree.join("pkg"));
+        // The inspector's page is ours: no break is of it.
+        let [built, page] = [self.tree.join("target/built"), root().join("target/page")];
+        fs::create_dir_all(&built)?;
+        for name in ["core.wasm", "tools.wasm", "tools_bg.js"] {
+            fs::copy(root().join("target/built").join(name), built.join(name))?;
+        }
+        if change.file.starts_with("src/") {
+            let sources = Sources { tree: self.tree.clone(), ..Sources::ours()? };
+            fs::write(built.join("core.wasm"), wasm::core(&modules, &sources)?)?;
+        }
+        let linked = self.tree.join("tests/node_modules");
+        fs::remove_file(&linked).ok();
+        os::unix::fs::symlink(modules.path(), linked)?;
+        let script = self.tree.join("xtask/package.mjs");
+        output(command("node", [&script, &built, &page, &pkg]).current_dir(&self.tree))?;
+        Ok(pkg)
+    }
+}
+
+/// What the suite must be told to run the test, if that is not all of it.
+fn only(test: &Named) -> Option<&str> {
+    match test.file.split('/').collect::<Vec<_>>()[..] {
+        ["xtask", ..] | ["tests", "runtimes", ..] => None,
+        ["fuzz", _, target] => target.strip_suffix(".rs"),
+        _ => Some(&test.name),
+    }
+}
+
+/// Tests of the crate or of xtask in one file, with the features that the suite `rust` has, so that the
+/// dependencies are those that it built.
+fn native(tests: &[&Named]) -> Command {
+    // A break may make a test run for ever.
+    let mut run = command("timeout", ["600", "cargo", "test", "--locked", "--workspace"]);
+    run.args(["--features", "wms-webhook/wasm-abi"]);
+    match tests[0].file.split('/').collect::<Vec<_>>()[..] {
+        ["tests", file] => run.args(["--test", file.trim_end_matches(".rs")]),
+        ["xtask", ..] => run.args(["--bin", "xtask"]),
+        _ => run.arg("--lib"),
+    };
+    run.arg("--").args(tests.iter().map(|test| &test.name));
+    run.env("CARGO_TARGET_DIR", root().join("target"));
+    run
+}
+
+/// As the runners of Node and Rust say it, the suite `conformance` of a case in a cell, and `xtask` of a suite or
+/// of a step.
+fn tells_failure(line: &str, name: &str) -> bool {
+    let line = line.trim_start();
+    let is_case = line.starts_with(['\'', '"', '+', '-', '[']);
+    let is_red = line.starts_with("not ok ") || line.starts_with("FAIL ") || is_case;
+    let is_red = is_red || line.starts_with("test ") && line.ends_with(" ... FAILED");
+    is_red && line.contains(name)
+}
