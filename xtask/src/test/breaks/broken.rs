@@ -101,7 +101,7 @@ impl Broken {
         // The inspector's page is ours: no break is of it.
         let [built, page] = [self.tree.join("target/built"), root().join("target/page")];
         fs::create_dir_all(&built)?;
-        for name in ["core.wasm", "tools.wasm", "tools_bg.js"] {
+        for name in ["core.wasm", "session.wasm", "tools.wasm", "tools_bg.js"] {
             fs::copy(root().join("target/built").join(name), built.join(name))?;
         }
         if change.file.starts_with("src/") {
