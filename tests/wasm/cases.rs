@@ -144,12 +144,14 @@ fn mistakes_of_the_programmer_are_type_errors() {
 #[wasm_bindgen_test]
 fn the_tools_are_there() {
     let events = simulate_session(&JsValue::UNDEFINED).unwrap();
-    let tracked = track_session(&JsValue::NULL, &events.get(0)).unwrap();
+    let id = js(&HEADER["hmac-sha256=".len()..]);
+    let tracked = track_session(&JsValue::NULL, &events.get(0), &id).unwrap();
     assert_eq!(get(&tracked, "arrival"), js("first"));
     let state = get(&tracked, "state");
-    let again = track_session(&state, &events.get(0)).unwrap();
+    let again = track_session(&state, &events.get(0), &id).unwrap();
     assert_eq!(get(&again, "arrival"), js("duplicate"));
-    assert!(track_session(&JSON::parse("{}").unwrap(), &events.get(0)).is_err());
+    assert!(track_session(&JSON::parse("{}").unwrap(), &events.get(0), &id).is_err());
+    assert!(track_session(&state, &events.get(0), &js("1")).is_err());
 
     let options = JSON::parse(r#"{ "secret": "mac secret" }"#).unwrap();
     assert_eq!(simulate_deliveries(&options).unwrap().length(), events.length());

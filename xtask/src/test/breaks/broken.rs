@@ -60,7 +60,7 @@ impl Broken {
         fs::write(&place, text)?;
         let told = told?;
 
-        let is_red = |test: &Named| told.lines().any(|line| tells_failure(line, &test.name));
+        let is_red = |test: &Named| told.lines().any(|line| tells_failure(line, test));
         let found =
             tests.iter().map(|test| (format!("{}: {}", test.file, test.name), is_red(test)));
         let found: Vec<_> = found.collect();
@@ -142,12 +142,15 @@ fn native(tests: &[&Named]) -> Command {
     run
 }
 
-/// As the runners of Node and Rust say it, the suite `conformance` of a case in a cell, and `xtask` of a suite or
-/// of a step.
-fn tells_failure(line: &str, name: &str) -> bool {
+/// As the runners of Node and Rust say it, libFuzzer, the suite `conformance` of a case in a cell, and `xtask` of a
+/// suite or of a step.
+fn tells_failure(line: &str, test: &Named) -> bool {
     let line = line.trim_start();
+    if test.file.starts_with("fuzz/") {
+        return line.contains("ERROR: libFuzzer: ");
+    }
     let is_case = line.starts_with(['\'', '"', '+', '-', '[']);
     let is_red = line.starts_with("not ok ") || line.starts_with("FAIL ") || is_case;
     let is_red = is_red || line.starts_with("test ") && line.ends_with(" ... FAILED");
-    is_red && line.contains(name)
+    is_red && line.contains(&test.name)
 }
