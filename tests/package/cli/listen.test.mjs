@@ -23,14 +23,17 @@ import {
 
 const ESCAPE = String.fromCharCode(27);
 
+/** An event of the same visit: `WMS_LOADED` begins one. @param {object} fields */
+const later = (fields) => event({ event: "CONFIGURATION_LOADED", ...fields });
+
 test("each delivery is a line with its verdict; Ctrl-C ends with a summary", async () => {
   const receiver = await listen();
   assert.match(receiver.url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
   assert.equal(await post(receiver.url, event()), 204);
-  assert.equal(await post(receiver.url, event({ sequence: 1 })), 204);
-  assert.equal(await post(receiver.url, event({ sequence: 4 })), 204);
-  assert.equal(await post(receiver.url, event({ sequence: 3 })), 204);
-  assert.equal(await post(receiver.url, event({ sequence: 3 })), 204);
+  assert.equal(await post(receiver.url, later({ sequence: 1 })), 204);
+  assert.equal(await post(receiver.url, later({ sequence: 4 })), 204);
+  assert.equal(await post(receiver.url, later({ sequence: 3 })), 204);
+  assert.equal(await post(receiver.url, later({ sequence: 3 })), 204);
   assert.equal(await post(receiver.url, event({ sequence: 5 }), { "x-wms-content-mac": sign("other") }), 401);
   assert.equal(await post(receiver.url, event(), {}), 401);
   assert.equal(await post(receiver.url, event(), { "x-wms-content-mac": "hmac-sha256=00" }), 401);

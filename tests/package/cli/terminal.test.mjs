@@ -88,8 +88,10 @@ test("listen --lines: coloured lines, and Ctrl-C ends it with the summary", asyn
   await terminal.until("Ctrl-C ends it");
   const url = String(/http:[^\s]+/.exec(terminal.shown()));
   await post(url, event());
-  await post(url, event({ sequence: 3, sessionId: `${ESCAPE}[2Js` }));
-  await post(url, event({ sequence: 3 }));
+  // Of the same visit: `WMS_LOADED` begins one.
+  const third = { sequence: 3, event: "CONFIGURATION_LOADED" };
+  await post(url, event({ ...third, sessionId: `${ESCAPE}[2Js` }));
+  await post(url, event(third));
   await post(url, event(), { "x-wms-content-mac": sign("other") });
   await post(url, event(), {});
   await post(url, "{");

@@ -82,7 +82,7 @@ for (const { deliveries, events, quirks } of simulateSessions({
   secret: "secret",
   mix: { scenarios: { success: 3, reloaded: 1 }, quirks: { clock_off: 0.5 }, faults: {} },
 })) {
-  const kinds: [string, WmsEvent | undefined, string[]] = [deliveries[0].body, events[0], quirks.map((one) => QUIRKS[one])];
+  const kinds: [string | undefined, WmsEvent | undefined, string[]] = [deliveries[0]?.body, events[0], quirks.map((one) => QUIRKS[one])];
 }
 const share: number | undefined = MIX.scenarios.success;
 for (const session of simulateSessions()) {
