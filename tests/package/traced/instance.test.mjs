@@ -18,15 +18,27 @@ for (const [name, program, ...args] of [
   });
 }
 
+/** What the entries with a wasm of their own are where it is compiled from a file only. */
+const EDGE = { ".": "./edge.js", "./session": "./session-edge.js" };
+
 test("each entry has the same conditions: what loads one loads the others", () => {
   const { exports } = createRequire(import.meta.url)("wms-webhook/package.json");
   for (const [entry, conditions] of Object.entries(exports)) {
-    if (entry === "." || entry.endsWith(".json")) continue;
-    const module = { types: `${entry}.d.ts`, default: `${entry}.js` };
-    const script = { types: `${entry}.d.cts`, default: `${entry}.cjs` };
+    if (entry.endsWith(".json")) continue;
+    const name = entry === "." ? "./index" : entry;
+    const module = { types: `${name}.d.ts`, default: `${name}.js` };
+    const script = { types: `${name}.d.cts`, default: `${name}.cjs` };
+    const edge = Object.entries(EDGE).find(([of]) => of === entry)?.[1];
+    const onEdge = edge ? { types: `${name}.d.ts`, default: edge } : undefined;
     assert.deepEqual(
       Object.entries(conditions),
-      Object.entries({ node: script, module, require: script, default: module }),
+      Object.entries({
+        ...(onEdge && { workerd: onEdge, "edge-light": onEdge }),
+        node: script,
+        module,
+        require: script,
+        default: module,
+      }),
     );
   }
 });

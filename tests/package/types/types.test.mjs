@@ -51,11 +51,11 @@ function writeExamples() {
 }
 
 const examples = writeExamples();
-test("the examples in TypeScript are those of the README, of a page and of six entries", () => {
+test("the examples in TypeScript are those of the README, of two pages and of six entries", () => {
   const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
   equal(
     [...new Set(files)].join(),
-    "README.md,events.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
+    "README.md,events.md,recipes.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
   );
 });
 
