@@ -90,6 +90,7 @@ const EXPLAINED = {
     [/\[then\] is a function$/, "every object becomes a promise that never ends, that of import(), too"],
     [/\[encoding\] is (a function|a descriptor|Infinity|true)$/, "Node's loader reads no file with it"],
     [/\[path\] is/, "Node's loader takes no URL for a path with it"],
+    [/\[source\] is/, "Node's loader takes it for the text of a module"],
     [
       /\[signal\] is (a function|a text|a descriptor|Infinity|true)$/,
       "Node's loader resolves no path with it",
