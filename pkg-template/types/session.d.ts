@@ -15,7 +15,7 @@ export type SessionEvent = readonly [
   sequence: number,
   /** `null` if WMS does not document it. */
   code: EventCode | null,
-  /** The {@link measurementKey} of its `measurementId`. */
+  /** The `measurementKey` of its `measurementId`. */
   measurement: string | null,
   /** The signal-to-noise ratio of intermediate results. */
   snr: number | null,
@@ -44,7 +44,7 @@ export interface SessionState {
 /** One try to measure. */
 export interface Measurement {
   /**
-   * Which: the {@link measurementKey} of its `measurementId`. `null` if it failed before it had one, or if no
+   * Which: the `measurementKey` of its `measurementId`. `null` if it failed before it had one, or if no
    * event with it has come.
    */
   readonly key: string | null;
