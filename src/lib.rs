@@ -47,12 +47,13 @@
 //! [`Encoding::Latin1`] a MAC fits one body. [`Encoding::Ascii`] is the computation that WMS
 //! documents for receivers. It is lossy: someone with one captured delivery can alter it.
 //!
-//! Under all but [`Encoding::Ascii`], one captured delivery thus lets nobody make another.
-//! This holds if WMS signs the bytes that the encoding names. If it signs the low bytes, as its page documents, then whoever
-//! takes a victim's session ID with U+0100 added to its letters, and captures that delivery,
-//! holds the MAC of the ASCII body that names the victim: every encoding accepts that body, and
-//! all but `Ascii` refuse the one that was sent. No receiver can tell. Issue ASCII session IDs
-//! that cannot be guessed, and handle only events of those that you issued.
+//! Under all but [`Encoding::Ascii`], a captured delivery does not help anybody to make another. This
+//! holds if WMS signs the bytes that the encoding names. Suppose that it signs the low bytes, as its
+//! page documents. An attacker opens a session whose ID is the victim's with U+0100 added to each
+//! letter, and captures a delivery. Its MAC also fits the ASCII body with the victim's ID. Every
+//! encoding accepts this forged body, and all but `Ascii` refuse the body that WMS sent. No receiver
+//! can tell. Issue ASCII session IDs that cannot be guessed, and handle only events of those that you
+//! issued.
 //!
 //! # Features
 //!

@@ -3,7 +3,7 @@ import { dynamoDBStore } from "wms-webhook/dynamodb";
 import { lambdaHandler } from "wms-webhook/lambda";
 import { createReceiver } from "wms-webhook/receiver";
 
-// Each instance of a function has a memory of its own, so a table remembers. Of itself the client waits for ever.
+// Lambda instances do not share memory, so a table stores the record. By default the client has no timeout.
 const client = new DynamoDBClient({ requestHandler: { requestTimeout: 1000, throwOnRequestTimeout: true } });
 const store = dynamoDBStore(client, { table: process.env.DELIVERIES_TABLE, UpdateItemCommand });
 

@@ -1,5 +1,5 @@
 // A span, a histogram and a counter for each delivery, by the semantic conventions of OpenTelemetry for
-// messaging. The SDK is yours to start: node --import ./sdk.js server.js
+// messaging. Start the OpenTelemetry SDK yourself: node --import ./sdk.js server.js
 
 import { metrics, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 

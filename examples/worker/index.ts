@@ -1,5 +1,5 @@
 // Takes deliveries, and keeps the events of each session in an object of its own, in their order.
-//   GET /sessions/<sessionId>   what is known of it: health data, so put your access control before it
+//   GET /sessions/<sessionId>   the session's events: health data, so protect this route
 
 import { DurableObject, env } from "cloudflare:workers";
 import type { UnknownEvent, WmsEvent } from "wms-webhook";
@@ -19,14 +19,14 @@ export class Session extends DurableObject {
     );
   }
 
-  /** Keeps a delivery that comes twice once. Its sequence does not tell it: a reloaded page begins at 0. */
+  /** Stores each delivery once, by its ID. The sequence is not unique: it begins at 0 again when a page is reloaded. */
   add(id: string, event: WmsEvent | UnknownEvent) {
     const { timestamp, sequence } = event;
     const row = [id, timestamp, sequence, JSON.stringify(event)];
     this.sql.exec("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?)", ...row);
   }
 
-  /** In the order in which they happened, whenever they came. */
+  /** The events in the order in which they happened. */
   read() {
     const rows = this.sql.exec("SELECT event FROM events ORDER BY timestamp, sequence");
     return [...rows].map(({ event }) => JSON.parse(String(event)));
@@ -43,9 +43,9 @@ const receiver = createReceiver({ secret: () => env.MAC_SECRET, store: durableOb
   });
 
 export default {
-  async fetch(request: Request) {
+  async fetch(request: Request, env: unknown, ctx: ExecutionContext) {
     const { pathname } = new URL(request.url);
-    if (pathname === "/webhooks/wms") return receiver.fetch(request);
+    if (pathname === "/webhooks/wms") return receiver.fetch(request, env, ctx);
     const sessionId = toSessionId(pathname);
     if (!sessionId) return new Response("Not Found", { status: 404 });
     return Response.json({ events: await sessionOf(sessionId).read() });

@@ -16,10 +16,10 @@ export interface DurableObjectNamespaceLike {
 /**
  * A store in Durable Objects, for any number of Workers: 256 objects share the deliveries.
  *
- * A delivery is one request to claim it and one to commit it, and writes at most five rows, those of the index
- * included; a duplicate is one request and writes none. What is over is swept by an alarm: the first comes when
- * the first delivery of an object is over, and then each a quarter of the `ttl` at most later. So an object wakes
- * up to five times in a `ttl`, however many deliveries come, and 256 of them 640 times a day by the defaults. One
+ * A delivery is one request to claim it and one to commit it, and writes at most five rows, those of the
+ * index included; a duplicate is one request and writes none. An alarm deletes expired rows. It runs when the
+ * first delivery of an object expires, and then at least every quarter of the `ttl`. So an object wakes up to
+ * five times in a `ttl`, however many deliveries come, and 256 of them 640 times a day by the defaults. One
  * that gets a delivery now and then wakes once for it.
  *
  * While an object is away, is reset or cannot write, deliveries are answered 503.

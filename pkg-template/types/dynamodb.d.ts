@@ -40,10 +40,10 @@ export interface DynamoDBStoreOptions {
  * live on the attribute `expires`. It deletes days later; the store does not depend on when. It needs the
  * permission `dynamodb:UpdateItem`.
  *
- * A delivery is one request to claim it and one to commit it, one write unit each; a duplicate is two requests. A
- * lease is measured by the clocks of the instances, so these must not differ by a good part of it. Do not share a
- * global table between regions: its writes are conditional in one region only. Show the keys to nobody: they are
- * the deliveries' MACs.
+ * A delivery is one request to claim it and one to commit it, one write unit each; a duplicate is two
+ * requests. The lease uses the clocks of the instances. Keep their difference much shorter than the lease. Do
+ * not share a global table between regions: its writes are conditional in one region only. Show the keys to
+ * nobody: they are the deliveries' MACs.
  *
  * @throws {TypeError} if the client, the command or a name is none
  * @example

@@ -38,8 +38,8 @@ export type Secret = string | Uint8Array;
 export type Secrets = Secret | readonly Secret[];
 
 /**
- * What {@link verifyWebhook} lets you choose. Options are an object's own properties: what it inherits, from
- * a class, from another object or from `Object.prototype`, is no option.
+ * What {@link verifyWebhook} lets you choose. Only the own properties of the object count. Inherited
+ * properties are no options.
  */
 export interface VerifyOptions {
   /**
@@ -52,16 +52,16 @@ export interface VerifyOptions {
    *   that only A explains is refused as `ambiguous_body`.
    * - `"bytes"`: the MAC is over the exact bytes, whatever they are.
    * - `"latin1"`: the MAC is over L.
-   * - `"ascii"`: the MAC is over A. It is lossy: who holds one delivery can exchange each character
-   *   for 255 others and it still verifies. Only if unavoidable.
+   * - `"ascii"`: the MAC is over A. It loses information: anybody with one delivery can exchange each
+   *   character for 255 others, and the signature still matches. Avoid it.
    *
-   * Under all but `"ascii"` one MAC fits one body: one captured delivery thus lets nobody make another.
-   * This holds if WMS signs the bytes that the encoding names. If it signs the low bytes, as its
-   * page documents, then whoever takes a victim's session ID with U+0100 added to its letters, and
-   * captures that delivery, holds the MAC of the ASCII body that names the victim: every encoding
-   * accepts that body, and all but `ascii` refuse the one that was sent. No receiver can tell.
-   * Issue ASCII session IDs that cannot be guessed, and handle only events of those that you
-   * issued.
+   * Under all but `"ascii"` one MAC fits one body: a captured delivery does not help anybody to make
+   * another. This holds if WMS signs the bytes that the encoding names. Suppose that it signs the low
+   * bytes, as its page documents. An attacker opens a session whose ID is the victim's with U+0100 added
+   * to each letter, and captures a delivery. Its MAC also fits the ASCII body with the victim's ID.
+   * Every encoding accepts this forged body, and every encoding except `ascii` refuses the body that WMS
+   * sent. No receiver can tell. Issue ASCII session IDs that cannot be guessed, and handle only events
+   * of those that you issued.
    *
    * @defaultValue `"auto"`
    * @example `encoding: "bytes"`
@@ -101,7 +101,7 @@ export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
 
 /**
  * An event that is not as WMS documents it: its code is new, or its severity or payload deviates;
- * {@link deviationOf} says where and why. Its code may thus be a documented one, and all but the envelope is unknown.
+ * {@link deviationOf} says where and why. Its `event` can be a documented code. Only the envelope has known types.
  */
 export interface UnknownEvent extends Envelope {
   /** As it was sent, if at all: perhaps none of the three that WMS documents. */
@@ -250,8 +250,8 @@ export declare function forgetSecrets(): void;
 /**
  * Whether the event is as WMS documents it: a documented code, and severity and payload as documented.
  *
- * It judges the object as it is now, also one that was stored as JSON: its numbers are doubles then, so that a
- * payload's `sequence` whose digits exceed a double is what it was rounded to.
+ * It checks the object that you pass, for example one that you read back from JSON. JavaScript rounds very
+ * large numbers there, so a very large `payload.sequence` is checked after rounding.
  *
  * Ask it before you compare `event.event`. The comparison alone does not narrow `WmsEvent | UnknownEvent`,
  * because an event with a documented code may still have another payload.

@@ -22,7 +22,8 @@ export interface PostgresSql<Tx> {
 /** What both kinds have in common. Own properties only. */
 export interface PostgresStoreOptions {
   /**
-   * The table that {@link postgresMigration} makes, by its own name or by a schema's and its own, `"clinic.deliveries"`. Each is quoted, and has at most 63 bytes.
+   * The table that {@link postgresMigration} creates, by its name or with its schema, `"clinic.deliveries"`.
+   * Each is quoted, and has at most 63 bytes.
    *
    * @defaultValue `"wms_webhook_deliveries"`
    * @example `table: "clinic.deliveries"`
@@ -40,8 +41,8 @@ export interface PostgresStoreOptions {
 /** A store in Postgres. */
 export interface PostgresStore<Tx> extends TransactionalStore<Tx> {
   /**
-   * Deletes the expired rows, 10,000 by a statement, and says how many. One of a thousand deliveries does it, by
-   * chance, once it is handled: nobody has to.
+   * Deletes expired rows, 10,000 per statement, and returns their number. You need not call it: about one
+   * delivery in 1,000 triggers it.
    */
   purge(): Promise<number>;
 }

@@ -52,10 +52,10 @@ export interface Delivery<
    * - `lease_lost`: another instance may be handling the delivery;
    * - `receiver_closed`: {@link Receiver.close} waits no longer.
    *
-   * Pass it on to what takes one: `fetch(url, { signal: delivery.signal })`. What the handler throws then is not
-   * reported besides the reason. A handler that continues regardless and succeeds is recorded as handled, except
-   * in a transaction, which was rolled back at its timeout. The signal is
-   * a property of the delivery's class: a copy by `{ ...delivery }` lacks it.
+   * Pass it on to what takes one: `fetch(url, { signal: delivery.signal })`. An error that the handler throws
+   * after the abort is not reported. A handler that continues regardless and succeeds is recorded as handled,
+   * except in a transaction, which was rolled back at its timeout. The signal is a property of the delivery's
+   * class: a copy by `{ ...delivery }` lacks it.
    */
   readonly signal: AbortSignal;
 }
@@ -221,9 +221,9 @@ export interface ReceiverOptions<
    */
   answerWithin?: number | undefined;
   /**
-   * How long a handled delivery is remembered, in seconds; by default twice the tolerance and a millisecond, if
-   * that is longer than two days. It must be longer than twice the tolerance: a delivery may arrive when it is one
-   * tolerance ahead, and stays fresh until it is one tolerance old.
+   * How long a handled delivery is remembered, in seconds. The default is two days, or twice the tolerance
+   * and a millisecond if that is longer. It must be longer than twice the tolerance: a delivery may arrive
+   * when it is one tolerance ahead, and stays fresh until it is one tolerance old.
    *
    * @defaultValue `172_800`, two days
    * @example `ttl: 604_800`
@@ -242,9 +242,9 @@ export interface ReceiverOptions<
    * How long a duplicate waits for the outcome of the first, in seconds; 0 to not wait. The sender is
    * answered 503 (`delivery_in_progress`) then.
    *
-   * The answer to a whole body takes, beside the handlers, at most this or one and a half `storeTimeout`, whichever
-   * is longer, for secret and claim, and then 1.5 s, which commit and `onError` share: with the defaults a sender
-   * that waits for 5 s has its answer.
+   * Once the body has arrived, the receiver takes at most the longer of this and one and a half
+   * `storeTimeout`, plus 1.5 s, plus the time of the handlers. With the defaults that is less than 5 s
+   * besides the handlers.
    *
    * @defaultValue `3`
    * @example `waitTimeout: 0`
@@ -262,9 +262,10 @@ export interface ReceiverOptions<
    * handler threw. The sender learns the status only. It is awaited for 1.5 s: store an authentic
    * delivery here, and it is not lost. If it throws or takes longer, the sender of an authentic one is answered 500.
    *
-   * A claim that fails is `store_unavailable`: not handled, answered 503. A commit that fails is `commit_failed`,
-   * with `failure.handled`: answered 200, and a replay may be handled again. Of a {@link TransactionalStore} it is
-   * `store_unavailable`: not handled, answered 503.
+   * A claim that fails is `store_unavailable`: not handled, answered 503. If the commit fails, `onError` gets
+   * `commit_failed` with `failure.handled` set. The sender gets 200, and a replay can be handled again. With
+   * a {@link TransactionalStore} it is `store_unavailable`: the event is not handled, and the sender gets
+   * 503.
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
    * bodies, up to 60 times a minute; beyond that it is counted. If {@link onOutcome} is not there either, the
@@ -466,7 +467,7 @@ export interface Done extends DeliveryFacts {
 }
 
 /**
- * The delivery is not authentic, no event, or stale, and would be again: do not have it delivered again.
+ * The delivery is not authentic, is not an event, or is too old. A retry gives the same result.
  * `stale_event`, `invalid_json` and `invalid_event` are authentic, and `ambiguous_body` may be: keep these.
  */
 export interface Refused extends DeliveryFacts {

@@ -49,8 +49,8 @@ export interface Measurement {
    */
   readonly key: string | null;
   /**
-   * The first 24 digits of the id of the delivery that began it. Who reports each measurement once stores
-   * `key ?? begunBy`, and has reported it if either is stored: a measurement gets its key later than it begins.
+   * The first 24 digits of the id of the delivery that began it. To report each measurement once, store
+   * `key ?? begunBy`. Before you report one, look for both values, because `key` is `null` at first.
    */
   readonly begunBy: string;
   /** The time of its first event, in Unix seconds by a clock that nobody documents. */
@@ -59,8 +59,8 @@ export interface Measurement {
   readonly lastAt: number;
   /**
    * How it ended; `null` if no event tells that it has: it is under way, or abandoned, which only a clock can
-   * tell. `"left"`: the user closed or reloaded the page, or began another measurement. Of several that its
-   * events tell, results win over a failure, a failure over a cancellation, and that over the page being left.
+   * tell. `"left"`: the user closed or reloaded the page, or began another measurement. If the events show
+   * several outcomes, this order decides: results, failure, cancellation, page left.
    */
   readonly outcome: Outcome | null;
   /** The event that tells why: the first failure, or the cancellation. */
@@ -188,8 +188,9 @@ export declare function summarizeSession(state: SessionState | null): SessionSum
 
 /**
  * Whether a session ID tells a session from others. `""`, `"undefined"`, `"null"` and other texts that
- * JavaScript makes of a value that is none do not: such events may be of any user. Count them, never track them
- * as one session, and add a session ID of its own as the last path segment of the URL that each user is sent to.
+ * JavaScript makes of a missing value identify no session. Such events can come from any user. Count them,
+ * never track them as one session, and add a session ID of its own as the last path segment of the URL that
+ * each user is sent to.
  *
  * @example
  * ```js

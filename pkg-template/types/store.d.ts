@@ -20,10 +20,10 @@ export interface Store {
    */
   claim(id: string, owner: string, lease: number): Claim | Promise<Claim>;
   /**
-   * Remembers that the delivery was handled, for `ttl` from now on. Its owner may have lost the claim meanwhile,
-   * to nobody or to another: the event was handled all the same, so it is noted as done whoever commits, and no
-   * claim, release or renewal undoes that. Whoever holds the claim then is answered `"done"` when it renews it.
-   * It is tried three times.
+   * Remembers that the delivery was handled, for `ttl` from now on. Record the delivery as done even if the
+   * claim has expired or another owner has it: the event was handled. No later claim, release or renewal may
+   * change this. Whoever holds the claim then is answered `"done"` when it renews it. It is tried three
+   * times.
    */
   commit(id: string, owner: string, ttl: number): unknown;
   /**

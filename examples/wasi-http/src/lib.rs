@@ -20,7 +20,7 @@ impl Guest for Receiver {
     fn handle(request: IncomingRequest, answer: ResponseOutparam) {
         let status = answer_to(&request).unwrap_or_else(|status| status);
         let response = OutgoingResponse::new(Fields::new());
-        // Both fail only for what is not done here: an invalid status, a second body.
+        // These calls fail only for an invalid status or a second body.
         let _ = response.set_status_code(status);
         let body = response.body();
         ResponseOutparam::set(answer, Ok(response));

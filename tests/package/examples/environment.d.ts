@@ -38,6 +38,10 @@ declare module "node:sqlite" {
   }
 }
 
+interface ExecutionContext {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
 interface SqlStorage {
   exec(query: string, ...bindings: unknown[]): Iterable<Record<string, unknown>>;
 }
