@@ -30,7 +30,8 @@ function visitOf(model, rows) {
   const phase = model.phase();
   const why = reasonOf(model, rows);
   const measurements = Array.from({ length: model.next() }, () => measurementOf(model, rows));
-  return { ...timesOf(events, rows), events: events.length, missing, isCut, phase, ...why, measurements };
+  const ids = events.map((at) => rows[at][0]);
+  return { ...timesOf(events, rows), events: ids.length, ids, missing, isCut, phase, ...why, measurements };
 }
 
 /** @param {Model} model @param {readonly Row[]} rows @returns {Measurement} */

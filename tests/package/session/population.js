@@ -6,7 +6,7 @@ import { createHash, createHmac } from "node:crypto";
 
 /**
  * @typedef {{ key: string | null, outcome: string | null, reason: string | null, detail: string | null, snr: number[] }} Measured
- * @typedef {{ events: number, missing: [number, number][], phase: string, reason: string | null, detail: string | null, measurements: Measured[] }} Visited
+ * @typedef {{ events: number, ids: string[], missing: [number, number][], phase: string, reason: string | null, detail: string | null, measurements: Measured[] }} Visited
  * @typedef {{ event: any, id: string }} Delivery
  */
 
@@ -132,7 +132,7 @@ export function makeSession(seed) {
     const visit = new Maker(time, `m-${seed}-${at}`, random);
     visit.say("WMS_LOADED", undefined, 0);
     visit.say("CONFIGURATION_LOADED");
-    /** @type {Omit<Visited, "events" | "missing" | "measurements">} */
+    /** @type {Pick<Visited, "phase" | "reason" | "detail">} */
     let end = { phase: "loaded", reason: null, detail: null };
     const start = pick(["denied", "camera", "measured", "measured", "measured", "left"]);
     if (start === "denied") {
@@ -170,7 +170,8 @@ export function makeSession(seed) {
         : hasLeft && !failed
           ? { ...end, phase: "left" }
           : end;
-      return { ...standing, events: deliveries.length, missing: [], measurements };
+      const ids = deliveries.map(({ id }) => id.slice(0, 24));
+      return { ...standing, events: ids.length, ids, missing: [], measurements };
     }),
   };
 }
