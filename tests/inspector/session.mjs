@@ -87,10 +87,13 @@ export async function checkSimulator(page, check) {
       await tilesSay(page, { deliveries: events.length, phase: `${phase}${reason ? ` (${reason})` : ""}` });
       assert.equal(await text(page, "#scenario-hint"), SCENARIOS[name]);
       const spoken = await walk(page, events.length);
-      // The timeline is one of sequences, whichever visit they are of.
-      const inOrder = events.toSorted((one, other) => one.sequence - other.sequence);
-      inOrder.forEach(({ sequence, event, severity }, at) => {
-        assert.ok(spoken[at].startsWith(`Sequence ${sequence}, ${event}, ${severity}.`), spoken[at]);
+      // A simulated visit begins with this event, and loses none.
+      const many = events.filter(({ event }) => event === "WMS_LOADED").length;
+      let visit = 0;
+      events.forEach(({ sequence, event, severity }, at) => {
+        if (event === "WMS_LOADED") visit += 1;
+        const where = many > 1 ? `Visit ${visit} of ${many}. ` : "";
+        assert.ok(spoken[at].startsWith(`${where}Sequence ${sequence}, ${event}, ${severity}.`), spoken[at]);
       });
     });
   }
@@ -138,6 +141,48 @@ const EVENTS = [0, 3, 2, 3, 4].map((sequence) => ({
   severity: "INFO",
   payload: { measurementId: "m", snr: sequence + 0.5, sequence },
 }));
+
+/** Three visits of one session: the second misses 1 and 2, the third 1. Their last event arrives first. */
+const VISITS = [
+  [0, 1, 2, 3],
+  [0, 3, 4],
+  [0, 2],
+].flatMap((sequences, visit) =>
+  sequences.map((sequence) =>
+    JSON.stringify({
+      timestamp: 1_689_684_577 + visit * 3600 + sequence * 10,
+      sessionId: "again",
+      sequence,
+      event: sequence === 0 ? "WMS_LOADED" : "INTERMEDIATE_RESULTS",
+      payload: { measurementId: `m-${visit}`, snr: visit + sequence },
+    }),
+  ),
+);
+
+/** @param {Page} page @param {Check} check */
+async function checkVisits(page, check) {
+  await check("visits stand side by side, each with its own sequences and gaps", async () => {
+    await paste(page, "#lines", VISITS.toReversed().join("\n"));
+    await tilesSay(page, { visits: 3, deliveries: 9, missing: 3, duplicates: 0 });
+    const notes = await page.$$eval("li.note-gap", (all) => all.map(({ textContent }) => textContent));
+    assert.deepEqual(notes, ["visit 2: 1 to 2 are missing", "visit 3: 1 is missing"]);
+    for (const axis of ["By time", "By sequence"]) {
+      await press(page, axis);
+      const spoken = await walk(page, VISITS.length);
+      assert.deepEqual(
+        spoken.map((text) => /^Visit (\d) of 3\. Sequence (\d)/.exec(text)?.slice(1).join()),
+        ["1,0", "1,1", "1,2", "1,3", "2,0", "2,3", "2,4", "3,0", "3,2"],
+        axis,
+      );
+    }
+    await page.keyboard.press("Home");
+    // It came last, after 3 of its own visit: later visits are no part of that.
+    assert.match(await text(page, ".detail"), /Visit1 of 3.*Came aftersequence 3/);
+    assert.equal((await pickAll(page)).length, VISITS.length);
+    await paste(page, "#lines", VISITS.slice(0, 4).join("\n"));
+    await tilesSay(page, { visits: null, deliveries: 4, missing: 0 });
+  });
+}
 
 /** The event body of the documentation, with its comma before the last brace. */
 const PRINTED = `{
@@ -188,6 +233,7 @@ export async function checkLines(page, check) {
     });
     await page.waitForSelector("#lines");
   });
+  await checkVisits(page, check);
   await check("lines that are neither are counted, and the rest is shown", async () => {
     await set(page, "#lines-secret", "");
     await drop(page, Buffer.from(`nonsense\n${JSON.stringify(EVENTS[0])}\n{"a":1}\n`), "lines.jsonl");

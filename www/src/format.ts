@@ -18,3 +18,15 @@ export function date(milliseconds: number): string {
   if (Number.isNaN(time.getTime())) return "no date";
   return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
+
+/** Stands for what is not known. */
+export const NONE = "–";
+
+/** In the zone of whoever looks at it: `2026-11-26 20:15:03`. */
+export function localTime(milliseconds: number | null): string {
+  const time = new Date(milliseconds ?? Number.NaN);
+  if (Number.isNaN(time.getTime())) return NONE;
+  const two = (part: number) => String(part).padStart(2, "0");
+  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}

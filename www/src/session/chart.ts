@@ -3,8 +3,9 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { drawBands, drawGaps, drawLabels, drawMarks, drawSelection, type Projection } from "./draw.js";
+import { drawVisits, HEAD } from "./draw-visits.js";
 import { type Palette, palette } from "./palette.js";
-import { LANES, type Mark, type Scene, type XAxis } from "./scene.js";
+import { LANES, type Mark, type Part, type Scene, type XAxis } from "./scene.js";
 
 export interface Chart {
   readonly timeline: HTMLElement;
@@ -16,7 +17,7 @@ export interface Chart {
   redraw(): void;
 }
 
-export const EMPTY: Scene = { marks: [], bands: [], gaps: [], snr: [], range: [0, 1] };
+export const EMPTY: Scene = { marks: [], visits: [], bands: [], gaps: [], snr: [], range: [0, 1] };
 const NARROW = 560;
 const SYNC = "session";
 
@@ -44,6 +45,7 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
   const drawGround = (plot: uPlot) => {
     drawBands(plot.ctx, scene, projection(plot), colours);
     drawGaps(plot.ctx, scene, projection(plot), colours);
+    drawVisits(plot.ctx, scene, projection(plot), colours);
   };
   const drawTimeline = (plot: uPlot) => {
     const at = projection(plot);
@@ -86,12 +88,13 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
     const main = new uPlot(
       {
         ...common({ drawClear: [drawGround], draw: [drawTimeline] }),
+        padding: [scene.visits.length > 1 ? HEAD : 8, 16, 0, 0],
         height: 420,
         scales: {
           x: { time: false, range: () => [...shown] as [number, number] },
           y: { range: [-1, LANES.length - 0.3], dir: -1 },
         },
-        axes: [xAxis(colours, axis), lanes(colours, width < NARROW)],
+        axes: [xAxis(colours, axis, scene.visits), lanes(colours, width < NARROW)],
         series: [{}, { show: true, paths: () => null, points: { show: false } }],
       },
       [scene.marks.map(({ x }) => x), scene.marks.map(({ lane }) => lane)],
@@ -108,7 +111,7 @@ export function createChart(onPick: (mark: Mark) => void): Chart {
               x: { time: false, range: () => [...shown] as [number, number] },
               y: { range: { min: { pad: 0.15 }, max: { pad: 0.15 } } },
             },
-            axes: [xAxis(colours, axis), values(colours, width < NARROW)],
+            axes: [xAxis(colours, axis, scene.visits), values(colours, width < NARROW)],
             series: [
               {},
               {
@@ -220,21 +223,42 @@ function axisOf({ faint, line, font }: Palette): uPlot.Axis {
   return { stroke: faint, font, grid: { show: false }, ticks: { stroke: line, size: 5 } };
 }
 
-function xAxis(colours: Palette, axis: XAxis): uPlot.Axis {
-  const whole = (values: number[]) =>
-    values.map((value) => (Number.isInteger(value) ? value.toLocaleString("en") : ""));
-  const clock = (values: number[]) => values.map(duration);
+/** Each visit counts from its own beginning. */
+function xAxis(colours: Palette, axis: XAxis, visits: readonly Part[]): uPlot.Axis {
+  const text = (value: number) => {
+    if (!Number.isInteger(value)) return "";
+    return axis === "sequence" ? value.toLocaleString("en") : duration(value);
+  };
+  const before = (x: number) => visits.findLast(({ from }) => from <= x) ?? visits[0];
   return {
     ...axisOf(colours),
     space: 64,
     size: 34,
-    values: (_, values) => (axis === "sequence" ? whole(values) : clock(values)),
+    splits: (_, __, min, max, step) => splitsOf(visits, min, max, step),
+    values: (_, places) => places.map((x) => text(rounded(x - (before(x)?.shift ?? 0)))),
   };
+}
+
+/** A sum of seconds is off by less. */
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+/** Whole steps within each visit, none too close to the one before it. */
+function splitsOf(visits: readonly Part[], min: number, max: number, step: number): number[] {
+  const splits: number[] = [];
+  for (const { from, to, shift } of visits) {
+    const last = Math.floor((Math.min(max, to) - shift) / step);
+    for (let at = Math.ceil((Math.max(min, from) - shift) / step); at <= last; at += 1) {
+      const x = at * step + shift;
+      if (x - (splits.at(-1) ?? Number.NEGATIVE_INFINITY) > step * 0.7) splits.push(x);
+    }
+  }
+  return splits;
 }
 
 /** `1:05`, or `1:00:05`. */
 function duration(seconds: number): string {
-  if (!Number.isInteger(seconds)) return "";
   const [sign, rest] = [seconds < 0 ? "−" : "", Math.abs(seconds)];
   const [h, m, s] = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60];
   const two = (number: number) => String(number).padStart(2, "0");

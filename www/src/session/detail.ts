@@ -7,7 +7,8 @@ import { type AnyEvent, descriptionOf, deviationText } from "../event/documented
 import { toMilliseconds } from "../event/timestamp.js";
 import { date } from "../format.js";
 import type { SavedDelivery } from "../read/line.js";
-import type { Entry } from "./model.js";
+import type { Entry } from "./entry.js";
+import type { Mark } from "./scene.js";
 
 const ARRIVALS: Readonly<Record<Arrival, string>> = {
   first: "The first of a visit.",
@@ -32,18 +33,20 @@ function severityText({ severity }: AnyEvent): string {
 }
 
 /** In one breath, for the slider over the marks. */
-export function spoken(entry: Entry): string {
+export function spoken({ entry, visit }: Mark): string {
   const { event, deviation } = entry;
-  if (!event) return `Unreadable delivery. ${standing(entry)}`;
+  const where = visit === null ? "" : `Visit ${visit}. `;
+  if (!event) return `${where}Unreadable delivery. ${standing(entry)}`;
   const odd = deviation ? ` ${deviationText(deviation)}` : "";
   const name = `Sequence ${event.sequence}, ${event.event.slice(0, 80)}, ${severityText(event).slice(0, 20)}`;
-  return `${name}. ${standing(entry)}${odd}`;
+  return `${where}${name}. ${standing(entry)}${odd}`;
 }
 
 /** @param inspect opens the delivery in the other view */
-export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => void): HTMLElement {
+export function detailView(mark: Mark, inspect: (delivery: SavedDelivery) => void): HTMLElement {
+  const { entry } = mark;
   const { event, arrival, delivery, trust, deviation } = entry;
-  const list = rows(entry).map(([name, value]) =>
+  const list = rows(mark).map(([name, value]) =>
     el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
   );
   return el(
@@ -58,8 +61,10 @@ export function detailView(entry: Entry, inspect: (delivery: SavedDelivery) => v
   );
 }
 
-function rows({ event, arrival, order, delivery, newest }: Entry): (readonly [string, string])[] {
+function rows({ entry, visit, newest }: Mark): (readonly [string, string])[] {
+  const { event, order, delivery } = entry;
   const rows: (readonly [string, string])[] = [["Arrived", arrivedAt(order, delivery.arrivedAt)]];
+  if (visit !== null) rows.push(["Visit", visit]);
   if (event) {
     rows.push(
       ["Session ID", event.sessionId.slice(0, 120) || "none"],
@@ -71,8 +76,7 @@ function rows({ event, arrival, order, delivery, newest }: Entry): (readonly [st
     for (const [name, value] of Object.entries(fields ?? {}).slice(0, 12))
       rows.push([name, JSON.stringify(value).slice(0, 120)]);
   }
-  if (newest !== null && (arrival === "late" || arrival === "duplicate"))
-    rows.push(["Came after", `sequence ${newest}`]);
+  if (newest !== null) rows.push(["Came after", `sequence ${newest}`]);
   if (delivery.verdict !== null) rows.push(["Receiver said", delivery.verdict.slice(0, 120)]);
   return rows;
 }

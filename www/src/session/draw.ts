@@ -266,6 +266,6 @@ export function drawSelection(
   context.restore();
 }
 
-function scaledFont({ font }: Palette, ratio: number): string {
+export function scaledFont({ font }: Palette, ratio: number): string {
   return font.replace(/^(\d+)px/, (_, size) => `${Number(size) * ratio}px`);
 }

@@ -4,9 +4,10 @@ import { button, el, fill } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
 import { createChart, EMPTY } from "./chart.js";
 import { detailView, spoken } from "./detail.js";
+import type { Entry } from "./entry.js";
 import { legend } from "./legend.js";
 import { createMarkSlider } from "./mark-slider.js";
-import type { Entry, Track } from "./model.js";
+import type { Track } from "./model.js";
 import { type Mark, sceneOf, type XAxis } from "./scene.js";
 
 export interface Plots {
@@ -42,12 +43,12 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   const chart = createChart((mark) => slider.select(scene.marks.indexOf(mark)));
   const slider = createMarkSlider(chart.timeline, {
     size: () => scene.marks.length,
-    text: (at) => spoken((scene.marks[at] as Mark).entry),
+    text: (at) => spoken(scene.marks[at] as Mark),
     onSelect: (at) => {
       const mark = scene.marks[at] ?? null;
       chart.select(mark);
       if (mark) looked = mark.entry.delivery;
-      fill(detail, mark && detailView(mark.entry, inspect));
+      fill(detail, mark && detailView(mark, inspect));
     },
     zoom: chart.zoom,
   });

@@ -2,15 +2,18 @@
 
 import { isUsableSessionId } from "wms-webhook/session";
 import { el } from "../dom.js";
-import type { Entry, Track } from "./model.js";
+import type { Entry } from "./entry.js";
+import type { Track } from "./model.js";
 
+/** The tiles of which a number is nothing odd. */
+const PLAIN: ReadonlySet<string> = new Set(["phase", "visits", "deliveries"]);
 /** More notes than anyone reads. */
 const MAX_NOTES = 40;
 
 /** @param show selects a delivery in the timeline */
 export function summary(track: Track, show: (entry: Entry) => void): HTMLElement {
   const { counts, missing, entries } = track;
-  const lost = missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  const { phase, reason, visits } = track.summary;
   const out = counts.refused.toLocaleString("en");
   // Without a check nothing is refused, and none would be a false comfort.
   const verdicts = track.isChecked
@@ -20,14 +23,15 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
         ["Not checked", entries.length.toLocaleString("en"), "unchecked"] as const,
       ];
   const tiles = [
-    ["Phase", `${track.phase}${track.reason ? ` (${track.reason})` : ""}`, "phase"],
+    ["Phase", `${phase}${reason ? ` (${reason})` : ""}`, "phase"],
+    ...(visits.length > 1 ? [["Visits", visits.length.toLocaleString("en"), "visits"] as const] : []),
     ["Deliveries", entries.length.toLocaleString("en"), "deliveries"],
-    ["Missing", lost.toLocaleString("en"), "missing"],
+    ["Missing", missing.toLocaleString("en"), "missing"],
     ["Duplicates", counts.duplicate.toLocaleString("en"), "duplicates"],
     ["Late", counts.late.toLocaleString("en"), "late"],
     ...verdicts,
   ] as const;
-  const isOdd = (name: string, value: string) => name !== "phase" && name !== "deliveries" && value !== "0";
+  const isOdd = (name: string, value: string) => !PLAIN.has(name) && value !== "0";
   const list = el(
     "dl",
     { class: "tiles" },
@@ -51,7 +55,7 @@ export function summary(track: Track, show: (entry: Entry) => void): HTMLElement
   return el("section", { class: "card", "aria-label": "Summary" }, list, several, notes(track, show));
 }
 
-function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLElement | null {
+function notes({ entries, summary: { visits } }: Track, show: (entry: Entry) => void): HTMLElement | null {
   const odd = entries.filter(({ arrival, deviation, refusal }) => {
     const isBehind = arrival === "duplicate" || arrival === "copy" || arrival === "late";
     return refusal !== null || isBehind || deviation !== null;
@@ -62,15 +66,13 @@ function notes({ entries, missing }: Track, show: (entry: Entry) => void): HTMLE
     link.addEventListener("click", () => show(entry));
     return el("li", {}, link);
   });
-  const gaps = missing
-    .slice(0, MAX_NOTES)
-    .map(([from, to]) =>
-      el(
-        "li",
-        { class: "note note-gap" },
-        from === to ? `${from} is missing` : `${from} to ${to} are missing`,
-      ),
-    );
+  const missing = visits.flatMap((visit, at) =>
+    visit.missing.map(([from, to]) => {
+      const lost = from === to ? `${from} is missing` : `${from} to ${to} are missing`;
+      return visits.length > 1 ? `visit ${at + 1}: ${lost}` : lost;
+    }),
+  );
+  const gaps = missing.slice(0, MAX_NOTES).map((lost) => el("li", { class: "note note-gap" }, lost));
   const rest = Math.max(0, odd.length - MAX_NOTES) + Math.max(0, missing.length - MAX_NOTES);
   if (items.length + gaps.length === 0) return null;
   return el(

@@ -1,5 +1,6 @@
 // The columns of the list: what stands in each, and how it is sorted by it.
 
+import { localTime, NONE } from "../format.js";
 import { duration, type Row } from "./rows.js";
 
 export interface Column {
@@ -11,7 +12,6 @@ export interface Column {
 }
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const NONE = "–";
 
 export const COLUMNS: readonly Column[] = [
   { name: "outcome", label: "Outcome", text: ({ outcome }) => outcome, key: ({ outcome }) => outcome },
@@ -45,15 +45,6 @@ function nameOf({ session, isChecked }: Row): string {
 
 function number(value: number): string {
   return value.toLocaleString("en");
-}
-
-/** In the zone of whoever looks at it: `2026-11-26 20:15:03`. */
-export function localTime(milliseconds: number | null): string {
-  const time = new Date(milliseconds ?? Number.NaN);
-  if (Number.isNaN(time.getTime())) return NONE;
-  const two = (part: number) => String(part).padStart(2, "0");
-  const date = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
 }
 
 /** `42 s`, `3 min 20 s`, `2 h 5 min`. */

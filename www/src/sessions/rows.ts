@@ -1,6 +1,6 @@
 // A session as a line of the list. What became of it is what the tracker of the package says.
 
-import { toMilliseconds } from "../event/timestamp.js";
+import type { SessionSummary } from "wms-webhook/session";
 import type { Track } from "../session/model.js";
 
 export interface Row {
@@ -25,28 +25,29 @@ export function rowsOf(tracks: readonly Track[]): Row[] {
 }
 
 function rowOf(track: Track): Row {
-  let [start, end]: (number | null)[] = [null, null];
-  let snr: number | null = null;
-  const events = track.events();
-  for (const { timestamp, payload } of events) {
-    const at = toMilliseconds(timestamp);
-    start = Math.min(start ?? at, at);
-    end = Math.max(end ?? at, at);
-    const told = (payload as { snr?: unknown } | null | undefined)?.snr;
-    if (typeof told === "number") snr = told;
-  }
+  const { phase, reason, visits } = track.summary;
+  const measurements = visits.flatMap((visit) => visit.measurements);
   return {
     track,
     session: track.sessionId || "no session ID",
-    outcome: track.phase,
-    reason: track.reason ?? "",
-    start: start ?? null,
-    end: end ?? null,
-    events: events.length,
-    missing: track.missing.reduce((sum, [from, to]) => sum + to - from + 1, 0),
-    snr,
+    outcome: phase,
+    reason: reason ?? "",
+    start: time(Math.min, visits, ({ startedAt }) => startedAt),
+    end: time(Math.max, visits, ({ lastAt }) => lastAt),
+    events: track.visits.reduce((sum, { events }) => sum + events.length, 0),
+    missing: track.missing,
+    snr: measurements.flatMap(({ snr }) => snr).at(-1) ?? null,
     isChecked: track.isChecked,
   };
+}
+
+/** Visits may overlap, in two tabs. */
+function time(
+  choose: (...times: number[]) => number,
+  visits: SessionSummary["visits"],
+  of: (visit: SessionSummary["visits"][number]) => number,
+): number | null {
+  return visits.length > 0 ? Math.round(choose(...visits.map(of)) * 1000) : null;
 }
 
 export function duration({ start, end }: Row): number | null {
