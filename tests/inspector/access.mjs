@@ -49,6 +49,9 @@ export async function checkAccess(browser, url, check) {
         await page.click("#fault-duplicated");
         await page.click("#fault-tampered");
         await page.waitForSelector(".notes");
+        await page.$eval(".note-refused", (element) => /** @type {HTMLElement} */ (element).click());
+        await page.$eval("#compare-twin", (element) => /** @type {HTMLElement} */ (element).click());
+        await page.waitForSelector(".facts");
         found.push(...(await violations(page)));
         const lines = [deviating, BODY.replace("s-1", "s-2")].map((body) =>
           JSON.stringify({ body, signature: sign(BODY) }),

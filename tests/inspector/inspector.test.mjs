@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { checkAccess } from "./access.mjs";
 import { launch, open } from "./browser.mjs";
 import { checkClasses } from "./classes.mjs";
+import { checkCompare } from "./compare.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkLive } from "./live.mjs";
 import { checkPackaged } from "./packaged.mjs";
@@ -51,6 +52,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkMany(browser, site.url, name, check);
     await checkClasses(browser, site.url, check);
     await checkTimestamps(browser, site.url, check);
+    await checkCompare(browser, site.url, check);
     await checkSessions(browser, site.url, check);
     await checkStates(browser, site.url, check);
     await checkPhone(browser, site.url, check);

@@ -1,4 +1,4 @@
-// The bytes received, and beside them those that were signed, from the first difference on.
+// The bytes received, and beside them those that were signed or another delivery's, from the first difference on.
 
 import { button, el, fill } from "../dom.js";
 import { count, size } from "../format.js";
@@ -24,10 +24,15 @@ const LEGEND: readonly (readonly [MarkKind, string, string])[] = [
 /** Whether bytes are shown as digits: chosen once, it stays. */
 let isHex = false;
 
-export function bytesView(body: Uint8Array, signed: Uint8Array | null): HTMLElement {
-  const differs = signed && difference(body, signed);
-  const all = [pane(differs ? "Received" : "The body", body, differs?.at ?? 0, differs?.left ?? [])];
-  if (signed && differs) all.push(pane("Signed", signed, differs.at, differs.right));
+/** @param names what the two are, where they differ */
+export function bytesView(
+  body: Uint8Array,
+  other: Uint8Array | null,
+  [name, otherName]: readonly [string, string] = ["Received", "Signed"],
+): HTMLElement {
+  const differs = other && difference(body, other);
+  const all = [pane(differs ? name : "The body", body, differs?.at ?? 0, differs?.left ?? [])];
+  if (other && differs) all.push(pane(otherName, other, differs.at, differs.right));
   const panes = el("div", { class: differs ? "panes two" : "panes" }, ...all.map(({ element }) => element));
   const toggle = () => {
     isHex = !isHex;

@@ -2,11 +2,10 @@
 
 import type { Arrival } from "wms-webhook/session";
 import { markedText } from "../delivery/marked.js";
-import { button, el } from "../dom.js";
+import { el } from "../dom.js";
 import { type AnyEvent, descriptionOf, deviationText } from "../event/documented.js";
 import { toMilliseconds } from "../event/timestamp.js";
 import { date } from "../format.js";
-import type { SavedDelivery } from "../read/line.js";
 import type { Entry } from "./entry.js";
 import type { Mark } from "./scene.js";
 
@@ -20,7 +19,7 @@ const ARRIVALS: Readonly<Record<Arrival, string>> = {
 };
 
 /** Whether it is authentic, and how it stands to those before it. */
-function standing({ trust, refusal, arrival }: Entry): string {
+export function standing({ trust, refusal, arrival }: Entry): string {
   if (trust === "refused") return `Refused: ${refusal}.`;
   const check = trust === "accepted" ? "" : "Not checked. ";
   if (arrival !== null) return `${check}${ARRIVALS[arrival]}`;
@@ -42,10 +41,10 @@ export function spoken({ entry, visit }: Mark): string {
   return `${where}${name}. ${standing(entry)}${odd}`;
 }
 
-/** @param inspect opens the delivery in the other view */
-export function detailView(mark: Mark, inspect: (delivery: SavedDelivery) => void): HTMLElement {
+/** @param actions what can be done with the delivery */
+export function detailView(mark: Mark, ...actions: HTMLElement[]): HTMLElement {
   const { entry } = mark;
-  const { event, arrival, delivery, trust, deviation } = entry;
+  const { event, arrival, trust, deviation } = entry;
   const list = rows(mark).map(([name, value]) =>
     el("div", {}, el("dt", {}, markedText(name.slice(0, 60))), el("dd", {}, markedText(value))),
   );
@@ -57,7 +56,7 @@ export function detailView(mark: Mark, inspect: (delivery: SavedDelivery) => voi
     el("p", { class: "arrival" }, standing(entry)),
     deviation && el("p", { class: "deviation" }, deviationText(deviation)),
     el("dl", {}, ...list),
-    button("Inspect this delivery", () => inspect(delivery), { class: "button small" }),
+    el("div", { class: "toolbar" }, ...actions),
   );
 }
 
@@ -81,7 +80,7 @@ function rows({ entry, visit, newest }: Mark): (readonly [string, string])[] {
   return rows;
 }
 
-function arrivedAt(order: number, at: number | null): string {
+export function arrivedAt(order: number, at: number | null): string {
   const number = `as number ${(order + 1).toLocaleString("en")}`;
   return at === null ? number : `${number}, ${date(at)}`;
 }

@@ -12,6 +12,8 @@ interface Marks {
   text(at: number): string;
   onSelect(at: number): void;
   zoom(factor: number): void;
+  /** Chooses one to compare others with, or ends that. */
+  compare(at: number): void;
 }
 
 const STEPS: Readonly<Record<string, number>> = {
@@ -35,7 +37,7 @@ export function createMarkSlider(inside: HTMLElement, marks: Marks): MarkSlider 
       id: "timeline",
       role: "slider",
       tabindex: 0,
-      "aria-label": "Deliveries: arrow keys walk, plus and minus zoom",
+      "aria-label": "Deliveries: arrow keys walk, plus and minus zoom, C compares",
       "aria-orientation": "horizontal",
     },
     inside,
@@ -50,9 +52,12 @@ export function createMarkSlider(inside: HTMLElement, marks: Marks): MarkSlider 
   };
   element.addEventListener("keydown", (event) => {
     const [step, zoom] = [STEPS[event.key], ZOOMS[event.key]];
-    if (event.ctrlKey || event.metaKey || event.altKey || (step === undefined && zoom === undefined)) return;
+    const isCompare = event.key === "c" && marks.size() > 0;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (step === undefined && zoom === undefined && !isCompare) return;
     event.preventDefault();
-    if (zoom !== undefined) marks.zoom(zoom);
+    if (isCompare) marks.compare(at);
+    else if (zoom !== undefined) marks.zoom(zoom);
     else select(at + (step ?? 0));
   });
   return { element, select };

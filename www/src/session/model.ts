@@ -137,6 +137,15 @@ export class Sessions {
     return [...this.checked.tracks, ...this.unchecked.tracks];
   }
 
+  /** Null if it is none of them. */
+  find(delivery: SavedDelivery): Entry | null {
+    for (const { entries } of this.tracks) {
+      const entry = entries.find((one) => one.delivery === delivery);
+      if (entry) return entry;
+    }
+    return null;
+  }
+
   add(delivery: SavedDelivery): Track {
     const verdict = verdictOn(delivery, this.judge);
     this.counts[verdict.trust] += 1;

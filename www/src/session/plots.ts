@@ -1,5 +1,6 @@
 // The drawings of a session, and the mark that is looked at.
 
+import { createComparison } from "../compare/view.js";
 import { button, el, fill } from "../dom.js";
 import type { SavedDelivery } from "../read/line.js";
 import { createChart, EMPTY } from "./chart.js";
@@ -29,15 +30,24 @@ const ZOOMS = [
 
 /**
  * @param inspect opens a delivery in the other view
+ * @param find a delivery in the sessions as they are now, or null
  * @param tools what stands beside the buttons of the timeline
  */
-export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools: HTMLElement[]): Plots {
+export function createPlots(
+  inspect: (delivery: SavedDelivery) => void,
+  find: (delivery: SavedDelivery) => Entry | null,
+  ...tools: HTMLElement[]
+): Plots {
   let track: Track | null = null;
   let scene = EMPTY;
   let axis: XAxis = "sequence";
   /** What is looked at, also while there is nothing to draw. */
   let looked: SavedDelivery | null = null;
   const detail = el("div", { class: "card", id: "detail" });
+  const comparison = createComparison(find, () => {
+    reselect();
+    slider.element.focus({ preventScroll: true });
+  });
   const title = el("h2", {});
   const empty = el("p", { class: "notice" });
   const chart = createChart((mark) => slider.select(scene.marks.indexOf(mark)));
@@ -48,10 +58,17 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
       const mark = scene.marks[at] ?? null;
       chart.select(mark);
       if (mark) looked = mark.entry.delivery;
-      fill(detail, mark && detailView(mark, inspect));
+      fill(detail, mark && detailView(mark, ...actions(mark)));
+      comparison.show(mark?.entry ?? null);
     },
     zoom: chart.zoom,
+    compare: (at) => comparison.toggle((scene.marks[at] as Mark).entry),
   });
+  const reselect = () => slider.select(scene.marks.findIndex(({ entry }) => entry.delivery === looked));
+  const actions = ({ entry }: Mark) => [
+    button("Inspect this delivery", () => inspect(entry.delivery), { class: "button small" }),
+    ...comparison.buttons(entry, track?.entries ?? []),
+  ];
   const draw = () => {
     scene = track ? sceneOf(track, axis) : EMPTY;
     const hasSnr = scene.snr.length > 0;
@@ -76,7 +93,11 @@ export function createPlots(inspect: (delivery: SavedDelivery) => void, ...tools
   const toolbar = el("div", { class: "toolbar" }, choice, ...zooms, ...tools);
   const card = { class: "card plots", "aria-label": "Timeline" };
   return {
-    elements: [el("section", card, toolbar, empty, slider.element, legend(), title, chart.snr), detail],
+    elements: [
+      el("section", card, toolbar, empty, slider.element, legend(), title, chart.snr),
+      detail,
+      comparison.element,
+    ],
     show(next, lack) {
       track = next;
       empty.textContent = lack;

@@ -67,6 +67,7 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
   const plots = createPlots(
     ({ body, signature }) =>
       inspect({ body, signature, ...judging().judge, isOwnSecret: isSimulated }, "From the session."),
+    (delivery) => sessions?.find(delivery) ?? null,
     chooser,
     progress,
   );
