@@ -9,6 +9,7 @@ import { launch, open } from "./browser.mjs";
 import { checkClasses } from "./classes.mjs";
 import { checkCompare } from "./compare.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
+import { checkKeep } from "./keep.mjs";
 import { checkLive } from "./live.mjs";
 import { checkPackaged } from "./packaged.mjs";
 import { checkPhone } from "./phone.mjs";
@@ -53,6 +54,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkClasses(browser, site.url, check);
     await checkTimestamps(browser, site.url, check);
     await checkCompare(browser, site.url, check);
+    await checkKeep(browser, site.url, check);
     await checkSessions(browser, site.url, check);
     await checkStates(browser, site.url, check);
     await checkPhone(browser, site.url, check);

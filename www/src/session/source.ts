@@ -21,6 +21,7 @@ export interface Source {
   encoding(): Encoding;
   /** The simulator goes away while your deliveries are shown, and comes back on request. */
   show(shown: { readonly isSimulated: boolean; readonly hasOwn: boolean }): void;
+  simulate(): void;
   /** Empties the field for lines, once others have been read. */
   clearLines(): void;
   say(...sentences: (string | false)[]): void;
@@ -39,7 +40,8 @@ export interface Sink {
   own(): void;
 }
 
-export function createSource(sink: Sink): Source {
+/** @param keep what keeps the deliveries over a reload */
+export function createSource(sink: Sink, keep: HTMLElement): Source {
   const note = el("div", { class: "form-note", role: "status" });
   const lines = el("textarea", {
     id: "lines",
@@ -97,6 +99,7 @@ export function createSource(sink: Sink): Source {
       back,
       away,
     ),
+    keep,
   );
   return {
     element: el("div", { class: "sources view" }, own, card),
@@ -107,6 +110,7 @@ export function createSource(sink: Sink): Source {
     },
     secret: secret.value,
     encoding: () => encoding.value as Encoding,
+    simulate: run,
     clearLines() {
       lines.value = "";
     },
@@ -178,7 +182,6 @@ function simulator(sink: Sink): { readonly card: HTMLElement; readonly run: () =
     },
     { class: "button small" },
   );
-  queueMicrotask(run);
   const card = el(
     "section",
     { class: "card form", "aria-labelledby": "simulator-title" },

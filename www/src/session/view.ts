@@ -8,10 +8,11 @@ import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
 import { type Judging, showChecked } from "./checked.js";
 import { type Judge, whyUnusable } from "./judge.js";
+import { createKeeper } from "./keep.js";
 import { Sessions, type Track } from "./model.js";
 import { createPlots } from "./plots.js";
 import { MAX_LINES, readLines } from "./read-lines.js";
-import { createSource, SIMULATED_SECRET } from "./source.js";
+import { createSource, SIMULATED_SECRET, type Sink } from "./source.js";
 import { summary } from "./summary.js";
 
 export interface Session {
@@ -142,6 +143,7 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
     const rest = `Only the first ${MAX_LINES.toLocaleString("en")} lines were read.`;
     source.say(deliveries.length > 0 && `${read} read.`, unread.length > 0 && lost, isCut && rest);
     [own, isSimulated, shown] = [[...deliveries], false, null];
+    keeper.changed();
     void judgeAll();
   };
   /** What came cannot be shown; simulated deliveries must not be taken for it. */
@@ -149,6 +151,7 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
     source.say(sentence);
     if (!isSimulated) return;
     [own, isSimulated, shown] = [[], false, null];
+    keeper.changed();
     void judgeAll();
   };
   const tooLong = (length: number) => refuse(`${size(length)} is more than this page reads.`);
@@ -167,7 +170,9 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
     source.clearLines();
     take(new Uint8Array(bytes));
   };
-  const source = createSource({
+  // Those of a receiver come again by themselves.
+  const keeper = createKeeper(() => own.filter(({ isFromReceiver }) => !isFromReceiver));
+  const sink: Sink = {
     simulated(deliveries) {
       reading += 1;
       [simulated, isSimulated, shown] = [deliveries, true, null];
@@ -180,7 +185,8 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
       if (own.length > 0) showOwn();
     },
     own: () => showOwn(),
-  });
+  };
+  const source = createSource(sink, keeper.element);
   chooser.addEventListener("change", () => {
     const track = sessions?.tracks[Number(chooser.value)];
     if (track) open(track);
@@ -188,6 +194,8 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
   const drawings = el("div", { class: "view" }, checked, head, ...plots.elements);
   const columns = inReach(el("div", { class: "session" }), source.element, drawings);
   const element = el("div", { class: "view", id: "view-session" }, columns);
+  // Once all that shows them is there.
+  queueMicrotask(() => (keeper.kept ? take(keeper.kept) : source.simulate()));
   return {
     element,
     take(bytes) {
