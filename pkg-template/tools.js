@@ -3,8 +3,6 @@
 // compatibility date 2025-06-01, and our own command line. Their wasm is ten times the core's.
 
 // @ts-expect-error: made by the build
-import "./wasm/tools.js";
-// @ts-expect-error: made by the build
 import { wasm } from "./built/tools.wasm.js";
 import { compile } from "./core/compile.js";
 import { bindTools } from "./tools/api.js";

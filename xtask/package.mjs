@@ -16,6 +16,9 @@ const [template, sources] = [join(root, "pkg-template"), join(root, "target/sour
 /** @type {typeof import("esbuild")} */
 const { build } = createRequire(join(root, "tests/"))("esbuild");
 
+/** The statement that ends a bundle. */
+const EXPORT = /^export \{([^}]*)\};$/m;
+
 const [core, session, tools] = ["core.wasm", "session.wasm", "tools.wasm"].map((name) =>
   readFileSync(join(wasm, name)),
 );
@@ -23,9 +26,8 @@ for (const folder of [pkg, sources]) rmSync(folder, { recursive: true, force: tr
 cpSync(template, sources, { recursive: true, filter: (path) => basename(path) !== "package.json" });
 mkdirSync(join(sources, "built"));
 writeFileSync(join(sources, "built/core.wasm.js"), inlineModule(core));
-const shared = sharedText("tools", tools);
-writeFileSync(join(sources, "built/session.wasm.js"), inlineModule(session));
-writeFileSync(join(sources, "built/tools.wasm.js"), shared.reader);
+writeFileSync(join(sources, "built/session.wasm.js"), textModule(session));
+writeFileSync(join(sources, "built/tools.wasm.js"), textModule(tools));
 writeFileSync(
   join(sources, "built/tools_bg.js"),
   withoutCodersAtImport(readFileSync(join(wasm, "tools_bg.js"), "utf8")),
@@ -42,8 +44,7 @@ cpSync(join(root, "www/docs/guide/recipes.md"), join(pkg, "RECIPES.md"));
 writeFileSync(join(pkg, "core.wasm"), core);
 writeFileSync(join(pkg, "session.wasm"), session);
 mkdirSync(join(pkg, "wasm"));
-writeFileSync(join(pkg, "wasm/tools.js"), shared.text);
-// `require()` may load it, too.
+// `require()` may load them, too.
 writeFileSync(join(pkg, "wasm/package.json"), '{ "type": "commonjs" }\n');
 writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(corpus(root))));
 mkdirSync(join(pkg, "inspector"));
@@ -72,23 +73,68 @@ async function writeEntries() {
     Object.values(conditions),
   );
   const outputs = new Set(targets.flatMap((target) => target.default ?? []).map((path) => basename(path)));
+  const shared = new Map([await share("session"), await share("tools")]);
   for (const out of outputs) {
-    const { outputFiles } = await build({
-      absWorkingDir: sources,
-      entryPoints: [out.replace(/\.c?js$/, ".js")],
-      bundle: true,
-      charset: "utf8",
-      // The receiver finds the core by the package's own name, and so the one that the user has.
-      external: ["*?module", "wms-webhook", "./wasm/*"],
-      format: "esm",
-      // So that the names that `require` gives are known to `import`.
-      platform: "node",
-      target: "node20",
-      write: false,
-    });
-    const [{ text }] = outputFiles;
+    const source = out.replace(/\.c?js$/, ".js");
+    const text = shared.get(source) ?? (await bundle(source));
     writeFileSync(join(pkg, out), out.endsWith(".cjs") ? toCommonJs(text) : text);
   }
+}
+
+/** An entry with all that it imports. @param {string} source */
+async function bundle(source) {
+  const { outputFiles } = await build({
+    absWorkingDir: sources,
+    entryPoints: [source],
+    bundle: true,
+    charset: "utf8",
+    // The receiver finds the core by the package's own name, and so the one that the user has.
+    external: ["*?module", "wms-webhook"],
+    format: "esm",
+    // So that the names that `require` gives are known to `import`.
+    platform: "node",
+    target: "node20",
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+/**
+ * Writes an entry with its wasm once for `import` and `require()`: into a file that is a module and a script at once,
+ * since it has the syntax of neither. What it exports it leaves under a name that holds its digest; the entry that is
+ * returned finds it there.
+ *
+ * @param {string} name @returns {Promise<[source: string, text: string]>}
+ */
+async function share(name) {
+  let exported = "";
+  const code = (await bundle(`${name}.js`)).replace(EXPORT, (_, names) => {
+    exported = names;
+    return `return {${asProperties(names)}};`;
+  });
+  const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
+  const place = `globalThis[Symbol.for("wms-webhook/${name}/${digest}")]`;
+  writeFileSync(
+    join(pkg, `wasm/${name}.js`),
+    `${place} ??= (() => {\n"use strict";\n${withoutImports(code)}})();\n`,
+  );
+  const names = exported.replace(/\S+ as /g, "").trim();
+  return [
+    `${name}.js`,
+    `import "./wasm/${name}.js";\nconst {\n  ${names}\n} = ${place};\nexport {\n  ${names}\n};\n`,
+  ];
+}
+
+/** Of `a, b as c` the properties `a, c: b`. @param {string} names */
+function asProperties(names) {
+  return names.replace(/(\S+) as ([^\s,]+)/g, "$2: $1");
+}
+
+/** Code that must not have a statement of a module. @param {string} code */
+function withoutImports(code) {
+  const unknown = code.match(/^(import|export) .*/m);
+  if (unknown) throw new Error(`a bundle has more than imports of names and one export: ${unknown[0]}`);
+  return code;
 }
 
 /**
@@ -108,13 +154,9 @@ function toCommonJs(module) {
       requires += `const {${names.replace(/ as /g, ": ")}} = require(${source});\n`;
       return "";
     })
-    .replace(/^export \{([^}]*)\};$/m, (_, names) => {
-      return `module.exports = {${names.replace(/(\S+) as ([^\s,]+)/g, "$2: $1")}};`;
-    });
-  const unknown = code.match(/^(import|export) .*/m);
-  if (unknown) throw new Error(`a bundle has more than imports of names and one export: ${unknown[0]}`);
+    .replace(EXPORT, (_, names) => `module.exports = {${asProperties(names)}};`);
   const mark = 'Object.defineProperty(module.exports, "__esModule", { __proto__: null, value: true });';
-  return `"use strict";\n${requires}\n${code}${mark}\n`;
+  return `"use strict";\n${requires}\n${withoutImports(code)}${mark}\n`;
 }
 
 /** Types beside the entries: TypeScript looks for them there where it does not read `exports`. */
@@ -153,7 +195,7 @@ function withoutCodersAtImport(glue) {
   return guarded;
 }
 
-/** For runtimes that load JavaScript only. @param {Buffer} bytes */
+/** The core, for runtimes that load JavaScript only: whatever packs the entry, it is one file. @param {Buffer} bytes */
 function inlineModule(bytes) {
   return `// The module as base64. In a fresh process the loop takes 2 ms, Node's Buffer a tenth of one; and
 // Uint8Array.from would take 15 times as long as the loop.
@@ -171,31 +213,24 @@ export function wasm() {
 }
 
 /**
- * A file that is a module and a script at once, since it has the syntax of neither: so `import` and `require()`
- * share one copy of the bytes. It leaves them under a name that holds their digest, and a module reads them there.
- * They are text of one character a byte, which gzip packs as well as the bytes themselves, where base64 costs a
- * third more. The characters start at `#`, so that none of them is a control character or a quote.
+ * One that is shared: text of one character a byte, which gzip packs as well as the bytes themselves, where base64
+ * costs a third more. The characters start at `#`, so that none of them is a control character or a quote.
  *
- * @param {string} what @param {Buffer} bytes
+ * @param {Buffer} bytes
  */
-function sharedText(what, bytes) {
+function textModule(bytes) {
   const first = 0x23;
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte + first)).join("");
-  const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-  const place = `globalThis[Symbol.for("wms-webhook/${what}.wasm/${digest}")]`;
-  return {
-    text: `// The wasm of the ${what}, one character a byte: its number is ${first} more than the byte.
-${place} =
+  return `// The module, one character a byte: its number is ${first} more than the byte.
+const text =
   "${text.replaceAll("\\", "\\\\")}";
-`,
-    reader: `export function wasm() {
-  const text = ${place};
+
+export function wasm() {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at) - ${first};
   return bytes;
 }
-`,
-  };
+`;
 }
 
 /** As far as it can. @param {string | Buffer} content */

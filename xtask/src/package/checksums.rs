@@ -15,23 +15,16 @@ use crate::setup::{tools, wasm};
 pub const NAME: &str = "SHA256SUMS";
 
 /// The shipped files that are or carry WebAssembly.
-pub const FILES: [&str; 7] = [
-    "core.wasm",
-    "index.cjs",
-    "index.js",
-    "session.cjs",
-    "session.js",
-    "session.wasm",
-    "wasm/tools.js",
-];
+pub const FILES: [&str; 6] =
+    ["core.wasm", "index.cjs", "index.js", "session.wasm", "wasm/session.js", "wasm/tools.js"];
 
 /// The versions of what made them, and their digests, as `sha256sum --check` reads it: for that, a line
 /// with `#` is a comment.
 pub fn of(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<String> {
     let mut record = format!(
         "# made by\n#   {}\n\
-         # index.js and index.cjs carry core.wasm as text, session.js and session.cjs session.wasm; wasm/tools.js\n\
-         # that of the tools:\n#   {}\n",
+         # index.js and index.cjs carry core.wasm as text, wasm/session.js session.wasm; wasm/tools.js that of the\n\
+         # tools:\n#   {}\n",
         made_by(modules)?.join("\n#   "),
         digest(tools_wasm),
     );
