@@ -77,6 +77,7 @@
 //!
 //! For the developer of a receiver. [`explain()`] finds out why a delivery does not verify.
 //! [`Simulation`] makes whole sessions and their signed deliveries, with faults on request.
+//! [`Report`] says how many sessions succeed, and why others do not.
 //!
 //! # Sessions
 //!
@@ -144,6 +145,8 @@ mod receive;
 // Beside the path: why a delivery failed, the session that it belongs to, and simulated ones.
 #[cfg(feature = "tools")]
 mod explain;
+#[cfg(feature = "tools")]
+mod report;
 #[cfg(feature = "session")]
 mod session;
 #[cfg(feature = "tools")]
@@ -166,6 +169,8 @@ pub use key::{EmptySecret, MacKey};
 pub use options::Options;
 #[cfg(feature = "alloc")]
 pub use receive::{parse, receive};
+#[cfg(feature = "tools")]
+pub use report::{Collection, Quantile, Report};
 #[cfg(any(feature = "alloc", feature = "wasm-abi"))]
 pub use scalar::{JsonNumber, JsonStr};
 #[cfg(feature = "session")]

@@ -7,6 +7,7 @@
 mod api;
 mod arguments;
 mod population;
+mod report;
 #[cfg(feature = "bindgen")]
 mod session;
 mod simulate;
@@ -21,6 +22,7 @@ pub use api::{
     verify_webhook,
 };
 pub use population::{plan_population, plan_session};
+pub use report::ReportCollection;
 #[cfg(feature = "bindgen")]
 pub use session::{
     is_usable_session_id, measurement_key, merge_sessions, summarize_session, track_session,
