@@ -8,5 +8,11 @@ import { compile } from "./core/compile.js";
 import { bindTools } from "./tools/api.js";
 
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "./tools/api.js";
-export const { explainWebhook, simulateEvent, simulateSession, simulateDeliveries, simulateSessions } =
-  bindTools(compile(wasm));
+export const {
+  explainWebhook,
+  simulateEvent,
+  simulateSession,
+  simulateDeliveries,
+  simulateSessions,
+  createReport,
+} = bindTools(compile(wasm));

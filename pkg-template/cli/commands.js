@@ -29,6 +29,10 @@ export const COMMANDS = {
     summary: "say why saved deliveries do not verify",
     load: () => import("./commands/explain.js"),
   },
+  report: {
+    summary: "report how many sessions succeed, and why others do not",
+    load: () => import("./commands/report.js"),
+  },
   inspect: {
     summary: "open the inspector, with saved deliveries in it",
     load: () => import("./commands/inspect.js"),

@@ -68,7 +68,8 @@ async function dispatch(words) {
   const [min, max] = command.positionals;
   // Their number, not their text: it may be a secret that slipped out of its option.
   if (positionals.length < min || positionals.length > max) {
-    const wanted = min === max ? min : `${min} to ${max}`;
+    const wanted =
+      min === max ? min : max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`;
     throw new UsageError(
       `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${positionals.length}`,
     );

@@ -6,6 +6,7 @@
 import * as glue from "../built/tools_bg.js";
 import { checkSecret, toBody, toSecrets, toSignature } from "../core/arguments.js";
 import { CAUSES } from "../generated/tool-codes.js";
+import { toReport } from "./report.js";
 
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "../generated/tool-codes.js";
 
@@ -16,7 +17,7 @@ export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "../g
 /**
  * @param {() => WebAssembly.Module} compiled gives the tools at the first call, or throws why it cannot
  * @returns {Pick<Api, "explainWebhook" | "simulateEvent" | "simulateSession" | "simulateDeliveries"
- *   | "simulateSessions">}
+ *   | "simulateSessions" | "createReport">}
  */
 export function bindTools(compiled) {
   let isOpen = false;
@@ -71,7 +72,37 @@ export function bindTools(compiled) {
       const population = { __proto__: null, ...open().planPopulation(own) };
       return sessionsOf(open(), population, own);
     },
+
+    createReport() {
+      const collection = new (open().ReportCollection)();
+      return {
+        accept(body, signature) {
+          const bytes = toBody(body);
+          const text = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+          return collection.accept(text, toSignature(signature) ?? "");
+        },
+        refuse: (code, receivedAt = Number.NaN) => collection.refuse(String(code), receivedAt),
+        addReport: (report) => addCounts(collection, report),
+        report() {
+          const entries = collection.finish();
+          /** @type {Record<string, number>} */
+          const counts = {};
+          for (let at = 0; at < entries.length; at += 2) counts[entries[at]] = entries[at + 1];
+          return toReport(counts, (name, share) => collection.quantile(name, share));
+        },
+      };
+    },
   };
+}
+
+/** @param {any} collection @param {any} report */
+function addCounts(collection, report) {
+  const counts = report?.version === 1 && typeof report.counts === "object" ? report.counts : undefined;
+  const entries = counts ? Object.entries(counts) : [];
+  if (!counts || !entries.every(([, count]) => Number.isSafeInteger(count) && count >= 0)) {
+    throw new TypeError("The report is not one: pass what report() gave, with its version and its counts.");
+  }
+  for (const [name, count] of entries) collection.add(name, count);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Cause, DeliveryFault, Quirk, Scenario, Stage } from "../generated/
 import type { Body, Encoding, EventCode, Secret, Secrets, SignatureHeader, WmsEvent } from "./index.js";
 
 export * from "../generated/tool-codes.js";
+export * from "./report.js";
 
 /** One of the things that went wrong with a delivery. */
 export interface Finding {

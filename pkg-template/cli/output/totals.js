@@ -3,14 +3,18 @@
 
 import { plural } from "./plural.js";
 
-const MAX_SHOWN = 10;
+export const MAX_SHOWN = 10;
 
-/** On standard error: which of a file were left out. @param {import("../io/saved/request.js").Skipped[]} skipped */
-export function showSkipped(skipped) {
+/**
+ * On standard error: which of a file were left out.
+ * @param {import("../io/saved/request.js").Skipped[]} skipped the first ones, at least
+ * @param {number} [count] of all
+ */
+export function showSkipped(skipped, count = skipped.length) {
   for (const { place, reason } of skipped.slice(0, MAX_SHOWN)) {
     process.stderr.write(`wms-webhook: ${place}: ${reason}\n`);
   }
-  const more = skipped.length - MAX_SHOWN;
+  const more = count - MAX_SHOWN;
   if (more > 0) process.stderr.write(`wms-webhook: and ${more} more that cannot be read\n`);
 }
 

@@ -14,7 +14,7 @@ function failure(call) {
 /** @param {typeof import("wms-webhook/tools")} tools */
 export function observe(tools) {
   const { explainWebhook, simulateSession, simulateDeliveries, simulateSessions } = tools;
-  const { CAUSES, FAULTS, SCENARIOS } = tools;
+  const { CAUSES, createReport, FAULTS, SCENARIOS } = tools;
   const scenarios = /** @type {(keyof typeof SCENARIOS)[]} */ (Object.keys(SCENARIOS));
   const faults = /** @type {(keyof typeof FAULTS)[]} */ (Object.keys(FAULTS));
   const sessions = scenarios.map((scenario, seed) => {
@@ -23,6 +23,10 @@ export function observe(tools) {
     return { events, deliveries: simulateDeliveries({ scenario, seed, startTime: 1000, ...own }) };
   });
   const population = [...simulateSessions({ sessions: 5, seed: 1, startTime: 1000, secret: "new" })];
+  const collector = createReport();
+  for (const { deliveries } of population)
+    for (const { body, signature } of deliveries) collector.accept(body, signature);
+  collector.refuse("signature_mismatch", 1000);
   const [first] = simulateDeliveries({ seed: 0, startTime: 1000, secret: "mac secret" });
   const newline = explainWebhook(`${first.body}\n`, first.signature, "mac secret");
   const other = explainWebhook(first.body, first.signature, "wrong", { otherSecrets: ["mac secret"] });
@@ -37,5 +41,6 @@ export function observe(tools) {
     failure(() => wrong.simulateSession({ seed: 0.5 })),
     failure(() => wrong.explainWebhook({}, "", "secret")),
   ];
-  return JSON.stringify({ sessions, population, diagnoses, failures, codes: Object.keys(CAUSES) });
+  const report = collector.report();
+  return JSON.stringify({ sessions, population, report, diagnoses, failures, codes: Object.keys(CAUSES) });
 }

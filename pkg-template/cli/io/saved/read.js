@@ -25,8 +25,10 @@ export const SAVED_HELP = `FILE holds some of these, - stands for standard input
   a body, and the option --signature has the value of its header ${SIGNATURE_HEADER}
 Anything else is skipped and named. A body that was saved as parsed JSON cannot be verified.`;
 
+export const NOT_JSON = "not JSON; a bare body needs --signature";
+
 /** What a string may hold at all is 512 MB. */
-const MAX_BYTES = 256 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * @param {string} file a path, or `-`
@@ -60,7 +62,7 @@ export async function readSaved(file, signature) {
  * @param {string} name
  * @returns {Iterable<[place: string, read: () => Request]>}
  */
-function requestsIn(bytes, name) {
+export function requestsIn(bytes, name) {
   if (isHttp(bytes)) return numbered([...httpRequests(bytes)], name, "request");
   const text = textOf(bytes);
   if (isCurl(text)) return numbered(curlRequests(text), name, "command");
@@ -109,7 +111,7 @@ function* requestsInLines(text, name) {
       () => {
         const value = parseJson(line);
         // Without the parser's message: it quotes the text.
-        if (value === undefined) throw new NotADelivery("not JSON; a bare body needs --signature");
+        if (value === undefined) throw new NotADelivery(NOT_JSON);
         return fromObject(value);
       },
     ];

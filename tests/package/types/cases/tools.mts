@@ -4,11 +4,14 @@ import type { WmsEvent } from "wms-webhook";
 import {
   CAUSES,
   type Cause,
+  createReport,
   type Diagnosis,
   explainWebhook,
   FAULTS,
   MIX,
   QUIRKS,
+  type Report,
+  type ReportOutcome,
   SCENARIOS,
   simulateDeliveries,
   simulateSession,
@@ -91,6 +94,31 @@ for (const session of simulateSessions()) {
   // @ts-expect-error: without a secret there are no deliveries
   session.deliveries;
 }
+
+const collector = createReport();
+const refused: "invalid_json" | "invalid_event" | undefined = collector.accept(new Uint8Array(), undefined);
+collector.refuse("signature_mismatch", 1689684577);
+const report: Report = collector.report();
+collector.addReport(report);
+collector.addReport(JSON.parse("{}") as Pick<Report, "version" | "counts">);
+const outcomes: Readonly<Record<ReportOutcome, number>> = report.sessions.outcomes;
+const median: number | null = report.snr.failed.median;
+const numbers: number[] = [outcomes.silent, report.hours[0]?.refused ?? 0, report.deliveries.refused.stale_event ?? 0];
+for (const { from, to, p90 } of report.durations) {
+  const step: "loaded" | "redirected" | string = from + to;
+  // @ts-expect-error: nothing may be measured
+  const seconds: number = p90;
+}
+// @ts-expect-error: a parsed body
+collector.accept({}, "");
+// @ts-expect-error: in Unix seconds
+collector.refuse("stale_event", new Date());
+// @ts-expect-error: a report without its counts
+collector.addReport({ version: 1 });
+// @ts-expect-error: it ended in no such way
+outcomes.succeeded;
+// @ts-expect-error: a report is read
+report.sessions.total = 0;
 // @ts-expect-error: no such quirk
 simulateSession({ quirks: ["clock"] });
 // @ts-expect-error: a share of a scenario that is none

@@ -1,0 +1,148 @@
+// @ts-check
+// `wms-webhook report`: how many sessions fare, from saved deliveries.
+
+import { writeFileSync } from "node:fs";
+import { verifyWebhook } from "../../index.js";
+import { createReport } from "../../tools.js";
+import { ENCODING_HELP, readEncoding } from "../encoding.js";
+import { OperationError } from "../errors.js";
+import { SAVED_HELP } from "../io/saved/read.js";
+import { streamSaved } from "../io/saved/stream.js";
+import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { reasonOf } from "../io/system-error.js";
+import { judge } from "../judge.js";
+import { readChoice } from "../options.js";
+import { progress } from "../output/terminal.js";
+import { MAX_SHOWN, showSkipped } from "../output/totals.js";
+import { reportCsv } from "../report/csv.js";
+import { reportHtml } from "../report/html.js";
+import { number } from "../report/sections.js";
+import { reportText } from "../report/text.js";
+
+/** @typedef {import("../../types/report.js").Report} Report */
+/** @typedef {import("../io/saved/request.js").Request} Request */
+
+export const help = `Usage: wms-webhook report FILE... [options]
+
+How many sessions fare: how far they come, how their measurements end and why not well, how long each step
+takes, and how many deliveries are duplicate, late, missing or refused. A million deliveries are read one
+after the other; the report holds no session ID and nothing about a person.
+
+${SAVED_HELP.replace("  a body, and the option --signature has the value of its header X-WMS-Content-MAC\n", "")}
+A FILE may also be what report --json wrote, of other sessions: reports add up.
+
+  --json               one JSON object, with each count
+  --csv                one figure a line: section, name, figure, value
+  --html FILE          one page that needs nothing else, written to FILE
+  --by hour|day        how activity is summed up for a person: hour by default; UTC
+  --unverified         trust the files: no secret is needed, and a saved verdict counts
+${ENCODING_HELP}
+${SECRET_HELP}
+                       Given several times, any one of them may have signed.
+
+Exit status: 0 all could be read; 1 a part could not; 2 wrong usage, or nothing could be read.
+
+  wms-webhook report deliveries.jsonl
+  wms-webhook report monday.jsonl tuesday.jsonl --by day --html report.html
+`;
+
+/** @type {import("../options.js").Options} */
+export const options = {
+  ...secretOptions,
+  encoding: { type: "string" },
+  unverified: { type: "boolean" },
+  json: { type: "boolean" },
+  csv: { type: "boolean" },
+  html: { type: "string" },
+  by: { type: "string" },
+};
+
+/** @type {[number, number]} */
+export const positionals = [1, Number.POSITIVE_INFINITY];
+
+/** Deliveries until the next line of progress. */
+const EVERY = 10_000;
+
+/** @type {import("../commands.js").Command["run"]} */
+export async function run(values, files) {
+  const encoding = readEncoding(values.encoding);
+  const by = /** @type {"hour" | "day"} */ (readChoice("--by", values.by, ["hour", "day"], "hour"));
+  const secrets = values.unverified ? [] : await readSecrets(values);
+  const collector = createReport();
+  const skipped = { count: 0, first: /** @type {import("../io/saved/request.js").Skipped[]} */ ([]) };
+  const line = progress();
+  let [taken, bytes] = [0, 0];
+  /** @type {import("../io/saved/stream.js").Sink} */
+  const sink = {
+    delivery(request) {
+      collect(collector, request, values.unverified, secrets, encoding);
+      taken += 1;
+      if (taken % EVERY === 0)
+        line.show(`${number(taken)} deliveries, ${number(Math.floor(bytes / 1e6))} MB`);
+    },
+    other(value) {
+      if (value?.version !== 1 || typeof value.counts !== "object") return false;
+      collector.addReport(value);
+      taken += 1;
+      return true;
+    },
+    skipped(place, reason) {
+      skipped.count += 1;
+      if (skipped.first.length < MAX_SHOWN) skipped.first.push({ place, reason });
+    },
+    progress(more) {
+      bytes += more;
+    },
+  };
+  try {
+    for (const file of files) await streamSaved(file, sink);
+  } finally {
+    line.clear();
+  }
+  showSkipped(skipped.first, skipped.count);
+  if (taken === 0) throw new OperationError("the files hold no delivery");
+  write(collector.report(), values, by);
+  return skipped.count > 0 ? 1 : 0;
+}
+
+/**
+ * @param {ReturnType<typeof createReport>} collector
+ * @param {Request} request
+ * @param {boolean} isTrusted
+ * @param {import("../io/secret.js").Secret[]} secrets
+ * @param {import("../../types/index.js").Encoding} encoding
+ */
+function collect(
+  collector,
+  { body, signature, isParsed, verdict, receivedAt },
+  isTrusted,
+  secrets,
+  encoding,
+) {
+  const refuse = (/** @type {string} */ code) =>
+    collector.refuse(code, receivedAt && receivedAt.getTime() / 1000);
+  if (isTrusted) {
+    if (verdict === undefined || verdict === "accepted") collector.accept(body, signature);
+    else refuse(verdict);
+  } else if (isParsed) {
+    refuse("body_already_parsed");
+  } else if (verifyWebhook(body, signature, secrets, { encoding })) {
+    collector.accept(body, signature);
+  } else {
+    refuse(judge(body, signature, secrets, encoding).verdict);
+  }
+}
+
+/** @param {Report} report @param {Record<string, any>} values @param {"hour" | "day"} by */
+function write(report, values, by) {
+  if (values.html !== undefined) {
+    try {
+      writeFileSync(values.html, reportHtml(report, by));
+    } catch (error) {
+      throw new OperationError(`${values.html}: ${reasonOf(/** @type {Error} */ (error))}`);
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else if (values.csv) process.stdout.write(reportCsv(report));
+  else if (values.html === undefined) process.stdout.write(reportText(report, by));
+}
