@@ -338,6 +338,41 @@ fn a_duplicate_is_the_same_delivery_and_not_the_same_sequence() {
 }
 
 #[test]
+fn an_event_that_was_signed_again_begins_no_measurement_and_says_nothing_twice() {
+    let signed = |secret: u8, sequence: u64, code, payload: Value| {
+        let text =
+            body(10.0 + f64::from(u32::try_from(sequence).unwrap()), sequence, code, &payload);
+        SessionEvent::new(
+            &parse(text.as_bytes(), &Options::default()).unwrap(),
+            [secret; 32].into(),
+        )
+    };
+    let results = json!({ "measurementId": "m", "snr": 2.5, "sequence": 0 });
+    let originals = [
+        signed(9, 0, "MEASUREMENT_STARTED", json!({})),
+        signed(10, 1, "MEASUREMENT_CREATED", json!({ "measurementId": "m" })),
+        signed(11, 2, "INTERMEDIATE_RESULTS", results.clone()),
+    ];
+    // One copy stands before its original, and the others behind.
+    let copies = [
+        signed(1, 0, "MEASUREMENT_STARTED", json!({})),
+        signed(20, 0, "MEASUREMENT_STARTED", json!({})),
+        signed(21, 2, "INTERMEDIATE_RESULTS", results),
+    ];
+    let state = state_of(&[&originals[..], &copies].concat());
+    let [visit] = &state.visits()[..] else { panic!("one visit") };
+    let [measurement] = &visit.measurements[..] else { panic!("one measurement") };
+    let of =
+        |places: &[usize]| places.iter().map(|&at| state.events()[at].id()).collect::<Vec<_>>();
+    let ids = [[1; 32], [10; 32], [11; 32]].map(DeliveryId::from);
+    assert_eq!(of(&measurement.events), ids);
+    assert_eq!(of(&measurement.copies), [[9; 32], [20; 32], [21; 32]].map(DeliveryId::from));
+    // A start that is another event begins another measurement.
+    let other = state_of(&[&originals[..], &[plain(14, 4, "MEASUREMENT_STARTED")]].concat());
+    assert_eq!(other.visits()[0].measurements.len(), 2);
+}
+
+#[test]
 fn arrivals_are_told_within_the_visit() {
     let mut state = SessionState::default();
     let mut track = |time, sequence| state.track(plain(time, sequence, "PAGE_VISIBILITY_CHANGE"));

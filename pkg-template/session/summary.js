@@ -36,13 +36,13 @@ function visitOf(model, rows) {
 
 /** @param {Model} model @param {readonly Row[]} rows @returns {Measurement} */
 function measurementOf(model, rows) {
-  const events = model.list();
+  const [events, copies] = [model.list(), model.list()];
   const key = model.key();
   const outcome = model.outcome();
   const why = reasonOf(model, rows);
-  const [begunBy] = rows[events[0]];
+  const [first, ...others] = [...events, ...copies].map((at) => rows[at][0]);
   const snr = events.flatMap((at) => rows[at][5] ?? []);
-  return { key, begunBy, ...timesOf(events, rows), outcome, ...why, snr };
+  return { key, deliveries: [first, ...others], ...timesOf(events, rows), outcome, ...why, snr };
 }
 
 /** @param {Model} model @param {readonly Row[]} rows */

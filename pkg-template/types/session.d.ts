@@ -49,10 +49,11 @@ export interface Measurement {
    */
   readonly key: string | null;
   /**
-   * The first 24 digits of the id of the delivery that began it. To report each measurement once, store
-   * `key ?? begunBy`. Before you report one, look for both values, because `key` is `null` at first.
+   * The first 24 digits of the ids of its deliveries: in the order of their events, then those that were signed
+   * again. To report each measurement once, store `key ?? deliveries[0]`. Before you report one, look for its key and
+   * each of these: `key` is `null` at first, and its first event may arrive last.
    */
-  readonly begunBy: string;
+  readonly deliveries: readonly [first: string, ...others: string[]];
   /** The time of its first event, in Unix seconds by a clock that nobody documents. */
   readonly startedAt: number;
   /** That of its last one so far. */

@@ -9,8 +9,7 @@ use super::{MeasurementKey, Moment, Outcome, Phase, Vec};
 /// One try to measure. The numbers are places in [`SessionState::events`](super::SessionState::events).
 ///
 /// To tell it from others for good, as somebody must who reports each once: it is known by its key, and
-/// before it has one by the delivery that began it, the first of its events. One that was reported under
-/// either is that one.
+/// before it has one by any of its deliveries. One that was reported under one of these is that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Measurement {
@@ -18,6 +17,8 @@ pub struct Measurement {
     pub key: Option<MeasurementKey>,
     /// Its events in their order; at least one.
     pub events: Vec<usize>,
+    /// Further deliveries of these events, signed again.
+    pub copies: Vec<usize>,
     /// How it ended; `None` if no event tells that it has.
     pub outcome: Option<Outcome>,
     /// The event that tells why: the first failure, or the cancellation.
@@ -29,6 +30,7 @@ struct Draft {
     visit: usize,
     key: Option<MeasurementKey>,
     events: Vec<usize>,
+    copies: Vec<usize>,
     is_started: bool,
     outcome: Option<Outcome>,
     failure: Option<usize>,
@@ -70,10 +72,27 @@ impl<'a> Walk<'a> {
     pub(super) fn visit(&mut self, events: &[usize]) {
         let mut standing =
             Standing { measurement: None, stage: Phase::Unknown, failure: None, has_left: false };
+        let mut before = None;
         for &at in events {
-            self.event(&mut standing, at);
+            match before {
+                Some(original) if self.moments[at].says_as(&self.moments[original]) => {
+                    self.copy(original, at);
+                }
+                _ => {
+                    self.event(&mut standing, at);
+                    before = Some(at);
+                }
+            }
         }
         self.visits.push(standing);
+    }
+
+    /// Takes an event that was signed again. It says nothing new; it stands right behind its original.
+    fn copy(&mut self, original: usize, at: usize) {
+        let draft = self.drafts.iter_mut().find(|draft| draft.events.last() == Some(&original));
+        if let Some(draft) = draft {
+            draft.copies.push(at);
+        }
     }
 
     fn event(&mut self, standing: &mut Standing, at: usize) {
@@ -134,6 +153,7 @@ impl<'a> Walk<'a> {
             visit: self.visits.len(),
             key,
             events: Vec::new(),
+            copies: Vec::new(),
             is_started: false,
             outcome: None,
             failure: None,
@@ -189,7 +209,7 @@ impl Draft {
             Some(Outcome::Cancelled) => self.cancellation,
             _ => None,
         };
-        Measurement { key: self.key, events: self.events, outcome, reason }
+        Measurement { key: self.key, events: self.events, copies: self.copies, outcome, reason }
     }
 }
 

@@ -91,7 +91,7 @@ numbers! {
     SESSION_ROWS = 2 * SESSION_EVENTS;
     /// The longest `measurementId` that is read, in bytes.
     MEASUREMENT_ID_BYTES = 1024;
-    /// More numbers than a call about a session answers: 14 for each delivery.
+    /// More numbers than a call about a session answers: 15 for each delivery.
     ANSWER_NUMBERS = 16 * SESSION_EVENTS;
 }
 

@@ -85,6 +85,7 @@ extern "C" fn summarize(rows: usize, is_cut: bool) {
         answer.place(visit.measurements.len());
         for measurement in &visit.measurements {
             answer.places(measurement.events.iter().map(row));
+            answer.places(measurement.copies.iter().map(row));
             answer.number(measurement.key.map_or(-1.0, |key| exact(key.bits())));
             answer.option(measurement.outcome.map(|outcome| place_in(Outcome::ALL, outcome)));
             answer.option(measurement.reason.as_ref().map(row));

@@ -143,10 +143,11 @@ fn from_measurement(events: &[SessionEvent], measurement: &Measurement) -> JsVal
     let [reason, detail] = reason_of(events, measurement.reason);
     let [started_at, last_at] = times(events, &measurement.events);
     let snr = measurement.events.iter().filter_map(|&at| events[at].snr());
-    let begun_by = measurement.events.first().map(|&at| events[at].id().to_string());
+    let deliveries = measurement.events.iter().chain(&measurement.copies);
+    let deliveries = deliveries.map(|&at| JsValue::from(events[at].id().to_string()));
     object(&[
         ("key", or_null(measurement.key.map(|key| key.to_string()))),
-        ("begunBy", or_null(begun_by)),
+        ("deliveries", deliveries.collect::<Array>().into()),
         ("startedAt", started_at),
         ("lastAt", last_at),
         ("outcome", or_null(measurement.outcome.map(Outcome::as_str))),

@@ -30,7 +30,7 @@ function tracked(deliveries) {
 function told(state) {
   return summarizeSession(state).visits.map(({ startedAt, lastAt, isCut, measurements, ...visit }) => ({
     ...visit,
-    measurements: measurements.map(({ begunBy, startedAt, lastAt, ...rest }) => rest),
+    measurements: measurements.map(({ deliveries, startedAt, lastAt, ...rest }) => rest),
   }));
 }
 
@@ -196,6 +196,28 @@ test("a duplicate is the same delivery; the same sequence after a reload is anot
   );
   assert.deepEqual(arrivals.told, ["first", "duplicate", "first", "duplicate"]);
   assert.equal(summarizeSession(arrivals.state).visits.length, 2);
+});
+
+test("a measurement names its deliveries, also what was signed again, which says nothing twice", () => {
+  const payload = { measurementId: "m-1", snr: 2.5, sequence: 0 };
+  const events = ["MEASUREMENT_STARTED", "INTERMEDIATE_RESULTS"].map((event, sequence) => {
+    return {
+      timestamp: 10 + sequence,
+      sessionId: "s-1",
+      sequence,
+      event,
+      ...(sequence === 1 && { payload }),
+    };
+  });
+  /** @param {number} at @param {string} digit of the id */
+  const signed = (at, digit) => ({ event: /** @type {any} */ (events[at]), id: digit.repeat(64) });
+  const deliveries = [signed(0, "b"), signed(1, "d"), signed(0, "a"), signed(1, "e"), signed(0, "c")];
+  const [{ measurements }] = summarizeSession(tracked(deliveries)).visits;
+  assert.deepEqual(
+    measurements.map(({ key, snr, deliveries }) => ({ key, snr, deliveries: deliveries.map((id) => id[0]) })),
+    [{ key: keyOf("m-1"), snr: [2.5], deliveries: ["a", "d", "b", "c", "e"] }],
+  );
+  assert.ok(measurements[0].deliveries.every((id) => id === id[0].repeat(24)));
 });
 
 test("a state holds no session ID, no measurement ID and no free text", () => {

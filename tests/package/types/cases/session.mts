@@ -29,7 +29,7 @@ for (const { missing, startedAt, measurements } of summary.visits) {
   for (const [from, to] of missing) {
     const count: number = to - from + 1 + startedAt;
   }
-  measurements.map(({ key, begunBy }: Measurement): string => key ?? begunBy);
+  measurements.map(({ key, deliveries }: Measurement): string => key ?? deliveries[0]);
 }
 const outcome: Outcome | null | undefined = summary.visits[0]?.measurements[0]?.outcome;
 if (summary.reason === "LOW_SNR") {
