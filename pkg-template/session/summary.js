@@ -30,8 +30,9 @@ function visitOf(model, rows) {
   const phase = model.phase();
   const why = reasonOf(model, rows);
   const measurements = Array.from({ length: model.next() }, () => measurementOf(model, rows));
-  const ids = events.map((at) => rows[at][0]);
-  return { ...timesOf(events, rows), events: ids.length, ids, missing, isCut, phase, ...why, measurements };
+  const deliveries = events.map((at) => rows[at][0]);
+  const counted = { events: events.length, deliveries, missing };
+  return { ...timesOf(events, rows), ...counted, isCut, phase, ...why, measurements };
 }
 
 /** @param {Model} model @param {readonly Row[]} rows @returns {Measurement} */

@@ -80,8 +80,8 @@ export interface Visit {
   readonly lastAt: number;
   /** How many deliveries it has. */
   readonly events: number;
-  /** The first 24 digits of the id of each, in the order of their sequences. */
-  readonly ids: readonly string[];
+  /** The first 24 digits of their ids, in the order of their events. */
+  readonly deliveries: readonly string[];
   /** The sequences that are missing of it, ascending; none above the highest that came. */
   readonly missing: readonly Range[];
   /** Whether its beginning may be among what is not kept. */

@@ -124,12 +124,12 @@ fn from_visit(events: &[SessionEvent], visit: &Visit) -> JsValue {
     let measurements = visit.measurements.iter().map(|one| from_measurement(events, one));
     let [reason, detail] = reason_of(events, visit.reason);
     let [started_at, last_at] = times(events, &visit.events);
-    let ids = visit.events.iter().map(|&at| JsValue::from(events[at].id().to_string()));
+    let deliveries = visit.events.iter().map(|&at| JsValue::from(events[at].id().to_string()));
     object(&[
         ("startedAt", started_at),
         ("lastAt", last_at),
         ("events", visit.events.len().into()),
-        ("ids", ids.collect::<Array>().into()),
+        ("deliveries", deliveries.collect::<Array>().into()),
         ("missing", visit.missing.iter().map(range).collect::<Array>().into()),
         ("isCut", visit.is_cut.into()),
         ("phase", visit.phase.as_str().into()),

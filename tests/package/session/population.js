@@ -6,7 +6,7 @@ import { createHash, createHmac } from "node:crypto";
 
 /**
  * @typedef {{ key: string | null, outcome: string | null, reason: string | null, detail: string | null, snr: number[] }} Measured
- * @typedef {{ events: number, ids: string[], missing: [number, number][], phase: string, reason: string | null, detail: string | null, measurements: Measured[] }} Visited
+ * @typedef {{ events: number, deliveries: string[], missing: [number, number][], phase: string, reason: string | null, detail: string | null, measurements: Measured[] }} Visited
  * @typedef {{ event: any, id: string }} Delivery
  */
 
@@ -171,7 +171,7 @@ export function makeSession(seed) {
           ? { ...end, phase: "left" }
           : end;
       const ids = deliveries.map(({ id }) => id.slice(0, 24));
-      return { ...standing, events: ids.length, ids, missing: [], measurements };
+      return { ...standing, events: ids.length, deliveries: ids, missing: [], measurements };
     }),
   };
 }

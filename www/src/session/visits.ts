@@ -31,7 +31,7 @@ export interface Visit {
 
 /** What is refused, or names no session, stands in the visit of the delivery before it. */
 export function visitsOf(entries: readonly Entry[], { visits }: SessionSummary): Visit[] {
-  const places = new Map(visits.flatMap(({ ids }, at) => ids.map((id) => [id, at] as const)));
+  const places = new Map(visits.flatMap(({ deliveries }, at) => deliveries.map((id) => [id, at] as const)));
   const inEach: Entry[][] = Array.from({ length: Math.max(1, visits.length) }, () => []);
   let place = 0;
   for (const entry of entries) {
@@ -39,9 +39,9 @@ export function visitsOf(entries: readonly Entry[], { visits }: SessionSummary):
     inEach[place]?.push(entry);
   }
   return inEach.map((own, at) => {
-    const { ids = [], missing = [] } = visits[at] ?? {};
+    const { deliveries = [], missing = [] } = visits[at] ?? {};
     const events = bySequence(own);
-    return { entries: own, events, missing, bands: () => bandsOf(events, own, ids) };
+    return { entries: own, events, missing, bands: () => bandsOf(events, own, deliveries) };
   });
 }
 
