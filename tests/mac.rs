@@ -55,7 +55,8 @@ fn published_answers_verify_and_their_neighbours_do_not() {
         assert_eq!(judge(&data, std::slice::from_ref(&other)), Err(Error::SignatureMismatch));
         assert_eq!(judge(&data, &[]), Err(Error::SignatureMismatch));
         assert_eq!(judge(&data, &[other.clone(), key.clone(), other]), Ok(()));
-        for bit in 0..data.len() * 8 {
+        // Miri takes a thousand times as long.
+        for bit in (0..data.len() * 8).step_by(if cfg!(miri) { 97 } else { 1 }) {
             let mut altered = data.clone();
             altered[bit / 8] ^= 1 << (bit % 8);
             assert_eq!(
