@@ -2,11 +2,11 @@
 // What a receiver is made with. Whatever is wrong throws a TypeError when it is made, not when the
 // first delivery comes.
 
-import { receiveWebhook, WmsWebhookError } from "wms-webhook";
 import { property } from "../core/inherited.js";
 import { ownOptions } from "../core/options.js";
 import { MAX_BODY_BYTES } from "../generated/constants.js";
 import { memoryStore } from "../stores/memory.js";
+import { checkSecrets } from "./secret.js";
 
 const DAY = 86_400;
 /** Timers take milliseconds of 31 bits, and end at once for more. */
@@ -55,11 +55,14 @@ export function toReceiverOptions(options) {
     const [isRight, words] = RULES[name];
     if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
   }
+  if (!("secret" in own)) {
+    throw new TypeError('The option "secret" is missing: pass { secret: process.env.MAC_SECRET }.');
+  }
   const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError, onOutcome } = own;
   const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = currentTime } = own;
   const { waitTimeout = 3, handlerTimeout, answerWithin } = own;
   const core = { encoding, strict, maxBodyBytes };
-  checkForCore(typeof secret === "function" ? ANY_SECRET : secret, core);
+  checkSecrets(typeof secret === "function" ? ANY_SECRET : secret, core);
 
   const shortest = shortestMemory(tolerance);
   const { ttl = Math.max(2 * DAY, shortest, lease) } = own;
@@ -113,20 +116,6 @@ function shortestMemory(tolerance) {
 /** As stores count. @param {number} seconds */
 function inMilliseconds(seconds) {
   return Math.round(seconds * 1000);
-}
-
-/**
- * The core judges what it takes: a missing signature is all that may be wrong.
- * @param {any} secret
- * @param {import("../types/index.d.ts").ReceiveOptions} core
- * @returns {asserts secret is import("../types/index.d.ts").Secrets}
- */
-export function checkForCore(secret, core) {
-  try {
-    receiveWebhook("", undefined, secret, core);
-  } catch (error) {
-    if (!(error instanceof WmsWebhookError)) throw error;
-  }
 }
 
 /** @param {unknown} value @returns {value is number} */

@@ -114,7 +114,8 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
   const make = (options) => () => createReceiver(options);
   for (const [options, message] of [
     [undefined, /pass at least \{ secret \}/],
-    [{}, /is its environment variable set\?/],
+    [{}, /The option "secret" is missing/],
+    [{ secret: undefined }, /is its environment variable set\?/],
     [{ secret: "" }, /The secret is empty/],
     [{ secret: [] }, /The array of secrets is empty/],
     [{ secret: "s", tolerence: 1 }, /Unknown option "tolerence": known here are secret, .*tolerance/],

@@ -121,7 +121,8 @@ const MISTAKES = /** @type {[() => unknown, RegExp][]} */ ([
   [() => "", /^TypeError: The secret is empty/],
   [() => "undefined", /^TypeError: The secret is the text "undefined"/],
   [() => [], /^TypeError: The array of secrets is empty/],
-  [() => [SECRET, undefined], /^TypeError: The secret is undefined/],
+  [() => [SECRET, undefined], /^TypeError: The secret at index 1 is undefined/],
+  [() => [Promise.resolve(SECRET)], /^TypeError: The secret at index 0 is a Promise: await it\.$/],
   [() => () => SECRET, /^TypeError: The secret is a value of type function/],
 ]);
 
@@ -199,4 +200,45 @@ test("the other options are checked when the receiver is made, and the function 
     assert.throws(() => createReceiver({ secret, ...options }), { name: "TypeError", message });
   }
   createReceiver({ secret, encoding: "bytes" });
+});
+
+test("a list with a wrong secret says at which index it stands", () => {
+  for (const [wrong, words] of /** @type {[unknown, string][]} */ ([
+    [undefined, "undefined: is its environment variable set?"],
+    [null, "a value of type object."],
+    ["", "empty: anybody could sign with it."],
+    [" ", "white space only."],
+    ["undefined", 'the text "undefined"'],
+    ["x".repeat(21_846), "longer than 21845 characters"],
+    [[SECRET], "a value of type object."],
+    [Promise.resolve(SECRET), "a Promise: await it."],
+  ])) {
+    for (const [secret, at] of /** @type {[unknown[], number][]} */ ([
+      [[wrong], 0],
+      [[SECRET, wrong], 1],
+      [[SECRET, SECRET, wrong, wrong], 2],
+    ])) {
+      const create = () => createReceiver(/** @type {any} */ ({ secret }));
+      assert.throws(create, (error) => {
+        assert.ok(error instanceof TypeError);
+        assert.ok(error.message.startsWith(`The secret at index ${at} is ${words}`), error.message);
+        return true;
+      });
+    }
+  }
+  createReceiver({ secret: [SECRET, new TextEncoder().encode("old")] });
+});
+
+test("a list that is wrong as a whole, or beside a wrong option, blames no index", () => {
+  for (const [options, message] of /** @type {[any, RegExp][]} */ ([
+    [{ secret: [] }, /^The array of secrets is empty/],
+    [{ secret: Array(257).fill(SECRET) }, /^The array has more than \d+ secrets/],
+    [{ secret: [SECRET], encoding: "utf8" }, /^The option "encoding"/],
+    [{ secret: undefined }, /^The secret is undefined: is its environment variable set\?/],
+    [{ secret: Promise.resolve(SECRET) }, /^The secret is a Promise: await it, or pass a function\.$/],
+    [{}, /^The option "secret" is missing: pass \{ secret: process\.env\.MAC_SECRET \}\.$/],
+    [{ onError() {} }, /^The option "secret" is missing/],
+  ])) {
+    assert.throws(() => createReceiver(options), { name: "TypeError", message });
+  }
 });
