@@ -8,6 +8,8 @@ import { readSaved } from "./io/saved/read.js";
 import { readSecrets, secretOptions } from "./io/secret.js";
 import { envelopeOf, judge, refusalOf } from "./judge.js";
 import { readNumber } from "./options.js";
+import { disagreement } from "./output/answers.js";
+import { wrapped } from "./output/layout.js";
 import { styleFor } from "./output/terminal.js";
 import { showSkipped, totals } from "./output/totals.js";
 
@@ -24,7 +26,8 @@ import { showSkipped, totals } from "./output/totals.js";
  * @typedef {object} Judged
  * @property {import("./io/saved/read.js").Saved} delivery
  * @property {Judgement} judgement
- * @property {Age} [age] of an accepted one
+ * @property {Age | undefined} age of an accepted one
+ * @property {string | undefined} differs how the receiver that it was forwarded to answered another verdict
  */
 
 /** @type {import("./options.js").Options} */
@@ -46,7 +49,7 @@ export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead,
  * @param {import("./commands.js").Values} values
  * @param {string} file
  * @param {(judged: Judged, given: Given) => string} show
- * @returns {Promise<number>} the exit status: 0 if all are accepted
+ * @returns {Promise<number>} the exit status: 0 if all are accepted, by the receiver that answered them, too
  */
 export async function judgeSaved(values, file, show) {
   const encoding = readEncoding(values.encoding);
@@ -63,6 +66,7 @@ export async function judgeSaved(values, file, show) {
   const counts = new Map();
   /** @type {Age[]} */
   const ages = [];
+  let areTaken = true;
   for (const delivery of deliveries) {
     const judgement = delivery.isParsed
       ? refusalOf("body_already_parsed")
@@ -71,44 +75,49 @@ export async function judgeSaved(values, file, show) {
     counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
     const age = event && ageOf(event.timestamp, delivery.receivedAt, tolerance);
     if (age) ages.push(age);
-    process.stdout.write(show({ delivery, judgement, age }, { deliveries, secrets, encoding }));
+    const differs = disagreement(verdict, delivery.answered, age?.isStale === true);
+    areTaken &&= differs === undefined;
+    process.stdout.write(show({ delivery, judgement, age, differs }, { deliveries, secrets, encoding }));
     // That nobody reads on is only heard between two deliveries.
     await setImmediate();
   }
   if (!values.json && (deliveries.length > 1 || skipped.length > 0)) {
     process.stdout.write(totals({ counts, ages, skipped: skipped.length, clock: clockInWords(ages) }));
   }
-  return skipped.length === 0 && counts.get("accepted") === deliveries.length ? 0 : 1;
+  return areTaken && skipped.length === 0 && counts.get("accepted") === deliveries.length ? 0 : 1;
 }
 
 /** @param {Judged} judged */
-export function inWords({ judgement, age }) {
+export function inWords({ judgement, age, differs }) {
   const style = styleFor(process.stdout);
   const { verdict, message, deviation, isKnown } = judgement;
   const envelope = envelopeOf(judgement);
   if (!envelope || !age) {
     const trap = verdict === "body_already_parsed" ? `\n  ${RAW_BODY_TRAP}` : "";
-    return `${style("red", verdict)}: ${message}${trap}`;
+    const answer = differs ? `\n${wrapped(differs, "  ")}` : "";
+    return `${style("red", verdict)}: ${message}${trap}${answer}`;
   }
   const { event, sequence, sessionId } = envelope;
   const line = `${style("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}, ${ageInWords(age)}`;
   const notes = ageFaults(age);
   if (deviation) notes.push(`not as WMS documents it: ${deviation}; it goes to onUnknown and onAny`);
   else if (!isKnown) notes.push("WMS documents no such event; it goes to onUnknown and onAny");
-  return [line, ...notes.map((note) => `  ${style("yellow", note)}`)].join("\n");
+  if (differs) notes.push(differs);
+  return [line, ...notes.map((note) => style("yellow", wrapped(note, "  ")))].join("\n");
 }
 
 const RAW_BODY_TRAP = `The body was saved as parsed JSON, and the signature is over bytes that are lost: it cannot be
   verified. Save the raw body, such as that of express.raw() or await request.text().`;
 
 /** What of it is JSON, for a program. @param {Judged} judged */
-export function judgedFields({ judgement, age }) {
+export function judgedFields({ delivery, judgement, age }) {
   const { verdict, status, message, deviation, isKnown } = judgement;
   return {
     verdict,
     status,
     ...envelopeOf(judgement),
     ...(message && { message }),
+    ...(delivery.answered !== undefined && { answered: delivery.answered }),
     ...(age && {
       class: isKnown ? "documented" : "other",
       ...(deviation && { deviation }),

@@ -1,7 +1,6 @@
 // @ts-check
 // One request to `listen`: read, judged, saved, passed on, told and answered.
 
-import { writeFileSync } from "node:fs";
 import { SIGNATURE_HEADER } from "../index.js";
 import { statusFor } from "./io/forward.js";
 import { readBody } from "./io/read-body.js";
@@ -27,7 +26,7 @@ import { Sessions } from "./sessions.js";
  * @property {string | undefined} path
  * @property {readonly import("./io/secret.js").Secret[]} secrets
  * @property {import("../types/index.js").Encoding} encoding
- * @property {number | undefined} file
+ * @property {import("./io/saved/append.js").SaveFile | undefined} file
  * @property {ReturnType<typeof import("./io/forward.js").forwarder> | undefined} forward
  * @property {(received: Received) => void} onReceived
  */
@@ -58,21 +57,18 @@ export function receiving({ path, secrets, encoding, file, forward, onReceived }
     const tracked = judgement.event && sessions.track(judgement.event, idOf(headers));
     if (tracked) received.tracked = tracked;
     counts.set(judgement.verdict, (counts.get(judgement.verdict) ?? 0) + 1);
-    if (file !== undefined) {
-      const line = {
-        receivedAt: at.toISOString(),
-        method: req.method,
-        path: url,
-        headers: headerFields(headers),
-        ...bodyFields(body),
-        verdict: judgement.verdict,
-      };
-      // All of it: `writeSync` may write a part.
-      writeFileSync(file, `${JSON.stringify(line)}\n`);
-    }
+    const save = file?.hold({
+      receivedAt: at.toISOString(),
+      method: String(req.method),
+      path: url,
+      headers: headerFields(headers),
+      ...bodyFields(body),
+      verdict: judgement.verdict,
+    });
     if (forward && !code && req.method === "POST") {
       received.forwarded = await forward.pass(headers, body, res);
     }
+    save?.(received.forwarded?.status);
     onReceived(received);
     answer(req, res, received);
   }

@@ -18,7 +18,8 @@ export const help = `Usage: wms-webhook explain FILE [options]
 
 Says why saved deliveries do not verify: what happened to the body, the header or the secret, and what
 to do. A finding is confirmed if reversing it makes the signature match. For deliveries that verify, it
-says how old they are and where they deviate from what WMS documents.
+says how old they are, where they deviate from what WMS documents, and, if \`listen --forward\` saved how
+the receiver answered them, why it may have refused them.
 
 ${SAVED_HELP}
 Of several deliveries in FILE, bodies that got each other's signature are found, and copies that were
@@ -35,7 +36,8 @@ ${TOLERANCE_HELP}
                        untried and other
 ${SECRET_HELP}
 
-Exit status: 0 all are authentic events; 1 one is not, or cannot be read; 2 a usage error, or none can be.
+Exit status: 0 all are authentic events; 1 one is not, cannot be read, or was answered otherwise by the
+receiver that \`listen --forward\` passed it to; 2 a usage error, or none can be read.
 
   wms-webhook explain deliveries.jsonl --secret-file secret.txt
   wms-webhook explain request.http

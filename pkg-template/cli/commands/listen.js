@@ -1,7 +1,6 @@
 // @ts-check
 // `wms-webhook listen`: a receiver that shows what comes.
 
-import { closeSync, fstatSync, openSync } from "node:fs";
 import { createServer } from "node:http";
 import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
@@ -9,6 +8,7 @@ import { OperationError, UsageError } from "../errors.js";
 import { isAttended } from "../inspector/browser.js";
 import { ReceiverInspector } from "../inspector/of-receiver.js";
 import { forwarder } from "../io/forward.js";
+import { SaveFile } from "../io/saved/append.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { reasonOf } from "../io/system-error.js";
 import { openList } from "../list/list.js";
@@ -52,7 +52,8 @@ ${SECRET_HELP}
                        Given several times, any of them may have signed.
 
 A line of FILE is one JSON object: receivedAt (RFC 3339), method, path, headers (names in lower case,
-without authorization and cookies), body (text) or, where that is not UTF-8, bodyBase64, and verdict.
+without authorization and cookies), body (text) or, where that is not UTF-8, bodyBase64, verdict, and
+answered: the status that URL of --forward answered, if it did.
 Of a body over 1,048,576 bytes, the first 1,048,577 are kept.
 
 Exit status: 0 ended by q or Ctrl-C (with --lines under npx, npm has a status of its own for Ctrl-C);
@@ -91,7 +92,7 @@ export async function run(values) {
   const forward = target && forwarder(target);
   const isShown = eventFilter(values.events);
   const secrets = await readSecrets(values);
-  const file = values.save === undefined ? undefined : openForOwner(values.save);
+  const file = values.save === undefined ? undefined : new SaveFile(values.save);
   /** @type {(received: import("../receive.js").Received) => void} */
   let show = writer(values);
   const inspector = new ReceiverInspector();
@@ -133,7 +134,7 @@ export async function run(values) {
     server.closeAllConnections();
     forward?.close();
     await inspector.close();
-    if (file !== undefined) closeSync(file);
+    file?.close();
   }
   process.stderr.write(encodedFor(process.stderr, inSummary(counts, sessions)));
   return 0;
@@ -174,15 +175,4 @@ function eventFilter(text) {
     process.stderr.write(`wms-webhook: WMS does not document the event "${printable(code)}"${near}\n`);
   }
   return ({ judgement: { event } }) => !event || codes.includes(event.event);
-}
-
-/** For its owner's eyes; one that is there keeps its mode. @param {string} path @returns {number} */
-function openForOwner(path) {
-  const file = openSync(path, "a", 0o600);
-  const stats = fstatSync(file);
-  // Windows has other rights than these.
-  if (process.platform !== "win32" && stats.isFile() && (stats.mode & 0o044) !== 0) {
-    process.stderr.write(`wms-webhook: others can read ${path}, and it gets health data; use chmod 600\n`);
-  }
-  return file;
 }

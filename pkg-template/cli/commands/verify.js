@@ -17,13 +17,15 @@ ${SAVED_HELP}
 ${ENCODING_HELP}
 ${TOLERANCE_HELP}
   --json               one JSON object for each delivery:
-                       { place, verdict, status, event?, sessionId?, sequence?, message?, class?,
-                       deviation?, age?, ageWhen?, isStale? }; age is in seconds, ageWhen is
-                       received or now, and class is documented or other
+                       { place, verdict, status, event?, sessionId?, sequence?, message?, answered?,
+                       class?, deviation?, age?, ageWhen?, isStale? }; answered is the saved status of
+                       the receiver, age is in seconds, ageWhen is received or now, and class is
+                       documented or other
 ${SECRET_HELP}
                        Given several times, any of them may have signed.
 
-Exit status: 0 all are accepted; 1 one is not, or cannot be read; 2 a usage error, or none can be read.
+Exit status: 0 all are accepted; 1 one is not, cannot be read, or was answered otherwise by the receiver
+that \`listen --forward\` passed it to; 2 a usage error, or none can be read.
 
   wms-webhook verify deliveries.jsonl --secret-file secret.txt
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166

@@ -41,18 +41,21 @@ export function detailOf(entry, width) {
 
 /** @param {Entry} entry */
 function verdictOf(entry) {
-  const { verdict, message, deviation, missing = [], forwarded, at } = entry;
+  const { verdict, message, deviation, missing = [], forwarded } = entry;
   const lines = [message ? `${verdict}: ${message}` : verdict];
-  const timestamp = entry.event === undefined ? undefined : eventOf(entry)?.timestamp;
-  if (typeof timestamp === "number") {
-    const age = ageOf(timestamp, at, DEFAULT_TOLERANCE);
-    lines.push(ageInWords(age), ...ageFaults(age));
-  }
+  const age = ageOfEntry(entry);
+  if (age) lines.push(ageInWords(age), ...ageFaults(age));
   if (deviation) lines.push(`not as WMS documents it: ${deviation}`);
   if (missing.length > 0) lines.push(`its session misses ${rangesInWords(missing)}`);
   if (forwarded?.error !== undefined) lines.push(`forwarded: ${forwarded.error}`);
   else if (forwarded) lines.push(`forwarded: ${forwarded.status} in ${forwarded.milliseconds.toFixed(0)} ms`);
   return lines;
+}
+
+/** Of an accepted one, as it came. @param {Entry} entry */
+export function ageOfEntry(entry) {
+  const timestamp = entry.event === undefined ? undefined : eventOf(entry)?.timestamp;
+  return typeof timestamp === "number" ? ageOf(timestamp, entry.at, DEFAULT_TOLERANCE) : undefined;
 }
 
 /** @param {Entry} entry */

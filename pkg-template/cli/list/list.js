@@ -4,8 +4,10 @@
 import { SIGNATURE_HEADER } from "../../index.js";
 import { explainWebhook } from "../../tools.js";
 import { passedOn } from "../io/forward.js";
+import { disagreement } from "../output/answers.js";
 import { asCurl } from "../output/curl.js";
 import { isUnicode, styleFor, toAscii } from "../output/terminal.js";
+import { ageOfEntry } from "./detail.js";
 import { keysIn } from "./keys.js";
 import { DeliveryLog, filtered } from "./log.js";
 import { openScreen } from "./screen.js";
@@ -103,9 +105,14 @@ export function openList({ url, forward, secrets, encoding, inspector, onQuit })
         encoding,
         otherBodies: others.slice(-MAX_OTHER_BODIES),
       });
+      const differs = disagreement(
+        entry.verdict,
+        entry.forwarded?.status,
+        ageOfEntry(entry)?.isStale === true,
+      );
       entry.explanation =
         verdict === "authentic"
-          ? ["The signature matches: there is nothing to explain."]
+          ? [differs ?? "The signature matches: there is nothing to explain."]
           : [
               ...findings.flatMap(({ cause, summary, remedy }) => [
                 `${cause}: ${summary}`,

@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { mock, test } from "node:test";
-import { event, listen, post, serve, sign, until } from "./command.mjs";
+import { event, listen, post, run, serve, sign, until } from "./command.mjs";
 
 /** As many are under way at once, and as many wait. */
 const AT_ONCE = 8;
@@ -158,4 +159,103 @@ test("what is for one connection only, and a sender's authorization beside ours,
   const ours = await send(`http://user:pass@${host}${pathname}`);
   assert.equal(ours.authorization, `Basic ${Buffer.from("user:pass").toString("base64")}`);
   other.close();
+});
+
+test("--save keeps what the receiver answered, and a delivery whose answer never came", async () => {
+  rmSync("answered.jsonl", { force: true });
+  /** @type {(number | Promise<number>)[]} */
+  const statuses = [401, 204, 0];
+  const other = await serve(async () => ({
+    status: (await statuses.shift()) ?? (await new Promise(() => {})),
+  }));
+  const receiver = await listen(["--forward", other.url, "--save", "answered.jsonl"]);
+  for (let at = 0; at < 3; at += 1) await post(receiver.url, event({ sequence: at }));
+  const saved = () =>
+    readFileSync("answered.jsonl", "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  await until(() => saved().length === 3, receiver.stdout);
+  // Still waiting for its answer when Ctrl-C comes.
+  const last = post(receiver.url, event({ sequence: 3 })).catch(() => 0);
+  await until(() => other.requests.length === 4, receiver.stdout);
+  assert.equal(saved().length, 3);
+  assert.equal((await receiver.stop()).status, 0);
+  await last;
+  other.close();
+  assert.deepEqual(
+    saved().map(({ body, answered }) => [JSON.parse(body).sequence, answered]),
+    [
+      [0, 401],
+      [1, 204],
+      [2, undefined],
+      [3, undefined],
+    ],
+  );
+});
+
+const NOW = Math.floor(Date.now() / 1000);
+
+/**
+ * What `explain` says of a delivery that the receiver answered so.
+ * @param {unknown} answered
+ * @param {{ timestamp?: number, signature?: string, command?: string }} [fields]
+ */
+async function told(answered, { timestamp = NOW, signature, command = "explain" } = {}) {
+  const body = event({ timestamp });
+  const headers = { "x-wms-content-mac": signature ?? sign(body) };
+  writeFileSync("told.jsonl", JSON.stringify({ headers, body, verdict: "accepted", answered }));
+  const { status, stdout } = await run([command, "told.jsonl"]);
+  const json = await run([command, "told.jsonl", "--json"]);
+  assert.equal(json.status, status);
+  return { status, text: stdout.replaceAll(/\n {2,}/g, " "), answered: JSON.parse(json.stdout).answered };
+}
+
+test("explain and verify name a receiver that refuses what verifies, by its answer", async () => {
+  const secret = "its secret differs, or something changed the body before it verified (a body parser).";
+  for (const command of ["explain", "verify"]) {
+    const { status, text, answered } = await told(401, { command });
+    assert.deepEqual([status, answered], [1, 401]);
+    assert.ok(text.includes(` Verifies here, but the receiver answered 401: ${secret}`), text);
+  }
+  /** @type {[number, RegExp][]} */
+  const others = [
+    [400, / answered 400\.$/m],
+    [403, / answered 403: something in front of it/],
+    [404, / answered 404: the path of the URL/],
+    [405, / answered 405: the path of the URL takes no POST/],
+    [500, / answered 500: its handler failed/],
+    [503, / answered 503: its secret or its store is unavailable/],
+    [302, / answered 302: it redirects/],
+  ];
+  for (const [answer, words] of others) {
+    const { status, text } = await told(answer);
+    assert.match(text, words);
+    assert.doesNotMatch(text, /secret differs|body parser/);
+    assert.equal(status, 1);
+  }
+  // Too old for a receiver: it need not be the secret.
+  const stale = await told(401, { timestamp: NOW - 90_000 });
+  assert.match(stale.text, /answered 401: the event is too old or too far ahead; or its secret differs/);
+  for (const taken of [200, 204, 299, undefined, null, "401", 401.5, {}]) {
+    const { status, text, answered } = await told(taken);
+    assert.equal(status, 0);
+    assert.doesNotMatch(text, /answered/, String(taken));
+    assert.equal(answered, Number.isInteger(taken) ? taken : undefined);
+  }
+});
+
+test("explain and verify name a receiver that accepts what is forged", async () => {
+  const signature = sign("forged", "other");
+  for (const command of ["explain", "verify"]) {
+    const { status, text } = await told(200, { signature, command });
+    assert.equal(status, 1);
+    assert.match(
+      text,
+      /Refused here, but the receiver answered 200: it does not verify, or its secret differs\./,
+    );
+  }
+  const agreed = await told(401, { signature });
+  assert.equal(agreed.status, 1);
+  assert.doesNotMatch(agreed.text, /answered/);
 });

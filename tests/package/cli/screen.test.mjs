@@ -57,6 +57,24 @@ test("a session of a person: go up, open, explain, copy, filter, quit", async ()
   assert.ok(list.shown().includes(`${ESCAPE}[?7h${ESCAPE}[?25h${ESCAPE}[?1049l`));
 });
 
+test("e says why the receiver may have refused what verifies, and nothing if it did not", async () => {
+  let status = 401;
+  const other = await serve(() => ({ status }));
+  const list = await listenOnScreen(["--forward", other.url]);
+  await post(list.url, event({ timestamp: NOW }));
+  await list.until(/accepted +-> 401/);
+  list.type("e");
+  await list.until(/Verifies here, but the receiver answered 401: its secret differs/);
+  status = 204;
+  list.type("r");
+  await list.until(/accepted +-> 204/);
+  list.type("e");
+  await list.until(/there is nothing to explain/);
+  list.type("q");
+  assert.equal(await list.ended, 0);
+  other.close();
+});
+
 test("r forwards the same bytes again; what the copied command sends is the delivery", async () => {
   let status = 500;
   const other = await serve(() => ({ status }));

@@ -15,7 +15,7 @@ const NO_DELIVERY = "no delivery with headers and body; a bare body needs --sign
 export function fromObject(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new NotADelivery(NO_DELIVERY);
-  const { headers, multiValueHeaders, rawHeaders, signature, verdict, receivedAt } = value;
+  const { headers, multiValueHeaders, rawHeaders, signature, verdict, receivedAt, answered } = value;
   const fields = multiValueHeaders ?? headers ?? rawHeaders;
   if ((typeof fields !== "object" || fields === null) && typeof signature !== "string") {
     throw new NotADelivery(NO_DELIVERY);
@@ -26,6 +26,7 @@ export function fromObject(value) {
     signature: signatureIn(pairs(fields ?? {})) ?? (typeof signature === "string" ? signature : undefined),
     ...(typeof verdict === "string" && { verdict }),
     ...(!Number.isNaN(time.getTime()) && { receivedAt: time }),
+    ...(Number.isInteger(answered) && { answered }),
   };
 }
 

@@ -10,6 +10,7 @@
  * @property {string} [body] the text, where it is valid UTF-8
  * @property {string} [bodyBase64] the bytes, where it is not
  * @property {string} verdict `accepted`, or the code of the refusal
+ * @property {number} [answered] the status by which the receiver answered that it was forwarded to
  */
 
 /** What says who somebody is, to a server that asks: not for a file. */
