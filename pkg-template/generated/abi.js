@@ -102,7 +102,7 @@ export const SESSION_ROWS = 512;
 /** The longest `measurementId` that is read, in bytes. */
 export const MEASUREMENT_ID_BYTES = 1024;
 
-/** More numbers than a call about a session answers: 14 for each delivery. */
+/** More numbers than a call about a session answers: 15 for each delivery. */
 export const ANSWER_NUMBERS = 4096;
 
 /** From here on a timestamp is taken for milliseconds: as seconds it is after the year 5138. */
