@@ -3,6 +3,8 @@
 // much that a sender fills the log. Nothing here is of the sender's text, and no timer runs: what waits is said
 // with the next delivery.
 
+import { flawOf } from "./secret-flaw.js";
+
 const MINUTE_MILLISECONDS = 60_000;
 /** Failures of authentic deliveries that are said in one minute. Whoever has captured some can send them again. */
 const FAILURES_A_MINUTE = 60;
@@ -29,24 +31,32 @@ export function createRefusalLog() {
   const mayBeSaid = createAllowance(1);
   /** Codes are few, so this is small. @type {Map<string, number>} */
   const counts = new Map();
+  /** Of the secret that was the first not to match. @type {string | undefined} */
+  let flaw;
   return {
-    /** @param {import("../types/receiver.d.ts").Outcome} outcome @param {number} now in milliseconds */
-    hear({ code }, now) {
+    /**
+     * @param {{ code?: string | undefined }} outcome
+     * @param {number} now in milliseconds
+     * @param {import("../types/index.d.ts").Secrets} [secret] that the delivery was judged with
+     */
+    hear({ code }, now, secret) {
+      if (code === "signature_mismatch" && secret && !counts.has(code)) flaw = flawOf(secret);
       if (code && REASONS[code]) counts.set(code, (counts.get(code) ?? 0) + 1);
       if (counts.size === 0 || !mayBeSaid(now)) return;
-      console.warn(`wms-webhook: ${lineOf(counts)}`);
+      console.warn(`wms-webhook: ${lineOf(counts, flaw)}`);
       counts.clear();
     },
   };
 }
 
-/** The most frequent first. @param {Map<string, number>} counts */
-function lineOf(counts) {
+/** The most frequent first. @param {Map<string, number>} counts @param {string | undefined} flaw */
+function lineOf(counts, flaw) {
   const parts = [...counts]
     .sort(([, one], [, other]) => other - one)
     .map(([code, count], at) => {
       const what = at === 0 ? ` ${count === 1 ? "delivery" : "deliveries"} refused` : "";
-      return `${count}${what} as ${code}: ${REASONS[code]}`;
+      const hint = code === "signature_mismatch" && flaw ? ` ${flaw}` : "";
+      return `${count}${what} as ${code}: ${REASONS[code]}${hint}`;
     });
   return parts.join(" ");
 }

@@ -8,19 +8,20 @@ import { createRefusalLog } from "./console.js";
 
 /** @typedef {import("../types/receiver.d.ts").Outcome} Outcome */
 /** @typedef {import("../types/index.d.ts").ClassifiedEvent} ClassifiedEvent */
+/** @typedef {import("../types/index.d.ts").Secrets} Secrets */
 
 /** A hook must not change what the sender is answered. */
 const { freeze } = Object;
 
 /**
  * @param {import("./pipeline.js").Settings} settings
- * @returns {(result: { outcome: string, status: number, code: string | undefined }, classified: ClassifiedEvent | undefined, start: number) => Outcome}
+ * @returns {(result: { outcome: string, status: number, code: string | undefined }, classified: ClassifiedEvent | undefined, start: number, secret: Secrets | undefined) => Outcome}
  *   what tells everybody who listens; it never throws
  */
 export function createTeller({ onError, onOutcome }) {
-  const refusals = onError || onOutcome ? undefined : createRefusalLog();
+  const refusals = onError ? undefined : createRefusalLog();
   const callHook = onOutcome && createHook(onOutcome);
-  return function tellOutcome({ outcome, status, code }, classified, start) {
+  return function tellOutcome({ outcome, status, code }, classified, start, secret) {
     const end = performance.now();
     const told = /** @type {Outcome} */ (
       freeze({
@@ -33,7 +34,7 @@ export function createTeller({ onError, onOutcome }) {
       })
     );
     callHook?.(told);
-    refusals?.hear(told, end);
+    refusals?.hear(told, end, secret);
     return told;
   };
 }

@@ -65,6 +65,7 @@ export function createPipeline(settings, handlers, inHand) {
     const start = performance.now();
     const { context } = task;
     let classified;
+    let secret;
     let result;
     // What is refused does not hold up the end of what is in hand, however much of it comes.
     task.isInHand = !inHand.isClosed;
@@ -75,7 +76,7 @@ export function createPipeline(settings, handlers, inHand) {
       const contentEncoding = isThenable(encoding) ? await encoding : encoding;
       const given = secretFor(call);
       if (isThenable(given)) task.startClock();
-      const secret = isThenable(given) ? await given : given;
+      secret = isThenable(given) ? await given : given;
       const known = verifyAndParse(context, contentEncoding, secret, settings.core);
       classified = known;
       warnOfSession(known.event);
@@ -98,7 +99,7 @@ export function createPipeline(settings, handlers, inHand) {
     }
     if (task.answered) result.status = task.answered;
     if (task.isInHand) inHand.leave();
-    return tell(result, classified, start);
+    return tell(result, classified, start, secret);
   }
 
   /** @param {Call} call @param {Read} read @param {Task["onBegin"]} [onBegin] */

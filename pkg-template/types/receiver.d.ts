@@ -268,8 +268,8 @@ export interface ReceiverOptions<
    * 503.
    *
    * Without it, what goes wrong with authentic deliveries is written to the console, without their
-   * bodies, up to 60 times a minute; beyond that it is counted. If {@link onOutcome} is not there either, the
-   * console reports at most once a minute how many others were refused, with the likeliest reason.
+   * bodies, up to 60 times a minute; beyond that it is counted. The console also reports at most once a minute
+   * how many others were refused, with the likeliest reason, whether or not there is an {@link onOutcome}.
    *
    * Look at `ambiguous_body`: the signature matches only the documented lossy check. Either somebody altered a
    * delivery, or your sender signs text beyond Latin-1 that way, and the event is authentic. No

@@ -145,17 +145,72 @@ test("the most frequent comes first", () =>
     );
   }));
 
-for (const hook of ["onError", "onOutcome"]) {
-  test(`with ${hook} the console hears of no refusal`, () =>
+for (const hooks of [["onError"], ["onOutcome"], ["onError", "onOutcome"]]) {
+  const isTold = hooks.includes("onError");
+  test(`with ${hooks.join(" and ")} the console hears of ${isTold ? "no" : "each"} refusal`, () =>
     withClock(async (clock) => {
-      const receiver = quiet({ ...LIMITS, [hook]() {} });
+      const receiver = quiet({ ...LIMITS, ...Object.fromEntries(hooks.map((hook) => [hook, () => {}])) });
       for (const make of Object.values(REFUSED)) {
         await receiver.fetch(make());
         clock.time += MINUTE;
       }
-      assert.deepEqual(clock.lines, []);
+      assert.equal(clock.lines.length, isTold ? 0 : Object.keys(REFUSED).length);
     }));
 }
+
+/** Secrets that look mistyped, and what is said of them. @type {[unknown, string][]} */
+const FLAWED = [
+  [`${SECRET}\n`, "White space around a secret counts as part of it: it ends with a line break."],
+  [`${SECRET}\r\n`, "White space around a secret counts as part of it: it ends with a line break."],
+  [[`${SECRET} `], "White space around a secret counts as part of it: it ends with a space."],
+  [`\t${SECRET}`, "White space around a secret counts as part of it: it begins with a tab."],
+  [`\u00a0${SECRET}`, "White space around a secret counts as part of it: it begins with white space."],
+  [
+    Buffer.from(`${SECRET}\n`),
+    "White space around a secret counts as part of it: it ends with a line break.",
+  ],
+  [
+    ["other", `${SECRET}\n`],
+    "White space around a secret counts as part of it: the one at index 1 ends with a line break.",
+  ],
+  [`"${SECRET}"`, 'Quotes around a secret count as part of it: it begins and ends with ".'],
+  [`'${SECRET}'`, "Quotes around a secret count as part of it: it begins and ends with '."],
+];
+for (const [secret, hint] of FLAWED) {
+  test(`a secret that looks mistyped is said with the mismatch: ${JSON.stringify(secret)}`, () =>
+    withClock(async (clock) => {
+      for (const given of [secret, async () => secret]) {
+        const receiver = quiet({ secret: given });
+        await receiver.fetch(request(body, {}));
+        await receiver.fetch(request(body));
+        clock.time += MINUTE;
+        await receiver.fetch(request(body));
+        // What was refused before it was judged says nothing of the secret.
+        assert.doesNotMatch(clock.lines[0], /White space|Quotes/);
+        assert.ok(clock.lines[1].includes(`as ${MISMATCH} ${hint}`), clock.lines[1]);
+        assert.equal(clock.lines.splice(0).join().includes(SECRET), false);
+      }
+    }));
+}
+
+test("a secret that has white space or a quote inside, or one quote only, gets no hint", () =>
+  withClock(async (clock) => {
+    for (const secret of [`of ${SECRET}`, `of\n"${SECRET}"s`, `"${SECRET}`, `${SECRET}'`, ["a", "b c"]]) {
+      await quiet({ secret }).fetch(request(body));
+      assert.deepEqual(clock.lines.splice(0), [`wms-webhook: 1 delivery refused as ${MISMATCH}`]);
+    }
+  }));
+
+test("a hint is that of a secret that did not match, and is not kept for the next minute", () =>
+  withClock(async (clock) => {
+    const secrets = ["other\n", "other"];
+    const receiver = quiet({ secret: () => secrets.shift() });
+    await receiver.fetch(request(body));
+    clock.time += MINUTE;
+    await receiver.fetch(request(body));
+    assert.match(clock.lines[0], /White space/);
+    assert.deepEqual(clock.lines.slice(1), [`wms-webhook: 1 delivery refused as ${MISMATCH}`]);
+  }));
 
 test("with onOutcome alone the console still hears of failures of authentic deliveries", () =>
   withClock(async (clock) => {
