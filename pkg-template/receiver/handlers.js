@@ -18,6 +18,11 @@ export class HandlerError {
   }
 }
 
+/** A new event of WMS would pass unnoticed; that nobody asked for one that is documented is a choice. */
+const UNHEARD =
+  "wms-webhook: an event that is not as WMS documents it had no handler: add onUnknown(handler) or " +
+  "onAny(handler). This is reported once.";
+
 export class Handlers {
   /** @type {Map<string, Handler>} */
   #byCode = new Map();
@@ -25,6 +30,7 @@ export class Handlers {
   #any = undefined;
   /** @type {Handler | undefined} */
   #unknown = undefined;
+  #hasWarned = false;
 
   /** @param {string | readonly string[]} code @param {Handler} handler */
   on(code, handler) {
@@ -66,7 +72,8 @@ export class Handlers {
    */
   handle(classified, delivery) {
     const own = this.#ownFor(classified);
-    const { event } = classified;
+    const { event, isKnown } = classified;
+    if (!isKnown && !own && !this.#any) this.#warn();
     try {
       const first = own?.(event, delivery);
       const last = isThenable(first)
@@ -76,6 +83,12 @@ export class Handlers {
     } catch (error) {
       return fail(error);
     }
+  }
+
+  #warn() {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    console.warn(UNHEARD);
   }
 
   /**

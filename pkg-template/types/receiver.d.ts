@@ -327,7 +327,8 @@ export interface Receiver<
   /**
    * Handles the events that are not as WMS documents them: a code that is new, or a severity or payload that
    * deviates. Without it and {@link onAny}, one that deviates and whose code has a handler of its own is
-   * reported to `onError` as `invalid_event`, and answered 422.
+   * reported to `onError` as `invalid_event`, and answered 422; any other is answered 200, and the console warns
+   * of the first.
    *
    * @throws {TypeError} if it was called before
    */

@@ -2,7 +2,7 @@
 // Which handlers an event goes to, and what the programmer gets wrong.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { EVENTS } from "wms-webhook";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { now } from "./recording.mjs";
@@ -104,9 +104,43 @@ for (const { given, path, reason } of DEVIATING) {
   });
 }
 
-test("an event that nobody handles is answered 200", async () => {
-  const receiver = createReceiver({ secret: SECRET, now });
-  assert.equal((await receiver.fetch(request(event()))).status, 200);
+/** Events of class other: a code that is new, and a documented one that deviates. */
+const OTHERS = [event({ event: "FROM_THE_FUTURE" }), event({ event: "LOW_SNR", payload: {} })];
+
+/** @param {(receiver: any) => void} add @param {string[]} bodies @returns {Promise<string[]>} what the console hears */
+async function warningsOf(add, bodies) {
+  const warn = mock.method(console, "warn", () => {});
+  try {
+    const receiver = createReceiver({ secret: SECRET, now, onError() {} });
+    add(receiver);
+    for (const body of bodies) assert.equal((await receiver.fetch(request(body))).status, 200);
+    return warn.mock.calls.map(({ arguments: words }) => words.join(" "));
+  } finally {
+    warn.mock.restore();
+  }
+}
+
+for (const [name, add] of /** @type {[string, (receiver: any) => void][]} */ ([
+  ["no handler at all", () => {}],
+  ["handlers of other codes", (receiver) => receiver.on(["WMS_LOADED", "CAMERA_STARTED"], () => {})],
+])) {
+  test(`with ${name} an event of class other is answered 200, and the console says so once`, async () => {
+    for (const other of OTHERS) {
+      const said = await warningsOf(add, [other, other.replace('"sequence":0', '"sequence":1'), ...OTHERS]);
+      assert.equal(said.length, 1);
+      assert.match(said[0], /no handler: add onUnknown\(handler\) or onAny\(handler\)/);
+      assert.doesNotMatch(said[0], /FUTURE|LOW_SNR|session-/);
+    }
+  });
+
+  test(`with ${name} a documented event that nobody handles is answered 200 in silence`, async () => {
+    assert.deepEqual(await warningsOf(add, [event({ event: "PAGE_UNLOADED" })]), []);
+  });
+}
+
+test("an event of class other that a handler takes is no warning", async () => {
+  for (const name of ["onUnknown", "onAny"])
+    assert.deepEqual(await warningsOf((receiver) => receiver[name](() => {}), OTHERS), []);
 });
 
 test("what the programmer gets wrong is a TypeError that tells how to mend it", async () => {
