@@ -10,13 +10,19 @@ import { StreamBody } from "./stream-body.js";
  * @param {{ request: import("../types/receiver.d.ts").FetchRequest, rest: readonly unknown[] }} call
  * @param {import("./pipeline.js").Pipeline} pipeline
  * @param {import("./pipeline.js").Settings} settings
- * @returns {Promise<Response>}
+ * @returns {Promise<Response>} rejects only for what is no request
  */
 export async function answerRequest(call, pipeline, { maxBodyBytes, bodyTimeout }) {
   const { request } = call;
-  // What is no request at all is reported by the pipeline, too: this never rejects.
-  const isTaken = request?.bodyUsed || Boolean(request?.body?.locked);
-  const body = new StreamBody(isTaken ? null : request?.body);
+  if (typeof request?.headers?.get !== "function") {
+    throw new TypeError(
+      "fetch() takes a Request. node:http, Express: use receiver.node(req, res). Hono: fetch(c.req.raw). " +
+        "SvelteKit, Astro and others with a context: fetch(context.request). A message of a queue: use " +
+        "receiver.take({ body, signature }).",
+    );
+  }
+  const isTaken = request.bodyUsed || Boolean(request.body?.locked);
+  const body = new StreamBody(isTaken ? null : request.body);
   const { status } = await pipeline.answer(call, async (context) => {
     checkMethod(request.method);
     if (isTaken) {

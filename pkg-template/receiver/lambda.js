@@ -27,8 +27,8 @@ function methodOf(event) {
   const method = property(event ?? {}, "httpMethod") ?? property(context ?? {}, "http")?.method;
   if (typeof method === "string") return method;
   throw new TypeError(
-    "The event is none of a function URL, an HTTP API, a REST API or a load balancer. For a message of a " +
-      "queue call receiver.take({ body, signature }) with what it holds.",
+    "This is not an HTTP event of a function URL, an HTTP API, a REST API or a load balancer. For a message of a " +
+      "queue call receiver.take({ body, signature }). For a Request call receiver.fetch(request).",
   );
 }
 

@@ -21,7 +21,8 @@ export async function answerNodeRequest(call, res, pipeline, { maxBodyBytes, bod
     throw new TypeError(
       "node() takes the request and the response of node:http. Koa: node(ctx.req, ctx.res). " +
         "Fastify: node(request.raw, reply.raw) after reply.hijack(). " +
-        "AdonisJS: node(request.request, response.response).",
+        "AdonisJS: node(request.request, response.response). For a Request use receiver.fetch(request), in Hono " +
+        "receiver.fetch(c.req.raw).",
     );
   }
   const { status } = await pipeline.answer(call, async (context) => {

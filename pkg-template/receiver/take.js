@@ -1,6 +1,7 @@
 // @ts-check
 // The adapter of what is no request: a message of a queue, or what a function is called with.
 
+import { property } from "../core/inherited.js";
 import { toBodyBytes } from "./bytes.js";
 
 /** @typedef {import("../types/receiver.d.ts").TakenDelivery} TakenDelivery */
@@ -27,6 +28,13 @@ export function takeDelivery(call, pipeline) {
 function bodyOf(delivery) {
   if (typeof delivery !== "object" || delivery === null) {
     throw new TypeError("take() takes { body, signature }: the body as it arrived, and the header's value.");
+  }
+  if (!("signature" in delivery) && property(delivery, "headers")) {
+    throw new TypeError(
+      "take() takes { body, signature }, and this has headers. For a Request use receiver.fetch(request), in " +
+        "Express and node:http receiver.node(req, res), for an event of Lambda lambdaHandler(receiver) of " +
+        "wms-webhook/lambda.",
+    );
   }
   const { body } = delivery;
   const bytes = toBodyBytes(body);

@@ -335,7 +335,7 @@ export interface Receiver<
   onUnknown(handler: Handler<UnknownEvent, Req, Rest, Tx>): this;
   /**
    * Answers a `Request`, in Workers, Deno, Bun, Hono, Azure Functions and Next.js route handlers. It is
-   * bound, and rejects for nothing that a sender sends.
+   * bound, and rejects only for a programming error: what is not a `Request`, such as one of Express.
    */
   fetch: (request: FetchRequest & Req, ...rest: [...Rest, ...unknown[]]) => Promise<Response>;
   /**
