@@ -58,11 +58,11 @@ export interface ErrorStatus {
   readonly stale_event: 401;
   /** Another request is still handling this delivery. */
   readonly delivery_in_progress: 503;
-  /** The store of handled deliveries did not answer. */
+  /** The store of handled deliveries failed or did not answer in time. */
   readonly store_unavailable: 503;
   /** The event was handled, but the store did not record it: a replay may be handled again. */
   readonly commit_failed: 200;
-  /** Another instance may have claimed the delivery while its handler was running. */
+  /** Another instance may have claimed the delivery while its handler was running (200 if the handler still succeeds). */
   readonly lease_lost: 503;
   /** The handler did not finish in time. */
   readonly handler_timeout: 503;

@@ -2,6 +2,7 @@
 // What went wrong, told to the hook of the programmer or to the console.
 
 import { WmsWebhookError } from "wms-webhook";
+import { wordsOfCause } from "./cause.js";
 import { createFailureLog, createRefusalLog } from "./console.js";
 import { HandlerError } from "./handlers.js";
 import { documentedCode } from "./outcome.js";
@@ -73,9 +74,14 @@ export function createReporter(onError) {
 }
 
 /** @param {unknown} error @param {DeliveryContext} context @returns {unknown[]} */
-function wordsFor(error, { event }) {
-  const what = documentedCode(event) ?? "a delivery";
+function wordsFor(error, context) {
+  const what = documentedCode(context.event) ?? "a delivery";
   if (error instanceof HandlerError) return [`wms-webhook: the handler of ${what} failed:`, error.thrown];
   // Whatever a clock of the programmer's throws comes here, too.
-  return [`wms-webhook: ${what}:`, error instanceof Error ? error.message : error];
+  if (!(error instanceof WmsWebhookError)) {
+    return [`wms-webhook: ${what}:`, error instanceof Error ? error.message : error];
+  }
+  const { message, cause } = error;
+  const why = Object.hasOwn(error, "cause") ? `: ${wordsOfCause(cause, context)}` : "";
+  return [`wms-webhook: ${what}:`, `${message}${why}`];
 }

@@ -50,7 +50,8 @@ async function refused(fleet, body, nth) {
   assert.equal(await handled(fleet.ports[0], body), 0);
   const told = () => fleet.printed().match(/WMS_LOADED: .*(?=\n)/g) ?? [];
   await until(async () => told().length >= nth * INSTANCES, "the reason");
-  for (const line of told()) assert.match(line, /the store of handled deliveries did not answer/);
+  for (const line of told())
+    assert.match(line, /the store of handled deliveries failed or did not answer in time: .+/);
 }
 
 /** Once the objects are well, and nothing secret was printed meanwhile. @param {Fleet} fleet @param {string} body */
