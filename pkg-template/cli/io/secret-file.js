@@ -8,6 +8,8 @@ export const SECRET_NAME = "MAC_SECRET";
 
 /** `NAME=value`: by its name it must be a secret's, since a secret may have an equals sign of its own. */
 const ASSIGNMENT = /^\s*(?:export\s+)?(\w*(?:SECRET|MAC|KEY|TOKEN)\w*)\s*=\s*([^=\s][^\n]*)$/i;
+const LINE_BREAK = /\r?\n$/;
+const TRIM = "its last line break is not part of the secret; an app that reads the file must trim it";
 const QUOTED = /^(["'`])([\s\S]+)\1$/;
 
 /**
@@ -19,9 +21,10 @@ export function secretIn(bytes) {
   const notes = [];
   const decoded = decode(bytes, notes);
   if (typeof decoded !== "string") return { secret: decoded, notes };
-  const line = ownLine(decoded.replace(/\r?\n$/, ""), notes);
+  const line = ownLine(decoded.replace(LINE_BREAK, ""), notes);
   const [, name, value] = ASSIGNMENT.exec(line) ?? [];
   if (value !== undefined) notes.push(`${name}= is left out`);
+  else if (LINE_BREAK.test(decoded)) notes.push(TRIM);
   const [, , inner] = QUOTED.exec((value ?? line).trim()) ?? [];
   if (inner !== undefined) notes.push("the quotes around the secret are left out");
   const secret = inner ?? value ?? line;
@@ -50,7 +53,7 @@ function decode(bytes, notes) {
     }
   }
   const text = inEncoding("utf-8", bytes);
-  if (text === undefined) return withoutLineBreak(bytes);
+  if (text === undefined) return withoutLineBreak(bytes, notes);
   if (text.length > 0 && first === 0xef && second === 0xbb) notes.push("its byte order mark is left out");
   return text;
 }
@@ -64,9 +67,11 @@ function inEncoding(label, bytes) {
   }
 }
 
-/** @param {Uint8Array} bytes */
-function withoutLineBreak(bytes) {
-  return new Uint8Array(bytes.subarray(0, /(?:\r?\n)?$/.exec(latin1(bytes))?.index));
+/** @param {Uint8Array} bytes @param {string[]} notes */
+function withoutLineBreak(bytes, notes) {
+  const at = LINE_BREAK.exec(latin1(bytes))?.index;
+  if (at !== undefined) notes.push(TRIM);
+  return new Uint8Array(bytes.subarray(0, at));
 }
 
 /** @param {Uint8Array} bytes */

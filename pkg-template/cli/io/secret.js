@@ -17,7 +17,7 @@ export const secretOptions = {
 };
 
 export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC secret, alone or as the line MAC_SECRET=… of a .env;
-                       a byte order mark, quotes and the last line break are removed
+                       a byte order mark, quotes and the last line break are removed, which is said
   --secret SECRET      the secret itself; other users of this machine can see it
                        Without these: the environment variable MAC_SECRET, or a prompt.`;
 

@@ -121,10 +121,15 @@ test("the secret comes from a file, the environment or an option, which warns", 
   /** @param {string[]} args @param {{}} [env] */
   const verify = (args, env = {}) => run([...signed, ...args], { env, input: BODY });
 
-  for (const file of ["secret.txt", "secret-crlf.txt", "secret-bare.txt"]) {
+  const trim = "its last line break is not part of the secret; an app that reads the file must trim it";
+  for (const [file, note] of [
+    ["secret.txt", trim],
+    ["secret-crlf.txt", trim],
+    ["secret-bare.txt", ""],
+  ]) {
     const { status, stderr } = await verify(["--secret-file", file]);
     assert.equal(status, 0, file);
-    assert.equal(stderr, "");
+    assert.equal(stderr, note && `wms-webhook: ${file}: ${note}\n`);
   }
   // Only the line break at its end is not the secret's.
   assert.equal((await verify(["--secret-file", "secret-space.txt"])).status, 1);
@@ -135,7 +140,10 @@ test("the secret comes from a file, the environment or an option, which warns", 
   assert.equal(open.stderr, "wms-webhook: others can see --secret; use --secret-file\n");
 
   const byBytes = ["verify", "-", "--signature", sign(BODY, /** @type {any} */ (bytes)), "--secret-file"];
-  assert.equal((await run([...byBytes, "secret.bin"], { env: {}, input: BODY })).status, 0);
+  assert.equal((await run([...byBytes, "secret.bin"], { env: {}, input: BODY })).stderr, "");
+  writeFileSync("secret-line.bin", Buffer.concat([bytes, Buffer.from("\n")]));
+  const withBreak = await run([...byBytes, "secret-line.bin"], { env: {}, input: BODY });
+  assert.deepEqual([withBreak.status, withBreak.stderr], [0, `wms-webhook: secret-line.bin: ${trim}\n`]);
   // Several: any one. What is given goes before the environment.
   assert.equal((await verify(["--secret", "other", "--secret-file", "secret.txt"])).status, 0);
   assert.equal((await verify(["--secret", "other", "--secret", "third"])).status, 1);
@@ -152,6 +160,7 @@ test("what editors, shells and dashboards put around a secret is left out, and t
   /** @type {[string, Buffer, RegExp | ""][]} */
   const understood = [
     ["plain", text(SECRET), ""],
+    ["a line break", text(`${SECRET}\n`), /last line break is not part of the secret/],
     ["a byte order mark", text(`\ufeff${SECRET}\n`), /byte order mark is left out/],
     ["UTF-16", utf16, /read as UTF-16/],
     ["UTF-16, the high byte first", Buffer.from(utf16).swap16(), /read as UTF-16/],
@@ -171,6 +180,8 @@ test("what editors, shells and dashboards put around a secret is left out, and t
     if (told === "") assert.equal(stderr, "", name);
     else assert.match(stderr, told, name);
     assert.ok(!stderr.includes(SECRET), name);
+    // What reads `NAME=value` takes care of the line breaks, too.
+    if (/^[\w ]+=/.test(content.toString())) assert.doesNotMatch(stderr, /must trim/, name);
   }
   /** @type {[string, RegExp | ""][]} what is the secret as it is */
   const kept = [
