@@ -6,7 +6,7 @@ const WORDS = {
   EACCES: "permission denied",
   EADDRINUSE: "the port is in use by another program",
   EADDRNOTAVAIL: "this machine does not have the address",
-  ECONNREFUSED: "nothing listens there",
+  ECONNREFUSED: "nothing listens there; is the receiver running?",
   ECONNRESET: "the connection was closed before the answer",
   EFBIG: "the file would be larger than the system allows",
   EHOSTUNREACH: "there is no route to the host",

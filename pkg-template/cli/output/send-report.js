@@ -3,7 +3,8 @@
 
 import { ageInWords, ageOf, DEFAULT_TOLERANCE } from "../age.js";
 import { parseJson } from "../parse-json.js";
-import { columns } from "./layout.js";
+import { isTaken, reasonFor } from "./answers.js";
+import { columns, wrapped } from "./layout.js";
 import { plural } from "./plural.js";
 import { styleFor } from "./terminal.js";
 
@@ -29,7 +30,7 @@ const MAX_SHOWN = 20;
 
 /** @param {Outcome} outcome */
 function isAsExpected({ status, expected }) {
-  return status !== null && (status >= 200 && status < 300) === (expected === "accepted");
+  return status !== null && isTaken(status) === (expected === "accepted");
 }
 
 /**
@@ -96,5 +97,21 @@ export function showReport({ sent, asExpected, statuses, milliseconds, unexpecte
   if (unexpected.length > MAX_SHOWN) {
     lines.push(`  and ${unexpected.length - MAX_SHOWN} more (--json shows all)`);
   }
+  const reason = commonReason(statuses, unexpected, sent > 1 ? " to all of them" : "");
+  if (reason) lines.push(style("yellow", wrapped(reason, "")));
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * Of answers that are all the same, and not the expected ones.
+ * @param {Report["statuses"]} statuses
+ * @param {Report["unexpected"]} unexpected
+ * @param {string} whom
+ */
+function commonReason(statuses, unexpected, whom) {
+  const [status, ...others] = Object.keys(statuses);
+  // With a hint each is explained by itself.
+  if (others.length > 0 || unexpected.every(({ hint }) => hint !== undefined)) return undefined;
+  const reason = reasonFor(Number(status));
+  return reason && `The receiver answered ${status}${whom}: ${reason}.`;
 }

@@ -361,6 +361,38 @@ test("--resign moves the times of a file to now, and changes no other byte", asy
   other.close();
 });
 
+test("answers that are all the same are explained, others are not", async () => {
+  let status = 0;
+  let isFirstTaken = false;
+  const other = await serve(() => ({ status: isFirstTaken && other.requests.length === 1 ? 200 : status }));
+  /** @param {number} answer @param {string[]} what @returns {Promise<string>} what follows the deliveries */
+  const reason = async (answer, what = ["--scenario", "left-early"]) => {
+    status = answer;
+    other.requests.length = 0;
+    const { stdout } = await run(["send", other.url, ...what, "--seed", "1"]);
+    const lines = stdout.trimEnd().split("\n");
+    return lines.slice(lines.findLastIndex((line) => line.startsWith("  ")) + 1).join(" ");
+  };
+  const secret = "its secret differs, or something changed the body before it verified (a body parser).";
+  assert.equal(await reason(401), `The receiver answered 401 to all of them: ${secret}`);
+  assert.equal(await reason(401, ["--event", "LOW_SNR"]), `The receiver answered 401: ${secret}`);
+  /** @type {[number, RegExp][]} */
+  const others = [
+    [404, /^The receiver answered 404 to all of them: the path of the URL is not that of the receiver\.$/],
+    [405, /: the path of the URL takes no POST\.$/],
+    [403, /: something in front of it refuses/],
+    [503, /: its secret or its store is unavailable/],
+    [500, /: its handler failed/],
+    [307, /: it redirects/],
+  ];
+  for (const [answer, words] of others) assert.match(await reason(answer), words);
+  // Taken as they should be, of an unknown reason, or not all of them.
+  for (const answer of [200, 204, 418]) assert.equal(await reason(answer), "", `${answer}`);
+  isFirstTaken = true;
+  for (const answer of [401, 404]) assert.equal(await reason(answer), "", `${answer}`);
+  other.close();
+});
+
 test("a refusal of what is old is explained, another is not", async () => {
   const other = await serve(() => ({ status: 401 }));
   const line = (/** @type {number} */ timestamp) => {
@@ -376,5 +408,11 @@ test("a refusal of what is old is explained, another is not", async () => {
     "    its event is 5 days ahead: a stale_event to a receiver; --resign gives a saved one the present time",
   ]);
   assert.match(stdout, /^ {2}stale\.jsonl, line 2, WMS_LOADED: answered 401/m);
+  assert.match(stdout, /^The receiver answered 401 to all of them: its secret differs/m);
+  // Age explains them all: the secret may be right.
+  writeFileSync("stale.jsonl", line(now - 3 * 86_400));
+  const old = await run(["send", other.url, "--file", "stale.jsonl"]);
+  assert.match(old.stdout, /stale_event/);
+  assert.doesNotMatch(old.stdout, /secret/);
   other.close();
 });

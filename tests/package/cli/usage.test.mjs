@@ -235,7 +235,7 @@ test("what the system refuses is told in words", async () => {
   await isRefused(["verify", "x", "--secret-file", "none"], /^wms-webhook: \w+: there is no such file$/m);
   await isRefused(["verify", "body.json/x"], /^wms-webhook: body.json\/x: .*(a file, not a folder|no such)/m);
   const send = ["send", "http://127.0.0.1:1", "--event", "LOW_SNR"];
-  await isRefused(send, /does not answer: nothing listens there$/m);
+  await isRefused(send, /does not answer: nothing listens there; is the receiver running\?$/m);
 });
 
 test("a secret that slipped out of its option is not printed", async () => {
