@@ -10,6 +10,7 @@ import { envelopeOf, judge, refusalOf } from "./judge.js";
 import { readNumber } from "./options.js";
 import { disagreement } from "./output/answers.js";
 import { wrapped } from "./output/layout.js";
+import { Paragraphs } from "./output/paragraphs.js";
 import { styleFor } from "./output/terminal.js";
 import { showSkipped, totals } from "./output/totals.js";
 
@@ -22,6 +23,10 @@ import { showSkipped, totals } from "./output/totals.js";
  * @property {import("./io/saved/read.js").Saved[]} deliveries
  * @property {import("./io/secret.js").Secret[]} secrets
  * @property {import("../types/index.js").Encoding} encoding
+ *
+ * @typedef {object} Shown
+ * @property {string} line
+ * @property {string | undefined} [why] a paragraph, said once for all deliveries that have it
  *
  * @typedef {object} Judged
  * @property {import("./io/saved/read.js").Saved} delivery
@@ -48,7 +53,7 @@ export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead,
 /**
  * @param {import("./commands.js").Values} values
  * @param {string} file
- * @param {(judged: Judged, given: Given) => string} show
+ * @param {(judged: Judged, given: Given) => Shown} show
  * @returns {Promise<number>} the exit status: 0 if all are accepted, by the receiver that answered them, too
  */
 export async function judgeSaved(values, file, show) {
@@ -66,6 +71,7 @@ export async function judgeSaved(values, file, show) {
   const counts = new Map();
   /** @type {Age[]} */
   const ages = [];
+  const reasons = new Paragraphs();
   let areTaken = true;
   for (const delivery of deliveries) {
     const judgement = delivery.isParsed
@@ -77,10 +83,14 @@ export async function judgeSaved(values, file, show) {
     if (age) ages.push(age);
     const differs = disagreement(verdict, delivery.answered, age?.isStale === true);
     areTaken &&= differs === undefined;
-    process.stdout.write(show({ delivery, judgement, age, differs }, { deliveries, secrets, encoding }));
+    const { line, why } = show({ delivery, judgement, age, differs }, { deliveries, secrets, encoding });
+    process.stdout.write(`${line}\n`);
+    if (why !== undefined && deliveries.length > 1) reasons.add(why, delivery.place);
+    else if (why !== undefined) process.stdout.write(`${why}\n`);
     // That nobody reads on is only heard between two deliveries.
     await setImmediate();
   }
+  process.stdout.write(reasons.show(styleFor(process.stdout)));
   if (!values.json && (deliveries.length > 1 || skipped.length > 0)) {
     process.stdout.write(totals({ counts, ages, skipped: skipped.length, clock: clockInWords(ages) }));
   }
@@ -88,26 +98,29 @@ export async function judgeSaved(values, file, show) {
 }
 
 /** @param {Judged} judged */
-export function inWords({ judgement, age, differs }) {
+export function inWords({ judgement, age }) {
   const style = styleFor(process.stdout);
   const { verdict, message, deviation, isKnown } = judgement;
   const envelope = envelopeOf(judgement);
-  if (!envelope || !age) {
-    const trap = verdict === "body_already_parsed" ? `\n  ${RAW_BODY_TRAP}` : "";
-    const answer = differs ? `\n${wrapped(differs, "  ")}` : "";
-    return `${style("red", verdict)}: ${message}${trap}${answer}`;
-  }
+  if (!envelope || !age) return `${style("red", verdict)}: ${message}`;
   const { event, sequence, sessionId } = envelope;
   const line = `${style("green", verdict)}: ${event}, sequence ${sequence}, session ${sessionId}, ${ageInWords(age)}`;
   const notes = ageFaults(age);
   if (deviation) notes.push(`not as WMS documents it: ${deviation}; it goes to onUnknown and onAny`);
   else if (!isKnown) notes.push("WMS documents no such event; it goes to onUnknown and onAny");
-  if (differs) notes.push(differs);
-  return [line, ...notes.map((note) => style("yellow", wrapped(note, "  ")))].join("\n");
+  return [line, ...notes.map((note) => `  ${style("yellow", note)}`)].join("\n");
 }
 
-const RAW_BODY_TRAP = `The body was saved as parsed JSON, and the signature is over bytes that are lost: it cannot be
-  verified. Save the raw body, such as that of express.raw() or await request.text().`;
+const RAW_BODY_TRAP =
+  "The body was saved as parsed JSON, and the bytes that were signed are lost: it cannot be verified. " +
+  "Save the raw body, such as that of express.raw() or await request.text().";
+
+/** What else is to say, of others in the same words. @param {Judged} judged @returns {string | undefined} */
+export function reasonInWords({ judgement: { verdict }, differs }) {
+  const texts = [verdict === "body_already_parsed" ? RAW_BODY_TRAP : undefined, differs];
+  const lines = texts.filter((text) => text !== undefined).map((text) => wrapped(text, "  "));
+  return lines.length > 0 ? lines.join("\n") : undefined;
+}
 
 /** What of it is JSON, for a program. @param {Judged} judged */
 export function judgedFields({ delivery, judgement, age }) {

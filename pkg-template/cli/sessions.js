@@ -46,10 +46,10 @@ export class Sessions {
   }
 }
 
-/** Such as `4, 7-9`. @param {readonly Range[]} ranges @returns {string} */
-export function rangesInWords(ranges) {
-  const shown = ranges.slice(0, MAX_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
-  if (ranges.length > MAX_RANGES) shown.push("…");
+/** Such as `4, 7-9`. @param {readonly Range[]} ranges @param {number} [max] @returns {string} */
+export function rangesInWords(ranges, max = MAX_RANGES) {
+  const shown = ranges.slice(0, max).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  if (ranges.length > max) shown.push("…");
   return shown.join(", ");
 }
 

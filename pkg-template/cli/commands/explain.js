@@ -5,7 +5,14 @@ import { explainWebhook } from "../../tools.js";
 import { ENCODING_HELP } from "../encoding.js";
 import { SAVED_HELP } from "../io/saved/read.js";
 import { filesOf, SECRET_HELP } from "../io/secret.js";
-import { inWords, judgedFields, judgeSaved, options as shared, TOLERANCE_HELP } from "../judge-saved.js";
+import {
+  inWords,
+  judgedFields,
+  judgeSaved,
+  reasonInWords,
+  options as shared,
+  TOLERANCE_HELP,
+} from "../judge-saved.js";
 import { wrapped } from "../output/layout.js";
 import { styleFor } from "../output/terminal.js";
 
@@ -22,8 +29,8 @@ says how old they are, where they deviate from what WMS documents, and, if \`lis
 the receiver answered them, why it may have refused them.
 
 ${SAVED_HELP}
-Of several deliveries in FILE, bodies that got each other's signature are found, and copies that were
-altered.
+If FILE has several deliveries, it also finds swapped signatures and altered copies. A cause that
+several deliveries share is printed once, after the verdicts, with their lines.
 
   --signature VALUE    FILE is a body, and this the value of its header
 ${ENCODING_HELP}
@@ -60,9 +67,14 @@ export function run(values, [file]) {
       const { isProven = false, findings = [], untried, other } = diagnosis ?? {};
       const verdict = isRefused ? diagnosis.verdict : judgement.verdict;
       const fields = { ...judgedFields(judged), verdict, isProven, findings, untried, other };
-      return `${JSON.stringify({ place: delivery.place, ...fields })}\n`;
+      return { line: JSON.stringify({ place: delivery.place, ...fields }) };
     }
-    return `${delivery.place}: ${inWords(judged)}\n${isRefused ? show(diagnosis, diagnosis.other) : ""}`;
+    const reasons = [reasonInWords(judged), isRefused ? show(diagnosis, diagnosis.other) : undefined];
+    const told = reasons.filter((reason) => reason !== undefined);
+    return {
+      line: `${delivery.place}: ${inWords(judged)}`,
+      why: told.length > 0 ? told.join("\n") : undefined,
+    };
   });
 }
 
@@ -102,5 +114,5 @@ function show({ isProven, findings, untried }, other) {
       wrapped(`Left untried for the size of the body, in part or whole: ${untried.join(", ")}.`, "  "),
     );
   }
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }

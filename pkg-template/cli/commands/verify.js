@@ -4,7 +4,7 @@
 import { ENCODING_HELP } from "../encoding.js";
 import { SAVED_HELP } from "../io/saved/read.js";
 import { SECRET_HELP } from "../io/secret.js";
-import { inWords, judgedFields, judgeSaved, TOLERANCE_HELP } from "../judge-saved.js";
+import { inWords, judgedFields, judgeSaved, reasonInWords, TOLERANCE_HELP } from "../judge-saved.js";
 
 export const help = `Usage: wms-webhook verify FILE [options]
 
@@ -38,7 +38,7 @@ export function run(values, [file]) {
   return judgeSaved(values, file, (judged) => {
     const { place } = judged.delivery;
     return values.json
-      ? `${JSON.stringify({ place, ...judgedFields(judged) })}\n`
-      : `${place}: ${inWords(judged)}\n`;
+      ? { line: JSON.stringify({ place, ...judgedFields(judged) }) }
+      : { line: `${place}: ${inWords(judged)}`, why: reasonInWords(judged) };
   });
 }

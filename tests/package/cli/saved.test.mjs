@@ -249,6 +249,49 @@ test("explain: in words, with the remedy and whether the MAC proves it; never th
   );
 });
 
+test("explain: deliveries with the same cause share a paragraph that lists them", async () => {
+  const forged = { headers: { "x-wms-content-mac": sign("forged", "other") } };
+  const spaced = (/** @type {number} */ sequence) => {
+    const compact = event({ timestamp: NOW, sequence });
+    const body = JSON.stringify(JSON.parse(compact), null, 1);
+    return line({ headers: { "x-wms-content-mac": sign(compact) }, body });
+  };
+  const lines = [...Array(5).keys()].map(spaced);
+  writeFileSync("same.jsonl", [...lines, line({}), spaced(9), "\n", line(forged)].join(""));
+  const { status, stdout } = await run(["explain", "same.jsonl"]);
+  assert.equal(status, 1);
+  assert.equal(stdout.match(/body_reserialized/g)?.length, 1);
+  // Each verdict as it is found, then the reasons, then the totals.
+  assert.match(
+    stdout,
+    /^(same\.jsonl, line \d: .*\n){8}same\.jsonl, lines 1-5, 7:\n {2}body_reserialized \(body\)\n( {2}.*\n)+same\.jsonl, line 9:\n( {2}.*\n)+8 deliveries: /,
+  );
+  // One object for each, with all that is known of it.
+  const json = await run(["explain", "same.jsonl", "--json"]);
+  const told = json.stdout.trimEnd().split("\n");
+  assert.equal(told.length, 8);
+  for (const at of [0, 4, 6]) assert.equal(JSON.parse(told[at]).findings[0].cause, "body_reserialized");
+
+  // Swapped with another each: not the same.
+  const [one, two] = [event({ timestamp: NOW, sequence: 1 }), event({ timestamp: NOW, sequence: 2 })];
+  writeFileSync(
+    "same.jsonl",
+    line({ body: one, headers: { "x-wms-content-mac": sign(two) } }) +
+      line({ body: two, headers: { "x-wms-content-mac": sign(one) } }),
+  );
+  const swapped = await run(["explain", "same.jsonl"]);
+  assert.match(swapped.stdout, /^same\.jsonl, line 1:\n[\s\S]*The other delivery: same\.jsonl, line 2$/m);
+  assert.match(swapped.stdout, /^same\.jsonl, line 2:\n[\s\S]*The other delivery: same\.jsonl, line 1$/m);
+  // What `verify` says besides the verdict, too.
+  writeFileSync("same.jsonl", line({ answered: 404 }) + line({ answered: 404 }) + line({ answered: 200 }));
+  const verified = await run(["verify", "same.jsonl"]);
+  assert.match(
+    verified.stdout,
+    /^same\.jsonl, lines 1-2:\n {2}Verifies here, but the receiver answered 404/m,
+  );
+  assert.equal(verified.stdout.match(/404/g)?.length, 1);
+});
+
 test("explain: another secret, and another delivery's signature", async () => {
   writeFileSync("other-secret.txt", "secret of another Config ID\n");
   const signature = ["--signature", sign(BODY, "secret of another Config ID")];
