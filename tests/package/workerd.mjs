@@ -37,7 +37,10 @@ export async function workerdFleet({
   flags = ["nodejs_compat"],
 }) {
   const folder = dirname(worker);
-  const core = relative(folder, "node_modules/wms-webhook/core.wasm");
+  const wasm = ["core", "session"].map((name) => {
+    const path = relative(folder, `node_modules/wms-webhook/${name}.wasm`);
+    return `(name = "${name}.wasm?module", wasm = embed "${path}"),`;
+  });
   const names = Array.from({ length: instances }, (_, n) => `worker-${n}`);
   const classes = Object.entries(objects);
   /** @param {string} service @param {string} more */
@@ -46,7 +49,7 @@ export async function workerdFleet({
     compatibilityFlags = ${JSON.stringify(flags)},
     modules = [
       (name = "worker.js", esModule = embed "${relative(folder, worker)}"),
-      (name = "core.wasm?module", wasm = embed "${core}"),
+      ${wasm.join("\n      ")}
     ],
     bindings = [
       ${[
@@ -68,6 +71,8 @@ const config :Workerd.Config = (
   services = [
     (name = "objects", worker = .objects),
     (name = "disk", disk = (path = "/nowhere", writable = true)),
+    # With what a test listens on itself.
+    (name = "internet", network = (allow = ["public", "private"])),
     ${names.map((name) => `(name = "${name}", worker = .instance),`).join("\n    ")}
   ],
   sockets = [${names.map((name) => `(name = "${name}", address = "127.0.0.1:0", http = (), service = "${name}")`)}],

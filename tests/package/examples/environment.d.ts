@@ -47,7 +47,15 @@ interface SqlStorage {
 }
 
 interface DurableObjectState {
-  readonly storage: { readonly sql: SqlStorage };
+  readonly id: object;
+  readonly storage: {
+    readonly sql: SqlStorage;
+    readonly kv: { get<T>(key: string): T | undefined; put(key: string, value: unknown): void };
+    getAlarm(): Promise<number | null>;
+    setAlarm(milliseconds: number): Promise<void>;
+    deleteAll(): Promise<void>;
+  };
+  abort(reason: string): void;
 }
 
 /** Its own types name one that it does not ship. */
@@ -65,10 +73,15 @@ declare module "cloudflare:workers" {
     RECORDS_URL: string;
     SESSIONS: {
       idFromName(name: string): unknown;
-      get(id: unknown): { add(id: string, event: object): Promise<void>; read(): Promise<object[]> };
+      get(id: unknown): {
+        add(id: string, event: object): Promise<void>;
+        count(): Promise<void>;
+        read(): Promise<object>;
+      };
     };
   };
   export class DurableObject {
+    readonly ctx: DurableObjectState;
     constructor(state: DurableObjectState, env: unknown);
   }
 }

@@ -23,6 +23,7 @@ pub enum Suite {
 use Suite::{Both, JavaScript as Js, Native};
 
 const BROWSER: &str = "tests/runtimes/drivers/browser.mjs";
+const POPULATION: &str = "tests/package/session/population.js";
 const OF_COMPONENT: &[&str] =
     &["tests/package/deployed/attack.mjs", "tests/package/sender.mjs", "tests/package/servers.mjs"];
 const OF_INSPECTOR: &[&str] =
@@ -121,7 +122,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "examples",
         Js(tests("package/examples")
-            .with(&["examples", "tests/package/stores/emulator.mjs"])
+            .with(&["examples", "tests/package/stores/emulator.mjs", POPULATION])
             .modules(&["examples", "tests", "tests/runtimes", "tests/package/stores"])
             .needs(&[axum, next, postgres, redis, workerd, runtimes])),
     ),
@@ -129,7 +130,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "queues",
         Js(tests("package/queues")
-            .with(&["examples"])
+            .with(&["examples", POPULATION])
             .modules(&["tests/package/queues", "tests", "tests/runtimes"])
             .needs(&[needs::in_node_24, postgres, redis])),
     ),
