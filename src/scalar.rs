@@ -101,6 +101,9 @@ impl PartialEq<&str> for JsonStr<'_> {
 impl fmt::Display for JsonStr<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write;
+        if let Some(plain) = self.as_str() {
+            return f.write_str(plain);
+        }
         char::decode_utf16(self.code_units())
             .try_for_each(|char| f.write_char(char.unwrap_or(char::REPLACEMENT_CHARACTER)))
     }

@@ -5,7 +5,7 @@ use alloc::string::ToString;
 
 use super::{DeliveryId, MeasurementKey, Moment};
 use crate::json::{self, Member};
-use crate::{Event, EventCode, JsonStr, Payload};
+use crate::{Event, EventCode, Payload};
 
 /// What is kept of a delivery: when and in which place of its visit which event happened, in which
 /// measurement, and what it says of the signal or of a failure. No session ID and no free text.
@@ -39,10 +39,7 @@ impl SessionEvent {
             time: event.unix_seconds() + 0.0,
             sequence: event.sequence,
             code: event.code,
-            measurement: measurement.map(|id| match id.as_str() {
-                Some(plain) => MeasurementKey::of(plain),
-                None => MeasurementKey::of(&id.to_string()),
-            }),
+            measurement: measurement.map(|id| MeasurementKey::of(&id.to_string())),
             id,
         };
         let snr = payload.snr.map(|snr| snr.to_f64() + 0.0);
@@ -126,7 +123,7 @@ fn unnamed(payload: &str) -> Option<Box<str>> {
         if key == *"measurementId" || text.is_none() && value.as_number().is_none() {
             return;
         }
-        let written = text.map(written).or_else(|| {
+        let written = text.map(|text| text.to_string().into()).or_else(|| {
             // As JavaScript writes it: other numbers are no codes.
             let number = value.as_number()?.as_safe_integer()?;
             Some(number.to_string().into())
@@ -139,8 +136,4 @@ fn unnamed(payload: &str) -> Option<Box<str>> {
         }
     });
     named.unwrap_or(if others == 1 { last } else { None })
-}
-
-fn written(text: JsonStr<'_>) -> Box<str> {
-    text.as_str().map_or_else(|| text.to_string().into(), Into::into)
 }
