@@ -6,7 +6,7 @@
 import * as glue from "../built/tools_bg.js";
 import { checkSecret, toBody, toSecrets, toSignature } from "../core/arguments.js";
 import { CAUSES } from "../generated/tool-codes.js";
-import { toReport } from "./report.js";
+import { countsOf, toReport } from "./report.js";
 
 export { CAUSES, EVENT_DESCRIPTIONS, FAULTS, MIX, QUIRKS, SCENARIOS } from "../generated/tool-codes.js";
 
@@ -82,7 +82,9 @@ export function bindTools(compiled) {
           return collection.accept(text, toSignature(signature) ?? "");
         },
         refuse: (code, receivedAt = Number.NaN) => collection.refuse(String(code), receivedAt),
-        addReport: (report) => addCounts(collection, report),
+        addReport(report) {
+          for (const [name, count] of countsOf(report)) collection.add(name, count);
+        },
         report() {
           const entries = collection.finish();
           /** @type {Record<string, number>} */
@@ -93,16 +95,6 @@ export function bindTools(compiled) {
       };
     },
   };
-}
-
-/** @param {any} collection @param {any} report */
-function addCounts(collection, report) {
-  const counts = report?.version === 1 && typeof report.counts === "object" ? report.counts : undefined;
-  const entries = counts ? Object.entries(counts) : [];
-  if (!counts || !entries.every(([, count]) => Number.isSafeInteger(count) && count >= 0)) {
-    throw new TypeError("The report is not one: pass what report() gave, with its version and its counts.");
-  }
-  for (const [name, count] of entries) collection.add(name, count);
 }
 
 /**

@@ -19,6 +19,24 @@ const STEPS = /** @type {const} */ ([
 const OUTCOMES = /** @type {const} */ (["completed", "failed", "cancelled", "left", "silent"]);
 const HOUR = 3_600_000;
 
+/** Letters, digits and signs that mean nothing to a terminal, a page or a spreadsheet. */
+const NAME = /^[a-z][\w./-]*$/i;
+
+/**
+ * The counts of a report that somebody gave.
+ *
+ * @param {any} report @returns {[string, number][]} @throws {TypeError} if it is none
+ */
+export function countsOf(report) {
+  const counts = report?.version === 1 ? report.counts : undefined;
+  const entries = typeof counts === "object" && counts !== null ? Object.entries(counts) : undefined;
+  const isCount = (/** @type {unknown} */ count) => Number.isSafeInteger(count) && Number(count) >= 0;
+  if (!entries?.every(([name, count]) => NAME.test(name) && isCount(count))) {
+    throw new TypeError("The report is not one: pass what report() gave, with its version and its counts.");
+  }
+  return entries;
+}
+
 /**
  * @param {Record<string, number>} counts
  * @param {(name: string, share: number) => number | undefined} quantile

@@ -65,9 +65,9 @@ const EVERY = 10_000;
 
 /** @type {import("../commands.js").Command["run"]} */
 export async function run(values, files) {
-  const encoding = readEncoding(values.encoding);
+  const options = { encoding: readEncoding(values.encoding) };
   const by = /** @type {"hour" | "day"} */ (readChoice("--by", values.by, ["hour", "day"], "hour"));
-  const secrets = values.unverified ? [] : await readSecrets(values);
+  const secrets = values.unverified ? undefined : await readSecrets(values);
   const collector = createReport();
   const skipped = { count: 0, first: /** @type {import("../io/saved/request.js").Skipped[]} */ ([]) };
   const line = progress();
@@ -75,14 +75,22 @@ export async function run(values, files) {
   /** @type {import("../io/saved/stream.js").Sink} */
   const sink = {
     delivery(request) {
-      collect(collector, request, values.unverified, secrets, encoding);
+      const refusal = refusalOf(request, secrets, options);
+      if (refusal === undefined) collector.accept(request.body, request.signature);
+      else collector.refuse(refusal, request.receivedAt && request.receivedAt.getTime() / 1000);
       taken += 1;
       if (taken % EVERY === 0)
         line.show(`${number(taken)} deliveries, ${number(Math.floor(bytes / 1e6))} MB`);
     },
     other(value) {
-      if (value?.version !== 1 || typeof value.counts !== "object") return false;
-      collector.addReport(value);
+      if (value?.version !== 1) return false;
+      try {
+        collector.addReport(value);
+      } catch (error) {
+        // Another object with a version.
+        if (error instanceof TypeError) return false;
+        throw error;
+      }
       taken += 1;
       return true;
     },
@@ -106,31 +114,16 @@ export async function run(values, files) {
 }
 
 /**
- * @param {ReturnType<typeof createReport>} collector
+ * Why a delivery is refused, as a code; nothing if it is accepted.
  * @param {Request} request
- * @param {boolean} isTrusted
- * @param {import("../io/secret.js").Secret[]} secrets
- * @param {import("../../types/index.js").Encoding} encoding
+ * @param {import("../io/secret.js").Secret[] | undefined} secrets without them the saved verdict counts
+ * @param {import("../../types/index.js").Options} options
  */
-function collect(
-  collector,
-  { body, signature, isParsed, verdict, receivedAt },
-  isTrusted,
-  secrets,
-  encoding,
-) {
-  const refuse = (/** @type {string} */ code) =>
-    collector.refuse(code, receivedAt && receivedAt.getTime() / 1000);
-  if (isTrusted) {
-    if (verdict === undefined || verdict === "accepted") collector.accept(body, signature);
-    else refuse(verdict);
-  } else if (isParsed) {
-    refuse("body_already_parsed");
-  } else if (verifyWebhook(body, signature, secrets, { encoding })) {
-    collector.accept(body, signature);
-  } else {
-    refuse(judge(body, signature, secrets, encoding).verdict);
-  }
+function refusalOf({ body, signature, isParsed, verdict }, secrets, options) {
+  if (!secrets) return verdict === "accepted" ? undefined : verdict;
+  if (isParsed) return "body_already_parsed";
+  if (verifyWebhook(body, signature, secrets, options)) return undefined;
+  return judge(body, signature, secrets, options.encoding ?? "auto").verdict;
 }
 
 /** @param {Report} report @param {Record<string, any>} values @param {"hour" | "day"} by */

@@ -159,7 +159,15 @@ test("a session that is divided between files is one", async () => {
 
 test("lines that cannot be read are counted and named, and are no end", async () => {
   const saved = lines({ sessions: 5, seed: 1 });
-  const bad = Array.from({ length: 30 }, (_, at) => (at % 2 ? "{" : '{"body":5}'));
+  const others = [
+    "{",
+    '{"body":5}',
+    '{"version":1}',
+    '{"version":1,"counts":{"reasons/\\u001b[2J":1}}',
+    "[[]]",
+    "5",
+  ];
+  const bad = Array.from({ length: 30 }, (_, at) => others[at % others.length]);
   const text = ["no JSON", ...saved.slice(0, 10), ...bad, "", ...saved.slice(10)].join("\n");
   const { status, stdout, stderr } = await run(["report", file("bad.jsonl", text), "--json"]);
   assert.equal(status, 1);

@@ -85,6 +85,9 @@ test("a mistake is a TypeError that says how to fix it", () => {
     () => collector.addReport({ version: 1, counts: null }),
     () => collector.addReport({ version: 1, counts: { "sessions/total": -1 } }),
     () => collector.addReport({ version: 1, counts: { "sessions/total": "1" } }),
+    () => collector.addReport({ version: 1, counts: { "sessions/total": 1, "reasons/\u001b[2J": 1 } }),
+    () => collector.addReport({ version: 1, counts: { "=1+1": 1 } }),
+    () => collector.addReport({ version: 1, counts: [1] }),
   ]) {
     assert.throws(call, TypeError, String(call));
   }

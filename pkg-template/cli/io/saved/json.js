@@ -20,13 +20,15 @@ export function fromObject(value) {
   if ((typeof fields !== "object" || fields === null) && typeof signature !== "string") {
     throw new NotADelivery(NO_DELIVERY);
   }
-  const time = new Date(typeof receivedAt === "string" ? receivedAt : Number.NaN);
+  const { body, isParsed } = bodyOf(value);
+  const time = typeof receivedAt === "string" ? new Date(receivedAt) : undefined;
   return {
-    ...bodyOf(value),
+    body,
+    isParsed,
     signature: signatureIn(pairs(fields ?? {})) ?? (typeof signature === "string" ? signature : undefined),
-    ...(typeof verdict === "string" && { verdict }),
-    ...(!Number.isNaN(time.getTime()) && { receivedAt: time }),
-    ...(Number.isInteger(answered) && { answered }),
+    verdict: typeof verdict === "string" ? verdict : undefined,
+    receivedAt: time && !Number.isNaN(time.getTime()) ? time : undefined,
+    answered: Number.isInteger(answered) ? answered : undefined,
   };
 }
 
@@ -84,14 +86,9 @@ function isByte(value) {
  * @param {any} fields
  * @returns {Iterable<[unknown, unknown]>}
  */
-function* pairs(fields) {
-  if (!Array.isArray(fields)) yield* Object.entries(fields);
-  else if (typeof fields[0] === "string") {
-    for (let at = 0; at + 1 < fields.length; at += 2) yield [fields[at], fields[at + 1]];
-  } else {
-    for (const field of fields) {
-      if (Array.isArray(field)) yield [field[0], field[1]];
-      else yield [field?.name, field?.value];
-    }
-  }
+function pairs(fields) {
+  if (!Array.isArray(fields)) return Object.entries(fields);
+  if (typeof fields[0] === "string")
+    return Array.from({ length: fields.length >> 1 }, (_, at) => [fields[2 * at], fields[2 * at + 1]]);
+  return fields.map((field) => (Array.isArray(field) ? [field[0], field[1]] : [field?.name, field?.value]));
 }

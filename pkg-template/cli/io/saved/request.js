@@ -28,7 +28,11 @@ export class NotADelivery extends Error {}
 export function signatureIn(headers) {
   const values = [];
   for (const [name, value] of headers) {
-    if (String(name).toLowerCase() === SIGNATURE_HEADER) values.push(...[value].flat());
+    const text = String(name);
+    // Most are other headers, of another length.
+    if (text.length !== SIGNATURE_HEADER.length || text.toLowerCase() !== SIGNATURE_HEADER) continue;
+    if (Array.isArray(value)) values.push(...value.flat());
+    else values.push(value);
   }
   if (!values.every((value) => typeof value === "string")) {
     throw new NotADelivery(`its header ${SIGNATURE_HEADER} is no text`);
