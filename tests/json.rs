@@ -173,6 +173,8 @@ fn a_surrogate_pair_is_the_same_key_escaped_or_not() {
     let pairs: Vec<_> = [0xD800_u16, 0xD801, 0xDBFE, 0xDBFF]
         .into_iter()
         .flat_map(|high| [0xDC00_u16, 0xDC01, 0xDFFE, 0xDFFF].map(|low| [high, low]))
+        // One of each half.
+        .step_by(if cfg!(miri) { 5 } else { 1 })
         .collect();
     for one in &pairs {
         let escaped = format!("\\u{:04x}\\u{:04X}", one[0], one[1]);
