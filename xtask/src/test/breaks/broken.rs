@@ -58,7 +58,8 @@ impl Broken {
         fs::write(&place, text.replace(&change.from, &change.to))?;
         let told = self.run(change, tests);
         fs::write(&place, text)?;
-        let told = told?;
+        // What cannot be built shows no failure.
+        let told = told.unwrap_or_else(|error| format!("{error:#}"));
 
         let is_red = |test: &Named| told.lines().any(|line| tells_failure(line, test));
         let found =
@@ -95,7 +96,7 @@ impl Broken {
         Ok(run)
     }
 
-    /// The package of the broken sources: the core is built again if it is the crate that is broken.
+    /// The package of the broken sources: the core or its sessions are built again if the crate is broken there.
     fn package(&self, change: &Break) -> Result<PathBuf> {
         let (modules, pkg) = (node::modules("tests")?, self.tree.join("pkg"));
         // The inspector's page is ours: no break is of it.
@@ -106,7 +107,12 @@ impl Broken {
         }
         if change.file.starts_with("src/") {
             let sources = Sources { tree: self.tree.clone(), ..Sources::ours()? };
-            fs::write(built.join("core.wasm"), wasm::core(&modules, &sources)?)?;
+            // The core has no sessions.
+            if change.file.starts_with("src/session") {
+                fs::write(built.join("session.wasm"), wasm::session(&modules, &sources)?)?;
+            } else {
+                fs::write(built.join("core.wasm"), wasm::core(&modules, &sources)?)?;
+            }
         }
         let linked = self.tree.join("tests/node_modules");
         fs::remove_file(&linked).ok();
@@ -152,5 +158,7 @@ fn tells_failure(line: &str, test: &Named) -> bool {
     let is_case = line.starts_with(['\'', '"', '+', '-', '[']);
     let is_red = line.starts_with("not ok ") || line.starts_with("FAIL ") || is_case;
     let is_red = is_red || line.starts_with("test ") && line.ends_with(" ... FAILED");
+    // Of one test alone, quietly.
+    let is_red = is_red || line.ends_with(" --- FAILED");
     is_red && line.contains(&test.name)
 }
