@@ -10,14 +10,15 @@ use crate::process::{command, output, step};
 use crate::root;
 use crate::setup::tools;
 
-/// The targets, each with the folder of its seeds; one has inputs of a form of its own.
-const TARGETS: [(&str, Option<&str>); 6] = [
+/// The targets, each with the folder of its seeds; some have inputs of a form of their own.
+const TARGETS: [(&str, Option<&str>); 7] = [
     ("header", Some("signatures")),
     ("signed_bytes", Some("bodies")),
     ("parse", Some("bodies")),
     ("explain", Some("bodies")),
     ("session", Some("bodies")),
     ("parse_cost", None),
+    ("session_cost", None),
 ];
 /// Two cores run two targets.
 const AT_ONCE: usize = 2;
@@ -37,7 +38,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(name, _)| *name)
 }
 
-/// Runs every target, or those named, for that long. One counts what the core of `pkg` executes.
+/// Runs every target, or those named, for that long. Some count what the wasm of `pkg` executes.
 pub fn run(pkg: &Path, seconds: u64, only: &[String]) -> Result<Vec<Run>> {
     let fuzz = root().join("fuzz");
     let mut build = command(tools::folder_of("cargo-fuzz")?.join("cargo-fuzz"), ["fuzz", "build"]);
@@ -48,13 +49,12 @@ pub fn run(pkg: &Path, seconds: u64, only: &[String]) -> Result<Vec<Run>> {
     step("building the fuzz targets", build.current_dir(&fuzz))?;
     step("writing the seeds", command("node", ["seeds.mjs"]).current_dir(&fuzz))?;
 
-    let core = &pkg.join("core.wasm");
     let mut runs = Vec::new();
     let mut targets = TARGETS.to_vec();
     targets.retain(|(name, _)| only.is_empty() || only.iter().any(|one| one == *name));
     for some in targets.chunks(AT_ONCE) {
         thread::scope(|scope| {
-            let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, core, seconds));
+            let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, pkg, seconds));
             for run in some.iter().map(start).collect::<Vec<_>>() {
                 runs.push(run.join().unwrap_or_else(|_| bail!("a fuzzing thread panicked"))?);
             }
@@ -69,7 +69,7 @@ pub fn folder(name: &str) -> PathBuf {
     root().join("target/fuzz").join(name)
 }
 
-fn run_one(name: &'static str, seeds: Option<&str>, core: &Path, seconds: u64) -> Result<Run> {
+fn run_one(name: &'static str, seeds: Option<&str>, pkg: &Path, seconds: u64) -> Result<Run> {
     let corpus = folder("corpus").join(name);
     let artifacts = folder("artifacts").join(name);
     for folder in [&corpus, &artifacts] {
@@ -80,7 +80,8 @@ fn run_one(name: &'static str, seeds: Option<&str>, core: &Path, seconds: u64) -
     fuzz.args(seeds.map(|seeds| folder("seeds").join(seeds)));
     fuzz.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
     // A minute: a busy machine has let an input of a millisecond wait for ten seconds.
-    fuzz.args(["-max_len=4096", "-timeout=60"]).env("CORE_WASM", core);
+    fuzz.args(["-max_len=4096", "-timeout=60"]);
+    fuzz.env("CORE_WASM", pkg.join("core.wasm")).env("SESSION_WASM", pkg.join("session.wasm"));
     fuzz.arg(format!("-artifact_prefix={}/", artifacts.display()));
     let ran = fuzz.output().with_context(|| format!("cannot start the fuzz target {name}"))?;
     let text = String::from_utf8_lossy(&ran.stderr).into_owned();

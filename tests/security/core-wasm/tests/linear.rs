@@ -1,9 +1,10 @@
-//! How much the shipped core executes to parse a body grows with its length, and with nothing else.
+//! How much the shipped core executes to parse a body grows with its length, and with nothing else; and
+//! what a delivery takes of a session has a bound, whatever came before.
 //!
 //! An interpreter counts the instructions. Each family of bodies is one in which a parser that looks
 //! at something twice would do so as often as the body is long.
 
-use wms_webhook_core_tests::{Core, PARSE_PER_BYTE, PARSE_PER_CALL, shipped};
+use wms_webhook_core_tests::{CALLS, Core, PARSE_PER_BYTE, PARSE_PER_CALL, Row, Session, shipped};
 
 /// What `parse` answers for text that is not JSON, JSON that is no event, and events, by
 /// `src/error.rs` and `src/wasm/boundary.rs`.
@@ -174,4 +175,65 @@ fn the_square_of_the_length_is_more_than_the_bound_allows() {
     // Each key is looked at once for each other one, by an instruction.
     let keys = size / 8;
     assert!(keys * keys / 2 > PARSE_PER_BYTE * size + PARSE_PER_CALL);
+}
+
+/// The number of an event, by its place in the catalogue.
+fn code(name: &str) -> f64 {
+    let place = wms_webhook::CATALOGUE.iter().position(|spec| spec.name == name);
+    f64::from(u32::try_from(place.expect("it is documented")).unwrap())
+}
+
+/// Time, sequence, code and measurement of the delivery at a place.
+type Deliveries = (&'static str, fn(f64) -> [f64; 4]);
+
+/// Deliveries in which a session that looks at something twice would do so as often as there are others.
+const SESSIONS: &[Deliveries] = &[
+    ("in order", |at| [at, at, code("INTERMEDIATE_RESULTS"), 1.0]),
+    ("backwards", |at| [512.0 - at, 512.0 - at, code("INTERMEDIATE_RESULTS"), 1.0]),
+    ("each begins a visit", |at| [10.0 * at, 0.0, code("WMS_LOADED"), -1.0]),
+    ("each is a visit of one sequence", |at| [10.0 * at, 7.0, at % 22.0, -1.0]),
+    ("each is a visit, by a sequence that falls", |at| {
+        [10.0 * at, 512.0 - at, code("LOW_SNR"), at]
+    }),
+    ("each is a visit and names a measurement", |at| {
+        [10.0 * at, 7.0, code("RESULTS_RECEIVED"), at]
+    }),
+    ("each has a measurement", |at| [at, at, code("MEASUREMENT_CREATED"), at]),
+    ("copies, each signed anew", |_| [1.0, 7.0, code("LOW_SNR"), -1.0]),
+    ("all in one second, each a departure", |at| {
+        [1.0, at, code(if at == 0.0 { "WMS_LOADED" } else { "PAGE_UNLOADED" }), -1.0]
+    }),
+    ("all in one second, arrivals and departures", |at| {
+        let code = code(if at % 2.0 == 0.0 { "WMS_LOADED" } else { "PAGE_UNLOADED" });
+        [1.0, (at / 2.0).floor(), code, -1.0]
+    }),
+    ("visits, then departures of one second", |at| match at {
+        ..128.0 => [10.0 * at, 2.0 * at, code("WMS_LOADED"), -1.0],
+        128.0 => [9e3, 0.0, code("WMS_LOADED"), -1.0],
+        _ => [9e3, 2.0 * (at - 128.0) + 300.0, code("PAGE_UNLOADED"), -1.0],
+    }),
+    ("tabs by turns", |at| [at, (at / 16.0).floor(), code("LOW_SNR"), at % 16.0]),
+    ("gaps", |at| [at, 3.0 * at, code("LOW_SNR"), -1.0]),
+];
+
+fn row(place: usize, delivery: &fn(f64) -> [f64; 4]) -> Row {
+    let at = f64::from(u32::try_from(place).unwrap());
+    let [time, sequence, code, measurement] = delivery(at);
+    [0.0, at, time, sequence, code, measurement]
+}
+
+#[test]
+fn no_delivery_takes_a_session_more_than_is_allowed() {
+    let mut session = Session::shipped();
+    for (call, most, limit) in CALLS {
+        let mut worst = (0, "");
+        for (name, delivery) in SESSIONS {
+            let rows: Vec<Row> = (0..most).map(|place| row(place, delivery)).collect();
+            let count = session.count(call, &rows, limit);
+            let count = count.unwrap_or_else(|| panic!("{call}, {name}: more than {limit}"));
+            worst = worst.max((count, name));
+        }
+        println!("the most that {call} takes: {} in {}", worst.0, worst.1);
+        assert!(worst.0 * 2 > limit, "the bound of {call} is far above {worst:?}");
+    }
 }
