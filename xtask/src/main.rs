@@ -27,8 +27,8 @@ cargo xtask <command>
 
   demo      shows a whole session of deliveries being verified, in Node and in workerd;
             `cargo xtask demo --open` shows it live in the inspector
-  test      runs every test; `cargo xtask test <suite>...` runs some, and with
-            `--only <name>` those of their tests that have this in their name
+  test      runs every test; `cargo xtask test <suite>...` runs some, with `--only <name>` those of
+            their tests that have this in their name; `--record` keeps what they cost
   build     writes the npm-ready folder pkg/;
             `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;

@@ -3,6 +3,7 @@
 pub mod breaks;
 mod claims;
 pub mod conformance;
+mod costs;
 mod javascript;
 mod links;
 mod needs;
@@ -19,10 +20,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::package as npm;
 use crate::process::{line, watch};
+use costs::Cost;
 pub use javascript::Project;
 use suites::SUITES;
 
@@ -66,16 +68,17 @@ impl Session {
 /// Runs the suites named, or all. Fails if one of them does.
 ///
 /// `--only <name>` runs the tests with that in their name; `--package <folder>` judges a package that was
-/// built before.
+/// built before; `--record` keeps what the suites cost.
 pub fn test(arguments: &[String]) -> Result<()> {
     let mut session = Session::default();
-    let mut names = Vec::new();
+    let (mut names, mut is_recorded) = (Vec::new(), false);
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--only" => session.only.push(value()?.clone()),
             "--package" => session.pkg = OnceCell::from(PathBuf::from(value()?)),
+            "--record" => is_recorded = true,
             name => names.push(name),
         }
     }
@@ -84,8 +87,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
         let known: Vec<_> = SUITES.iter().map(|(name, _)| *name).collect();
         bail!("no suite is named {unknown}; there are {}", known.join(", "));
     }
-    let mut lines = Vec::new();
-    let mut has_failed = false;
+    let mut costs = Vec::new();
     for (name, suite) in SUITES {
         if !names.is_empty() && !names.contains(name) {
             continue;
@@ -96,20 +98,14 @@ pub fn test(arguments: &[String]) -> Result<()> {
             println!("{name}: {error:#}");
             Tally { passed: 0, failed: 1 }
         });
-        let is_good = tally.failed == 0 && tally.passed > 0;
-        has_failed |= !is_good;
-        let seconds = start.elapsed().as_secs_f64();
-        let mark = if is_good { "ok  " } else { "FAIL" };
-        lines.push(format!(
-            "{mark} {name:<16} {} passed, {} failed ({seconds:.0} s)",
-            tally.passed, tally.failed
-        ));
         println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
+        costs.push(Cost { name, tally, seconds: start.elapsed().as_secs_f64() });
     }
-    println!("\n{}", lines.join("\n"));
-    if has_failed {
-        bail!("not every suite passed");
+    costs::show(&costs);
+    if is_recorded {
+        costs::record(&costs)?;
     }
+    ensure!(costs.iter().all(Cost::is_good), "not every suite passed");
     Ok(())
 }
 

@@ -5,12 +5,13 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 
 use super::breaks::{self, Named};
-use super::{SUITES, Session, Tally};
+use super::{SUITES, Session, Tally, costs};
 use crate::{fuzz, root};
 
 /// And a few of these tests are seen to go red, another few for each commit.
 pub fn claims(session: &Session) -> Result<Tally> {
     let mut tally = same_words()?;
+    tally.add(costs::table()?);
     let mut named = Vec::new();
     for (document, least) in [("SECURITY.md", 21), ("PRIVACY.md", 10)] {
         tally.add(table(document, least, &mut named)?);
