@@ -69,7 +69,10 @@ test("a body that is a parsed object is the raw-body trap, and is not verified",
   assert.deepEqual([status, told[0].verdict, told[0].event], [1, "body_already_parsed", undefined]);
   for (const command of ["verify", "explain"]) {
     const { stdout } = await run([command, "form.txt"]);
-    assert.match(stdout, /body_already_parsed: [\s\S]*bytes that were signed are lost[\s\S]*express\.raw\(\)/);
+    assert.match(
+      stdout,
+      /body_already_parsed: [\s\S]*bytes that were signed are lost[\s\S]*express\.raw\(\)/,
+    );
   }
   const explained = await run(["explain", "form.txt", "--json"]);
   assert.deepEqual(JSON.parse(explained.stdout).findings, []);

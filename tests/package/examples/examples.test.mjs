@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ const waitsForTheBody = (name) => name.startsWith("Lambda") || name === "axum";
 
 /** @typedef {{ port: number, printed: () => string, stop: () => Promise<void> }} Server */
 
-/** @param {string} program @param {(port: string) => string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Promise<Server>} */
+/** @param {string} program @param {(port: string) => string[]} args @param {NodeJS.ProcessEnv} [env] */
 async function serve(program, args, env) {
   const port = await freePort();
   return start(program, args(String(port)), [port], { MAC_SECRET: SECRET, PORT: String(port), ...env });
@@ -35,6 +35,12 @@ const typeScript = (folder) => () => serve(NODE_24, () => [`${folder}/server.ts`
 
 /** @param {string} shape @param {string} encoding */
 const lambda = (shape, encoding) => () => serve(process.execPath, () => ["lambda.mjs", shape, encoding]);
+
+/** @param {Record<string, string>} env */
+function inProduction(env) {
+  execFileSync(NODE_24, ["production/migrate.ts"], { env: { ...process.env, ...env } });
+  return serve(NODE_24, () => ["production/server.ts"], env);
+}
 
 /** @type {Record<string, () => Promise<Server>>} */
 const EXAMPLES = {
@@ -90,6 +96,12 @@ const EXAMPLES = {
     const env = { ...process.env, DATABASE_URL: postgres.url };
     execFileSync(process.execPath, ["postgres/migrate.js"], { env });
     const server = await serve(process.execPath, () => ["postgres/server.js"], env);
+    return { ...server, stop: async () => void (await Promise.all([server.stop(), postgres.stop()])) };
+  },
+  async "Express with Postgres, for production"() {
+    const postgres = await startPostgres(await freePort());
+    const env = { DATABASE_URL: postgres.url, FAILED_DELIVERIES: "/dev/null" };
+    const server = await inProduction(env);
     return { ...server, stop: async () => void (await Promise.all([server.stop(), postgres.stop()])) };
   },
   Deno: () =>
@@ -229,6 +241,45 @@ test("the Worker keeps each event of a session once, in order, over a reload of 
   t.after(() => second.stop());
   for (const place of [2, 5, 3]) assert.equal(await post(second, bodies[place], header(bodies[place])), 200);
   assert.deepEqual(await read(second), kept([0, 1, 2, 3, 4, 5]));
+});
+
+test("in production, what failed while Postgres was down is kept, sent again, and handled once", async (t) => {
+  const postgres = await startPostgres(await freePort());
+  t.after(() => postgres.stop());
+  const failed = join(mkdtempSync(join(tmpdir(), "wms-webhook-failed-")), "failed.jsonl");
+  const server = await inProduction({ DATABASE_URL: postgres.url, FAILED_DELIVERIES: failed });
+  t.after(() => server.stop());
+  const url = `http://127.0.0.1:${server.port}${URL_PATH}`;
+  /** @param {string} body @param {string} [signature] */
+  const once = async (body, signature = sign(body)) =>
+    (await fetch(url, { method: "POST", headers: { "x-wms-content-mac": signature }, body })).status;
+  const [before, during, later] = [1, 2, 3].map((sequence) => event({ timestamp: now(), sequence }));
+
+  assert.equal(await once(before), 200);
+  postgres.kill();
+  assert.equal(await once(during), 503);
+  assert.equal(await once(later), 503);
+  assert.equal(await once(`${later} `, sign(later)), 401);
+  postgres.start();
+  const lines = readFileSync(failed, "utf8").trimEnd().split("\n");
+  const kept = lines.map((line) => Buffer.from(JSON.parse(line).bodyBase64, "base64").toString());
+  assert.deepEqual(kept, [during, later], "authentic, and nothing else");
+  assert.equal(statSync(failed).mode & 0o777, 0o600);
+
+  const cli = "node_modules/wms-webhook/cli.js";
+  for (let times = 0; times < 2; times += 1)
+    execFileSync(process.execPath, [cli, "send", url, "--file", failed]);
+  await server.says('"outcome":"duplicate"');
+  assert.deepEqual(server.printed().match(/WMS_LOADED \d/g), [
+    "WMS_LOADED 1",
+    "WMS_LOADED 2",
+    "WMS_LOADED 3",
+  ]);
+  assert.doesNotMatch(server.printed(), /sessionId|hmac-sha256|mac secret/);
+
+  assert.equal(await fetch(`http://127.0.0.1:${server.port}/health`).then((answer) => answer.text()), "ok");
+  server.kill("SIGTERM");
+  assert.deepEqual(await server.ended(30), [0, null], server.printed());
 });
 
 /** A parser before the receiver, in the frameworks themselves. */
