@@ -66,13 +66,13 @@ export function toReceiverOptions(options) {
 
   const shortest = shortestMemory(tolerance);
   const { ttl = Math.max(2 * DAY, shortest, lease) } = own;
-  if (ttl < lease) throw new TypeError('The option "ttl" is at least the lease.');
-  if (inMilliseconds(ttl) < inMilliseconds(shortest)) {
+  if (tolerance < Infinity && inMilliseconds(ttl) < inMilliseconds(2 * tolerance)) {
     throw new TypeError(
-      `The option "ttl" is longer than twice the tolerance, so at least ${shortest}: a delivery that is ` +
-        "forgotten earlier is handled again when it is replayed.",
+      `The option "ttl" must be at least twice the tolerance, so ${2 * tolerance} here: a delivery that is forgotten ` +
+        "earlier is handled again when it is replayed.",
     );
   }
+  if (ttl < lease) throw new TypeError(`The option "ttl" must be at least the lease, so ${lease} here.`);
   const { store = memoryStore({ now }) } = own;
   return {
     secret,
@@ -85,7 +85,7 @@ export function toReceiverOptions(options) {
     onOutcome,
     store,
     lease,
-    ttl,
+    ttl: Math.max(ttl, shortest),
     storeTimeout,
     waitTimeout,
     handlerTimeout,
@@ -105,7 +105,8 @@ export function toCloseTimeout(options) {
 
 /**
  * An event may come when it is `tolerance` ahead, and is taken until it is `tolerance` old, the last
- * millisecond included. Without a limit of age no memory is long enough.
+ * millisecond included: who asks for twice the tolerance is given a millisecond more. Without a limit of age no
+ * memory is long enough.
  *
  * @param {number} tolerance in seconds
  */

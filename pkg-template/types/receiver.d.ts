@@ -221,11 +221,11 @@ export interface ReceiverOptions<
    */
   answerWithin?: number | undefined;
   /**
-   * How long a handled delivery is remembered, in seconds. The default is two days, or twice the tolerance
-   * and a millisecond if that is longer. It must be longer than twice the tolerance: a delivery may arrive
-   * when it is one tolerance ahead, and stays fresh until it is one tolerance old.
+   * How long a handled delivery is remembered, in seconds: at least twice the tolerance, and at least the lease. A
+   * delivery may arrive when it is one tolerance ahead, and stays fresh until it is one tolerance old, the last
+   * millisecond included. So the store is asked for a millisecond more if this is exactly twice the tolerance.
    *
-   * @defaultValue `172_800`, two days
+   * @defaultValue `172_800`, two days; twice the tolerance or the lease if that is longer
    * @example `ttl: 604_800`
    */
   ttl?: number | undefined;

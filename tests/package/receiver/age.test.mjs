@@ -107,21 +107,35 @@ test("a stale delivery leaves nothing in the store, and is claimed before its ag
 });
 
 test("nothing is handled twice by the defaults, in any millisecond in which it is fresh", async () => {
-  // It comes as far ahead as the tolerance allows, and again as late.
-  const first = (NOW - DAY) * 1000;
-  for (const [later, answer] of /** @type {const} */ ([
-    [2 * DAY * 1000, 200],
-    [2 * DAY * 1000 + 1, 401],
-  ])) {
+  for (const options of [{}, { ttl: 2 * DAY }]) await isHandledOnce(DAY, options);
+});
+
+test("nothing is handled twice with a ttl of exactly twice the tolerance, or nearly", async () => {
+  for (const [tolerance, ttl] of [
+    [300, 600],
+    [300, 600.0004],
+    [0.1, 0.2],
+  ])
+    await isHandledOnce(tolerance, { tolerance, ttl, lease: 0.001 });
+});
+
+/** It comes as far ahead as the tolerance allows, and again as late. @param {number} tolerance @param {object} options */
+async function isHandledOnce(tolerance, options) {
+  const first = NOW * 1000 - Math.floor(tolerance * 1000);
+  const last = 2 * Math.floor(tolerance * 1000);
+  for (const [later, answer] of [
+    [last, 200],
+    [last + 1, 401],
+  ]) {
     let time = first;
-    const { receiver, handled } = recording({ now: () => time });
+    const { receiver, handled } = recording({ now: () => time, ...options });
     const body = event();
     assert.equal((await receiver.fetch(request(body))).status, 200);
     time = first + later;
-    assert.equal((await receiver.fetch(request(body))).status, answer);
+    assert.equal((await receiver.fetch(request(body))).status, answer, `${tolerance}: ${later} ms`);
     assert.equal(handled.length, 1);
   }
-});
+}
 
 test("a delivery is remembered for two days, or for longer than its tolerance lets it in", async () => {
   for (const [options, expected] of /** @type {[object, number][]} */ ([
@@ -130,6 +144,8 @@ test("a delivery is remembered for two days, or for longer than its tolerance le
     [{ tolerance: 2 * DAY }, 4 * DAY + 0.001],
     [{ tolerance: Infinity }, 2 * DAY],
     [{ tolerance: 300, ttl: 601 }, 601],
+    [{ tolerance: 300, ttl: 600 }, 600.001],
+    [{ ttl: 2 * DAY }, 2 * DAY + 0.001],
     [{ lease: 3 * DAY }, 3 * DAY],
   ])) {
     /** @type {unknown[]} */

@@ -162,13 +162,15 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
       { secret: "s", storeTimeout: 2_592_000 },
       /"storeTimeout" is a number of seconds above 0, at most 2147483/,
     ],
-    // Exactly as long as the tolerance lets it in: forgotten in the last millisecond in which it is fresh.
-    [{ secret: "s", ttl: 172_800 }, /"ttl" is longer than twice the tolerance/],
-    [{ secret: "s", ttl: 172_800.0004 }, /"ttl" is longer than twice the tolerance/],
-    [{ secret: "s", ttl: 600, tolerance: 300 }, /"ttl" is longer than twice the tolerance/],
-    [{ secret: "s", ttl: 0.2, tolerance: 0.1, lease: 0.1 }, /"ttl" is longer than twice the tolerance/],
-    [{ secret: "s", ttl: 601, tolerance: 300, lease: 602 }, /"ttl" is at least the lease/],
-    [{ secret: "s", ttl: 1, tolerance: Infinity }, /"ttl" is at least the lease/],
+    [{ secret: "s", ttl: 172_799.999 }, /"ttl" must be at least twice the tolerance, so 172800 here/],
+    [
+      { secret: "s", ttl: 599.999, tolerance: 300 },
+      /"ttl" must be at least twice the tolerance, so 600 here/,
+    ],
+    // The lease is the smaller matter.
+    [{ secret: "s", ttl: 5 }, /"ttl" must be at least twice the tolerance/],
+    [{ secret: "s", ttl: 601, tolerance: 300, lease: 602 }, /"ttl" must be at least the lease, so 602 here/],
+    [{ secret: "s", ttl: 1, tolerance: Infinity }, /"ttl" must be at least the lease, so 60 here/],
     [{ secret: "s", maxBodyBytes: 0 }, /"maxBodyBytes" is an integer from 1 to 1048576/],
     [{ secret: "s", encoding: "utf8" }, /"encoding" is one of auto, bytes, latin1, ascii/],
     [{ secret: "s", strict: 1 }, /"strict" is true or false/],
@@ -183,8 +185,10 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
     );
   }
   for (const [tolerance, ttl, lease] of [
+    [undefined, 172_800, undefined],
     [undefined, 172_800.001, undefined],
-    [300, 600.001, 600],
+    [300, 600, 600],
+    [0.1, 0.2, 0.1],
     [0.1, 0.201, 0.1],
     // As a number, 1.001 s is a little less than 1001 ms.
     [0.5, 1.001, 0.5],
