@@ -28,7 +28,7 @@ const worker = new Worker(
   async ({ data: { body, signature } }) => {
     const { outcome, code, status } = await receiver.take({ body: Buffer.from(body, "base64"), signature });
     // What is refused fails, too: a wrong secret must lose nothing.
-    if (status !== 200) throw new Error(`${outcome}: ${code ?? "the handler threw"}`);
+    if (status !== 200) throw new Error(`${outcome}: ${code}`);
   },
   { connection: redis },
 );

@@ -31,8 +31,7 @@ export function onOutcome({ outcome, code, durationMs, event, class: kind }) {
     "wms.outcome": outcome,
     "wms.class": kind,
     ...(event && { "wms.event": event }),
-    // Without a code a handler threw.
-    ...(isError && { "error.type": code ?? "handler" }),
+    ...(isError && { "error.type": code }),
   };
   duration.record(durationMs / 1000, { ...OPERATION, ...attributes });
   consumed.add(1, { ...OPERATION, ...attributes });

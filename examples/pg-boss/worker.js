@@ -28,5 +28,5 @@ await boss.work("deliveries", async ([{ data }]) => {
   const { body, signature } = data;
   const { outcome, code, status } = await receiver.take({ body: Buffer.from(body, "base64"), signature });
   // What is refused fails, too: a wrong secret must lose nothing.
-  if (status !== 200) throw new Error(`${outcome}: ${code ?? "the handler threw"}`);
+  if (status !== 200) throw new Error(`${outcome}: ${code}`);
 });

@@ -1,5 +1,5 @@
 // @ts-check
-// What is known of a delivery so far, which `onError` is given.
+// What is known of a delivery so far. `onError` is given a copy of it, with what went wrong.
 
 /**
  * The body, the event and the signature are health data or authenticate them, so nothing that lists an object's
@@ -7,6 +7,8 @@
  */
 export class DeliveryContext {
   // Fields, so that no setter of Object.prototype takes them.
+  /** Of what is reported. @type {string | undefined} */
+  code = undefined;
   isAuthentic = false;
   handled = false;
   /** @type {Uint8Array | undefined} */
@@ -42,4 +44,23 @@ export class DeliveryContext {
   set id(id) {
     this.#id = id;
   }
+}
+
+/**
+ * As it is now: a delivery may be reported more than once, with other codes.
+ *
+ * @param {DeliveryContext} context
+ * @param {import("../types/receiver.d.ts").FailureCode} code
+ * @returns {import("../types/receiver.d.ts").Failure}
+ */
+export function failureOf(context, code) {
+  const failure = new DeliveryContext();
+  failure.code = code;
+  failure.isAuthentic = context.isAuthentic;
+  failure.handled = context.handled;
+  failure.body = context.body;
+  failure.signature = context.signature;
+  failure.event = context.event;
+  failure.id = context.id;
+  return /** @type {any} */ (failure);
 }

@@ -23,6 +23,13 @@ const UNHEARD =
   "wms-webhook: an event that is not as WMS documents it had no handler: add onUnknown(handler) or " +
   "onAny(handler). This is reported once.";
 
+/** @param {unknown} error @returns {import("../types/receiver.d.ts").FailureCode} */
+export function codeOf(error) {
+  if (error instanceof HandlerError) return "handler_failed";
+  // Such as what a clock of the programmer's throws.
+  return error instanceof WmsWebhookError ? error.code : "unexpected_error";
+}
+
 export class Handlers {
   /** @type {Map<string, Handler>} */
   #byCode = new Map();

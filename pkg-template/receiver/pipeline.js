@@ -10,6 +10,7 @@ import { explained } from "./content-encoding.js";
 import { Delivery } from "./delivery.js";
 import { isTraced, trace } from "./diagnostics.js";
 import { receiverError } from "./errors.js";
+import { codeOf } from "./handlers.js";
 import { handleOnce } from "./idempotency.js";
 import { createTeller } from "./outcome.js";
 import { createReporter } from "./report.js";
@@ -140,13 +141,11 @@ export function createPipeline(settings, handlers, inHand) {
  *
  * @param {unknown} error
  * @param {boolean} isUnrecorded
- * @returns {{ outcome: "refused" | "failed", status: number, code: string | undefined }}
+ * @returns {{ outcome: "refused" | "failed", status: number, code: string }}
  */
 function outcomeOf(error, isUnrecorded) {
-  if (!(error instanceof WmsWebhookError)) return { outcome: "failed", status: 500, code: undefined };
-  const { code } = error;
-  const status = isUnrecorded ? 500 : error.status;
-  return { outcome: status < 500 ? "refused" : "failed", status, code };
+  const status = isUnrecorded || !(error instanceof WmsWebhookError) ? 500 : error.status;
+  return { outcome: status < 500 ? "refused" : "failed", status, code: codeOf(error) };
 }
 
 /**

@@ -4,7 +4,8 @@
 import { WmsWebhookError } from "wms-webhook";
 import { wordsOfCause } from "./cause.js";
 import { createFailureLog, createRefusalLog } from "./console.js";
-import { HandlerError } from "./handlers.js";
+import { failureOf } from "./context.js";
+import { codeOf, HandlerError } from "./handlers.js";
 import { documentedCode } from "./outcome.js";
 import { isThenable } from "./thenable.js";
 
@@ -20,7 +21,7 @@ const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encodi
 const MOST_BYTES_HELD = 32 * 1024 * 1024;
 const BYTES_BESIDE_BODY = 1024;
 
-/** @param {((error: unknown, context: DeliveryContext) => unknown) | undefined} onError */
+/** @param {import("../types/receiver.d.ts").ReceiverOptions["onError"]} onError */
 export function createReporter(onError) {
   /** @type {Set<string>} */
   const warned = new Set();
@@ -63,7 +64,8 @@ export function createReporter(onError) {
       return false;
     }
     try {
-      const told = onError(error instanceof HandlerError ? error.thrown : error, context);
+      const thrown = error instanceof HandlerError ? error.thrown : error;
+      const told = onError(thrown, failureOf(context, codeOf(error)));
       if (isThenable(told)) await hold(told, bytes);
       return true;
     } catch (failure) {

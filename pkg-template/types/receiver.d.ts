@@ -108,13 +108,48 @@ export type SecretFunction<Req = unknown, Rest extends readonly unknown[] = read
 ) => SecretOption | Promise<SecretOption>;
 
 /**
+ * Why a delivery was refused or failed: the `code` of the {@link WmsWebhookError}, or
+ *
+ * - `handler_failed`: a handler threw, or its promise was rejected;
+ * - `unexpected_error`: something else of yours threw, such as {@link ReceiverOptions.now}.
+ */
+export type FailureCode = ErrorCode | "handler_failed" | "unexpected_error";
+
+/**
  * What is known of a delivery that was refused or that failed.
  *
- * Only `isAuthentic` and `handled` are enumerable: `console.error(error, failure)`, `JSON.stringify(failure)` and
- * `{ ...failure }` show neither health data nor what authenticates it. To keep a delivery, name what you keep:
+ * Only `code`, `isAuthentic` and `handled` are enumerable: `console.error(error, failure)`, `JSON.stringify(failure)`
+ * and `{ ...failure }` show neither health data nor what authenticates it. To keep a delivery, name what you keep:
  * `const { id, body, signature } = failure`.
+ *
+ * @example
+ * ```js
+ * import { signWebhook } from "wms-webhook";
+ * import { createReceiver } from "wms-webhook/receiver";
+ *
+ * const receiver = createReceiver({
+ *   secret: "mac secret",
+ *   onError(error, failure) {
+ *     switch (failure.code) {
+ *       case "handler_failed":
+ *         return console.log("ours to mend:", error.message); // ours to mend: no database
+ *       case "signature_mismatch":
+ *         return console.log("not authentic"); // not authentic
+ *     }
+ *   },
+ * }).onAny(() => {
+ *   throw new Error("no database");
+ * });
+ *
+ * const body = `{"timestamp":${Math.floor(Date.now() / 1000)},"sessionId":"s-6","sequence":0,"event":"WMS_LOADED"}`;
+ * const signature = signWebhook(body, "mac secret");
+ * await receiver.take({ body, signature });
+ * await receiver.take({ body: `${body} `, signature });
+ * ```
  */
 export interface Failure {
+  /** Why, such as `"handler_failed"`. If the delivery was refused or failed, its {@link Outcome} has the same code. */
+  readonly code: FailureCode;
   /**
    * Whether its handlers had finished when this was reported. Then the event is not lost, but may be handled
    * again.
@@ -258,8 +293,8 @@ export interface ReceiverOptions<
    */
   now?: (() => number) | undefined;
   /**
-   * Called once for each refusal and failure of a request, with a {@link WmsWebhookError} of this library, or what your
-   * handler threw. The sender learns the status only. It is awaited for 1.5 s: store an authentic
+   * Called once for each refusal and failure of a request. `failure.code` says why. `error` is a
+   * {@link WmsWebhookError}, or with `handler_failed` what your handler threw. The sender learns the status only. It is awaited for 1.5 s: store an authentic
    * delivery here, and it is not lost. If it throws or takes longer, the sender of an authentic one is answered 500.
    *
    * A claim that fails is `store_unavailable`: not handled, answered 503. If the commit fails, `onError` gets
@@ -277,7 +312,7 @@ export interface ReceiverOptions<
    * you issued. The guide shows how, under Production, and which `encoding` to choose then.
    *
    * @defaultValue `undefined`: the console
-   * @example `onError: (error, { handled }) => console.error(error, handled)`
+   * @example `onError: (error, { code }) => console.error(code, error)`
    */
   onError?: ((error: unknown, failure: Failure) => unknown) | undefined;
   /**
@@ -483,8 +518,8 @@ export interface Refused extends DeliveryFacts {
  */
 export interface Failed extends DeliveryFacts {
   readonly outcome: "failed";
-  /** Why. `undefined` if a handler threw. */
-  readonly code: ErrorCode | undefined;
+  /** Why, such as `"handler_failed"`. */
+  readonly code: FailureCode;
 }
 
 /**

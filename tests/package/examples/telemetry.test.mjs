@@ -79,7 +79,7 @@ const TOLD = [
     "wms.outcome": "failed",
     "wms.class": "documented",
     "wms.event": "PAGE_UNLOADED",
-    [conventions.ATTR_ERROR_TYPE]: "handler",
+    [conventions.ATTR_ERROR_TYPE]: "handler_failed",
   },
   { "wms.outcome": "refused", "wms.class": "none", [conventions.ATTR_ERROR_TYPE]: "signature_mismatch" },
 ];

@@ -156,7 +156,7 @@ for (const [name, make, wanted, options] of DELIVERIES) {
   });
 }
 
-test("a handler that throws is failed without a code; the retry is handled; then it is a duplicate", async () => {
+test("a handler that throws is failed with a code of its own; the retry is handled; then it is a duplicate", async () => {
   let attempts = 0;
   /** @type {Outcome[]} */
   const outcomes = [];
@@ -172,7 +172,7 @@ test("a handler that throws is failed without a code; the retry is handled; then
   const taken = [];
   for (const delivery of Array(3).fill(signed(event()))) taken.push(await receiver.take(delivery));
   assert.deepEqual(outcomes.map(told), [
-    ["failed", undefined, 500, "WMS_LOADED", "documented"],
+    ["failed", "handler_failed", 500, "WMS_LOADED", "documented"],
     ["handled", undefined, 200, "WMS_LOADED", "documented"],
     ["duplicate", undefined, 200, "WMS_LOADED", "documented"],
   ]);
@@ -236,9 +236,9 @@ test("a handler that goes on behind a 202 is told when it ends, with the status 
     });
     if (event === "FAILS") throw new Error("no database");
   });
-  for (const [code, outcome] of [
-    ["SLOW", "handled"],
-    ["FAILS", "failed"],
+  for (const [code, outcome, why] of [
+    ["SLOW", "handled", undefined],
+    ["FAILS", "failed", "handler_failed"],
   ]) {
     assert.equal((await receiver.fetch(request(event({ event: code })))).status, 202);
     assert.deepEqual(outcomes, []);
@@ -247,7 +247,7 @@ test("a handler that goes on behind a 202 is told when it ends, with the status 
       assert.ok(tries < 1000, `${code} was never told`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    assert.deepEqual(outcomes.splice(0).map(told), [[outcome, undefined, 202, undefined, "other"]]);
+    assert.deepEqual(outcomes.splice(0).map(told), [[outcome, why, 202, undefined, "other"]]);
   }
   assert.equal((await receiver.fetch(request(body, authentic))).status, 200);
   assert.deepEqual(outcomes.map(told), [["handled", undefined, 200, "WMS_LOADED", "documented"]]);
@@ -371,7 +371,7 @@ test("a code that hangs on Object.prototype is nobody's", async () => {
   assert.deepEqual(
     outcomes.map(({ outcome, code }) => [outcome, code]),
     [
-      ["failed", undefined],
+      ["failed", "handler_failed"],
       ["handled", undefined],
     ],
   );

@@ -71,14 +71,18 @@ for (const [code, { delivery, status, options }] of Object.entries(REFUSED)) {
   });
 }
 
-test("a handler that throws: failed, without a code, and handled when it is taken again", async () => {
+test("a handler that throws: failed, with its code, and handled when it is taken again", async () => {
   let attempts = 0;
   const receiver = createReceiver({ secret: SECRET, now, onError() {} }).onAny(() => {
     attempts += 1;
     if (attempts === 1) throw new Error("no database");
   });
   const delivery = signed(event());
-  assert.deepEqual(verdictOf(await receiver.take(delivery)), { outcome: "failed", status: 500 });
+  assert.deepEqual(verdictOf(await receiver.take(delivery)), {
+    outcome: "failed",
+    status: 500,
+    code: "handler_failed",
+  });
   assert.deepEqual(verdictOf(await receiver.take(delivery)), { outcome: "handled", status: 200 });
 });
 

@@ -15,6 +15,7 @@ import {
   type Delivery,
   type EventOf,
   type Failure,
+  type FailureCode,
   type Handler,
   memoryStore,
   type Outcome,
@@ -34,7 +35,18 @@ const receiver: Receiver = createReceiver({
   store: memoryStore({ maxEntries: 5, now: () => 0 }),
   storeTimeout: undefined,
   encoding: "latin1",
-  onError(error: unknown, { isAuthentic, body, event }: Failure) {
+  onError(error: unknown, { code, isAuthentic, body, event }: Failure) {
+    switch (code) {
+      case "handler_failed":
+      case "unexpected_error":
+        return error;
+      // @ts-expect-error: no code
+      case "handler_fails":
+        return error;
+      default: {
+        const ours: ErrorCode = code;
+      }
+    }
     const told: boolean = isAuthentic;
     const bytes: Uint8Array | undefined = body;
     const known: WmsEvent | UnknownEvent | undefined = event;
@@ -119,8 +131,9 @@ createReceiver({
     if (one.outcome === "refused") {
       const code: ErrorCode = one.code;
     } else if (one.outcome === "failed") {
-      // @ts-expect-error: a handler that throws has none
-      const code: ErrorCode = one.code;
+      const code: FailureCode = one.code;
+      // @ts-expect-error: that of a handler is none of an error of ours
+      const ours: ErrorCode = one.code;
     } else {
       const done: "handled" | "duplicate" | "waited" = one.outcome;
       const none: undefined = one.code;
