@@ -36,10 +36,10 @@ export function ageOf(timestamp, receivedAt, tolerance) {
   };
 }
 
-/** Such as `3 days old when it came: a stale_event to a receiver`. @param {Age} age */
+/** Such as `3 days old when it came: a receiver would refuse it as stale_event`. @param {Age} age */
 export function ageInWords({ seconds, isAtArrival, isStale }) {
   const words = `${durationInWords(Math.abs(seconds))} ${seconds < 0 ? "ahead" : "old"}`;
-  return `${words}${isAtArrival ? " when it came" : ""}${isStale ? ": a stale_event to a receiver" : ""}`;
+  return `${words}${isAtArrival ? " when it came" : ""}${isStale ? ": a receiver would refuse it as stale_event" : ""}`;
 }
 
 /** What is wrong with it. @param {Age} age @returns {string[]} */

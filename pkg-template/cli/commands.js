@@ -8,6 +8,7 @@
  * @property {string} help
  * @property {import("./options.js").Options} options
  * @property {[min: number, max: number]} positionals how many arguments it takes that are no options
+ * @property {string} [argument] the first of them, if it must be there
  * @property {(values: Values, positionals: string[], all: Commands) => number | Promise<number>} run gives the
  *   exit status
  *

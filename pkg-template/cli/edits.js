@@ -9,7 +9,7 @@ import { UsageError } from "./errors.js";
 export function readEdits(set = [], unset = []) {
   const edits = set.map((text) => {
     const [, path, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-    if (path === undefined) throw new UsageError("--set is FIELD=VALUE, such as payload.snr=-100");
+    if (path === undefined) throw new UsageError("--set must be FIELD=VALUE, such as payload.snr=-100");
     return { path: readPath("--set", path), value: readValue(value) };
   });
   return [...edits, ...unset.map((path) => ({ path: readPath("--unset", path) }))];
@@ -49,7 +49,7 @@ function define(object, name, value) {
 /** @param {string} option @param {string} text */
 function readPath(option, text) {
   const path = text.split(".");
-  if (path.includes("")) throw new UsageError(`${option} names a field, such as payload.snr`);
+  if (path.includes("")) throw new UsageError(`${option} must name a field, such as payload.snr`);
   return path;
 }
 

@@ -8,6 +8,7 @@ import { reasonOf, systemErrorInWords } from "./io/system-error.js";
 import { readArguments } from "./options.js";
 import { fitted } from "./output/layout.js";
 import { nearest } from "./output/nearest.js";
+import { plural } from "./output/plural.js";
 import { printableLines } from "./output/printable.js";
 
 const HELP = `Usage: wms-webhook <command> [options]
@@ -66,13 +67,11 @@ async function dispatch(words) {
   const { values, positionals, isHelp } = readArguments(rest, command.options);
   if (isHelp) return print(command.help);
   const [min, max] = command.positionals;
+  if (positionals.length < min) throw new UsageError(`${name} needs ${command.argument}`);
   // Their number, not their text: it may be a secret that slipped out of its option.
-  if (positionals.length < min || positionals.length > max) {
-    const wanted =
-      min === max ? min : max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`;
-    throw new UsageError(
-      `${name} takes ${wanted} argument${wanted === 1 ? "" : "s"}, not ${positionals.length}`,
-    );
+  if (positionals.length > max) {
+    const most = max === 0 ? "no arguments" : plural(max, "argument");
+    throw new UsageError(`${name} takes ${most}, not ${positionals.length}`);
   }
   return command.run(values, positionals, COMMANDS);
 }

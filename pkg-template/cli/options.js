@@ -33,11 +33,10 @@ export function readArguments(words, known) {
     }
     const takesValue = options[name].type === "string";
     if (!takesValue && value !== undefined) throw new UsageError(`${rawName} takes no value`);
-    const isMissing = value === undefined || (!inlineValue && /^-./.test(value));
+    // A negative number can be nothing else: its range is told where it is read.
+    const isMissing = value === undefined || (!inlineValue && /^-(?![\d.]+$)./.test(value));
     if (takesValue && isMissing) {
-      throw new UsageError(
-        `${rawName} needs a value; one that begins with a hyphen is written ${rawName}=VALUE`,
-      );
+      throw new UsageError(`${rawName} needs a value; if it begins with a hyphen, write ${rawName}=VALUE`);
     }
   }
   return { values, positionals, isHelp: values.help === true };
@@ -54,7 +53,7 @@ export function readNumber(name, text, { min, max, isWhole = true, fallback }) {
   if (text === undefined) return fallback;
   const number = Number(text);
   if (text.trim() === "" || !(number >= min && number <= max) || (isWhole && !Number.isInteger(number))) {
-    throw new UsageError(`${name} is ${isWhole ? "an integer" : "a number"} from ${min} to ${max}`);
+    throw new UsageError(`${name} must be ${isWhole ? "an integer" : "a number"} from ${min} to ${max}`);
   }
   return number;
 }
@@ -70,7 +69,7 @@ export function readNumber(name, text, { min, max, isWhole = true, fallback }) {
 export function readChoice(name, text, known, fallback) {
   if (text === undefined) return fallback;
   if (known.includes(text)) return text;
-  throw new UsageError(`${name} is one of ${known.join(", ")}${nearest(text, known)}`);
+  throw new UsageError(`${name} must be one of ${known.join(", ")}${nearest(text, known)}`);
 }
 
 /** Of this machine, with or without its name. */
@@ -80,7 +79,9 @@ const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|(?=:))(?::\d{1,5})?(?:[
 export function readUrl(text) {
   const whole = LOCAL.test(text) ? `http://${text.startsWith(":") ? "localhost" : ""}${text}` : text;
   if (!/^https?:\/\//i.test(whole) || !URL.canParse(whole)) {
-    throw new UsageError("the URL must be one of http or https, such as http://127.0.0.1:3000/webhooks/wms");
+    throw new UsageError(
+      "the URL must begin with http:// or https://, such as http://127.0.0.1:3000/webhooks/wms",
+    );
   }
   return new URL(whole);
 }

@@ -22,6 +22,7 @@ export const options = {};
 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
+export const argument = `a shell: ${SHELLS.join(", ")}`;
 
 /** @type {import("../commands.js").Command["run"]} */
 export async function run(_values, [word], commands) {

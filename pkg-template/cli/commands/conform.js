@@ -29,6 +29,7 @@ export const options = { ...secretOptions, strict: { type: "boolean" }, json: { 
 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
+export const argument = "a URL, such as http://127.0.0.1:3000/webhooks/wms";
 
 /** @type {import("../commands.js").Command["run"]} */
 export async function run(values, [address]) {

@@ -50,7 +50,7 @@ receiver that \`listen --forward\` passed it to; 2 a usage error, or none can be
   wms-webhook explain request.http
 `;
 
-export { positionals } from "../judge-saved.js";
+export { argument, positionals } from "../judge-saved.js";
 
 /** @type {import("../options.js").Options} */
 export const options = { ...shared, "other-secret-file": { type: "string", multiple: true } };

@@ -87,7 +87,7 @@ export async function run(values) {
   const port = readNumber("--port", values.port, { min: 0, max: 65_535, fallback: 0 });
   const encoding = readEncoding(values.encoding);
   const { host = "127.0.0.1", path } = values;
-  if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path begins with a slash");
+  if (path !== undefined && !path.startsWith("/")) throw new UsageError("--path must begin with a slash");
   const target = values.forward === undefined ? undefined : readUrl(values.forward);
   const forward = target && forwarder(target);
   const isShown = eventFilter(values.events);

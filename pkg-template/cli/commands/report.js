@@ -59,6 +59,7 @@ export const options = {
 
 /** @type {[number, number]} */
 export const positionals = [1, Number.POSITIVE_INFINITY];
+export const argument = "a file, such as deliveries.jsonl; - is standard input";
 
 /** Deliveries until the next line of progress. */
 const EVERY = 10_000;

@@ -116,6 +116,7 @@ export const options = {
 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
+export const argument = "a URL, such as :3000";
 
 /** Which options go with what is sent. @type {Record<string, string[]>} */
 const OWN_OPTIONS = {
@@ -160,7 +161,8 @@ async function choose(values) {
   const edits = readEdits(values.set, values.unset);
 
   if (kind === "file") {
-    if (edits.length > 0 && !values.resign) throw new UsageError("--set and --unset of a file need --resign");
+    if (edits.length > 0 && !values.resign)
+      throw new UsageError("--set and --unset cannot be used with --file unless --resign is");
     const [secret] = values.resign ? await readSecrets(values) : [];
     return savedOnes(values.file, { signature: values.signature, secret, edits });
   }
@@ -208,12 +210,14 @@ function kindOf(values) {
   const given = Object.keys(OWN_OPTIONS).filter((kind) => values[kind] !== undefined);
   // It also tells how many of a scenario.
   const kinds = values.scenario === undefined ? given : given.filter((kind) => kind !== "sessions");
-  if (kinds.length !== 1)
-    throw new UsageError("send takes one of --event, --scenario, --sessions and --file");
+  if (kinds.length !== 1) {
+    const needed = kinds.length === 0 ? "one" : "only one";
+    throw new UsageError(`send needs ${needed} of --event, --scenario, --sessions and --file`);
+  }
   const [kind] = kinds;
   for (const name of new Set(Object.values(OWN_OPTIONS).flat())) {
     if (name !== kind && values[name] !== undefined && !OWN_OPTIONS[kind].includes(name)) {
-      throw new UsageError(`--${name} does not go with --${kind}`);
+      throw new UsageError(`--${name} cannot be used with --${kind}`);
     }
   }
   return kind;

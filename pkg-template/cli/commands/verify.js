@@ -31,7 +31,7 @@ that \`listen --forward\` passed it to; 2 a usage error, or none can be read.
   wms-webhook verify body.json --signature hmac-sha256=7a25…f166
 `;
 
-export { options, positionals } from "../judge-saved.js";
+export { argument, options, positionals } from "../judge-saved.js";
 
 /** @type {import("../commands.js").Command["run"]} */
 export function run(values, [file]) {

@@ -42,7 +42,7 @@ export function hintFor(outcome, body) {
   if (isAsExpected(outcome) || outcome.expected !== "accepted" || outcome.status !== 401) return undefined;
   const age = ageOf(Number(parseJson(body)?.timestamp), undefined, DEFAULT_TOLERANCE);
   if (!age.isStale || Number.isNaN(age.seconds)) return undefined;
-  return `its event is ${ageInWords(age)}; --resign gives a saved one the present time`;
+  return `its event is ${ageInWords(age)}; --resign gives saved events the present time`;
 }
 
 /** The outcomes so far. Of those that were expected only the time is kept, so that a million fit into memory. */

@@ -29,9 +29,16 @@ export function totals({ counts, ages, skipped, clock }) {
   const verdicts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const lines = [`${plural(total, "delivery", "deliveries")}: ${verdicts.join(", ")}`];
-  const stale = ages.filter(({ isStale }) => isStale).length;
-  if (stale > 0) lines.push(`${stale} of the accepted ${stale === 1 ? "is" : "are"} stale`);
+  const stale = ages.filter(({ isStale }) => isStale);
+  const old = stale.filter(({ seconds }) => seconds > 0).length;
+  if (old > 0) lines.push(outOfTime(old, "old"));
+  if (stale.length > old) lines.push(outOfTime(stale.length - old, "far ahead"));
   if (clock !== undefined) lines.push(clock);
   if (skipped > 0) lines.push(`${skipped} that cannot be read`);
   return `${lines.join("\n  ")}\n`;
+}
+
+/** @param {number} count @param {string} how */
+function outOfTime(count, how) {
+  return `${plural(count, "accepted delivery is", "accepted deliveries are")} too ${how}`;
 }

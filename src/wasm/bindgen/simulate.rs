@@ -219,7 +219,7 @@ pub(super) fn check_old_key(
 }
 
 fn one_of(option: &str, known: &[&str]) -> JsValue {
-    type_error(&format!("The option \"{option}\" knows {}.", known.join(", ")))
+    type_error(&format!("The option \"{option}\" must be one of {}.", known.join(", ")))
 }
 
 /// Below 2^53: the milliseconds of a session, or the seconds until the year 9999.

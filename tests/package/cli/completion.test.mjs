@@ -102,6 +102,6 @@ test("fish", async () => {
 test("another shell is refused", async () => {
   const { status, stderr } = await run(["completion", "zhs"]);
   assert.equal(status, 2);
-  assert.match(stderr, /SHELL is one of bash, zsh, fish: did you mean zsh\?/);
+  assert.match(stderr, /SHELL must be one of bash, zsh, fish: did you mean zsh\?/);
   assert.ok(readFileSync("completion.bash", "utf8").startsWith("# bash completion"));
 });

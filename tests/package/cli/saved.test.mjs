@@ -55,7 +55,7 @@ test("a body and its signature", async () => {
   assert.equal(bare.status, 2);
   assert.match(
     bare.stderr,
-    /body\.json, line 1: no delivery with headers and body; a bare body needs --signature/,
+    /body\.json, line 1: this is not a delivery with headers and body\. For a body alone, pass --signature\./,
   );
 });
 

@@ -208,9 +208,9 @@ test("--set and --unset, and what then must be refused", async () => {
   }
   assert.match(
     (await run(["send", ":1", "--scenario", "success", "--set", "a=1"])).stderr,
-    /--set does not go/,
+    /--set cannot be used with --scenario/,
   );
-  assert.match((await run(["send", ":1", "--file", "x", "--set", "a=1"])).stderr, /need --resign/);
+  assert.match((await run(["send", ":1", "--file", "x", "--set", "a=1"])).stderr, /unless --resign is/);
   other.close();
 });
 
@@ -284,7 +284,7 @@ test("--quirks: an event that is written in another way", async () => {
   const [{ timestamp, sessionId = "" }] = events(other.requests);
   assert.ok(timestamp > 1e12 && [null, "", "null", "undefined"].includes(sessionId));
   assert.equal((await run([...args, "--session", "s-1"])).status, 2);
-  assert.match((await run([...args.slice(0, -1), "clock"])).stderr, /--quirks is one of no_session_id/);
+  assert.match((await run([...args.slice(0, -1), "clock"])).stderr, /--quirks must be one of no_session_id/);
   other.close();
 });
 
@@ -404,8 +404,8 @@ test("a refusal of what is old is explained, another is not", async () => {
   const { stdout } = await run(["send", other.url, "--file", "stale.jsonl"]);
   const hints = stdout.split("\n").filter((text) => text.startsWith("    "));
   assert.deepEqual(hints, [
-    "    its event is 3 days old: a stale_event to a receiver; --resign gives a saved one the present time",
-    "    its event is 5 days ahead: a stale_event to a receiver; --resign gives a saved one the present time",
+    "    its event is 3 days old: a receiver would refuse it as stale_event; --resign gives saved events the present time",
+    "    its event is 5 days ahead: a receiver would refuse it as stale_event; --resign gives saved events the present time",
   ]);
   assert.match(stdout, /^ {2}stale\.jsonl, line 2, WMS_LOADED: answered 401/m);
   assert.match(stdout, /^The receiver answered 401 to all of them: its secret differs/m);

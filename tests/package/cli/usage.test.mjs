@@ -63,21 +63,39 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
   );
   await isRefused(["events", "--constructor"], /unknown option --constructor\n/);
   await isRefused(["events", "LOW_SRN"], /no event "LOW_SRN": did you mean LOW_SNR\?/);
-  await isRefused(["events", "A", "B"], /events takes 0 to 1 arguments, not 2/);
+  await isRefused(["events", "A", "B"], /events takes 1 argument, not 2/);
   await isRefused(["events", "--json=yes"], /--json takes no value/);
+  await isRefused(["listen", "x"], /listen takes no arguments, not 1/);
   await isRefused(["listen", "--port"], /--port needs a value/);
   await isRefused(["listen", "--port", "--json"], /--port needs a value/);
+  await isRefused(
+    ["listen", "--port", "-p"],
+    /--port needs a value; if it begins with a hyphen, write --port=VALUE/,
+  );
   for (const port of ["-1", "65536", "1.5", "x", "", " "]) {
-    await isRefused(["listen", `--port=${port}`], /--port is an integer from 0 to 65535/);
+    await isRefused(["listen", `--port=${port}`], /--port must be an integer from 0 to 65535/);
   }
-  await isRefused(["listen", "--path", "hook"], /--path begins with a slash/);
-  await isRefused(["listen", "--forward", "ftp://x"], /http or https/);
+  // A number below 0 is no option that was forgotten.
+  await isRefused(["listen", "--port", "-1"], /--port must be an integer from 0 to 65535/);
+  await isRefused(["send", ":1", "--event", "LOW_SNR", "--rate", "-0.5"], /--rate must be a number from/);
+  await isRefused(["listen", "--path", "hook"], /--path must begin with a slash/);
+  await isRefused(["listen", "--forward", "ftp://x"], /must begin with http:\/\/ or https:\/\//);
   await isRefused(["listen", "--encoding", "lattin1"], /auto, bytes, latin1, ascii: did you mean latin1\?/);
-  await isRefused(["send"], /send takes 1 argument, not 0/);
-  await isRefused(["send", "localhost:x", "--event", "LOW_SNR"], /http or https/);
-  await isRefused(["send", "example.com:1", "--event", "LOW_SNR"], /http or https/);
-  await isRefused(["send", "http://127.0.0.1:1"], /one of --event, --scenario, --sessions and --file/);
-  await isRefused(["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--file", "x"], /one of --event/);
+  await isRefused(["send"], /^wms-webhook: send needs a URL, such as :3000$/m);
+  await isRefused(["conform"], /conform needs a URL, such as http:/);
+  await isRefused(["verify"], /verify needs a file, such as deliveries\.jsonl; - is standard input/);
+  await isRefused(["explain"], /explain needs a file/);
+  await isRefused(["completion"], /completion needs a shell: bash, zsh, fish/);
+  await isRefused(["send", "localhost:x", "--event", "LOW_SNR"], /http:\/\/ or https/);
+  await isRefused(["send", "example.com:1", "--event", "LOW_SNR"], /http:\/\/ or https/);
+  await isRefused(
+    ["send", "http://127.0.0.1:1"],
+    /send needs one of --event, --scenario, --sessions and --file/,
+  );
+  await isRefused(
+    ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--file", "x"],
+    /needs only one of --event/,
+  );
   await isRefused(["send", "http://127.0.0.1:1", "--event", "LOWSNR"], /did you mean LOW_SNR\?/);
   await isRefused(["send", "http://127.0.0.1:1", "--scenario", "succes"], /did you mean success\?/);
   await isRefused(
@@ -86,17 +104,17 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
   );
   await isRefused(
     ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--faults", "tampered"],
-    /--faults does not go with --event/,
+    /--faults cannot be used with --event/,
   );
   await isRefused(
     ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--rate", "0"],
-    /--rate is a number from 0.001/,
+    /--rate must be a number from 0.001/,
   );
   await isRefused(
     ["send", "http://127.0.0.1:1", "--event", "LOW_SNR", "--seed", "4294967296"],
-    /--seed is an integer/,
+    /--seed must be an integer from 0 to 4294967295/,
   );
-  await isRefused(["conform", "ftp://x"], /http or https/);
+  await isRefused(["conform", "ftp://x"], /http:\/\/ or https/);
   await isRefused(["verify", "no-such-file"], /no-such-file/);
 });
 

@@ -25,7 +25,7 @@ export const SAVED_HELP = `FILE holds some of these, - stands for standard input
   a body, and the option --signature has the value of its header ${SIGNATURE_HEADER}
 Anything else is skipped and named. A body that was saved as parsed JSON cannot be verified.`;
 
-export const NOT_JSON = "not JSON; a bare body needs --signature";
+export const NOT_JSON = "this is not JSON. For a body alone, pass --signature.";
 
 /** What a string may hold at all is 512 MB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
