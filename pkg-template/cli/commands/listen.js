@@ -2,9 +2,9 @@
 // `wms-webhook listen`: a receiver that shows what comes.
 
 import { createServer } from "node:http";
-import { EVENTS } from "../../index.js";
 import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { OperationError, UsageError } from "../errors.js";
+import { readCode } from "../event-code.js";
 import { isAttended } from "../inspector/browser.js";
 import { ReceiverInspector } from "../inspector/of-receiver.js";
 import { forwarder } from "../io/forward.js";
@@ -14,8 +14,6 @@ import { reasonOf } from "../io/system-error.js";
 import { openList } from "../list/list.js";
 import { readNumber, readUrl } from "../options.js";
 import { asJson, asText, inSummary } from "../output/listen-output.js";
-import { nearest } from "../output/nearest.js";
-import { printable } from "../output/printable.js";
 import { encodedFor } from "../output/terminal.js";
 import { receiving } from "../receive.js";
 
@@ -169,10 +167,6 @@ function writer({ json, payload }) {
  */
 function eventFilter(text) {
   if (text === undefined) return () => true;
-  const codes = text.split(",").map((code) => code.trim());
-  for (const code of codes.filter((one) => !Object.hasOwn(EVENTS, one))) {
-    const near = nearest(code, Object.keys(EVENTS));
-    process.stderr.write(`wms-webhook: WMS does not document the event "${printable(code)}"${near}\n`);
-  }
+  const codes = text.split(",").map((code) => readCode(code.trim()));
   return ({ judgement: { event } }) => !event || codes.includes(event.event);
 }

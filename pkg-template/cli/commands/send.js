@@ -3,10 +3,11 @@
 
 import { randomInt } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { EVENTS, SIGNATURE_HEADER } from "../../index.js";
+import { SIGNATURE_HEADER } from "../../index.js";
 import { FAULTS, QUIRKS, SCENARIOS } from "../../tools.js";
 import { readEdits } from "../edits.js";
 import { OperationError, UsageError } from "../errors.js";
+import { readCode } from "../event-code.js";
 import { oneEvent, population, savedOnes, scenarios, wholeSessions } from "../io/delivery-source.js";
 import { connectionsTo } from "../io/post.js";
 import { SAVED_HELP } from "../io/saved/read.js";
@@ -14,8 +15,6 @@ import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { readChoice, readNumber, readUrl } from "../options.js";
 import { asCurl } from "../output/curl.js";
 import { wrapped } from "../output/layout.js";
-import { nearest } from "../output/nearest.js";
-import { printable } from "../output/printable.js";
 import { hintFor, Outcomes, showReport } from "../output/send-report.js";
 import { progress } from "../output/terminal.js";
 import { showSkipped } from "../output/totals.js";
@@ -169,6 +168,7 @@ async function choose(values) {
   const seed = number("seed", MAX_SEED, 0, Number.NaN);
   const quirks = /** @type {import("../../types/tools.js").Quirk[]} */ (namesOf("quirks", values, QUIRKS));
   if (kind === "event") {
+    if (values.event === "") throw new UsageError("--event needs a code, such as LOW_SNR");
     const code = readCode(values.event);
     const [secret] = await readSecrets(values);
     const choices = { secret, seed: chosenSeed(seed), sessionId, quirks, sequence, edits };
@@ -221,16 +221,6 @@ function kindOf(values) {
     }
   }
   return kind;
-}
-
-/** A documented one in any case; another, as it may come one day, as it is. @param {string} text */
-function readCode(text) {
-  const code = text.toUpperCase();
-  if (Object.hasOwn(EVENTS, code)) return code;
-  if (text === "") throw new UsageError("--event needs a code, such as LOW_SNR");
-  const near = nearest(text, Object.keys(EVENTS));
-  process.stderr.write(`wms-webhook: WMS does not document the event "${printable(text)}"${near}\n`);
-  return text;
 }
 
 /** @param {Outgoing} delivery @returns {Record<string, string | string[]>} */

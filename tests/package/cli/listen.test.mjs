@@ -85,7 +85,7 @@ test("nothing came: the summary says so", async () => {
 });
 
 test("--events shows these and what is refused; --payload is in a pipe on request", async () => {
-  const receiver = await listen(["--events", "LOW_SNR, LATER", "--payload"]);
+  const receiver = await listen(["--events", "low_snr, LATER, MEASUREMENT_CANCELLED", "--payload"]);
   const payload = { details: "a\u009bb", deep: [null, { x: 1.5 }] };
   assert.equal(await post(receiver.url, event()), 204);
   assert.equal(await post(receiver.url, event({ sequence: 1, event: "LOW_SNR", payload })), 204);
@@ -102,7 +102,9 @@ test("--events shows these and what is refused; --payload is in a pipe on reques
   );
   const { stdout, stderr } = await receiver.stop();
   assert.ok(stdout.includes("a\\u009bb"));
-  assert.match(stderr, /does not document the event "LATER"/);
+  assert.match(stderr, /does not document the event "LATER"$/m);
+  assert.match(stderr, /event "MEASUREMENT_CANCELLED": did you mean MEASUREMENT_CANCELED\?$/m);
+  assert.doesNotMatch(stderr, /low_snr/);
   assert.match(stderr, /^4 deliveries: 3 accepted, 1 missing_signature$/m);
   const without = await listen();
   await post(without.url, event({ payload }));

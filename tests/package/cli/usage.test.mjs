@@ -63,6 +63,12 @@ test("wrong usage is status 2, with what is wrong and where the help is", async 
   );
   await isRefused(["events", "--constructor"], /unknown option --constructor\n/);
   await isRefused(["events", "LOW_SRN"], /no event "LOW_SRN": did you mean LOW_SNR\?/);
+  await isRefused(
+    ["events", "MEASUREMENT_CANCELLED"],
+    /no event "MEASUREMENT_CANCELLED": did you mean MEASUREMENT_CANCELED\?/,
+  );
+  await isRefused(["help", "explian"], /unknown command "explian": did you mean explain\?/);
+  await isRefused(["verify", "x", "--secretfile", "y"], /--secretfile: did you mean --secret-file\?/);
   await isRefused(["events", "A", "B"], /events takes 1 argument, not 2/);
   await isRefused(["events", "--json=yes"], /--json takes no value/);
   await isRefused(["listen", "x"], /listen takes no arguments, not 1/);

@@ -142,7 +142,7 @@ test("a wrong option is a TypeError that names it", () => {
     [undefined, /\{ secret \}/],
     [{}, /secret is undefined/],
     [{ secret: "" }, /secret is empty/],
-    [{ secret, faults: ["lost"] }, /option "faults"/],
+    [{ secret, faults: ["lost"] }, /option "faults" must be one of duplicated, /],
     [{ secret, faults: "dropped" }, /option "faults"/],
     [{ secret, faults: ["old_secret"] }, /option "oldSecret"/],
     [{ secret, oldSecret: secret, faults: ["old_secret"] }, /option "oldSecret"/],
