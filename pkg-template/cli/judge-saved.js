@@ -49,7 +49,7 @@ export const positionals = [1, 1];
 export const argument = "a file, such as deliveries.jsonl; - is standard input";
 
 export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead, an event may be: ${DEFAULT_TOLERANCE} by default, as in a receiver.
-                       Its age is that at arrival, if FILE has receivedAt, or else that of now`;
+                       The age is measured at receivedAt, or now if FILE has none`;
 
 /**
  * @param {import("./commands.js").Values} values

@@ -28,13 +28,13 @@ To try it, in two terminals with the same secret:
   wms-webhook listen --port 3000
   wms-webhook send http://127.0.0.1:3000/ --scenario success
 
-A command that needs the secret takes it from, in this order: --secret-file FILE and --secret SECRET
-(which other users of the machine can see), the environment variable MAC_SECRET, or a prompt on the
-terminal. Output is coloured in a terminal only, unless NO_COLOR is set or TERM is dumb.
+A command that needs the secret takes it from --secret-file FILE or --secret SECRET (which other users of
+the machine can see), else from the environment variable MAC_SECRET, else from a prompt on the terminal.
+Output has colours only in a terminal, and none if NO_COLOR is set or TERM is dumb.
 
 Exit status:
   0  success
-  1  a check failed: a delivery is refused, or an answer is not the expected one
+  1  a check failed, such as a delivery that is refused, or an answer that is not the expected one
   2  a usage or I/O error: no such file, or nothing listens there
 `;
 

@@ -606,17 +606,17 @@ export const SCENARIOS = /* @__PURE__ */ Object.freeze({
 export const FAULTS = /* @__PURE__ */ Object.freeze({
   "duplicated": "It arrives twice.",
   "retried": "It arrives again after 1, 5 and 30 min, as if each answer had been lost.",
-  "reordered": "It arrives after the one that follows it.",
+  "reordered": "It arrives after the next one.",
   "dropped": "It never arrives.",
   "delayed": "It arrives 20 to 200 s late.",
-  "tampered": "It arrives again, with another sequence under the same MAC.",
-  "forged": "It arrives again, with another sessionId that the lossy documented computation does not tell from the first.",
+  "tampered": "It arrives again with a different sequence and the same signature.",
+  "forged": "It arrives again with a different sessionId. The check that WMS documents accepts it.",
   "old_secret": "It is signed with the secret that was replaced.",
 });
 
 export const QUIRKS = /* @__PURE__ */ Object.freeze({
   "no_session_id": "The page was opened without an ID: sessionId is missing, null, \"\", \"undefined\" or \"null\".",
-  "null_fields": "What an event does not have is null: its payload, or the measurementId.",
+  "null_fields": "A payload or measurementId that an event does not have is null.",
   "clock_off": "The clock of the device is off by 1 min to 12 h.",
   "milliseconds": "The timestamp is in milliseconds.",
 });

@@ -18,7 +18,7 @@ named! {
     Quirk {
         NoSessionId "no_session_id"
             "The page was opened without an ID: sessionId is missing, null, \"\", \"undefined\" or \"null\".";
-        NullFields "null_fields" "What an event does not have is null: its payload, or the measurementId.";
+        NullFields "null_fields" "A payload or measurementId that an event does not have is null.";
         ClockOff "clock_off" "The clock of the device is off by 1 min to 12 h.";
         Milliseconds "milliseconds" "The timestamp is in milliseconds.";
     }

@@ -20,12 +20,12 @@ named! {
     DeliveryFault {
         Duplicated "duplicated" "It arrives twice.";
         Retried "retried" "It arrives again after 1, 5 and 30 min, as if each answer had been lost.";
-        Reordered "reordered" "It arrives after the one that follows it.";
+        Reordered "reordered" "It arrives after the next one.";
         Dropped "dropped" "It never arrives.";
         Delayed "delayed" "It arrives 20 to 200 s late.";
-        Tampered "tampered" "It arrives again, with another sequence under the same MAC.";
+        Tampered "tampered" "It arrives again with a different sequence and the same signature.";
         Forged "forged"
-            "It arrives again, with another sessionId that the lossy documented computation does not tell from the first.";
+            "It arrives again with a different sessionId. The check that WMS documents accepts it.";
         OldSecret "old_secret" "It is signed with the secret that was replaced.";
     }
 }

@@ -7,10 +7,10 @@ import { readChoice } from "../options.js";
 
 export const help = `Usage: wms-webhook completion SHELL
 
-Prints what bash, zsh or fish needs to complete commands, options and their values. It completes the
-command wms-webhook, installed by npm install --global wms-webhook.
+Prints a script for bash, zsh or fish that completes commands, options and their values. It is for the
+command wms-webhook that \`npm install --global wms-webhook\` installs.
 
-Exit status: 0; 2 for another shell, or a usage error.
+Exit status: 0 success; 2 another shell, or a usage error.
 
   source <(wms-webhook completion bash)                                    in ~/.bashrc
   source <(wms-webhook completion zsh)                                     in ~/.zshrc, after compinit

@@ -7,17 +7,17 @@ import { readUrl } from "../options.js";
 
 export const help = `Usage: wms-webhook conform URL [options]
 
-Sends the conformance corpus to an HTTP endpoint, by POST, and reports which deliveries it wrongly
-accepted (2xx) or refused (anything else), grouped by cause. Each delivery is signed with the secret
-of the endpoint and has the current time. The endpoint must handle every event in any order.
+Sends more than two thousand deliveries to an HTTP endpoint, by POST, and reports which of them it wrongly
+accepts (2xx) or refuses (anything else), grouped by cause. Each has the current time and is signed with
+the endpoint's secret. The endpoint must handle every event, in any order.
 
-An authentic event must be accepted, even if it deviates from what WMS documents. What to answer to an
-authentic body that is not an event at all is the endpoint's choice: the corpus has none.
+The endpoint must accept an authentic event even if it deviates from what WMS documents. The test has no
+authentic bodies that are not events, so it does not check those.
 
 ${SECRET_HELP}
   --strict             leave out events that deviate from the documentation, for an endpoint
                        that refuses them on purpose
-  --json               one JSON object with every delivery that was answered wrongly
+  --json               one JSON object with every wrong answer
 
 Exit status: 0 every answer is right; 1 one is not; 2 a usage error, or the endpoint does not answer.
 

@@ -16,12 +16,12 @@ const SEVERITIES = ["INFO", "WARN", "ERROR"];
 
 export const help = `Usage: wms-webhook events [CODE] [options]
 
-The events that WMS documents, in a table; with CODE, one of them and the fields of its payload. A
+Prints the events that WMS documents, in a table; with CODE, that event and the fields of its payload. A
 field with ? is present only if a measurement was created. WMS may add fields and codes later.
 
-  --json  as JSON: the object EVENTS of the package, or one of its members
+  --json  JSON: the object EVENTS of the package with descriptions, or one of its members
 
-Exit status: 0; 2 for a code that WMS does not document, or a usage error.
+Exit status: 0 success; 2 WMS does not document CODE, or a usage error.
 
   wms-webhook events
   wms-webhook events INTERMEDIATE_RESULTS

@@ -3,8 +3,8 @@
 
 import { explainWebhook } from "../../tools.js";
 import { ENCODING_HELP } from "../encoding.js";
-import { SAVED_HELP } from "../io/saved/read.js";
-import { filesOf, SECRET_HELP } from "../io/secret.js";
+import { SAVED_OR_BODY_HELP } from "../io/saved/read.js";
+import { filesOf, SECRETS_HELP } from "../io/secret.js";
 import {
   inWords,
   judgedFields,
@@ -28,20 +28,20 @@ to do. A finding is confirmed if reversing it makes the signature match. For del
 says how old they are, where they deviate from what WMS documents, and, if \`listen --forward\` saved how
 the receiver answered them, why it may have refused them.
 
-${SAVED_HELP}
+${SAVED_OR_BODY_HELP}
 If FILE has several deliveries, it also finds swapped signatures and altered copies. A cause that
 several deliveries share is printed once, after the verdicts, with their lines.
 
-  --signature VALUE    FILE is a body, and this the value of its header
+  --signature VALUE    FILE is a body, and VALUE is its signature header
 ${ENCODING_HELP}
 ${TOLERANCE_HELP}
   --other-secret-file FILE
-                       a secret that may have signed it by mistake: that of another Config ID, or a
-                       retired one; repeatable
+                       another secret that the sender may have used by mistake, such as that of another
+                       Config ID or an old one; repeatable
   --json               one JSON object for each delivery:
-                       that of verify, with isProven, findings: [{ cause, component, summary, remedy }],
+                       as in verify, with isProven, findings: [{ cause, component, summary, remedy }],
                        untried and other
-${SECRET_HELP}
+${SECRETS_HELP}
 
 Exit status: 0 all are authentic events; 1 one is not, cannot be read, or was answered otherwise by the
 receiver that \`listen --forward\` passed it to; 2 a usage error, or none can be read.

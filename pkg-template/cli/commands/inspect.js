@@ -15,13 +15,13 @@ Opens the inspector in the browser: a page that says why a delivery does not ver
 session. It is served by this package, on this machine only, under an address that nobody can guess, and
 sends nothing anywhere. The page asks for the secret and does not keep it.
 
-With FILE it shows the saved deliveries in it.
+With FILE, it shows the saved deliveries in it.
 ${SAVED_HELP}
 
   --port NUMBER  0, the default, picks a free port
-  --no-open      only print the address to stderr; the default where there is no terminal
+  --no-open      only print the address to stderr; the default if there is no terminal
 
-Exit status: 0 ended by Ctrl-C; 2 a usage error, or FILE cannot be read, or it cannot listen.
+Exit status: 0 you end it by Ctrl-C; 2 a usage error, or it cannot read FILE or listen.
 
   wms-webhook inspect
   wms-webhook inspect deliveries.jsonl

@@ -9,7 +9,7 @@ import { isAttended } from "../inspector/browser.js";
 import { ReceiverInspector } from "../inspector/of-receiver.js";
 import { forwarder } from "../io/forward.js";
 import { SaveFile } from "../io/saved/append.js";
-import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { readSecrets, SECRETS_HELP, secretOptions } from "../io/secret.js";
 import { reasonOf } from "../io/system-error.js";
 import { openList } from "../list/list.js";
 import { readNumber, readUrl } from "../options.js";
@@ -23,38 +23,37 @@ const BODY_TIMEOUT_MS = 30_000;
 export const help = `Usage: wms-webhook listen [options]
 
 Receives deliveries, answers them as a receiver must, and shows each: the time, the verdict (accepted,
-or why not), the event, its arrival in its visit (first, next, gap, late, copy or duplicate), the session, the
-payload. In a terminal it is a list with keys:
+or why not), the event, its place in the page visit (first, next, gap, late, copy or duplicate), the
+session, the payload. In a terminal it is a list with keys:
 
-  up k, down j   select; at the end it follows new deliveries
+  up k, down j   select; at the end the list follows new deliveries
   Enter          headers, body and event of the selected one
   r              forward it again       e  explain why it does not verify
   c              copy it as a curl command      o  open it in the inspector
   /              filter                 ?  all keys                 q  quit, with a summary
 
   --port NUMBER        0, the default, picks a free port; the address is printed to stderr
-  --host ADDRESS       127.0.0.1 by default: this machine only; 0.0.0.0 is every network
-  --path PATH          only this path is a receiver, others are answered 404; by default every path is
-  --forward URL        forward each delivery unchanged, refused ones included; the sender gets the answer
-                       of URL, 502 if none arrives, or 503 if 64 others wait
-  --save FILE          append each delivery to FILE, for verify, explain and send. It is health data
-  --events CODE,…      show only these events and refusals; all are answered, saved and counted
-  --ui                 show each in the inspector, too, a page on this machine: see inspect --help
-  --lines              one line for each delivery, without keys, in a terminal too
-  --json               one JSON object for each delivery; the default where stdout is no terminal:
+  --host ADDRESS       127.0.0.1, the default, is this machine only; 0.0.0.0 is every network
+  --path PATH          receive on this path only, and answer 404 elsewhere; by default on every path
+  --forward URL        forward each delivery unchanged, even if it is refused here; the sender gets the
+                       answer of URL, 502 if there is none, or 503 if 64 others wait
+  --save FILE          append each delivery to FILE, for verify, explain and send. FILE has health data
+  --events CODE,…      show only these events, and refusals; others are still answered, saved and counted
+  --ui                 also show each in the inspector, a page on this machine: see inspect --help
+  --lines              one line for each delivery, without keys, even in a terminal
+  --json               one JSON object for each delivery; the default if stdout is not a terminal:
                        { receivedAt, verdict, status, event?, sessionId?, sequence?, arrival?, missing?,
                        message?, forwarded?: { status, milliseconds } or { error } }
-  --payload            include the payload. It is health data
+  --payload            include the payload, which is health data
 ${ENCODING_HELP}
-${SECRET_HELP}
-                       Given several times, any of them may have signed.
+${SECRETS_HELP}
 
-A line of FILE is one JSON object: receivedAt (RFC 3339), method, path, headers (names in lower case,
-without authorization and cookies), body (text) or, where that is not UTF-8, bodyBase64, verdict, and
-answered: the status that URL of --forward answered, if it did.
-Of a body over 1,048,576 bytes, the first 1,048,577 are kept.
+Each line of FILE is one JSON object: receivedAt (RFC 3339), method, path, headers (names in lower case,
+without authorization and cookies), body (text) or bodyBase64 if it is not UTF-8, and verdict. With
+--forward it is written once URL answers, and answered is the status. Of a body over 1,048,576 bytes it
+keeps the first 1,048,577.
 
-Exit status: 0 ended by q or Ctrl-C (with --lines under npx, npm has a status of its own for Ctrl-C);
+Exit status: 0 you end it by q or Ctrl-C (with --lines under npx, npm has its own status for Ctrl-C);
 2 a usage error, or it cannot listen or write.
 
   wms-webhook listen --port 3000 --secret-file secret.txt --save deliveries.jsonl

@@ -10,7 +10,7 @@ import { OperationError, UsageError } from "../errors.js";
 import { readCode } from "../event-code.js";
 import { oneEvent, population, savedOnes, scenarios, wholeSessions } from "../io/delivery-source.js";
 import { connectionsTo } from "../io/post.js";
-import { SAVED_HELP } from "../io/saved/read.js";
+import { SAVED_OR_BODY_HELP } from "../io/saved/read.js";
 import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
 import { readChoice, readNumber, readUrl } from "../options.js";
 import { asCurl } from "../output/curl.js";
@@ -39,49 +39,50 @@ Sends deliveries to a receiver, one after the other, as WMS does, and checks its
 delivery must be accepted, anything else where it must be refused.
 
 What is sent, one of:
-  --event CODE         one event, with a payload like those that WMS sends (codes: wms-webhook events); a
-                       code that WMS does not document has no payload but that of --set
-  --scenario NAME      a whole session, which has just ended
+  --event CODE         one event, with a payload like those that WMS sends (\`wms-webhook events\` lists the
+                       codes); for an undocumented code, only --set adds a payload
+  --scenario NAME      a whole session whose last event is now
 ${listed(SCENARIOS)}
-  --sessions NUMBER    sessions of every kind, as a receiver sees them in production: those of the last
-                       nine hours, in the order in which their deliveries arrive
+  --sessions NUMBER    without --scenario: this many random sessions of the last nine hours, mixed as in
+                       production, in the order in which their deliveries arrive
   --file FILE          saved deliveries, with their own signatures
 
-  --seed NUMBER        0 to 4294967295: the same seed makes the same sessions; by default a random one, which
-                       is printed to stderr
-Of an event or a scenario:
+  --seed NUMBER        0 to 4294967295: the same seed makes the same sessions, but at the time of the run.
+                       Their signatures differ, so a receiver handles them again. By default a random
+                       one, which is printed to stderr
+With --event or --scenario:
   --session ID         the session ID; by default one derived from the seed
   --quirks NAME,…      how the events are written
 ${listed(QUIRKS)}
-Of an event:
+With --event:
   --sequence NUMBER    its sequence number, 0 by default
-Of a scenario:
-  --sessions NUMBER    how many of that scenario, one after the other; their IDs are --session with -1, -2,
-                       and so on, or those of the seeds that follow
+With --scenario:
+  --sessions NUMBER    this many sessions of that scenario, one after the other. Their IDs are that of
+                       --session with -1, -2 and so on, or come from the next seeds
   --faults NAME,…      what happens on the way
 ${listed(FAULTS)}
-Of a file:
-  --resign             shift the times so that the last event happens now, and sign each body again; every
-                       other byte is kept
-  --signature VALUE    FILE is a body, and this the value of its header
+With --file:
+  --resign             shift the times so that the last event is now, and sign each body again; every other
+                       byte stays the same
+  --signature VALUE    FILE is a body, and VALUE is its signature header
 
-${SAVED_HELP}
+${SAVED_OR_BODY_HELP}
 
-Of an event, or of a file with --resign:
-  --set FIELD=VALUE    such as payload.snr=-100 or sessionId=s-1; VALUE is JSON or else text;
+With --event, or with --file and --resign:
+  --set FIELD=VALUE    set a field, such as payload.snr=-100 or sessionId=s-1. VALUE is JSON, or else text;
                        repeatable
-  --unset FIELD        remove a field
+  --unset FIELD        remove a field; repeatable
 
   --as-curl            send nothing; print each delivery as a curl command
   --rate NUMBER        maximum deliveries per second, such as 2 or 0.5; by default as fast as answers arrive
   --json               one JSON object instead of text: { sent, asExpected, statuses,
                        milliseconds: { min, median, max }, unexpected: [{ name, status, expected, hint? }] };
-                       a status is null where no answer arrived
+                       a status is null if no answer arrived
 ${SECRET_HELP}
-                       Given twice, the first signs and the second is the old one for old_secret.
-                       A file that is not signed again needs none.
+                       If you pass two secrets, the first signs, and the second is the old one for
+                       the fault old_secret. --file without --resign needs no secret.
 
-URL may be abbreviated for this machine: localhost:3000/hook, or :3000.
+URL may be short for this machine: localhost:3000/hook, or :3000.
 
 Exit status: 0 every answer is as expected; 1 one is not, or part of FILE cannot be read; 2 a usage
 error, or URL does not answer.

@@ -16,10 +16,14 @@ export const secretOptions = {
   secret: { type: "string", multiple: true },
 };
 
-export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC secret, alone or as the line MAC_SECRET=… of a .env;
-                       a byte order mark, quotes and the last line break are removed, which is said
+export const SECRET_HELP = `  --secret-file FILE   a file that holds the MAC secret, alone or as the line MAC_SECRET=… of a .env; a note
+                       says if a byte order mark, quotes or the last line break were left out
   --secret SECRET      the secret itself; other users of this machine can see it
                        Without these: the environment variable MAC_SECRET, or a prompt.`;
+
+/** Of a command that tries each of them. */
+export const SECRETS_HELP = `${SECRET_HELP}
+                       If you pass several secrets, any of them may match.`;
 
 /**
  * @param {Record<string, any>} values of the options

@@ -17,13 +17,19 @@ import { NotADelivery } from "./request.js";
 /** @typedef {import("./request.js").Skipped} Skipped */
 /** @typedef {{ deliveries: Saved[], skipped: Skipped[] }} SavedFile */
 
-export const SAVED_HELP = `FILE holds some of these, - stands for standard input:
+const FORMS = `FILE is a path, or - for standard input. It holds one of these:
   lines of JSON, as \`wms-webhook listen --save\` writes them, or others with headers and body
   a HAR file, or one JSON object or array over several lines
   HTTP requests as they came over the wire: the first line, the headers, an empty line, the body
-  curl commands, with the body in --data; files that they name are not opened
-  a body, and the option --signature has the value of its header ${SIGNATURE_HEADER}
-Anything else is skipped and named. A body that was saved as parsed JSON cannot be verified.`;
+  curl commands, with the body in --data; it does not open the files that they name
+`;
+const OTHERWISE = `It skips anything else and lists what it skipped. A body that was saved as parsed JSON cannot be
+verified.`;
+
+export const SAVED_HELP = FORMS + OTHERWISE;
+/** For a command with the option --signature. */
+export const SAVED_OR_BODY_HELP = `${FORMS}  a body alone; --signature has the value of its header ${SIGNATURE_HEADER}
+${OTHERWISE}`;
 
 export const NOT_JSON = "this is not JSON. For a body alone, pass --signature.";
 
