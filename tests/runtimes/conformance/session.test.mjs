@@ -1,0 +1,70 @@
+// @ts-check
+// Both doors of sessions, the package's small wasm and wasm-bindgen's, beside each other over populations.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { parseEvent } from "wms-webhook";
+import * as small from "wms-webhook/session";
+import { FAULTS, QUIRKS, SCENARIOS, simulateSessions } from "wms-webhook/tools";
+
+/** @type {typeof small} */
+const full = createRequire(import.meta.url)(/** @type {string} */ (process.env.FULL_BUILD));
+
+/** @template T @param {readonly T[]} items @param {number} seed */
+function shuffled(items, seed) {
+  let state = seed;
+  const random = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state;
+  };
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
+}
+
+/** Byte for byte. @template T @param {(session: typeof small) => T} call @returns {T} */
+function both(call) {
+  const answer = call(small);
+  assert.equal(JSON.stringify(call(full)), JSON.stringify(answer));
+  return answer;
+}
+
+const even = (/** @type {readonly string[]} */ names, /** @type {number} */ share) =>
+  Object.fromEntries(names.map((name) => [name, share]));
+
+test("states, arrivals and summaries are the same through both doors", () => {
+  const seen = { scenarios: new Set(), arrivals: new Set(), outcomes: new Set() };
+  const faults = FAULTS.filter((name) => name !== "old_secret");
+  const mix = { scenarios: even(SCENARIOS, 1), quirks: even(QUIRKS, 0.2), faults: even(faults, 0.3) };
+  /** @type {small.SessionState | null} */
+  let all = null;
+  for (const [at, session] of [...simulateSessions({ sessions: 150, seed: 3, mix })].entries()) {
+    seen.scenarios.add(session.scenario);
+    const accepted = session.deliveries.filter(({ expected }) => expected === "accepted");
+    const twice = accepted.filter((_, place) => (place + at) % 4 === 0);
+    /** @type {small.SessionState | null} */
+    let state = null;
+    for (const { body, signature } of shuffled([...accepted, ...twice], at)) {
+      const event = parseEvent(body);
+      const before = state;
+      const tracked = both(({ trackSession }) => trackSession(before, event, signature.slice(-64)));
+      state = tracked.state;
+      seen.arrivals.add(tracked.arrival);
+      const { measurementId } = /** @type {any} */ (event).payload ?? {};
+      if (measurementId) both(({ measurementKey }) => measurementKey(measurementId));
+    }
+    const { visits } = both(({ summarizeSession }) => summarizeSession(state));
+    for (const { measurements } of visits) for (const { outcome } of measurements) seen.outcomes.add(outcome);
+    const [one, other] = [all, state];
+    all = both(({ mergeSessions }) => mergeSessions(one, other));
+    both(({ isUsableSessionId }) => isUsableSessionId(session.events[0].sessionId));
+  }
+  // As of one person who measures all day: past what is kept.
+  assert.equal(all?.isCut, true);
+  both(({ summarizeSession }) => summarizeSession(all));
+  assert.equal(seen.scenarios.size, SCENARIOS.length);
+  assert.deepEqual([...seen.arrivals].sort(), ["duplicate", "first", "gap", "late", "next"]);
+  assert.deepEqual([...seen.outcomes].sort(), ["cancelled", "completed", "failed", "left", null].sort());
+});
