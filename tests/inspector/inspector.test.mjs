@@ -11,6 +11,7 @@ import { checkCompare } from "./compare.mjs";
 import { checkCauses, checkReading, checkShowing } from "./delivery.mjs";
 import { checkKeep } from "./keep.mjs";
 import { checkLive } from "./live.mjs";
+import { checkOverview } from "./overview.mjs";
 import { checkPackaged } from "./packaged.mjs";
 import { checkPhone } from "./phone.mjs";
 import { checkPolicy } from "./policy.mjs";
@@ -56,6 +57,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkCompare(browser, site.url, check);
     await checkKeep(browser, site.url, check);
     await checkSessions(browser, site.url, check);
+    await checkOverview(browser, site.url, check);
     await checkStates(browser, site.url, check);
     await checkPhone(browser, site.url, check);
     await checkAccess(browser, site.url, check);

@@ -8,6 +8,7 @@ import "./styles/delivery.css";
 import "./styles/bytes.css";
 import "./styles/session.css";
 import "./styles/sessions.css";
+import "./styles/overview.css";
 import "./styles/compare.css";
 import { addressOf, readAddress } from "./address.js";
 import { createDelivery } from "./delivery/delivery.js";

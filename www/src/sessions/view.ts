@@ -8,6 +8,8 @@ import { type Choice, choiceIn, chosen, NEWEST_FIRST } from "./choice.js";
 import { COLUMNS } from "./columns.js";
 import { asCsv, asJson, download } from "./export.js";
 import { createList } from "./list.js";
+import { createOverview } from "./overview.js";
+import { type Counted, reportOf } from "./report.js";
 import { type Row, rowsOf } from "./rows.js";
 
 export interface SessionsView {
@@ -21,6 +23,9 @@ export interface SessionsView {
 /** @param open shows one session in the second view @param openFile asks for a file of deliveries */
 export function createSessions(open: (track: Track) => void, openFile: () => void): SessionsView {
   let rows: readonly Row[] = [];
+  let report: Counted["report"] | null = null;
+  /** Counts up; what was begun under a lower number is out of date. */
+  let run = 0;
   let listed: readonly Row[] = [];
   let choice: Choice = choiceIn(readAddress().choices);
   const search = el("input", {
@@ -31,6 +36,11 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
   });
   const outcome = el("select", { id: "sessions-outcome" });
   const told = el("p", { class: "hint", role: "status", id: "sessions-count" });
+  const clear = button("Show all again", () => choose({ only: "" }), {
+    class: "button small",
+    id: "show-all",
+  });
+  const all = el("span", {});
   const head = el("div", { role: "row", class: "session-row session-head", "aria-rowindex": 1 });
   const list = createList(head, ({ track }) => open(track));
   const empty = el(
@@ -39,8 +49,12 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
     el("p", {}, "No session yet. Open what wms-webhook listen --save wrote, or drop it anywhere."),
   );
 
+  const overview = createOverview((only) => choose({ only }));
   const draw = () => {
-    listed = chosen(rows, choice);
+    // Which sessions are counted under what was pressed is not known yet.
+    listed = choice.only !== "" && report === null ? [] : chosen(rows, choice);
+    overview.show(report, choice.only);
+    fill(all, choice.only !== "" && clear);
     fill(head, ...COLUMNS.map(headCell));
     told.textContent = `${listed.length.toLocaleString("en")} of ${count(rows.length, "session")}`;
     list.show(listed);
@@ -95,13 +109,25 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
     "section",
     { class: "card sessions-card", "aria-label": "Sessions" },
     tools,
-    told,
+    el("div", { class: "toolbar" }, told, all),
     list.element,
   );
   return {
-    element: el("div", { class: "view", id: "view-sessions" }, empty, card),
+    element: el("div", { class: "view", id: "view-sessions" }, empty, overview.element, card),
     show(tracks) {
+      const isSame = rows[0] !== undefined && rows[0].track === tracks?.[0];
       rows = tracks ? rowsOf(tracks) : [];
+      // As deliveries come in, the last one stays until the next is counted.
+      if (!isSame) report = null;
+      run += 1;
+      const mine = run;
+      overview.element.hidden = rows.length === 0;
+      if (tracks)
+        void reportOf(tracks, () => mine !== run).then((counted) => {
+          if (!counted) return;
+          report = counted;
+          draw();
+        });
       empty.hidden = rows.length > 0 || tracks === null;
       card.hidden = rows.length === 0;
       drawOutcomes();
