@@ -83,8 +83,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_json_encoded: Object.freeze({
     component: "body",
-    summary: "The body is a JSON string that holds the signed text.",
+    summary: "The body, or its payload, is a JSON string that holds the signed text.",
     remedy: "Do not call JSON.stringify on a body that is text already; after a queue or a log, call JSON.parse once and verify the string that it gives.",
+  }),
+  body_backslashes: Object.freeze({
+    component: "body",
+    summary: "Backslashes or escapes were put into the body, as addslashes() and logs do.",
+    remedy: "Take the body from where nothing has escaped it: php://input, $util.base64Encode($input.body) in a mapping template, escape=none in a log of nginx.",
   }),
   body_base64: Object.freeze({
     component: "body",
@@ -235,6 +240,16 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     component: "body",
     summary: "The signed body has a field that is null, and this one lacks it.",
     remedy: "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).",
+  }),
+  body_values_cleaned: Object.freeze({
+    component: "body",
+    summary: "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
+    remedy: "Verify the bytes as they arrived, before middleware such as TrimStrings and ConvertEmptyStringsToNull of Laravel.",
+  }),
+  body_masked: Object.freeze({
+    component: "body",
+    summary: "A value of the body was masked, as logs and monitors do with what may be personal.",
+    remedy: "Verify the bytes of the request: what a log has masked cannot be verified any more.",
   }),
   body_placeholder: Object.freeze({
     component: "body",

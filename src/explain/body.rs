@@ -9,6 +9,7 @@ mod edges;
 mod framing;
 mod json_value;
 mod lost;
+mod orders;
 mod printed;
 mod renamed;
 mod reserialize;
@@ -50,6 +51,7 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 pub(super) fn rewritings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     edges::truncated(body, attempt)?;
     reserialize::repairs(body, attempt)?;
+    orders::repairs(body, attempt)?;
     typography::escaped(body, attempt)?;
     wrapping::decoded_once_more(body, attempt)
 }

@@ -108,8 +108,11 @@ causes! {
         "The body went through a parser or writer of HTML forms.",
         "Read this route as raw bytes before express.urlencoded() or its like, and send with content-type: application/json.";
     BodyJsonEncoded "body_json_encoded" Body,
-        "The body is a JSON string that holds the signed text.",
+        "The body, or its payload, is a JSON string that holds the signed text.",
         "Do not call JSON.stringify on a body that is text already; after a queue or a log, call JSON.parse once and verify the string that it gives.";
+    BodyBackslashes "body_backslashes" Body,
+        "Backslashes or escapes were put into the body, as addslashes() and logs do.",
+        "Take the body from where nothing has escaped it: php://input, $util.base64Encode($input.body) in a mapping template, escape=none in a log of nginx.";
     BodyBase64 "body_base64" Body,
         "The body is base64 of the signed bytes.",
         "Decode it first: in AWS Lambda, Buffer.from(event.body, event.isBase64Encoded ? \"base64\" : \"utf8\").";
@@ -200,6 +203,12 @@ causes! {
     BodyNullDropped "body_null_dropped" Body,
         "The signed body has a field that is null, and this one lacks it.",
         "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
+    BodyValuesCleaned "body_values_cleaned" Body,
+        "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
+        "Verify the bytes as they arrived, before middleware such as TrimStrings and ConvertEmptyStringsToNull of Laravel.";
+    BodyMasked "body_masked" Body,
+        "A value of the body was masked, as logs and monitors do with what may be personal.",
+        "Verify the bytes of the request: what a log has masked cannot be verified any more.";
     BodyPlaceholder "body_placeholder" Body,
         "The body is a placeholder for none, such as {} or undefined.",
         "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.";

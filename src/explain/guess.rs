@@ -53,8 +53,11 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
         return vec![Cause::BodyPlaceholder];
     }
     if is_event(body) {
-        let is_replaced = core::str::from_utf8(body).is_ok_and(|text| text.contains('\u{FFFD}'));
-        return if is_replaced { vec![Cause::BodyReplaced] } else { vec![] };
+        let text = core::str::from_utf8(body).unwrap_or_default();
+        let is_replaced = text.contains('\u{FFFD}').then_some(Cause::BodyReplaced);
+        let is_lossy = || has_question_in_word(text).then_some(Cause::BodyQuestionMarks);
+        let is_masked = || text.split('"').any(is_mask).then_some(Cause::BodyMasked);
+        return is_replaced.or_else(is_lossy).or_else(is_masked).into_iter().collect();
     }
     if body.starts_with("\x1F\u{FFFD}\x08".as_bytes()) {
         return vec![Cause::BodyGzip, Cause::BodyReplaced];
@@ -63,6 +66,22 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     let mut found = None;
     let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
     found.unwrap_or_else(|| unfinished(body).into_iter().collect())
+}
+
+/// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL.
+fn has_question_in_word(text: &str) -> bool {
+    let in_word = |three: &[u8]| {
+        three[1] == b'?' && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
+    };
+    text.split('"')
+        .any(|string| !string.contains(['/', '=']) && string.as_bytes().windows(3).any(in_word))
+}
+
+/// Whether it is what logs and monitors write in place of a value.
+fn is_mask(string: &str) -> bool {
+    let word = string.trim_matches(['[', ']', '<', '>']);
+    ["filtered", "redacted", "masked"].iter().any(|mask| word.eq_ignore_ascii_case(mask))
+        || string.starts_with("***") && string.trim_start_matches('*').len() <= 4
 }
 
 /// Undoes decodings until what is left is an event; the fewest that do.

@@ -1,6 +1,7 @@
 //! What a secret may have been before it was mistaken. What is made of one is erased.
 
-use alloc::{string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, string::ToString, vec::Vec};
+use core::iter;
 
 use md5::Md5;
 use sha1::Sha1;
@@ -8,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use super::{Cause, body, normalize, notation};
-use crate::json;
+use crate::{JsonStr, json};
 
 mod typing;
 
@@ -19,6 +20,9 @@ type Show<'a> = dyn FnMut(Cause, &[u8]) + 'a;
 const MAX_BYTES: usize = 16 * 1024;
 
 const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// What may stand before a secret and is no name of a variable.
+const PREFIXES: [&str; 5] = ["Bearer ", "v1,", "sha256:", "base64:", "hex:"];
 
 /// How many values of a file or a list may be the secret.
 const MAX_VALUES: usize = 16;
@@ -93,7 +97,8 @@ fn assignments(text: &str, show: &mut Show<'_>) {
             && name.chars().all(|char| char.is_ascii_alphanumeric() || "_-.".contains(char));
         // The end of base64 is no value.
         let value = value.trim_ascii();
-        if !is_name || value.trim_matches('=').is_empty() || is_reference(line) {
+        let has_prefix = PREFIXES.iter().any(|prefix| line.starts_with(prefix));
+        if !is_name || has_prefix || value.trim_matches('=').is_empty() || is_reference(line) {
             continue;
         }
         let value = value.trim_end_matches(';');
@@ -132,9 +137,10 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
         }
     }
     prefixes(text, show);
-    for mark in [',', '\n', ' ', ';', '|'] {
+    for mark in [',', '\n', ' ', ';', '|', ':'] {
         for part in text.split(mark).take(MAX_VALUES) {
-            let part = part.trim_ascii();
+            // `map[secret:…]`, as Go prints it.
+            let part = part.trim_matches(|char: char| " \t\r\n[]{}()<>".contains(char));
             if !part.is_empty() && part.len() < text.trim_ascii().len() {
                 show(Cause::SecretList, part.as_bytes());
             }
@@ -157,9 +163,12 @@ fn prefixes(text: &str, show: &mut Show<'_>) {
             show(Cause::SecretPrefix, &bytes);
         }
     }
-    for prefix in ["Bearer ", "v1,", "secret:", "sha256:", "base64:", "hex:"] {
+    for prefix in PREFIXES {
         if let Some(rest) = text.strip_prefix(prefix) {
             show(Cause::SecretPrefix, rest.as_bytes());
+            if let Some(bytes) = notation::base64(rest.as_bytes()) {
+                show(Cause::SecretPrefix, &bytes);
+            }
         }
     }
     let added = Zeroizing::new(["whsec_", text].concat());
@@ -231,9 +240,11 @@ fn texts(secret: &[u8], show: &mut Show<'_>) {
         return show(Cause::SecretCharset, latin1.as_bytes());
     };
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
-        let wide: Zeroizing<Vec<u8>> =
-            Zeroizing::new(text.encode_utf16().flat_map(bytes).collect());
+        // With a byte order mark and without.
+        let units = iter::once(0xFEFF).chain(text.encode_utf16());
+        let wide: Zeroizing<Vec<u8>> = Zeroizing::new(units.flat_map(bytes).collect());
         show(Cause::SecretCharset, &wide);
+        show(Cause::SecretCharset, &wide[2..]);
     }
     if !text.is_ascii() {
         let latin1: Option<Vec<u8>> = text.chars().map(|char| u8::try_from(char).ok()).collect();
@@ -253,6 +264,12 @@ fn texts(secret: &[u8], show: &mut Show<'_>) {
 }
 
 fn escapes(text: &str, show: &mut Show<'_>) {
+    if text.contains('\\')
+        && json::read(&Zeroizing::new(format!("\"{text}\"")), true, &mut |_| {}).is_ok()
+    {
+        let plain = Zeroizing::new(JsonStr::from_raw(text, true).to_string());
+        show(Cause::SecretEscaped, plain.as_bytes());
+    }
     if let Some(plain) = notation::percent(text.as_bytes()) {
         show(Cause::SecretEscaped, &plain);
     }

@@ -84,7 +84,15 @@ def printed_for_people():
     quoted = of_error("it's dark")
     case("body_quotes_doubled", "a string of SQL", quoted.replace(b"'", b"''"), quoted)
     lines = json.dumps(EVENT, indent=2).encode()
-    whole("body_json_encoded", "ends of lines only", lines.replace(b"\n", b"\\n"), lines)
+    whole("body_backslashes", "ends of lines only", lines.replace(b"\n", b"\\n"), lines)
+    whole("body_backslashes", "addslashes", re.sub(rb"""(["'\\\\])""", rb"\\\1", quoted), quoted)
+    whole("body_backslashes", "escapeJavaScript", re.sub(rb"""(["'/])""", rb"\\\1", quoted), quoted)
+    wide = of_error("it's 📷 läuft")
+    ascii_only = "".join(char if char.isascii() else json.dumps(char)[1:-1] for char in wide.decode())
+    whole("body_backslashes", "escapeJavaScript, beyond ASCII", re.sub(r"""(["'/])""", r"\\\1", ascii_only).encode(), wide)
+    whole("body_backslashes", "a log of nginx", "".join(char if char != '"' and char.isascii() else "".join(f"\\x{byte:02X}" for byte in char.encode()) for char in wide.decode()).encode(), wide)
+    case("body_backslashes", "JSON has its own", compact({**ERROR, "payload": {"details": 'a "b" \\ c'}}), b"unknown", proven=False, causes=["unexplained"])
+    case("body_backslashes", "the start of an escape", BODY[:-1] + b"\\u", b"unknown", proven=False, causes=["unexplained"])
 
 
 def mapped():
@@ -106,7 +114,12 @@ def no_json_any_more():
     """What names the fields of an event and is no JSON: it cannot be proven, and is plain to see."""
     flat = {key: value for key, value in EVENT.items() if key != "payload"}
     case("body_printed", "YAML", "".join(f"{key}: {value}\n" for key, value in flat.items()).encode(), BODY, proven=False)
-    case("body_printed", "a map of Java", ("{" + ", ".join(f"{key}={value}" for key, value in flat.items()) + "}").encode(), BODY, proven=False)
+    java = str(EVENT).replace("'", "").replace(": ", "=").encode()
+    whole("body_printed", "a map of Java", java, BODY)
+    whole("body_printed", "a shell ate the quotes", BODY.replace(b'"', b""), BODY)
+    case("body_printed", "a map of Java, and a comma in a string", java.replace(b"INFO", b"IN,FO"), BODY.replace(b"INFO", b"IN,FO"), proven=False)
+    django = f"<QueryDict: {{{BODY.decode()!r}: ['']}}>".encode()
+    whole("body_text_around", "a form of Django, printed", django, BODY)
     case("body_form_encoded", "its fields as those of a form", urllib.parse.urlencode(flat).encode(), BODY, proven=False)
     case("body_truncated", "the beginning is missing", BODY[40:], BODY, proven=False)
     text = gzip.compress(BODY, mtime=0).decode("utf-8", "replace").encode()

@@ -32,6 +32,8 @@ def around():
         secret("secret_comment", name, given)
     for name, given in {"commas": f"old secret,{TEXT}", "lines": f"{TEXT}\nold secret"}.items():
         secret("secret_list", name, given)
+    secret("secret_list", "a map of Go, printed", f"map[secret:{TEXT}]")
+    secret("secret_list", "a label of two words", f"Signing secret: {TEXT}")
     secret("secret_comment", "in brackets", f"{TEXT} (old)")
     secret("secret_assignment", "of a Dockerfile", f"ENV WMS_SECRET {TEXT}", looks=["secret_assignment"])
     secret("secret_prefix", "Bearer", f"Bearer {TEXT}")
@@ -45,6 +47,7 @@ def around():
     secret("secret_prefix", "whsec_, the base64 is used", f"whsec_{b64}", b64)
     secret("secret_prefix", "whsec_ was taken off", b64, f"whsec_{b64}")
     secret("secret_prefix", "whsec_ was decoded", BINARY, f"whsec_{b64}", causes=["secret_base64_decoded", "secret_prefix"])
+    secret("secret_prefix", "base64:, as Laravel has it", f"base64:{b64}", BINARY)
     secret("secret_prefix", "sk_live_", "sk_" + TEXT, TEXT)
 
 
@@ -78,6 +81,7 @@ def letters():
         secret("secret_charset", f"given as {charset} with a newline", (TEXT + "\r\n").encode(charset),
                looks=["secret_whitespace" if charset == "utf-16-be" else "unexplained"])
     secret("secret_charset", "used as UTF-16", TEXT, TEXT.encode("utf-16-le"))
+    secret("secret_charset", "used as UTF-16 with BOM", TEXT, TEXT.encode("utf-16"))
     secret("secret_charset", "given as Latin-1", wide.encode("latin-1"), wide)
     secret("secret_charset", "used as Latin-1", wide, wide.encode("latin-1"))
     nfc, nfd = (unicodedata.normalize(form, wide) for form in ["NFC", "NFD"])
@@ -112,6 +116,7 @@ def escapes():
     secret("secret_escaped", "of a form", urllib.parse.quote_plus(special), special)
     secret("secret_escaped", "of HTML", special.replace("&", "&amp;"), special)
     secret("secret_escaped", "a plus that became a space", "a b c", "a+b+c")
+    secret("secret_escaped", "of JSON", json.dumps('a"b&c').replace("&", "\\u0026")[1:-1], 'a"b&c')
     secret("secret_escaped", "backslashes", "a\\\\b", "a\\b")
     secret("secret_escaped", "a written newline", TEXT + "\\n")
     secret("secret_escaped", "a comma", TEXT + ",")

@@ -47,9 +47,10 @@ def typography():
 def lost():
     for details, charset in [("Kamera läuft", "ascii"), ("5 € mehr", "latin-1"), ("📷 offline", "latin-1"), ("läuft 📷", "cp1252")]:
         signed = of_error(details)
-        case("body_question_marks", f"{details} in {charset}", signed.decode().encode(charset, "replace").decode(charset).encode(), signed)
+        looks = ["body_question_marks" if charset == "ascii" else "unexplained"]
+        case("body_question_marks", f"{details} in {charset}", signed.decode().encode(charset, "replace").decode(charset).encode(), signed, looks=looks)
     signed = of_error("fünf Äpfel")
-    case("body_question_marks", "two in ASCII", signed.decode().encode("ascii", "replace"), signed)
+    case("body_question_marks", "two in ASCII", signed.decode().encode("ascii", "replace"), signed, looks=["body_question_marks"])
     case("body_question_marks", "a code unit each", of_error("?? offline"), of_error("📷 offline"))
     case("body_question_marks", "a question", of_error("why?"), b"unknown", proven=False, causes=["unexplained"])
     for details in ["läuft 📷 nicht", "camera ⚠️ off", "no camera 🚫", "🎥 is off"]:
@@ -113,8 +114,40 @@ def rewritten():
     floats = BODY.replace(b"1689684577", b"1689684577.0").replace(b':3,', b':3.0,')
     case("body_numbers", "two of them", floats, BODY)
     case("unexplained", "another number", snr("4"), snr("5"), proven=False)
+    gson = BODY.replace(b"1689684577", b"1.689684577E9").replace(b":3,", b":3.0,").replace(b":1}", b":1.0}")
+    case("body_numbers", "all of a map of Gson", gson, BODY)
+    case("body_numbers", "milliseconds", event(timestamp=1689684577000), BODY)
+    case("body_numbers", "seconds", BODY, event(timestamp=1689684577000))
+    case("unexplained", "another time", event(timestamp=1689684578000), BODY, proven=False)
+
+    payload = EVENT["payload"]
+    for keys in [["snr", "sequence", "measurementId"], ["sequence", "measurementId", "snr"]]:
+        signed = event(payload={key: payload[key] for key in keys})
+        case("body_reserialized", f"payload {keys[0]} first, sorted", json.dumps(json.loads(signed), sort_keys=True, separators=(",", ":")).encode(), signed)
+        case("body_reserialized", f"payload {keys[0]} first, sorted by json.dumps", json.dumps(json.loads(signed), sort_keys=True).encode(), json.dumps(json.loads(signed)).encode())
+    nulls = event(error=None, payload={**payload, "details": None, "state": None}, device=None)
+    case("body_field_added", "all that a model lacks, null", nulls, BODY)
+    foreign = {"controller": "webhooks", "action": "create", "format": "json"}
+    case("body_field_added", "three of a framework", compact({**EVENT, **foreign}), BODY)
+    case("body_field_added", "three of a framework, spaced", json.dumps({**EVENT, **foreign}).encode(), json.dumps(EVENT).encode())
+    without_three = event(payload={"snr": 1.25})
+    case("unexplained", "documented fields were added", event(payload={"snr": 1.25, "details": "a", "state": "b", "sequence": 1}), without_three, proven=False)
+
+
+def cleaned():
+    for name, given, sent in [("null for an empty string", None, ""), ("an empty string for null", "", None)]:
+        case("body_values_cleaned", name, compact({**EVENT, "sessionId": given}), compact({**EVENT, "sessionId": sent}))
+    for name, sent in {"after": "s 1 ", "before": " s 1"}.items():
+        case("body_values_cleaned", f"trimmed {name}", compact({**EVENT, "sessionId": "s 1"}), compact({**EVENT, "sessionId": sent}))
+    case("body_json_encoded", "the payload alone", compact({**EVENT, "payload": json.dumps(EVENT["payload"], separators=(",", ":"))}), BODY)
+    case("body_form_encoded", "one plus that became a space", of_error("a b and c d"), of_error("a b and c+d"))
+    for mask in ["[Filtered]", "[REDACTED]", "<masked>", "********", "***f123"]:
+        case("body_masked", mask, BODY.replace(EVENT["sessionId"].encode(), mask.encode()), BODY, proven=False)
+    case("body_masked", "a word as others", of_error("not masked: *"), b"unknown", proven=False, causes=["unexplained"])
+    case("body_question_marks", "more than can be tried", of_error("l?uft ?ber f?nf ?"), of_error("läuft über fünf €"), proven=False)
+    case("body_question_marks", "a query of a URL", of_error("see https://a.example/b?c"), b"unknown", proven=False, causes=["unexplained"])
 
 
 def add_cases():
-    for group in [typography, lost, rewritten]:
+    for group in [typography, lost, rewritten, cleaned]:
         group()

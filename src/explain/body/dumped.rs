@@ -31,11 +31,6 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     if text.contains("''") {
         attempt(Cause::BodyQuotesDoubled, text.replace("''", "'").as_bytes())?;
     }
-    // An escape between two values of JSON is of a text that was written as a string.
-    if text.starts_with("{\\n") || text.starts_with("{\\r") {
-        let lines = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
-        attempt(Cause::BodyJsonEncoded, lines.as_bytes())?;
-    }
     Flow::Continue(())
 }
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::explain::Cause;
 use crate::explain::attempt::{Attempt, Flow};
+use crate::json;
 
 /// How many texts that may be the body are tried in a longer one.
 const MAX_OBJECTS: usize = 32;
@@ -130,7 +131,10 @@ fn objects_inside(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
                 attempt(surrounded(body, open, length), &body[open..=open + length])?;
             }
         }
-        at = open + length;
+        // What a language prints may hold the body as a string or a key.
+        let object = core::str::from_utf8(&body[open..open + length]).unwrap_or_default();
+        let is_json = json::read(object, true, &mut |_| {}).is_ok();
+        at = if is_json { open + length } else { open + 1 };
         tried += 1;
         if tried == MAX_OBJECTS {
             break;

@@ -1,5 +1,5 @@
 //! An object as a language prints it: `{'a': None}` of Python, `{ a: null }` of JavaScript,
-//! `{"a"=>nil}` of Ruby.
+//! `{"a"=>nil}` of Ruby, `{a=b}` of Java; and `{a:b}`, of which a shell ate the quotes.
 
 use alloc::string::String;
 
@@ -30,14 +30,19 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 /// The text with the quotes, keys and words of JSON. It need not be JSON then.
 fn to_json(text: &str) -> String {
     let mut json = String::with_capacity(text.len() * 2);
+    let has_quotes = text.contains('"');
     let mut rest = text;
     while let Some(char) = rest.chars().next() {
         rest = match char {
             '"' | '\'' => string(&rest[1..], char, &mut json),
+            _ if !has_quotes && json.ends_with(':') && char.is_alphanumeric() => {
+                bare(rest, &mut json)
+            }
+            ' ' if json.ends_with(':') => &rest[1..],
             _ if char.is_ascii_alphabetic() || char == '_' || char == '$' => word(rest, &mut json),
-            '=' if rest.starts_with("=>") => {
+            '=' => {
                 json.push(':');
-                &rest[2..]
+                rest[1..].strip_prefix('>').unwrap_or(&rest[1..])
             }
             // A symbol of Ruby: `:a=>1`.
             ':' if rest[1..].starts_with(|next: char| next.is_ascii_alphabetic())
@@ -77,19 +82,44 @@ fn string<'a>(text: &'a str, quote: char, json: &mut String) -> &'a str {
     ""
 }
 
-/// Copies a word: a key, or a value that JSON calls otherwise.
+/// Copies a value without quotes, up to where the next member begins: a number, a word, or a string
+/// that lost its quotes.
+fn bare<'a>(text: &'a str, json: &mut String) -> &'a str {
+    let end = text.find([',', '}', ']', '\n']).unwrap_or(text.len());
+    let (value, rest) = text.split_at(end);
+    let value = value.trim_ascii_end();
+    match in_json(value) {
+        Some(word) => json.push_str(word),
+        None if json_value::parse(value).is_some() => json.push_str(value),
+        None => {
+            let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
+            json.extend(["\"", &escaped, "\""]);
+        }
+    }
+    rest
+}
+
+/// Copies a word: a key, or an element that JSON calls otherwise.
 fn word<'a>(text: &'a str, json: &mut String) -> &'a str {
     let end = text
         .find(|char: char| !char.is_ascii_alphanumeric() && !"_$".contains(char))
         .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let is_key = rest.trim_ascii_start().starts_with([':', '=']);
-    match word {
+    match in_json(word) {
         _ if is_key => json.extend(["\"", word, "\""]),
-        "None" | "nil" | "undefined" | "NULL" => json.push_str("null"),
-        "True" => json.push_str("true"),
-        "False" => json.push_str("false"),
-        other => json.push_str(other),
+        Some(other) => json.push_str(other),
+        None => json.push_str(word),
     }
     rest
+}
+
+/// What JSON calls a value that languages have other words for.
+fn in_json(word: &str) -> Option<&'static str> {
+    match word {
+        "None" | "nil" | "undefined" | "NULL" => Some("null"),
+        "True" => Some("true"),
+        "False" => Some("false"),
+        _ => None,
+    }
 }

@@ -42,10 +42,13 @@ impl Layout {
     /// `JSON.stringify`.
     pub(super) const COMPACT: Self = Self::in_line(",", ":");
 
+    /// `JSON.stringify`, and `json.dumps` of Python.
+    pub(super) const IN_LINE: [Self; 2] = [Self::COMPACT, Self::in_line(", ", ": ")];
+
     const ALL: [Self; 9] = [
         Self::COMPACT,
-        // `json.dumps` of Python, and writers that space one of the two only.
-        Self::in_line(", ", ": "),
+        Self::IN_LINE[1],
+        // Writers that space one of the two only.
         Self::in_line(",", ": "),
         Self::indented("  "),
         Self::indented("    "),
@@ -103,7 +106,7 @@ impl Escapes {
 
 /// The order of keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
     Kept,
     Sorted,
     Documented,
@@ -146,7 +149,7 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 
 impl Value<'_> {
     /// Orders the keys at every level, and tells whether that changed anything.
-    fn reorder(&mut self, order: Order, documented: &[Field]) -> bool {
+    pub(super) fn reorder(&mut self, order: Order, documented: &[Field]) -> bool {
         match self {
             Self::Plain(_) | Self::String(_) => false,
             Self::Array(elements, _) => {

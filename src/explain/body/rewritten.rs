@@ -5,6 +5,7 @@ use alloc::{format, string::String, string::ToString, vec::Vec};
 use core::ops::Range;
 
 use super::json_value::{self, Member, Value};
+use super::reserialize::{Escapes, Layout, Style};
 use crate::Field;
 use crate::explain::Cause;
 use crate::explain::attempt::{Attempt, Flow};
@@ -23,7 +24,34 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let edit = Edit { text, colon: if text.contains("\": ") { ": " } else { ":" } };
     edit.numbers(&value, attempt)?;
     edit.nulls_dropped(&value, attempt)?;
-    edit.added(&value, attempt)
+    edit.cleaned(&value, attempt)?;
+    edit.added(&value, attempt)?;
+    pruned(text, attempt)
+}
+
+/// Without all that is `null`, as a model writes what it lacks; and without all that is not documented.
+fn pruned(text: &str, attempt: &mut Attempt<'_>) -> Flow {
+    let is_null = |member: &Member<'_>| matches!(member.value, Value::Plain("null"));
+    let is_foreign = |member: &Member<'_>| {
+        !Field::ENVELOPE.iter().chain(&Field::PAYLOAD).any(|field| member.key == *field.key())
+    };
+    let layout = Layout::IN_LINE[usize::from(text.contains("\": "))];
+    let checks: [&dyn Fn(&Member<'_>) -> bool; 2] = [&is_null, &is_foreign];
+    for is_added in checks {
+        let Some(mut value) = json_value::parse(text) else { break };
+        let Value::Object(members, _) = &mut value else { break };
+        members.retain(|member| !is_added(member));
+        for member in members {
+            if let Value::Object(inner, _) = &mut member.value {
+                inner.retain(|member| !is_added(member));
+            }
+        }
+        let style = Style { layout, escapes: Escapes::Kept, has_slash_escapes: false };
+        if let Some(written) = style.written(&value).filter(|written| written.len() < text.len()) {
+            attempt(Cause::BodyFieldAdded, &written)?;
+        }
+    }
+    Flow::Continue(())
 }
 
 struct Edit<'a> {
@@ -63,6 +91,36 @@ impl Edit<'_> {
                 ]
                 .concat();
                 attempt(Cause::BodyFieldAdded, text.as_bytes())?;
+            }
+        }
+        Flow::Continue(())
+    }
+
+    /// With strings that are not trimmed, empty ones for `null`, and objects for those written as strings.
+    fn cleaned(&self, value: &Value<'_>, attempt: &mut Attempt<'_>) -> Flow {
+        let mut members = Vec::new();
+        collect_members(value, &mut members);
+        for member in members.iter().take(MAX_VALUES) {
+            let place = member.value_place();
+            let string = match member.value {
+                Value::Plain("null") => {
+                    attempt(Cause::BodyValuesCleaned, self.replaced(place, "\"\"").as_bytes())?;
+                    continue;
+                }
+                Value::String(string) => string.to_string(),
+                _ => continue,
+            };
+            if string.is_empty() {
+                attempt(Cause::BodyValuesCleaned, self.replaced(place, "null").as_bytes())?;
+                continue;
+            }
+            if string.starts_with('{') {
+                let object = self.replaced(place.clone(), &string);
+                attempt(Cause::BodyJsonEncoded, object.as_bytes())?;
+            }
+            for trimmed in [place.end - 1, place.start + 1] {
+                let spaced = self.replaced(trimmed..trimmed, " ");
+                attempt(Cause::BodyValuesCleaned, spaced.as_bytes())?;
             }
         }
         Flow::Continue(())
@@ -184,7 +242,7 @@ fn collect_plain(value: &Value<'_>, places: &mut Vec<Range<usize>>) {
 type Writer = fn(&str) -> Option<String>;
 
 /// What a number may have been. Nothing if the writer does not write such a number otherwise.
-const WRITERS: [Writer; 9] = [
+const WRITERS: [Writer; 10] = [
     |text| is_integer(text).then(|| format!("{text}.0")),
     |text| is_integer(text).then(|| format!("{text}.00")),
     // One zero less, one more.
@@ -193,13 +251,23 @@ const WRITERS: [Writer; 9] = [
             .filter(|rest| rest.contains('.') && !rest.ends_with('.'))
             .map(String::from)
     },
-    |text| text.strip_suffix(".0").or(text.strip_suffix(".00")).map(String::from),
+    // Java has an exponent in place of `.0` where a number is long.
+    |text| match text.strip_suffix(".0").or(text.strip_suffix(".00")) {
+        Some(whole) => Some(whole.into()),
+        None => text.contains('E').then(|| scientific(text)).flatten(),
+    },
     |text| (text.contains('.') && !text.contains(['e', 'E'])).then(|| format!("{text}0")),
     // `1e-7` in JavaScript is `1e-07` in Python and `1.0E-7` in Java.
     |text| text.split_once("e-").map(|(digits, power)| format!("{digits}e-0{power}")),
     |text| text.split_once("e-0").map(|(digits, power)| format!("{digits}e-{power}")),
     scientific,
     single_precision,
+    // Seconds and milliseconds.
+    |text| match text.len() {
+        10 if is_integer(text) => Some(format!("{text}000")),
+        13 => text.strip_suffix("000").filter(|text| is_integer(text)).map(String::from),
+        _ => None,
+    },
 ];
 
 fn is_integer(text: &str) -> bool {

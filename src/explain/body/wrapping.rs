@@ -24,6 +24,7 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     notations(body, attempt)?;
     form_encoded(body, attempt)?;
     printed_bytes(body, attempt)?;
+    backslashes(body, attempt)?;
     parts(body, attempt)
 }
 
@@ -84,16 +85,48 @@ fn printed_bytes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let Some(text) = trimmed.strip_prefix(b"b").and_then(notation::unquoted) else {
         return Flow::Continue(());
     };
+    match unescaped(text) {
+        Some(bytes) => attempt(Cause::BodyByteList, &bytes),
+        None => Flow::Continue(()),
+    }
+}
+
+/// `{\"a\":1}`, as `addslashes` of PHP and `escapeJavaScript` of API Gateway write a text, and
+/// `{\x22a\x22:1}`, as nginx logs it.
+fn backslashes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    // JSON has backslashes of its own.
+    let is_json = |text| json::read(text, true, &mut |_| {}).is_ok();
+    if !body.contains(&b'\\') || core::str::from_utf8(body).is_ok_and(is_json) {
+        return Flow::Continue(());
+    }
+    match unescaped(body) {
+        Some(bytes) => attempt(Cause::BodyBackslashes, &bytes),
+        None => Flow::Continue(()),
+    }
+}
+
+/// What the escapes of C stand for, and those of code units that JavaScript has.
+fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let [byte, after @ ..] = rest {
         let (value, read) = match (byte, after) {
             (b'\\', [b'x', one, other, ..]) => {
                 let mut value = [0];
-                if hex::decode_to_slice([*one, *other], &mut value).is_err() {
-                    return Flow::Continue(());
-                }
+                hex::decode_to_slice([*one, *other], &mut value).ok()?;
                 (value[0], 4)
+            }
+            (b'\\', [b'u', ..]) => {
+                // As many as follow one another, since a character may have two.
+                let is_unit = |unit: &&[u8]| unit.starts_with(b"\\u");
+                let length = 6 * rest.chunks_exact(6).take_while(is_unit).count();
+                let units = core::str::from_utf8(&rest[..length]).ok()?;
+                if units.is_empty() || !is_string(&[r#"""#, units, r#"""#].concat()) {
+                    return None;
+                }
+                bytes.extend_from_slice(JsonStr::from_raw(units, true).to_string().as_bytes());
+                rest = &rest[length..];
+                continue;
             }
             (b'\\', [b'n', ..]) => (b'\n', 2),
             (b'\\', [b'r', ..]) => (b'\r', 2),
@@ -104,7 +137,7 @@ fn printed_bytes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         bytes.push(value);
         rest = &rest[read..];
     }
-    attempt(Cause::BodyByteList, &bytes)
+    Some(bytes)
 }
 
 /// What parsers and writers of forms make of a body: `%7B…%7D=`, `payload={…}`, `a=1&payload={…}`,
@@ -162,6 +195,10 @@ pub(super) fn decoded_once_more(body: &[u8], attempt: &mut Attempt<'_>) -> Flow 
     };
     for space in ["+", "%20"] {
         attempt(Cause::BodyFormEncoded, text.replace(' ', space).as_bytes())?;
+    }
+    for (at, _) in text.match_indices(' ').take(MAX_PARTS) {
+        let one = [&text[..at], "+", &text[at + 1..]].concat();
+        attempt(Cause::BodyFormEncoded, one.as_bytes())?;
     }
     Flow::Continue(())
 }
