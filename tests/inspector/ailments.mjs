@@ -105,7 +105,7 @@ export const AILMENTS = {
   body_field_added: body(BODY, BODY.replace("{", '{"id":1,')),
   body_severity_filled: body(BODY.replace('"severity":"ERROR",', ""), BODY),
   body_null_dropped: body(BODY.replace('"ERROR"', "null"), BODY.replace('"severity":"ERROR",', "")),
-  body_backslashes: body(BODY, BODY.replaceAll('"', '\\x22')),
+  body_backslashes: body(BODY, BODY.replaceAll('"', "\\x22")),
   body_values_cleaned: body(BODY.replace('"s-1"', '""'), BODY.replace('"s-1"', "null")),
   body_masked: body(BODY, BODY.replace("s-1", "[Filtered]")),
   body_placeholder: body(BODY, "{}"),

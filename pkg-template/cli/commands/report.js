@@ -118,7 +118,7 @@ export async function run(values, files) {
  * Why a delivery is refused, as a code; nothing if it is accepted.
  * @param {Request} request
  * @param {import("../io/secret.js").Secret[] | undefined} secrets without them the saved verdict counts
- * @param {import("../../types/index.js").Options} options
+ * @param {import("../../types/index.js").VerifyOptions} options
  */
 function refusalOf({ body, signature, isParsed, verdict }, secrets, options) {
   if (!secrets) return verdict === "accepted" ? undefined : verdict;

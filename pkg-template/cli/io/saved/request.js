@@ -7,10 +7,10 @@ import { SIGNATURE_HEADER } from "../../../index.js";
  * @typedef {object} Request
  * @property {Uint8Array} body
  * @property {string | string[] | undefined} signature
- * @property {boolean} [isParsed] the body was saved as parsed JSON: the bytes that were signed are lost
- * @property {string} [verdict] of when it was received
- * @property {Date} [receivedAt]
- * @property {number} [answered] the status of the receiver that it was forwarded to
+ * @property {boolean | undefined} [isParsed] the body was saved as parsed JSON: the bytes that were signed are lost
+ * @property {string | undefined} [verdict] of when it was received
+ * @property {Date | undefined} [receivedAt]
+ * @property {number | undefined} [answered] the status of the receiver that it was forwarded to
  *
  * @typedef {Request & { place: string }} Saved `place`, for messages, is the file and where in it
  * @typedef {{ place: string, reason: string }} Skipped
