@@ -1,7 +1,13 @@
 // The types of `wms-webhook`.
 
 import type { Encoding, EventFault, FieldPath } from "../generated/constants.js";
-import type { ApiErrorEvent, ConstraintViolationEvent, Envelope, WmsEvent } from "../generated/events.js";
+import type {
+  ApiErrorEvent,
+  ConstraintViolationEvent,
+  Envelope,
+  EventCode,
+  WmsEvent,
+} from "../generated/events.js";
 
 export type { Encoding, EventFault, FieldPath, Severity } from "../generated/constants.js";
 export * from "../generated/events.js";
@@ -98,6 +104,20 @@ export interface ParseOptions {
 
 /** What {@link receiveWebhook} lets you choose. */
 export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
+
+/**
+ * The event of a code: what a handler of `receiver.on(code)` is given.
+ *
+ * @example
+ * ```ts
+ * import type { EventOf } from "wms-webhook";
+ *
+ * function onLowSnr(event: EventOf<"LOW_SNR">) {
+ *   console.log(event.payload.details);
+ * }
+ * ```
+ */
+export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
 
 /**
  * An event that is not as WMS documents it: its code is new, or its severity or payload deviates;

@@ -4,6 +4,7 @@ import type {
   Body,
   ErrorCode,
   EventCode,
+  EventOf,
   ReceiveOptions,
   Secret,
   SignatureHeader,
@@ -14,11 +15,9 @@ import type {
 import type { FetchRequest, NodeRequest, NodeResponse } from "./server.js";
 import type { Store, TransactionalStore } from "./store.js";
 
+export type { EventOf } from "./index.js";
 export * from "./server.js";
 export * from "./store.js";
-
-/** The event of a code. */
-export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
 
 /**
  * What a handler gets beside the event. `Req` and `Rest` are what the receiver is called with: those of the

@@ -4,6 +4,7 @@ import {
   deviationOf,
   type ErrorCode,
   type EventCode,
+  type EventOf,
   isKnownEvent,
   payloadCode,
   type UnknownEvent,
@@ -13,7 +14,7 @@ import {
   type Claim,
   createReceiver,
   type Delivery,
-  type EventOf,
+  type EventOf as EventOfReceiver,
   type Failure,
   type FailureCode,
   type Handler,
@@ -227,3 +228,14 @@ const claim: Store["claim"] = () => "taken";
 receiver.fetch("https://example.com/");
 // @ts-expect-error: not a response
 receiver.node({ headers: {}, on() {}, removeListener() {} }, {});
+
+// One type, whichever entry it comes from.
+declare const weak: EventOf<"LOW_SNR">;
+const same: EventOfReceiver<"LOW_SNR"> = weak;
+const details: string = weak.payload.details;
+const onDetails = (event: EventOf<"LOW_SNR" | "GENERAL_ERROR">) => event.payload.details;
+createReceiver({ secret: "s" }).on(["LOW_SNR", "GENERAL_ERROR"], onDetails).on("LOW_SNR", onDetails);
+// @ts-expect-error: another payload
+createReceiver({ secret: "s" }).on("WMS_LOADED", onDetails);
+// @ts-expect-error: no code
+type Misspelt = EventOf<"LOW_SNRR">;
