@@ -30,6 +30,9 @@ export interface LambdaResponse {
  * bytes that were sent. Secret functions and handlers get the event and the context of Lambda as what follows the
  * delivery (`rest`).
  *
+ * The answer waits for the handlers, also with `answerWithin`: AWS Lambda stops a function once it has answered. What is
+ * answered 503 can be sent again: its header `retry-after` says after 5 seconds.
+ *
  * @param receiver what `createReceiver()` gave
  * @returns a function that rejects only for a programming error: an event that is not a request
  * @throws {TypeError} if it is no receiver

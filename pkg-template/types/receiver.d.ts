@@ -248,7 +248,7 @@ export interface ReceiverOptions<
    *
    * For senders that wait for less time than your handlers take. The price: the sender considers the delivery done,
    * so if a handler fails afterwards, nobody sends it again. Store what `onError` gets then. `take()` ignores this
-   * option.
+   * option, and so does `lambdaHandler()`: AWS Lambda stops a function once it has answered.
    *
    * @defaultValue `undefined`: never
    * @example `answerWithin: 4`

@@ -68,6 +68,19 @@ test("a store that is away: 503, when to try again, in the form of the event's h
   assert.equal(several.headers, undefined);
 });
 
+test("answerWithin changes nothing: what goes on behind an answer would be frozen, so the answer waits", async () => {
+  const order = /** @type {string[]} */ ([]);
+  const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, answerWithin: 0.01 }).onAny(
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      order.push("handled");
+    },
+  );
+  const { statusCode } = await lambdaHandler(receiver)(delivery(event()));
+  order.push("answered");
+  assert.deepEqual([statusCode, order], [200, ["handled", "answered"]]);
+});
+
 test("other methods are answered 405, a body that is missing 422", async () => {
   const { handler } = made();
   const get = await handler({ requestContext: { http: { method: "GET" } }, headers: {} });
