@@ -181,17 +181,17 @@ const toOption = {
   /** @param {unknown} value */
   encoding(value) {
     const place = indexOf(ENCODINGS, value);
-    if (place < 0) throw new Mistake(`The option "encoding" is one of ${join(ENCODINGS, ", ")}.`);
+    if (place < 0) throw new Mistake(`The option "encoding" must be one of ${join(ENCODINGS, ", ")}.`);
     return place;
   },
   /** @param {unknown} value */
   maxBodyBytes(value) {
     if (typeof value === "number" && value % 1 === 0 && value > 0 && value <= BODY_BYTES) return value;
-    throw new Mistake(`The option "maxBodyBytes" is an integer from 1 to ${BODY_BYTES}.`);
+    throw new Mistake(`The option "maxBodyBytes" must be an integer from 1 to ${BODY_BYTES}.`);
   },
   /** @param {unknown} value */
   strict(value) {
-    if (typeof value !== "boolean") throw new Mistake('The option "strict" is true or false.');
+    if (typeof value !== "boolean") throw new Mistake('The option "strict" must be true or false.');
     return value ? 1 : 0;
   },
 };

@@ -14,7 +14,7 @@ export function ownNames(options, known) {
   const names = keys(options);
   for (let at = 0; at < names.length; at += 1) {
     if (indexOf(known, names[at]) < 0) {
-      throw new Mistake(`Unknown option "${names[at]}": known here are ${join(known, ", ")}.`);
+      throw new Mistake(`Unknown option "${names[at]}": the options are ${join(known, ", ")}.`);
     }
   }
   return names;

@@ -12,6 +12,7 @@ const DAY = 86_400;
 /** Timers take milliseconds of 31 bits, and end at once for more. */
 const LONGEST_TIMER = 2_147_483;
 const TIMER_SECONDS = `a number of seconds above 0, at most ${LONGEST_TIMER}`;
+const WAIT_SECONDS = `0 to ${LONGEST_TIMER} seconds`;
 
 /** Stands for those that a function gives when it is asked. */
 const ANY_SECRET = new Uint8Array(1);
@@ -25,12 +26,12 @@ const RULES = {
   encoding: [() => true, ""],
   strict: [() => true, ""],
   maxBodyBytes: [() => true, ""],
-  tolerance: [(value) => typeof value === "number" && value >= 0, "a number of seconds, or Infinity"],
+  tolerance: [(value) => typeof value === "number" && value >= 0, "a number of seconds from 0, or Infinity"],
   bodyTimeout: [isTimer, TIMER_SECONDS],
   lease: [isTimer, TIMER_SECONDS],
   ttl: [isDuration, "a number of seconds above 0"],
   storeTimeout: [isTimer, TIMER_SECONDS],
-  waitTimeout: [isWait, `${TIMER_SECONDS}, or 0`],
+  waitTimeout: [isWait, WAIT_SECONDS],
   handlerTimeout: [(value) => value === Infinity || isTimer(value), `${TIMER_SECONDS}, or Infinity`],
   answerWithin: [isTimer, TIMER_SECONDS],
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
@@ -53,7 +54,7 @@ export function toReceiverOptions(options) {
   const own = ownOptions(options, Object.keys(RULES));
   for (const [name, value] of Object.entries(own)) {
     const [isRight, words] = RULES[name];
-    if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" is ${words}.`);
+    if (value !== undefined && !isRight(value)) throw new TypeError(`The option "${name}" must be ${words}.`);
   }
   if (!("secret" in own)) {
     throw new TypeError('The option "secret" is missing: pass { secret: process.env.MAC_SECRET }.');
@@ -99,7 +100,7 @@ export function toReceiverOptions(options) {
  */
 export function toCloseTimeout(options) {
   const { timeout = 10 } = ownOptions(options, ["timeout"]);
-  if (!isWait(timeout)) throw new TypeError(`The option "timeout" is ${TIMER_SECONDS}, or 0.`);
+  if (!isWait(timeout)) throw new TypeError(`The option "timeout" must be ${WAIT_SECONDS}.`);
   return timeout;
 }
 

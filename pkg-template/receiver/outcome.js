@@ -67,7 +67,7 @@ function createHook(onOutcome) {
     (async () => onOutcome(outcome))().catch((failure) => {
       if (isSaid) return;
       isSaid = true;
-      console.error("wms-webhook: onOutcome failed, which is said once:", failure);
+      console.error("wms-webhook: onOutcome failed (reported once):", failure);
     });
   };
 }

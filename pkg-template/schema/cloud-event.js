@@ -16,16 +16,18 @@ export function toCloudEvent(event, options) {
   const { source, id } = ownOptions(options, ["source", "id"]);
   if (typeof event?.event !== "string") {
     throw new TypeError(
-      "The event is none: pass what a handler, receiveWebhook() or parseEvent() was given.",
+      "The argument is not an event: pass what a handler, receiveWebhook() or parseEvent() was given.",
     );
   }
   if (typeof source !== "string" || !TEXT.test(source)) {
     throw new TypeError(
-      'The source is no text: pass { source } that names your receiver, such as "/webhooks/wms".',
+      'The option "source" must be a text: pass { source } that names your receiver, such as "/webhooks/wms".',
     );
   }
   if (typeof id !== "string" || !/^[\da-f]{64}$/.test(id)) {
-    throw new TypeError("The id is not a delivery's: pass { id } of the handler's second argument.");
+    throw new TypeError(
+      `The option "id" must be a delivery's: pass { id } of the handler's second argument.`,
+    );
   }
   const subject = TEXT.test(event.sessionId) ? { subject: event.sessionId } : {};
   return {

@@ -23,7 +23,7 @@ const DETAIL = /^[A-Za-z0-9._-]{1,32}$/;
 export function rowOf(event, id, keyOf) {
   const { timestamp, sequence, event: name, payload } = event ?? {};
   if (typeof name !== "string" || !isSequence(sequence) || !Number.isFinite(timestamp)) {
-    throw new Mistake("The event is not one: pass what parseEvent or receiveWebhook gave.");
+    throw new Mistake("The argument is not an event: pass what parseEvent or receiveWebhook gave.");
   }
   const digits = typeof id === "string" ? id.toLowerCase() : "";
   if (!DELIVERY_ID.test(digits)) {

@@ -45,11 +45,11 @@ export function toTests(checks, options, required) {
   const own = ownOptions(options, [...required, "advance"]);
   for (const name of required) {
     if (typeof own[name] !== "function") {
-      throw new TypeError(`The option "${name}" is not a function: pass { ${required.join(", ")} }.`);
+      throw new TypeError(`The option "${name}" must be a function: pass { ${required.join(", ")} }.`);
     }
   }
   if (own.advance !== undefined && typeof own.advance !== "function") {
-    throw new TypeError('The option "advance" is not a function: it moves the clock by seconds.');
+    throw new TypeError('The option "advance" must be a function: it moves the clock by seconds.');
   }
   return Object.entries(checks).map(([title, check]) => [
     title,

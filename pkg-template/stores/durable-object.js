@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MILLISECONDS = 30 * 86_400_000;
 export function durableObjectStore(namespace) {
   if (typeof namespace?.idFromName !== "function") {
     throw new TypeError(
-      "The namespace is no binding of a Durable Object: pass env.DELIVERIES, as wrangler.jsonc names it.",
+      "This is not a Durable Object binding: pass env.DELIVERIES, and check its name in wrangler.jsonc.",
     );
   }
   /** @param {string} operation @param {string} id @param {string} owner @param {number} [seconds] */

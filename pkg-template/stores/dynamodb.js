@@ -19,14 +19,14 @@ const IS_OWN = "#owner = :owner";
 export function dynamoDBStore(client, options) {
   const { table, UpdateItemCommand, key = "id" } = ownOptions(options, ["table", "UpdateItemCommand", "key"]);
   if (!client || typeof property(client, "send") !== "function") {
-    throw new TypeError("The client is not one of the AWS SDK v3: pass new DynamoDBClient().");
+    throw new TypeError("This is not a client of the AWS SDK v3: pass new DynamoDBClient().");
   }
   if (typeof UpdateItemCommand !== "function") {
     throw new TypeError('Pass { UpdateItemCommand }, as "@aws-sdk/client-dynamodb" exports it.');
   }
   for (const [name, value] of Object.entries({ table, key })) {
     if (typeof value !== "string" || value === "") {
-      throw new TypeError(`The option "${name}" is not a name: is its environment variable set?`);
+      throw new TypeError(`The option "${name}" must be a name: is its environment variable set?`);
     }
   }
 

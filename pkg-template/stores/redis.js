@@ -31,7 +31,7 @@ const RELEASE = 'if redis.call("lindex", KEYS[1], 1) == ARGV[1] then redis.call(
 export function redisStore(client, options) {
   const { prefix = "wms-webhook:" } = ownOptions(options, ["prefix"]);
   if (typeof prefix !== "string")
-    throw new TypeError('The option "prefix" is a text: pass { prefix: "clinic:" }.');
+    throw new TypeError('The option "prefix" must be a string: pass { prefix: "clinic:" }.');
   const evaluate = withoutKeys(evaluator(client));
   return {
     async claim(id, owner, lease) {
@@ -76,7 +76,7 @@ function evaluator(client) {
     return (script, key, words) => client.eval(script, 1, key, ...words);
   }
   throw new TypeError(
-    'The client is not one of "redis" 4 or later or of "ioredis": pass await createClient().connect() or new ' +
+    'This is not a client of "redis" 4 or later or of "ioredis": pass await createClient().connect() or new ' +
       "Redis(). A client of redis 3, and what legacy() gives, have another interface.",
   );
 }

@@ -30,7 +30,7 @@ const COMMITS_PER_SWEEP = 100;
 export function sqliteStore(database) {
   if (!database || typeof property(database, "prepare") !== "function") {
     throw new TypeError(
-      "The database is none of node:sqlite, better-sqlite3, bun:sqlite or D1: pass new DatabaseSync(path) or env.DB.",
+      "This is not a database of node:sqlite, better-sqlite3, bun:sqlite or D1: pass new DatabaseSync(path) or env.DB.",
     );
   }
   const [claim, commit, release, sweep] = [

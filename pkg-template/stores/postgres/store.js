@@ -96,7 +96,7 @@ function transactionBy(pool, sql) {
   if (sql !== undefined) {
     if (typeof sql === "function" && typeof property(sql, "begin") === "function") return sqlTransaction(sql);
     throw new TypeError(
-      'The option "sql" is not that of the package "postgres": pass what postgres(url) gives.',
+      'The option "sql" must be that of the package "postgres": pass what postgres(url) gives.',
     );
   }
   // A client of "pg" has a connect(), too.
@@ -105,7 +105,7 @@ function transactionBy(pool, sql) {
     typeof property(pool, "connect") !== "function" ||
     typeof property(pool, "totalCount") !== "number"
   ) {
-    throw new TypeError('The option "pool" is not one of the package "pg": pass new Pool().');
+    throw new TypeError('The option "pool" must be one of the package "pg": pass new Pool().');
   }
   if (property(pool, "ending") || property(pool, "ended")) {
     throw new TypeError('The option "pool" was ended: end it after the last delivery.');
@@ -122,5 +122,5 @@ function lockTimeout(seconds) {
 function isolationLevel(isolation) {
   if (isolation === undefined) return "";
   if (typeof isolation === "string" && ISOLATIONS.includes(isolation)) return `isolation level ${isolation}`;
-  throw new TypeError(`The option "isolation" is one of ${ISOLATIONS.join(", ")}.`);
+  throw new TypeError(`The option "isolation" must be one of ${ISOLATIONS.join(", ")}.`);
 }

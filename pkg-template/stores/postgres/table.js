@@ -52,7 +52,7 @@ export function quoted(table = DEFAULT_TABLE) {
   const parts = typeof table === "string" ? table.split(".") : [];
   if (parts.length < 1 || parts.length > 2 || !parts.every(isName)) {
     throw new TypeError(
-      `The option "table" is the name of a table, or a schema's and its own ("clinic.deliveries"), each of at ` +
+      `The option "table" must be the name of a table, or a schema's and its own ("clinic.deliveries"), each of at ` +
         `most ${LONGEST_NAME} bytes.`,
     );
   }

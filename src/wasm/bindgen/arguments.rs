@@ -134,7 +134,9 @@ pub(super) fn check_names(options: &JsValue, known: &[&str], choices: &str) -> R
         let name = String::from(JsString::unchecked_from_js(name));
         if !known.contains(&name.as_str()) {
             let known = known.join(", ");
-            return Err(type_error(&format!("Unknown option \"{name}\": known here are {known}.")));
+            return Err(type_error(&format!(
+                "Unknown option \"{name}\": the options are {known}."
+            )));
         }
         // As through the other door: an option is left out, or has a value.
         if Reflect::get(options, &name.as_str().into())?.is_null() {

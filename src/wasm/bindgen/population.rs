@@ -123,7 +123,7 @@ fn numbers(
         let Some(number) = option(&given, name)? else { return Ok(0.0) };
         number.as_f64().filter(|number| (0.0..=max).contains(number)).ok_or_else(|| {
             let range = if max > 1.0 { "a number from 0" } else { "a share from 0 to 1" };
-            type_error(&format!("The option \"mix.{part}.{name}\" is {range}."))
+            type_error(&format!("The option \"mix.{part}.{name}\" must be {range}."))
         })
     };
     names.iter().map(number).collect::<Result<_, _>>().map(Some)
@@ -152,7 +152,7 @@ fn to_u32(options: &JsValue, name: &str, min: u32, unit: &str) -> Result<Option<
     let integer = integer.filter(|&number| number >= min);
     integer.map(Some).ok_or_else(|| {
         type_error(&format!(
-            "The option \"{name}\" is an integer from {min} to 4294967295, {unit}."
+            "The option \"{name}\" must be an integer from {min} to 4294967295, {unit}."
         ))
     })
 }

@@ -103,7 +103,7 @@ fn to_event(event: &JsValue, id: DeliveryId) -> Result<SessionEvent, JsValue> {
     let text = JSON::stringify(event).ok().and_then(|text| text.as_string()).unwrap_or_default();
     let mut scratch = vec![0; max_members(text.len())];
     let parsed = parse_with_scratch(text.as_bytes(), false, &mut scratch).map_err(|_| {
-        type_error("The event is not one: pass what parseEvent or receiveWebhook gave.")
+        type_error("The argument is not an event: pass what parseEvent or receiveWebhook gave.")
     })?;
     Ok(SessionEvent::new(&parsed.event, id))
 }

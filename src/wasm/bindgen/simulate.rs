@@ -140,7 +140,7 @@ pub(super) fn to_seed(options: &JsValue) -> Result<u32, JsValue> {
         return Ok((Math::random() * (f64::from(u32::MAX) + 1.0)) as u32);
     };
     let seed = to_integer(&seed).and_then(|seed| u32::try_from(seed).ok());
-    seed.ok_or_else(|| type_error("The option \"seed\" is an integer from 0 to 4294967295."))
+    seed.ok_or_else(|| type_error("The option \"seed\" must be an integer from 0 to 4294967295."))
 }
 
 pub(super) fn to_start_time(options: &JsValue) -> Result<Option<u64>, JsValue> {
@@ -148,7 +148,7 @@ pub(super) fn to_start_time(options: &JsValue) -> Result<Option<u64>, JsValue> {
     let time = to_integer(&time).filter(|&time| time <= MAX_START_TIME);
     time.map(Some).ok_or_else(|| {
         type_error(
-            "The option \"startTime\" is a whole number of Unix seconds, from 0 to 253402300799.",
+            "The option \"startTime\" must be a whole number of Unix seconds, from 0 to 253402300799.",
         )
     })
 }
@@ -164,7 +164,7 @@ fn to_session_id(options: &JsValue) -> Result<Option<String>, JsValue> {
             Ok(Some(String::from(id)))
         }
         _ => Err(type_error(&format!(
-            "The option \"sessionId\" is a string of 1 to {MAX_SESSION_ID} characters without lone surrogates."
+            "The option \"sessionId\" must be a string of 1 to {MAX_SESSION_ID} characters without lone surrogates."
         ))),
     }
 }
@@ -185,7 +185,7 @@ fn places(options: &JsValue, name: &str, known: &[&str]) -> Result<Vec<usize>, J
     let Some(list) = list.dyn_ref::<Array>() else {
         let first = known.first().copied().unwrap_or_default();
         return Err(type_error(&format!(
-            "The option \"{name}\" is an array, such as [\"{first}\"]."
+            "The option \"{name}\" must be an array, such as [\"{first}\"]."
         )));
     };
     let place = |one: JsValue| {

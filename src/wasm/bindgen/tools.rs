@@ -31,7 +31,7 @@ pub fn explain_webhook(
     let encoding = match option(options, "encoding")? {
         None => Encoding::default(),
         Some(name) => named(&name, Encoding::ALL, Encoding::as_str).ok_or_else(|| {
-            type_error("The option \"encoding\" is one of auto, bytes, latin1, ascii.")
+            type_error("The option \"encoding\" must be one of auto, bytes, latin1, ascii.")
         })?,
     };
     let body = to_body(body)?.into_bytes();
@@ -43,7 +43,9 @@ pub fn explain_webhook(
     let other_secrets = match option(options, "otherSecrets")? {
         None => Vec::new(),
         Some(list) if list.is_array() => to_list(&list, to_secret_bytes)?,
-        Some(_) => return Err(type_error("The option \"otherSecrets\" is an array of secrets.")),
+        Some(_) => {
+            return Err(type_error("The option \"otherSecrets\" must be an array of secrets."));
+        }
     };
     // First those whose header is known: their places are those that a diagnosis names.
     let mut others = match option(options, "otherDeliveries")? {
@@ -57,7 +59,9 @@ pub fn explain_webhook(
         Some(list) if list.is_array() => {
             others.extend(to_list(&list, |body| Ok((to_body(body)?.into_bytes(), None)))?);
         }
-        Some(_) => return Err(type_error("The option \"otherBodies\" is an array of bodies.")),
+        Some(_) => {
+            return Err(type_error("The option \"otherBodies\" must be an array of bodies."));
+        }
     }
     let other_deliveries: Vec<_> = others
         .iter()
@@ -95,7 +99,7 @@ pub fn explain_webhook(
 }
 
 const OTHER_DELIVERIES: &str =
-    "The option \"otherDeliveries\" is an array of deliveries: { body, signature }.";
+    "The option \"otherDeliveries\" must be an array of deliveries: { body, signature }.";
 
 /// A body with the value of its signature header, if there is one.
 fn to_other_delivery(delivery: &JsValue) -> Result<(Vec<u8>, Option<String>), JsValue> {

@@ -251,17 +251,22 @@ test("the options are checked, and those that hang on Object.prototype change no
     { handlerTimeout: "5" },
     { answerWithin: 0 },
     { answerWithin: Infinity },
-    { waitTimeout: -1 },
-    { waitTimeout: Number.NaN },
   ]) {
     const [name] = Object.keys(options);
     const create = () => createReceiver({ secret: SECRET, .../** @type {any} */ (options) });
-    assert.throws(create, new RegExp(`TypeError: The option "${name}" is a number of seconds above 0`));
+    assert.throws(create, new RegExp(`TypeError: The option "${name}" must be a number of seconds above 0`));
+  }
+  for (const waitTimeout of [-1, Number.NaN, 2_147_484]) {
+    const create = () => createReceiver({ secret: SECRET, waitTimeout });
+    assert.throws(create, /TypeError: The option "waitTimeout" must be 0 to 2147483 seconds\.$/);
   }
   createReceiver({ secret: SECRET, handlerTimeout: Infinity, waitTimeout: 0, answerWithin: 2_147_483 });
   const receiver = createReceiver({ secret: SECRET, now, onError() {} });
   for (const timeout of [-1, Number.NaN, Infinity, "5", null]) {
-    assert.throws(() => receiver.close(/** @type {any} */ ({ timeout })), /The option "timeout" is/);
+    assert.throws(
+      () => receiver.close(/** @type {any} */ ({ timeout })),
+      /The option "timeout" must be 0 to 2147483 seconds\.$/,
+    );
   }
   assert.throws(() => receiver.close(/** @type {any} */ ({ seconds: 5 })), /Unknown option "seconds"/);
   const prototype = /** @type {any} */ (Object.prototype);

@@ -329,7 +329,7 @@ for (const [name, onOutcome] of Object.entries(HOOKS)) {
     });
     assert.equal(handled.length, 2);
     assert.equal(lines.length, 1);
-    assert.match(lines[0].join(" "), /onOutcome failed, which is said once: (Type)?Error/);
+    assert.match(lines[0].join(" "), /onOutcome failed \(reported once\): (Type)?Error/);
   });
 }
 
@@ -380,6 +380,6 @@ test("a code that hangs on Object.prototype is nobody's", async () => {
 test("what is no function is a mistake", () => {
   assert.throws(() => createReceiver({ secret: SECRET, onOutcome: /** @type {any} */ ("log") }), {
     name: "TypeError",
-    message: 'The option "onOutcome" is a function (outcome).',
+    message: 'The option "onOutcome" must be a function (outcome).',
   });
 });

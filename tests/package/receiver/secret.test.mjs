@@ -193,9 +193,9 @@ test("what is refused without a secret asks for none", async () => {
 test("the other options are checked when the receiver is made, and the function is not asked", () => {
   const secret = () => assert.fail("asked");
   for (const [options, message] of /** @type {[any, RegExp][]} */ ([
-    [{ encoding: "utf8" }, /"encoding" is one of/],
-    [{ maxBodyBytes: 0 }, /"maxBodyBytes" is an integer/],
-    [{ strict: 1 }, /"strict" is true or false/],
+    [{ encoding: "utf8" }, /"encoding" must be one of/],
+    [{ maxBodyBytes: 0 }, /"maxBodyBytes" must be an integer/],
+    [{ strict: 1 }, /"strict" must be true or false/],
   ])) {
     assert.throws(() => createReceiver({ secret, ...options }), { name: "TypeError", message });
   }

@@ -75,7 +75,7 @@ test("a code that is not documented, and an override that is not known, throw", 
     });
   }
   const overrides = /** @type {any} */ ({ sesionId: "s-1" });
-  const message = /Unknown option "sesionId": known here are timestamp, sessionId/;
+  const message = /Unknown option "sesionId": the options are timestamp, sessionId/;
   assert.throws(() => fixture("LOW_SNR", overrides), { name: "TypeError", message });
   assert.throws(() => fixtureDelivery("LOW_SNR", SECRET, overrides), { name: "TypeError", message });
   assert.throws(() => fixture("LOW_SNR", /** @type {any} */ ({ event: "X" })), { name: "TypeError" });

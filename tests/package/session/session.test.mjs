@@ -310,7 +310,7 @@ test("a malformed state, event or id is a TypeError that says so", () => {
   ]) {
     assert.throws(() => untyped.trackSession(null, wrong, id), {
       name: "TypeError",
-      message: /^The event is not one/,
+      message: /^The argument is not an event/,
     });
   }
   for (const wrong of [undefined, null, 1, "", id.slice(1), `hmac-sha256=${id}`, "g".repeat(64)]) {

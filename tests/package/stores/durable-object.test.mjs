@@ -7,6 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { durableObjectStore } from "wms-webhook/durable-object";
 import { event, NOW, post, SECRET, sign, untilHandled } from "./sender.mjs";
 import { shuffled } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
@@ -61,6 +62,13 @@ async function handledOnce(fleet, body) {
   assert.equal(await handled(fleet.ports[0], body), 1);
   for (const secret of [SECRET, sign(body).slice(12)]) assert.ok(!fleet.printed().includes(secret));
 }
+
+test("what is no binding is a TypeError that says where to look", () => {
+  const message =
+    "This is not a Durable Object binding: pass env.DELIVERIES, and check its name in wrangler.jsonc.";
+  for (const namespace of /** @type {any[]} */ ([undefined, null, {}, "DELIVERIES"]))
+    assert.throws(() => durableObjectStore(namespace), { name: "TypeError", message });
+});
 
 test("the store keeps what a store promises", async (t) => {
   const { ports, stop, printed } = await startFleet();

@@ -102,9 +102,9 @@ test("what the programmer gets wrong is a TypeError when the store is made", () 
     [{}, options, /pass new DynamoDBClient\(\)/],
     [client, undefined, /Pass \{ UpdateItemCommand \}/],
     [client, { table: TABLE }, /Pass \{ UpdateItemCommand \}/],
-    [client, { ...options, table: undefined }, /"table" is not a name: is its environment variable set\?/],
-    [client, { ...options, table: "" }, /"table" is not a name/],
-    [client, { ...options, key: 1 }, /"key" is not a name/],
+    [client, { ...options, table: undefined }, /"table" must be a name: is its environment variable set\?/],
+    [client, { ...options, table: "" }, /"table" must be a name/],
+    [client, { ...options, key: 1 }, /"key" must be a name/],
     [client, { ...options, ttl: 1 }, /Unknown option "ttl"/],
   ];
   for (const [one, given, message] of mistakes) {

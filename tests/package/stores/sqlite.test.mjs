@@ -97,7 +97,7 @@ test("what the programmer gets wrong is a TypeError when the store is made", asy
   for (const mistake of [undefined, {}, "deliveries.db", Promise.resolve()]) {
     assert.throws(
       () => sqliteStore(/** @type {any} */ (mistake)),
-      /^TypeError: The database is none of node:sqlite/,
+      /^TypeError: This is not a database of node:sqlite/,
     );
   }
   const database = await open(newFile());

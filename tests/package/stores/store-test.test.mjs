@@ -76,7 +76,7 @@ test("two that share nothing fail", async () => {
 
 test("what the programmer gets wrong is a TypeError", () => {
   for (const options of [undefined, {}, { create: memory }]) {
-    assert.throws(() => storeTests(/** @type {any} */ (options)), /^TypeError: The option "create" is not/);
+    assert.throws(() => storeTests(/** @type {any} */ (options)), /^TypeError: The option "create" must be/);
   }
   const create = () => memory;
   assert.throws(() => storeTests(/** @type {any} */ ({ create, advance: 1 })), /^TypeError: .*"advance"/);
@@ -86,7 +86,7 @@ test("what the programmer gets wrong is a TypeError", () => {
   );
   assert.throws(
     () => transactionalStoreTests(/** @type {any} */ ({ create, write() {} })),
-    /^TypeError: The option "read" is not a function: pass \{ create, write, read \}/,
+    /^TypeError: The option "read" must be a function: pass \{ create, write, read \}/,
   );
 });
 

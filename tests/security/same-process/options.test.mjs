@@ -39,7 +39,7 @@ test("an option of a class or of another object throws for a receiver or a store
   throws(() => postgresStore(/** @type {any} */ (new Chosen())), told);
   throws(
     () => memoryStore(/** @type {any} */ ({ entries: 1 })),
-    /^TypeError: Unknown option "entries": known here are maxEntries, now/,
+    /^TypeError: Unknown option "entries": the options are maxEntries, now/,
   );
   throws(() => redisStore(client, /** @type {any} */ ({ prefx: "" })), /^TypeError: Unknown option "prefx"/);
 });
