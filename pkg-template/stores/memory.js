@@ -10,7 +10,7 @@ const WARN_MILLISECONDS = 60_000;
 export function memoryStore(options) {
   const { maxEntries = 100_000, now = () => Date.now() } = ownOptions(options, ["maxEntries", "now"]);
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
-    throw new TypeError('The option "maxEntries" is an integer above 0.');
+    throw new TypeError('The option "maxEntries" must be an integer above 0.');
   }
   /** @type {Map<string, { owner: string, until: number }>} */
   const held = new Map();

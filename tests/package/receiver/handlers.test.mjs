@@ -207,7 +207,7 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
     [() => receiver.on("LOW_SNR", /** @type {any} */ (undefined)), /The handler is not a function/],
     [() => receiver.onAny(() => {}).onAny(() => {}), /onAny\(\) was called before/],
     [() => receiver.onUnknown(() => {}).onUnknown(() => {}), /onUnknown\(\) was called before/],
-    [() => memoryStore({ maxEntries: 0 }), /"maxEntries" is an integer above 0/],
+    [() => memoryStore({ maxEntries: 0 }), /"maxEntries" must be an integer above 0/],
   ];
   for (const [mistake, message] of mistakes) {
     assert.throws(mistake, (error) => error instanceof TypeError && message.test(error.message));
