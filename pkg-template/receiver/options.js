@@ -35,7 +35,7 @@ const RULES = {
   handlerTimeout: [(value) => value === Infinity || isTimer(value), `${TIMER_SECONDS}, or Infinity`],
   answerWithin: [isTimer, TIMER_SECONDS],
   now: [isFunction, "a function that returns milliseconds, such as Date.now"],
-  onError: [isFunction, "a function (error, delivery)"],
+  onError: [isFunction, "a function (error, failure)"],
   onOutcome: [isFunction, "a function (outcome)"],
   store: [
     (value) => has(value, ["run"]) || has(value, ["claim", "commit", "release"]),
