@@ -46,7 +46,7 @@ export const options = {
 
 /** @type {[number, number]} */
 export const positionals = [1, 1];
-export const argument = "a file, such as deliveries.jsonl; - is standard input";
+export { SAVED_ARGUMENT as argument } from "./io/saved/read.js";
 
 export const TOLERANCE_HELP = `  --tolerance SECONDS  how old, or how far ahead, an event may be: ${DEFAULT_TOLERANCE} by default, as in a receiver.
                        The age is measured at receivedAt, or now if FILE has none`;

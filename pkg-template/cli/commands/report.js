@@ -1,5 +1,5 @@
 // @ts-check
-// `wms-webhook report`: how many sessions fare, from saved deliveries.
+// `wms-webhook report`: how many sessions succeed, from saved deliveries.
 
 import { writeFileSync } from "node:fs";
 import { verifyWebhook } from "../../index.js";
@@ -8,7 +8,7 @@ import { ENCODING_HELP, readEncoding } from "../encoding.js";
 import { OperationError } from "../errors.js";
 import { SAVED_HELP } from "../io/saved/read.js";
 import { streamSaved } from "../io/saved/stream.js";
-import { readSecrets, SECRET_HELP, secretOptions } from "../io/secret.js";
+import { readSecrets, SECRETS_HELP, secretOptions } from "../io/secret.js";
 import { reasonOf } from "../io/system-error.js";
 import { judge } from "../judge.js";
 import { readChoice } from "../options.js";
@@ -24,23 +24,23 @@ import { reportText } from "../report/text.js";
 
 export const help = `Usage: wms-webhook report FILE... [options]
 
-How many sessions fare: how far they come, how their measurements end and why not well, how long each step
-takes, and how many deliveries are duplicate, late, missing or refused. A million deliveries are read one
-after the other; the report holds no session ID and nothing about a person.
+Reports how many sessions succeed: how far they come, how their measurements end, why some fail, how long
+each step takes, and how many deliveries are duplicate, late, missing or refused. It reads deliveries one
+after the other, so a million of them need little memory. The report has no session ID and nothing about
+a person.
 
-${SAVED_HELP.replace("  a body, and the option --signature has the value of its header X-WMS-Content-MAC\n", "")}
-A FILE may also be what report --json wrote, of other sessions: reports add up.
+${SAVED_HELP}
+FILE may also be the output of report --json about other sessions: reports add up.
 
   --json               one JSON object, with each count
-  --csv                one figure a line: section, name, figure, value
-  --html FILE          one page that needs nothing else, written to FILE
-  --by hour|day        how activity is summed up for a person: hour by default; UTC
-  --unverified         trust the files: no secret is needed, and a saved verdict counts
+  --csv                one figure on each line: section, name, figure, value
+  --html FILE          write the report to FILE, a page that needs no other file
+  --by hour|day        sum up activity by hour, the default, or by day, in UTC
+  --unverified         trust the files: no secret is needed, and the saved verdicts count
 ${ENCODING_HELP}
-${SECRET_HELP}
-                       Given several times, any one of them may have signed.
+${SECRETS_HELP}
 
-Exit status: 0 all could be read; 1 a part could not; 2 wrong usage, or nothing could be read.
+Exit status: 0 success; 1 some deliveries cannot be read; 2 a usage error, or none can be read.
 
   wms-webhook report deliveries.jsonl
   wms-webhook report monday.jsonl tuesday.jsonl --by day --html report.html
@@ -59,7 +59,7 @@ export const options = {
 
 /** @type {[number, number]} */
 export const positionals = [1, Number.POSITIVE_INFINITY];
-export const argument = "a file, such as deliveries.jsonl; - is standard input";
+export { SAVED_ARGUMENT as argument } from "../io/saved/read.js";
 
 /** Deliveries until the next line of progress. */
 const EVERY = 10_000;

@@ -303,13 +303,13 @@ test("--html: a page that loads and runs nothing", async () => {
 
 test("wrong usage, and files that hold nothing", async () => {
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
-    [["report"], /report takes 1 or more arguments, not 0/],
+    [["report"], /report needs a file, such as deliveries\.jsonl/],
     [["report", "none.jsonl"], /none\.jsonl: there is no such file/],
     [["report", folder], /it is a folder/],
     [["report", file("empty.jsonl", "")], /the files hold no delivery/],
     [["report", file("junk.jsonl", "junk\njunk")], /the files hold no delivery/],
     [["report", file("version.json", '{"version":2,"counts":{}}')], /the files hold no delivery/],
-    [["report", "x", "--by", "week"], /--by is one of hour, day/],
+    [["report", "x", "--by", "week"], /--by must be one of hour, day/],
   ])) {
     const { status, stderr } = await run(args);
     assert.equal(status, 2, stderr);

@@ -30,6 +30,7 @@ export const SAVED_HELP = FORMS + OTHERWISE;
 /** For a command with the option --signature. */
 export const SAVED_OR_BODY_HELP = `${FORMS}  a body alone; --signature has the value of its header ${SIGNATURE_HEADER}
 ${OTHERWISE}`;
+export const SAVED_ARGUMENT = "a file, such as deliveries.jsonl; - is standard input";
 
 export const NOT_JSON = "this is not JSON. For a body alone, pass --signature.";
 
