@@ -65,7 +65,7 @@ export async function judgeSaved(values, file, show) {
     isWhole: false,
     fallback: DEFAULT_TOLERANCE,
   });
-  const { deliveries, skipped } = await readSaved(file, values.signature);
+  const { deliveries, skipped } = await readSaved(file, values.signature ?? null);
   const secrets = await readSecrets(values);
   showSkipped(skipped);
   /** @type {Map<string, number>} */

@@ -117,7 +117,7 @@ function simulated({ body: text, signature, fault, expected }, place) {
  * @returns {Promise<{ deliveries: Outgoing[], skipped: import("./saved/request.js").Skipped[] }>}
  */
 export async function savedOnes(file, { signature, secret, edits }) {
-  const { deliveries: saved, skipped } = await readSaved(file, signature);
+  const { deliveries: saved, skipped } = await readSaved(file, signature ?? null);
   if (secret !== undefined) {
     const bodies = restamped(
       saved.map(({ body }) => body),

@@ -176,7 +176,7 @@ test("lines that cannot be read are counted and named, and are no end", async ()
   assert.equal(total, saved.length);
   const told = stderr.trimEnd().split("\n");
   assert.equal(told.length, 11);
-  assert.match(told[0], /bad\.jsonl, line 1: not JSON/);
+  assert.match(told[0], /bad\.jsonl, line 1: this is not JSON$/);
   assert.match(told[1], /line 12: /);
   assert.match(told[10], /and 21 more that cannot be read/);
 });

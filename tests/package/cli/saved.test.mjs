@@ -57,6 +57,15 @@ test("a body and its signature", async () => {
     bare.stderr,
     /body\.json, line 1: this is not a delivery with headers and body\. For a body alone, pass --signature\./,
   );
+  writeFileSync("body.txt", "no JSON");
+  assert.match(
+    (await run(["send", ":1", "--file", "body.txt"])).stderr,
+    /: this is not JSON\. For a body alone/,
+  );
+  // This command has no such option.
+  const inspected = await run(["inspect", "body.json", "--no-open"]);
+  assert.equal(inspected.status, 2);
+  assert.match(inspected.stderr, /body\.json, line 1: this is not a delivery with headers and body$/m);
 });
 
 test("an HTTP request as it came", async () => {

@@ -5,7 +5,7 @@ import { NotADelivery, signatureIn } from "./request.js";
 
 /** @typedef {import("./request.js").Request} Request */
 
-const NO_DELIVERY = "this is not a delivery with headers and body. For a body alone, pass --signature.";
+export const NO_DELIVERY = "this is not a delivery with headers and body";
 
 /**
  * @param {any} value

@@ -9,7 +9,7 @@ import { parseJson } from "../../parse-json.js";
 import { readNamedFile } from "../read-file.js";
 import { curlRequests, isCurl } from "./curl.js";
 import { httpRequests, isHttp } from "./http.js";
-import { entriesOfHar, fromHar, fromObject } from "./json.js";
+import { entriesOfHar, fromHar, fromObject, NO_DELIVERY } from "./json.js";
 import { NotADelivery } from "./request.js";
 
 /** @typedef {import("./request.js").Request} Request */
@@ -32,21 +32,23 @@ export const SAVED_OR_BODY_HELP = `${FORMS}  a body alone; --signature has the v
 ${OTHERWISE}`;
 export const SAVED_ARGUMENT = "a file, such as deliveries.jsonl; - is standard input";
 
-export const NOT_JSON = "this is not JSON. For a body alone, pass --signature.";
+export const NOT_JSON = "this is not JSON";
+const BODY_ALONE = "For a body alone, pass --signature.";
 
 /** What a string may hold at all is 512 MB. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * @param {string} file a path, or `-`
- * @param {string} [signature] of a bare body
+ * @param {string | null} [signature] of a body alone; null if the command could be given one, and was not
  * @returns {Promise<SavedFile>} with at least one delivery
  * @throws {OperationError}
  */
 export async function readSaved(file, signature) {
   const bytes = file === "-" ? await buffer(process.stdin) : readNamedFile(file);
   const name = file === "-" ? "standard input" : printableName(file);
-  if (signature !== undefined) return { deliveries: [{ place: name, body: bytes, signature }], skipped: [] };
+  if (typeof signature === "string")
+    return { deliveries: [{ place: name, body: bytes, signature }], skipped: [] };
   if (bytes.length > MAX_BYTES) throw new OperationError(`${name}: more than ${MAX_BYTES} bytes; split it`);
 
   /** @type {SavedFile} */
@@ -61,7 +63,9 @@ export async function readSaved(file, signature) {
   }
   if (saved.deliveries.length > 0) return saved;
   const [first] = saved.skipped;
-  throw new OperationError(first ? `${first.place}: ${first.reason}` : `${name} is empty`);
+  if (!first) throw new OperationError(`${name} is empty`);
+  const isBody = signature === null && [NO_DELIVERY, NOT_JSON].includes(first.reason);
+  throw new OperationError(`${first.place}: ${first.reason}${isBody ? `. ${BODY_ALONE}` : ""}`);
 }
 
 /**
