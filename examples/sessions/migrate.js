@@ -1,4 +1,4 @@
-// Makes the tables and the queue, once:   DATABASE_URL=… node sessions/migrate.js
+// Creates the tables and the queue, once:   DATABASE_URL=… node sessions/migrate.js
 
 import { Pool } from "pg";
 import { PgBoss } from "pg-boss";
@@ -11,11 +11,11 @@ await pool.query(`
   CREATE TABLE sessions (
     id text PRIMARY KEY,
     state jsonb,
-    told jsonb NOT NULL DEFAULT '{}',
+    reported jsonb NOT NULL DEFAULT '{}',
     heard_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    look_at timestamptz
+    check_at timestamptz
   );
-  CREATE INDEX ON sessions (look_at);
+  CREATE INDEX ON sessions (check_at);
   CREATE INDEX ON sessions (heard_at);
   CREATE TABLE endings (
     session text,
@@ -30,6 +30,6 @@ await pool.end();
 const boss = new PgBoss({ connectionString, supervise: false });
 await boss.start();
 await boss.createQueue("silences", { retryLimit: 0 });
-// Each minute. A job that fails or dies is made up for by the next one: what is to do stands in the table.
+// Every minute. The table says what is due, so the next job does what a failed one did not.
 await boss.schedule("silences", "* * * * *");
 await boss.stop();

@@ -1,4 +1,4 @@
-// Tells once of each measurement how it ended. A Durable Object for each session keeps its state.
+// Reports once how each measurement ended. A Durable Object for each session keeps its state.
 //   GET /sessions?id=<sessionId>   what is known of it: health data, so put your access control before it
 
 import { DurableObject, env } from "cloudflare:workers";
@@ -12,7 +12,7 @@ export { WebhookDeliveries } from "wms-webhook/durable-object";
 
 /** Seconds until a call that failed is tried again. */
 const RETRY = 60;
-/** Seconds without a delivery, after which a session is deleted. A delivery this late is refused as stale. */
+/** Seconds without a delivery before a session is deleted. The receiver refuses a delivery this late as stale. */
 const KEPT = 30 * 86_400;
 
 type Ending = ReturnType<typeof endingsOf>["endings"][number];
@@ -21,16 +21,16 @@ type Ending = ReturnType<typeof endingsOf>["endings"][number];
 interface Stored {
   sessionId: string;
   state: SessionState | null;
-  told: Record<string, string>;
-  /** Calls that nobody has answered yet, oldest first. */
-  owed: Ending[];
-  /** When the last delivery came, in milliseconds. */
+  reported: Record<string, string>;
+  /** Calls that are not answered yet, oldest first. */
+  pending: Ending[];
+  /** When the last delivery arrived, in milliseconds. */
   heard: number;
 }
 
 export class Session extends DurableObject {
   get stored(): Stored {
-    const empty = { sessionId: "", state: null, told: {}, owed: [], heard: 0 };
+    const empty = { sessionId: "", state: null, reported: {}, pending: [], heard: 0 };
     return this.ctx.storage.kv.get<Stored>("session") ?? empty;
   }
 
@@ -38,45 +38,45 @@ export class Session extends DurableObject {
     this.ctx.storage.kv.put("session", session);
   }
 
-  /** Joins a delivery to the session. One that comes twice counts once. */
+  /** Joins a delivery to the session. One that arrives twice counts once. */
   add(id: string, event: WmsEvent | UnknownEvent) {
     const { state } = trackSession(this.stored.state, event, id);
     const heard = Date.now();
     this.stored = { ...this.stored, sessionId: event.sessionId, state, heard };
-    const { wait } = endingsOf(state, this.stored.told, 0);
-    // No await stands between this and the write above: both are stored, or neither.
+    const { wait } = endingsOf(state, this.stored.reported, 0);
+    // There is no await between this and the write above: both are stored, or neither.
     return this.wakeAt(heard + Math.min(wait, KEPT) * 1000);
   }
 
-  /** Nothing has come for a while; or something came while the alarm was on its way. */
+  /** Nothing has arrived for a while, or something has while the alarm was about to run. */
   async alarm() {
-    const { state, heard, owed, told } = this.stored;
+    const { state, heard, pending, reported } = this.stored;
     const silence = (Date.now() - heard) / 1000;
-    const found = endingsOf(state, told, silence);
-    const calls = [...owed, ...found.endings];
+    const found = endingsOf(state, reported, silence);
+    const calls = [...pending, ...found.endings];
     if (calls.length === 0 && silence >= KEPT) return this.ctx.storage.deleteAll();
-    // Stored before the first call, with the alarm of the next try: what ends here or fails is made up for.
-    this.stored = { ...this.stored, told: found.told, owed: calls };
+    // Stored before the first call, with an alarm to try again: a call that fails or a crash loses nothing.
+    this.stored = { ...this.stored, reported: found.reported, pending: calls };
     await this.wakeAt(
       calls.length > 0 ? Date.now() + RETRY * 1000 : heard + Math.min(found.wait, KEPT) * 1000,
     );
     try {
       for (const ending of calls) {
         await (ending.isCorrection ? this.onCorrection(ending) : this.onEnd(ending));
-        // A delivery may have come meanwhile, so not the value of before.
-        this.stored = { ...this.stored, owed: this.stored.owed.slice(1) };
+        // Read again: a delivery may have arrived meanwhile.
+        this.stored = { ...this.stored, pending: this.stored.pending.slice(1) };
       }
     } catch (error) {
-      console.error("not told yet:", error);
+      console.error("not reported yet:", error);
     }
   }
 
-  /** Called once a measurement, and again only if no answer came: whoever is called knows it by its key. */
+  /** Called once for each measurement, and again if no answer was stored, with the same idempotency key. */
   onEnd(ending: Ending) {
     return this.call("POST", ending);
   }
 
-  /** A delivery that came later says otherwise of a measurement that was told. The newest word comes last. */
+  /** A later delivery has changed the outcome of a measurement that was reported. */
   onCorrection(ending: Ending) {
     return this.call("PUT", ending);
   }
@@ -96,7 +96,7 @@ export class Session extends DurableObject {
     return this.ctx.storage.setAlarm(milliseconds);
   }
 
-  /** Of events that may be of anybody only the number is kept. */
+  /** Of events that belong to no known user, only the number is kept. */
   count() {
     const { kv } = this.ctx.storage;
     kv.put("count", (kv.get<number>("count") ?? 0) + 1);

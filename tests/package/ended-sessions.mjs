@@ -1,5 +1,5 @@
 // @ts-check
-// Sessions to send to an example, and what must be told of their measurements: by what they were made from.
+// Sessions to send to an example, and what must be reported of their measurements: by what they were made from.
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -11,7 +11,7 @@ const LONGEST = 20 * 3600;
 
 /**
  * @typedef {object} Measured
- * @property {Set<string>} names under which it may be told: its key, or the first 24 digits of a delivery's id
+ * @property {Set<string>} names under which it may be reported: its key, or the first 24 digits of a delivery's id
  * @property {{ outcome: string, reason: string | null, detail: string | null }} verdict
  * @typedef {{ id: string, random: () => number, bodies: string[], measured: Measured[] }} Session
  * @typedef {{ isCorrection: boolean, name: string, summary: any }} Call
@@ -63,12 +63,12 @@ export function anyOrder({ bodies, random }) {
 }
 
 /**
- * Each measurement is told once, and what is told last of it is how it was. Nothing else is told.
+ * Each measurement is reported once, and last as it was. Nothing else is reported.
  *
  * @param {Session} session
  * @param {Call[]} calls in their order
  */
-export function assertToldOnce({ id, measured }, calls) {
+export function assertReportedOnce({ id, measured }, calls) {
   const known = new Set(measured.flatMap(({ names }) => [...names]));
   assert.deepEqual(
     calls.filter(({ name }) => !known.has(name)),
@@ -80,7 +80,7 @@ export function assertToldOnce({ id, measured }, calls) {
     assert.deepEqual(
       own.map(({ isCorrection }) => isCorrection),
       own.map((_, at) => at > 0),
-      `${id}: told once, and then only corrected: ${JSON.stringify(own)}`,
+      `${id}: reported once, and then only corrected: ${JSON.stringify(own)}`,
     );
     const { outcome, reason, detail } = own.at(-1)?.summary ?? {};
     assert.deepEqual({ outcome, reason, detail }, verdict, id);

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { trackSession } from "wms-webhook/session";
-import { anyOrder, assertToldOnce, sessionsToSend } from "./ended-sessions.mjs";
+import { anyOrder, assertReportedOnce, sessionsToSend } from "./ended-sessions.mjs";
 import { event, SECRET, sign } from "./sender.mjs";
 // @ts-expect-error: the example is beside it in the project
 import { endingsOf } from "./sessions/endings.js";
@@ -23,17 +23,17 @@ const [SETTLED, ABANDONED] = [30, 15 * 60];
 
 /** @typedef {import("./ended-sessions.mjs").Call} Call */
 
-test("in any order and with any pause each measurement is told once, and last as it was", () => {
+test("in any order and with any pause each measurement is reported once, and last as it was", () => {
   for (const session of sessionsToSend(300)) {
     /** @type {import("wms-webhook/session").SessionState | null} */
     let state = null;
     /** @type {Record<string, string>} */
-    let told = {};
+    let reported = {};
     /** @type {Call[]} */
     const calls = [];
     const look = (/** @type {number} */ silence) => {
-      const found = endingsOf(state, told, silence);
-      told = found.told;
+      const found = endingsOf(state, reported, silence);
+      reported = found.reported;
       calls.push(...found.endings);
     };
     for (const body of anyOrder(session)) {
@@ -42,17 +42,17 @@ test("in any order and with any pause each measurement is told once, and last as
       if (session.random() < 0.5) look(session.random() * ABANDONED);
     }
     look(ABANDONED);
-    assertToldOnce(session, calls);
-    assert.equal(endingsOf(state, told, 0).wait, Number.POSITIVE_INFINITY);
+    assertReportedOnce(session, calls);
+    assert.equal(endingsOf(state, reported, 0).wait, Number.POSITIVE_INFINITY);
   }
 });
 
-/** @param {string[]} bodies @param {number} silence @param {Record<string, string>} [told] @returns {{ endings: Call[], told: Record<string, string>, wait: number }} */
-function found(bodies, silence, told = {}) {
+/** @param {string[]} bodies @param {number} silence @param {Record<string, string>} [reported] @returns {{ endings: Call[], reported: Record<string, string>, wait: number }} */
+function found(bodies, silence, reported = {}) {
   /** @type {import("wms-webhook/session").SessionState | null} */
   let state = null;
   for (const body of bodies) state = trackSession(state, JSON.parse(body), sign(body).slice(-64)).state;
-  return endingsOf(state, told, silence);
+  return endingsOf(state, reported, silence);
 }
 
 /** One measurement after the other, by codes; each code that begins with a number is in the measurement of that number. @param {string[]} codes */
@@ -65,7 +65,7 @@ function bodiesOf(codes) {
   });
 }
 
-test("an end is told half a minute after it; without an end, or with a gap before it, after a quarter of an hour", () => {
+test("an end is reported half a minute after it; without an end, or with a gap before it, after a quarter of an hour", () => {
   const bodies = bodiesOf([
     "WMS_LOADED",
     "MEASUREMENT_STARTED",
@@ -88,7 +88,7 @@ test("an end is told half a minute after it; without an end, or with a gap befor
   assert.equal(found(bodies.slice(0, 1), 0).wait, Number.POSITIVE_INFINITY);
 });
 
-test("what comes late corrects what was told, under the name that it had", () => {
+test("what comes late corrects what was reported, under the name that it had", () => {
   const bodies = bodiesOf([
     "WMS_LOADED",
     "MEASUREMENT_STARTED",
@@ -101,23 +101,23 @@ test("what comes late corrects what was told, under the name that it had", () =>
     first.endings.map(({ name, isCorrection, summary }) => [name, isCorrection, summary.outcome]),
     [[name, false, "abandoned"]],
   );
-  assert.deepEqual(found(bodies.slice(0, 3), ABANDONED, first.told).endings, []);
-  const last = found(bodies, SETTLED, first.told);
+  assert.deepEqual(found(bodies.slice(0, 3), ABANDONED, first.reported).endings, []);
+  const last = found(bodies, SETTLED, first.reported);
   assert.deepEqual(
     last.endings.map(({ name, isCorrection, summary }) => [name, isCorrection, summary.outcome]),
     [[name, true, "completed"]],
   );
-  assert.deepEqual(Object.keys(last.told), [name]);
+  assert.deepEqual(Object.keys(last.reported), [name]);
 });
 
-test("what a session without end was told of stays bounded", () => {
-  let told = {};
+test("what is kept of reports stays bounded in a session without end", () => {
+  let reported = {};
   for (let round = 0; round < 8; round += 1) {
     const codes = Array.from({ length: 100 * (round + 1) }, (_, at) => `${at} RESULTS_RECEIVED`);
-    ({ told } = found(bodiesOf(codes), ABANDONED, told));
-    assert.ok(Object.keys(told).length <= 256);
+    ({ reported } = found(bodiesOf(codes), ABANDONED, reported));
+    assert.ok(Object.keys(reported).length <= 256);
   }
-  assert.ok(Object.keys(told).length > 100);
+  assert.ok(Object.keys(reported).length > 100);
 });
 
 /** What is called when a measurement ends: it answers 500 as long as it is told to. */
@@ -130,7 +130,7 @@ async function startRecords() {
     /** Each that it took, in their order. @type {(Call & { session: string, key: unknown })[]} */
     calls: [],
     /** Those of a session, a call and its repetition once. @param {string} id */
-    told(id) {
+    reported(id) {
       const own = records.calls.filter(({ session }) => session === id);
       const keys = own.map(({ key, isCorrection }) => `${key} ${isCorrection}`);
       return own.filter(({ isCorrection }, at) => isCorrection || keys.indexOf(keys[at]) === at);
@@ -195,11 +195,11 @@ async function setUp(t) {
     age: (/** @type {string} */ id, /** @type {number} */ seconds) => get(`/age?${id}&${seconds}`),
     /** Until nothing is left to tell. Its alarm may fail, and then its age is set again. @param {string} id */
     async silent(id, seconds = ABANDONED) {
-      await until("all is told", async () => {
+      await until("all is reported", async () => {
         await get(`/age?${id}&${seconds}`).catch(() => {});
         for (let tries = 0; tries < 50; tries += 1) {
-          const { alarm, owed } = await look(id).catch(() => ({ alarm: 0, owed: [] }));
-          if (alarm > Date.now() && owed.length === 0) return true;
+          const { alarm, pending } = await look(id).catch(() => ({ alarm: 0, pending: [] }));
+          if (alarm > Date.now() && pending.length === 0) return true;
           await new Promise((resolve) => setTimeout(resolve, 10));
         }
       });
@@ -208,7 +208,7 @@ async function setUp(t) {
 }
 
 describe("in a Worker", () => {
-  test("in any order, twice, over reloads, with alarms meanwhile: each measurement is told once", async (t) => {
+  test("in any order, twice, over reloads, with alarms meanwhile: each measurement is reported once", async (t) => {
     const { records, deliver, age, silent } = await setUp(t);
     const all = sessionsToSend(200);
     const abandoned = all.filter(({ measured }) => measured.some(isAbandoned));
@@ -222,13 +222,13 @@ describe("in a Worker", () => {
         await silent(session.id);
       }),
     );
-    for (const session of sessions) assertToldOnce(session, records.told(session.id));
-    // Nothing failed, so that nothing was told again.
-    assert.equal(records.calls.length, sessions.flatMap(({ id }) => records.told(id)).length);
+    for (const session of sessions) assertReportedOnce(session, records.reported(session.id));
+    // Nothing failed, so that nothing was reported again.
+    assert.equal(records.calls.length, sessions.flatMap(({ id }) => records.reported(id)).length);
     assert.ok(records.calls.some(({ summary }) => summary.outcome === "abandoned"));
   });
 
-  test("each write fails once, or the object is reset before or after it: told once, by one key", async (t) => {
+  test("each write fails once, or the object is reset before or after it: reported once, by one key", async (t) => {
     const { records, deliver, get, look, silent } = await setUp(t);
     /** @param {number} nth @param {string} how */
     const suffers = async (nth, how) => {
@@ -237,10 +237,10 @@ describe("in a Worker", () => {
       await get(`/fail?${sessionId}&${nth}&${encodeURIComponent(how)}`);
       for (const body of bodies) await deliver(body);
       await silent(sessionId);
-      await until("it is told", () => records.told(sessionId).length > 0);
+      await until("it is reported", () => records.reported(sessionId).length > 0);
       await silent(sessionId);
       assert.deepEqual(
-        records.told(sessionId).map(({ isCorrection, summary }) => [isCorrection, summary.outcome]),
+        records.reported(sessionId).map(({ isCorrection, summary }) => [isCorrection, summary.outcome]),
         [[false, "completed"]],
         `${how} write ${nth}`,
       );
@@ -262,14 +262,14 @@ describe("in a Worker", () => {
     assert.equal(calls[0][8], 2);
   });
 
-  test("who is called is down, and then workerd is killed before it has the answer: told again by the same key", async (t) => {
+  test("who is called is down, and then workerd is killed before it has the answer: reported again by the same key", async (t) => {
     const { records, deliver, age, kill, look, restart, silent } = await setUp(t);
     const bodies = bodiesOf(["WMS_LOADED", "1 MEASUREMENT_CREATED", "1 RESULTS_RECEIVED"]);
     const { sessionId } = JSON.parse(bodies[0]);
     records.isDown = true;
     for (const body of bodies) await deliver(body);
     await age(sessionId, SETTLED);
-    await until("a call has failed", async () => (await look(sessionId)).owed.length === 1);
+    await until("a call has failed", async () => (await look(sessionId)).pending.length === 1);
     assert.deepEqual(records.calls, []);
 
     records.isDown = false;
@@ -289,7 +289,7 @@ describe("in a Worker", () => {
     // A user who comes again is another measurement, and a copy of a delivery none.
     for (const body of [...bodies, ...bodiesOf(["1 RESULTS_RECEIVED"])]) await deliver(body);
     await silent(sessionId);
-    assert.equal(records.told(sessionId).length, 1);
+    assert.equal(records.reported(sessionId).length, 1);
   });
 
   test("events without a usable session ID are counted, each spelling apart, and joined to nothing", async (t) => {

@@ -1,12 +1,12 @@
 // @ts-check
-// The example of sessions in Postgres: what is told of each measurement, while handlers fail and the process is killed.
+// The example of sessions in Postgres: what is reported of each measurement, while handlers fail and the process is killed.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
 import { Client } from "pg";
 import { send, startFront, until } from "./application.mjs";
-import { anyOrder, assertToldOnce, sessionsToSend } from "./ended-sessions.mjs";
+import { anyOrder, assertReportedOnce, sessionsToSend } from "./ended-sessions.mjs";
 import { startPostgres } from "./postgres-server.mjs";
 import { event } from "./sender.mjs";
 import { freePort } from "./servers.mjs";
@@ -42,7 +42,7 @@ async function setUp(t) {
   await query(OBSERVED);
   /** What the schedule does each minute. */
   const sendJob = () => query("INSERT INTO pgboss.job (name) VALUES ('silences')");
-  const isQuiet = async () => (await query("SELECT 1 FROM sessions WHERE look_at IS NOT NULL")).length === 0;
+  const isQuiet = async () => (await query("SELECT 1 FROM sessions WHERE check_at IS NOT NULL")).length === 0;
   return {
     query,
     isQuiet,
@@ -55,7 +55,7 @@ async function setUp(t) {
     async pass(seconds, session = "%") {
       const time = `interval '${seconds} s'`;
       await query(
-        `UPDATE sessions SET heard_at = heard_at - ${time}, look_at = look_at - ${time} WHERE id LIKE $1`,
+        `UPDATE sessions SET heard_at = heard_at - ${time}, check_at = check_at - ${time} WHERE id LIKE $1`,
         [session],
       );
       await sendJob();
@@ -64,8 +64,8 @@ async function setUp(t) {
     async silent(limit = 60) {
       const end = performance.now() + limit * 1000;
       while (!(await isQuiet())) {
-        assert.ok(performance.now() < end, "it is never told");
-        await query("UPDATE sessions SET heard_at = heard_at - interval '1 h', look_at = now()");
+        assert.ok(performance.now() < end, "it is never reported");
+        await query("UPDATE sessions SET heard_at = heard_at - interval '1 h', check_at = now()");
         await sendJob();
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
@@ -96,7 +96,7 @@ function someSessions(count) {
 
 // Most of it is waiting for pg-boss, so at once.
 describe("sessions in Postgres", { concurrency: true }, () => {
-  test("in any order, twice, at once, over reloads, with jobs meanwhile: each measurement is told once", async (t) => {
+  test("in any order, twice, at once, over reloads, with jobs meanwhile: each measurement is reported once", async (t) => {
     t.diagnostic(`SEED=${SEED}`);
     const { server: startIt, pass, silent, calls, query } = await setUp(t);
     const servers = [await startIt(), await startIt()];
@@ -112,13 +112,13 @@ describe("sessions in Postgres", { concurrency: true }, () => {
       }),
     );
     await silent();
-    for (const session of sessions) assertToldOnce(session, await calls(session.id));
+    for (const session of sessions) assertReportedOnce(session, await calls(session.id));
     const [{ count }] = await query("SELECT count(*)::int AS count FROM endings");
     assert.equal(count, sessions.flatMap(({ measured }) => measured).length);
-    for (const { printed } of servers) assert.doesNotMatch(printed(), /not told|pg-boss:|Postgres:/);
+    for (const { printed } of servers) assert.doesNotMatch(printed(), /not reported|pg-boss:|Postgres:/);
   });
 
-  test("killed at each step, then at any instant, while deliveries come: each measurement is told once", async (t) => {
+  test("killed at each step, then at any instant, while deliveries come: each measurement is reported once", async (t) => {
     const { server: startIt, pass, silent, calls, query } = await setUp(t);
     // A lock of the test holds what is called before it writes, and then the job before its COMMIT.
     await query(`
@@ -160,10 +160,10 @@ describe("sessions in Postgres", { concurrency: true }, () => {
     }
     await sending;
     await silent();
-    for (const session of sessions) assertToldOnce(session, await calls(session.id));
+    for (const session of sessions) assertReportedOnce(session, await calls(session.id));
   });
 
-  test("what is called fails for one session: the others are told, and that one when it is well", async (t) => {
+  test("what is called fails for one session: the others are reported, and that one when it is well", async (t) => {
     const { server: startIt, silent, calls, isQuiet, query, pass } = await setUp(t);
     const sessions = someSessions(3);
     await query(`
@@ -173,14 +173,14 @@ describe("sessions in Postgres", { concurrency: true }, () => {
     const server = await startIt();
     for (const { bodies } of sessions) for (const body of bodies) await deliver(() => server.port, body);
     await pass(ABANDONED);
-    await until("it has failed", () => server.printed().includes("not told yet: error: refused"));
-    await until("the others are told", async () => (await calls(sessions[2].id)).length > 0);
-    assertToldOnce(sessions[1], await calls(sessions[1].id));
-    assertToldOnce(sessions[2], await calls(sessions[2].id));
+    await until("it has failed", () => server.printed().includes("not reported yet: error: refused"));
+    await until("the others are reported", async () => (await calls(sessions[2].id)).length > 0);
+    assertReportedOnce(sessions[1], await calls(sessions[1].id));
+    assertReportedOnce(sessions[2], await calls(sessions[2].id));
     assert.deepEqual([await calls(sessions[0].id), await isQuiet()], [[], false]);
     await query("DROP FUNCTION refuse CASCADE");
     await silent();
-    for (const session of sessions) assertToldOnce(session, await calls(session.id));
+    for (const session of sessions) assertReportedOnce(session, await calls(session.id));
     const schedules = await query("SELECT name, cron FROM pgboss.schedule");
     assert.deepEqual(schedules, [{ name: "silences", cron: "* * * * *" }]);
   });
@@ -200,10 +200,10 @@ describe("sessions in Postgres", { concurrency: true }, () => {
     }
     for (const body of session.bodies) await deliver(() => server.port, body);
     await silent();
-    assertToldOnce(session, await calls(session.id));
+    assertReportedOnce(session, await calls(session.id));
     await pass(30 * 86_400);
     await until("the state is gone", async () => (await query("SELECT 1 FROM sessions")).length === 0);
-    assertToldOnce(session, await calls(session.id));
+    assertReportedOnce(session, await calls(session.id));
   });
 
   test("events without a usable session ID are counted, and joined to nothing", async (t) => {
