@@ -1,21 +1,20 @@
 // @ts-check
-// What the entries of a package compile, whatever they carry it as: the SHA-256 of the bytes.
-//   node compiled.mjs <folder of the package>
+// What an entry of the package compiles, whatever carries it: the SHA-256 of the bytes. In a process of its own, since
+// those for `import` and `require` share what is compiled.
+//   node compiled.mjs <entry>
 
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const folder = pathToFileURL(`${resolve(process.argv[2])}/`);
-let entry = "";
 const { Module } = WebAssembly;
 WebAssembly.Module = /** @type {any} */ (
   class extends Module {
     /** @param {Uint8Array<ArrayBuffer>} bytes */
     constructor(bytes) {
       super(bytes);
-      console.log(`${createHash("sha256").update(bytes).digest("hex")}  ${entry}`);
+      console.log(createHash("sha256").update(bytes).digest("hex"));
     }
   }
 );
-for (entry of ["index.js", "index.cjs", "tools.js", "tools.cjs"]) await import(new URL(entry, folder).href);
+await import(pathToFileURL(resolve(process.argv[2])).href);

@@ -16,8 +16,10 @@ use crate::{fresh, release, root};
 /// what the package records of it is true.
 pub fn reproducible(session: &Session) -> Result<Tally> {
     let pkg = session.pkg()?;
-    let shipped = package::digest(&fs::read(pkg.join("core.wasm"))?);
-    println!("  {shipped}  core.wasm, as built here");
+    let shipped = |name: &str| Ok::<_, anyhow::Error>(package::digest(&fs::read(pkg.join(name))?));
+    let (core, sessions) = (shipped("core.wasm")?, shipped("session.wasm")?);
+    println!("  {core}  core.wasm, as built here");
+    println!("  {sessions}  session.wasm, as built here");
     let modules = node::modules("tests")?;
     let mut tally = Tally::default();
 
@@ -25,16 +27,14 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     let mut check = command("sha256sum", ["--check", "--strict", checksums::NAME]);
     tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == checksums::FILES.len()));
     let script = root().join("tests/security/reproducible/compiled.mjs");
-    let compiled = output(command("node", [&script]).arg(pkg))?;
-    let of_tools = compiled.lines().find_map(|line| line.strip_suffix("  tools.js"));
-    let of_tools = of_tools.context("tools.js compiles nothing")?;
+    let compiled = |entry: &str| output(command("node", [&script]).arg(pkg.join(entry)));
+    let of_tools = compiled("tools.js")?.trim().to_owned();
     println!("  {of_tools}  the tools, as tools.js compiles them");
-    tally.add(Tally::of(
-        compiled
-            == format!(
-                "{shipped}  index.js\n{shipped}  index.cjs\n{of_tools}  tools.js\n{of_tools}  tools.cjs\n"
-            ),
-    ));
+    for (name, digest) in [("index", &core), ("session", &sessions), ("tools", &of_tools)] {
+        for entry in [format!("{name}.js"), format!("{name}.cjs")] {
+            tally.add(Tally::of(compiled(&entry)?.trim() == digest));
+        }
+    }
     let recorded = fs::read_to_string(pkg.join(checksums::NAME))?;
     tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
     for tool in checksums::made_by(&modules)? {
@@ -53,12 +53,16 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         step("unpacking the dependencies anew", fetch.env("CARGO_HOME", &home).current_dir(&tree))?;
         let elsewhere =
             package::wasm::Sources { tree, cargo_home: home, toolchain: wasm::toolchain()? };
-        let core = package::digest(&package::wasm::core(&modules, &elsewhere)?);
-        let tools = package::digest(&package::wasm::tools(&modules, &elsewhere)?.0);
-        println!("  {core}  core.wasm, in a folder of its own");
-        println!("  {tools}  the tools, in a folder of its own");
-        tally.add(Tally::of(core == shipped));
-        tally.add(Tally::of(tools == of_tools));
+        let built = [
+            ("core.wasm", &core, package::wasm::core(&modules, &elsewhere)?),
+            ("session.wasm", &sessions, package::wasm::session(&modules, &elsewhere)?),
+            ("the tools", &of_tools, package::wasm::tools(&modules, &elsewhere)?.0),
+        ];
+        for (what, expected, bytes) in built {
+            let digest = package::digest(&bytes);
+            println!("  {digest}  {what}, in a folder of its own");
+            tally.add(Tally::of(digest == *expected));
+        }
     }
     Ok(tally)
 }
