@@ -24,9 +24,14 @@ const boss = new PgBoss({ connectionString, migrate: false });
 // While Postgres is away pg-boss says so, and goes on once it is back.
 boss.on("error", (error) => console.error("pg-boss:", error.message));
 await boss.start();
-await boss.work("deliveries", async ([{ data }]) => {
+// As many at once as the pool has connections, and without a pause while there are more.
+const options = { batchSize: 10, burstWhenBatchFull: true, perJobResults: true };
+await boss.work("deliveries", options, (jobs) => Promise.all(jobs.map(handle)));
+
+async function handle({ id, data }) {
   const { body, signature } = data;
   const { outcome, code, status } = await receiver.take({ body: Buffer.from(body, "base64"), signature });
+  if (status === 200) return { id, status: "completed" };
   // What is refused fails, too: a wrong secret must lose nothing.
-  if (status !== 200) throw new Error(`${outcome}: ${code}`);
-});
+  return { id, status: "failed", output: `${outcome}: ${code}` };
+}
