@@ -71,11 +71,8 @@ async function reportAll(_jobs, db) {
 async function report({ id, state, reported: before, silence }, db) {
   const { endings, reported, wait } = endingsOf(state, before, silence);
   for (const ending of endings) await (ending.isCorrection ? onCorrection : onEnd)(id, ending, db);
-  await db.executeSql(`UPDATE sessions SET reported = $2, ${CHECK_AT} WHERE id = $1`, [
-    id,
-    reported,
-    seconds(wait),
-  ]);
+  const text = `UPDATE sessions SET reported = $2, ${CHECK_AT} WHERE id = $1`;
+  await db.executeSql(text, [id, reported, seconds(wait)]);
 }
 
 /** What this writes with `db` is done exactly once for each measurement. */
