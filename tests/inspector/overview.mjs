@@ -202,7 +202,7 @@ export async function checkOverview(browser, url, check) {
     "activity: a column an hour, those without a session too, and how many are completed",
     async () => {
       const columns = () =>
-        page.$$eval(".columns li", (all) => all.map((element) => element.getAttribute("title")));
+        page.$$eval(".periods li", (all) => all.map((element) => element.getAttribute("title")));
       const told = (/** @type {string} */ time, /** @type {number} */ many, completed = 0) =>
         `${time}: ${many} sessions, ${completed} completed`;
       assert.deepEqual(await columns(), [
@@ -217,7 +217,7 @@ export async function checkOverview(browser, url, check) {
       await page.click("#by-day");
       assert.deepEqual(await columns(), [told("2023-11-14", 25), told("2023-11-15", 200, COMPLETED)]);
       // As high as they are many.
-      const heights = await page.$$eval(".column", (all) =>
+      const heights = await page.$$eval(".period", (all) =>
         all.map((element) => element.getBoundingClientRect().height),
       );
       assert.ok(Math.abs((heights[0] ?? 0) / (heights[1] ?? 1) - 25 / 200) < 0.02, heights.join());

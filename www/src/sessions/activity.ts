@@ -22,8 +22,8 @@ export function createActivity(): { readonly element: HTMLElement; show(hours: r
   let hours: readonly Hour[] = [];
   /** As was pressed, or what fits. */
   let wanted: Unit | null = null;
-  const columns = el("ol", { class: "columns" });
-  const ends = el("p", { class: "hint column-ends", "aria-hidden": "true" });
+  const columns = el("ol", { class: "periods" });
+  const ends = el("p", { class: "hint period-ends", "aria-hidden": "true" });
   const note = el("p", { class: "hint" });
   const choices = (["hour", "day"] as const).map((unit) => {
     const choose = () => {
@@ -96,7 +96,7 @@ function timeOf(period: Period | undefined): string {
 function column(period: Period, most: number): HTMLElement {
   const { sessions, completed } = period;
   const text = `${timeOf(period)}: ${count(sessions, "session")}, ${completed.toLocaleString("en")} completed`;
-  const [whole, part] = [el("span", { class: "column" }), el("span", { class: "column-completed" })];
+  const [whole, part] = [el("span", { class: "period" }), el("span", { class: "period-completed" })];
   whole.style.height = `${(100 * sessions) / most}%`;
   part.style.height = `${(100 * completed) / Math.max(1, sessions)}%`;
   whole.append(part);

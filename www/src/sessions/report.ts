@@ -18,7 +18,7 @@ export interface Counted {
 const known = new WeakMap<Track, Counted & { readonly entries: number }>();
 
 /** How many sessions are counted before the page gets its turn. */
-const AT_ONCE = 100;
+const AT_ONCE = 25;
 
 export function countedOf(track: Track): Counted {
   const before = known.get(track);
