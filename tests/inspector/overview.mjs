@@ -231,6 +231,12 @@ export async function checkOverview(browser, url, check) {
       false,
     );
     assert.equal(await text(page, "#sessions-count"), "0 of 0 sessions");
+    await load(page, "");
+    await page.waitForFunction(() =>
+      document.querySelector("#report-counts")?.textContent?.endsWith("this is what the deliveries claim."),
+    );
+    // Nothing is refused now, the forged one neither.
+    assert.equal((await facets(page))["step:loaded"], (REACHED[0] ?? 0) + 1);
   });
   await check("no error in the page while sessions are counted", () => assert.deepEqual(errors, []));
   await close();

@@ -4,13 +4,22 @@
 import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { simulateSessions } from "wms-webhook/tools";
 import { BODY, SECRET, sign } from "./ailments.mjs";
-import { causes, enter, open } from "./browser.mjs";
+import { causes, drop, enter, open, set } from "./browser.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
 /** @typedef {import("puppeteer-core").Page} Page */
 
 const REWRITTEN = JSON.stringify(JSON.parse(BODY.replace("s-1", "Zoë, visit 1")), null, 2);
+
+/** Two days of sessions. */
+const POPULATION = Buffer.from(
+  [...simulateSessions({ sessions: 400, seed: 3, startTime: 1_700_000_000, period: 172_800, secret: SECRET })]
+    .flatMap(({ deliveries }) => deliveries)
+    .map(({ body, signature }) => JSON.stringify({ headers: { "x-wms-content-mac": signature }, body }))
+    .join("\n"),
+);
 
 /** What the page shows, from one state to the next. @type {Record<string, (page: Page) => Promise<void>>} */
 const STATES = {
@@ -37,6 +46,40 @@ const STATES = {
     await page.$eval(".note-late", (element) => /** @type {HTMLElement} */ (element).click());
     await new Promise((resolve) => setTimeout(resolve, 200));
   },
+  async visits(page) {
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector(".tiles");
+    await page.select("#scenario", "reloaded");
+    await page.waitForSelector('[data-tile="visits"]');
+  },
+  /** Behind `session`, which has refused ones. */
+  async compared(page) {
+    await page.waitForSelector(".note-refused");
+    await page.$eval(".note-refused", (element) => /** @type {HTMLElement} */ (element).click());
+    await page.$eval("#compare-twin", (element) => /** @type {HTMLElement} */ (element).click());
+    await page.waitForSelector(".facts");
+  },
+  async sessions(page) {
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector("#lines-secret");
+    await set(page, "#lines-secret", SECRET);
+    await drop(page, POPULATION, "deliveries.jsonl");
+    await page.waitForFunction(
+      () => Number(document.querySelector("#which-session")?.childElementCount) > 300,
+    );
+    await page.evaluate(() => {
+      location.hash = "#sessions";
+    });
+    await page.waitForSelector('[data-facet="lost:scanCompleted"]');
+    await page.$eval('[data-facet="lost:scanCompleted"]', (element) =>
+      /** @type {HTMLElement} */ (element).click(),
+    );
+    await page.waitForSelector("#show-all");
+  },
 };
 
 /** @param {Browser} browser @param {string} url @param {string} folder */
@@ -57,12 +100,13 @@ export async function takeScreenshots(browser, url, folder) {
   }
 }
 
-/** Two of these as the site shows them. @param {Browser} browser @param {string} url @param {string} folder */
+/** Three of these as the site shows them. @param {Browser} browser @param {string} url @param {string} folder */
 export async function takeForSite(browser, url, folder) {
   mkdirSync(folder, { recursive: true });
   for (const [name, theme] of [
     ["refused", "light"],
     ["session", "dark"],
+    ["sessions", "light"],
   ]) {
     const { page, close } = await open(browser, url, { theme, width: 1440 });
     await STATES[name]?.(page);

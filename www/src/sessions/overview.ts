@@ -9,8 +9,12 @@ import { type Facet, lostFacet, reasonFacet, stepFacet } from "./report.js";
 
 export interface Overview {
   readonly element: HTMLElement;
-  /** @param report null while it is counted @param chosen what the list is filtered by, or `""` */
-  show(report: Report | null, chosen: Facet): void;
+  /**
+   * @param report null while it is counted
+   * @param isChecked whether the signatures of all deliveries were checked
+   * @param chosen what the list is filtered by, or `""`
+   */
+  show(report: Report | null, isChecked: boolean, chosen: Facet): void;
 }
 
 /** More reasons than anyone reads. */
@@ -92,9 +96,10 @@ export function createOverview(choose: (facet: Facet) => void): Overview {
   );
   return {
     element: el("div", { class: "view" }, told, cards),
-    show(report, facet) {
+    show(report, isChecked, facet) {
       chosen = facet;
-      told.textContent = report ? totals(report) : "Counting…";
+      const claim = isChecked ? "" : " Not all signatures are checked: this is what the deliveries claim.";
+      told.textContent = report ? `${totals(report)}${claim}` : "Counting…";
       cards.hidden = report === null;
       if (!report) return;
       const focused = document.activeElement?.getAttribute("data-facet");

@@ -53,7 +53,11 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
   const draw = () => {
     // Which sessions are counted under what was pressed is not known yet.
     listed = choice.only !== "" && report === null ? [] : chosen(rows, choice);
-    overview.show(report, choice.only);
+    overview.show(
+      report,
+      rows.every(({ isChecked }) => isChecked),
+      choice.only,
+    );
     fill(all, choice.only !== "" && clear);
     fill(head, ...COLUMNS.map(headCell));
     told.textContent = `${listed.length.toLocaleString("en")} of ${count(rows.length, "session")}`;
