@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { SECRET, sign } from "./ailments.mjs";
 import { violations } from "./axe.mjs";
-import { drop, open, set, text } from "./browser.mjs";
+import { drop, open, paste, set, text } from "./browser.mjs";
 import { comesTo } from "./session.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -237,6 +237,38 @@ export async function checkOverview(browser, url, check) {
     );
     // Nothing is refused now, the forged one neither.
     assert.equal((await facets(page))["step:loaded"], (REACHED[0] ?? 0) + 1);
+  });
+  await check("while others are counted, nothing of the old report stays", async () => {
+    await page.evaluate(() => {
+      location.hash = "#session";
+    });
+    await page.waitForSelector("#lines");
+    // The page waits between some and the next.
+    await page.evaluate(() => {
+      const { setTimeout } = window;
+      const held = /** @type {Function[]} */ ([]);
+      Object.assign(window, {
+        setTimeout: (/** @type {Function} */ next) => held.push(next),
+        goOn() {
+          Object.assign(window, { setTimeout });
+          for (const next of held) next();
+        },
+      });
+    });
+    await paste(page, "#lines", BODIES.slice(0, 105).join("\n"));
+    await page.evaluate(() => {
+      location.hash = "#sessions";
+    });
+    await comesTo(() => text(page, "#sessions-count"), "45 of 45 sessions");
+    assert.equal(await text(page, "#report-counts"), "Counting…");
+    assert.equal(
+      await page.$eval(".overview", (cards) => /** @type {any} */ (cards).checkVisibility()),
+      false,
+    );
+    await page.evaluate(() => /** @type {any} */ (window).goOn());
+    await page.waitForFunction(() =>
+      document.querySelector("#report-counts")?.textContent?.startsWith("45 sessions, 45 visits"),
+    );
   });
   await check("no error in the page while sessions are counted", () => assert.deepEqual(errors, []));
   await close();
