@@ -64,7 +64,7 @@ async function isUnchecked(page) {
   // The twin says something else in the same second, as a second tab would: its visit lacks 0 and 1.
   await tilesSay(page, { deliveries: 8, unchecked: 8, duplicates: 0, late: 1, missing: 2, refused: null });
   assert.match(await text(page, "#checked"), /^15 deliveries not checked.*no secret/);
-  assert.match(await spoken(page), /^Sequence 0, WMS_LOADED, INFO\. Not checked\./);
+  assert.match(await spoken(page), /^Visit 1 of 2\. Sequence 0, WMS_LOADED, INFO\. Not checked\./);
   assert.match(await text(page, "#detail"), /Not checked/);
 }
 
