@@ -33,15 +33,12 @@ function tableOf({ head, rows: all }) {
     return `${aligned(cells, widths)}${drawn}`.trimEnd();
   });
   const left = all.length - rows.length;
-  return [style("dim", aligned(head, widths)), ...(left > 0 ? [`… ${left} before`] : []), ...lines];
+  return [style("dim", aligned(head, widths).trimEnd()), ...(left > 0 ? [`… ${left} before`] : []), ...lines];
 }
 
 /** The first column to the left, numbers to the right. @param {string[]} cells @param {number[]} widths */
 function aligned(cells, widths) {
-  return cells
-    .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at])))
-    .join("  ")
-    .trimEnd();
+  return cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join("  ");
 }
 
 /** In eighths of a character, where the terminal has them. @param {number} share @param {number} width */

@@ -260,6 +260,9 @@ test("for a person: bars, and each figure of the JSON; as CSV one figure a line"
   assert.match(stdout, new RegExp(`^ {2}completed +${outcomes.completed} +[\\d.]+ % +█+`, "m"));
   const [first, second] = report.funnel;
   assert.match(stdout, new RegExp(`page loaded +${first.sessions} +${first.visits} +100\\.0 %`));
+  const funnel = stdout.slice(stdout.indexOf("Funnel"), stdout.indexOf("Measurements"));
+  const bars = new Set([...funnel.matchAll(/^[^█\n]+(?=█)/gm)].map(([before]) => before.length));
+  assert.equal(bars.size, 1, "bars begin in one column");
   assert.ok(stdout.includes(`-${first.visits - second.visits}`) || first.visits === second.visits);
   for (const { detail } of report.reasons)
     if (detail) assert.ok(stdout.includes(detail) || detail === "LOW_SNR");
