@@ -15,6 +15,7 @@ import { checkOverview } from "./overview.mjs";
 import { checkPackaged } from "./packaged.mjs";
 import { checkPhone } from "./phone.mjs";
 import { checkPolicy } from "./policy.mjs";
+import { checkReported } from "./reported.mjs";
 import { takeScreenshots } from "./screenshots.mjs";
 import { checkLines, checkMany, checkMarks, checkSimulator } from "./session.mjs";
 import { checkSessions } from "./sessions.mjs";
@@ -66,6 +67,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkPackaged(browser, check);
     if (name === "chrome") {
       await checkLive(browser, check);
+      await checkReported(browser, check);
       await check("screenshots", () => takeScreenshots(browser, site.url, SCREENSHOTS));
       await check("weight, and time to interactive", () => printWeight(browser, site.url));
     }

@@ -51,7 +51,7 @@ function sectionHtml({ title, note, head, rows }, at) {
     return `<tr><th scope="row">${escaped(name)}</th>${cells}${hasBars ? bar(share) : ""}</tr>`;
   });
   const heads = head.map((cell) => (cell ? `<th scope="col">${escaped(cell)}</th>` : "<td></td>")).join("");
-  return `<section aria-labelledby="section-${at}">
+  return `<section>
 <h2 id="section-${at}">${escaped(title)}</h2>
 ${note ? `<p>${escaped(note)}</p>\n` : ""}<div role="region" aria-labelledby="section-${at}" tabindex="0">
 <table>
