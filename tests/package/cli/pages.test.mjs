@@ -3,7 +3,7 @@
 // console is that of the suite `readme`.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { bind, event, listen, post, run, SECRET, sign, until } from "./command.mjs";
@@ -12,6 +12,7 @@ import { listenOnScreen } from "./screen.mjs";
 import { CTRL_C, onTerminal } from "./terminal.mjs";
 
 const MANUAL = "docs/guide/cli.md";
+const REPORT = "docs/guide/report.md";
 const TROUBLESHOOTING = "docs/guide/troubleshooting.md";
 /** @param {string} page */
 const consolesOf = (page) => blocksOf(page).filter(({ language }) => language === "console");
@@ -33,9 +34,10 @@ const EXAMPLE = `{
  * Runs the command of a console and compares what it prints.
  * @param {import("./pages.mjs").Block} shown
  * @param {string} url of the receiver
+ * @param {string} [secret]
  * @returns {Promise<number | null>} the status
  */
-async function same(shown, url) {
+async function same(shown, url, secret = SECRET) {
   const [{ command, output }] = commandsOf(shown);
   const args = command
     .split(" ")
@@ -45,7 +47,7 @@ async function same(shown, url) {
   if (args.includes("--scenario") && !args.includes("--seed")) args.push("--seed", "0");
   const { status, stdout, stderr } = await run(
     args.map((word) => word.replace(/^http:.*/, url)),
-    { env: ENV },
+    { env: { MAC_SECRET: secret } },
   );
   assert.equal(stderr, "");
   assert.equal(timeless(stdout), timeless(output), `${shown.page} is not what it prints now:\n${stdout}`);
@@ -145,13 +147,21 @@ test("a receiver that refuses what is authentic, why, and the remedy", async () 
   await receiver.stop();
 });
 
+test("the report over the sessions that the page makes", async () => {
+  const [shown] = consolesOf(REPORT);
+  const { name, text } = blocksOf(REPORT).find((block) => block.name === "population.mjs") ?? assert.fail();
+  writeFileSync(name, text);
+  execFileSync("node", [name]);
+  assert.equal(await same(shown, "", "mac secret"), 0);
+});
+
 test("each console is one of these", () => {
   const all = pages()
     .filter((page) => page !== "README.md")
     .flatMap(consolesOf);
   assert.deepEqual(
     all.map(({ page }) => page),
-    [MANUAL, MANUAL, MANUAL, TROUBLESHOOTING, TROUBLESHOOTING, TROUBLESHOOTING],
+    [MANUAL, MANUAL, MANUAL, REPORT, TROUBLESHOOTING, TROUBLESHOOTING, TROUBLESHOOTING],
   );
 });
 

@@ -39,6 +39,7 @@ function examplesOfTypes() {
     "lambda",
     "store-test",
     "tools",
+    "report",
     "schema",
     "fixtures",
   ];
