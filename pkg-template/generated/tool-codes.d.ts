@@ -52,6 +52,7 @@ export type Cause =
   | "body_field_added"
   | "body_severity_filled"
   | "body_null_dropped"
+  | "body_typed"
   | "body_values_cleaned"
   | "body_masked"
   | "body_placeholder"

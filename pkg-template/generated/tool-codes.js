@@ -238,8 +238,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_null_dropped: Object.freeze({
     component: "body",
-    summary: "The signed body has a field that is null, and this one lacks it.",
+    summary: "The signed body has a field that is null, 0 or empty, and this one lacks it.",
     remedy: "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).",
+  }),
+  body_typed: Object.freeze({
+    component: "body",
+    summary: "Each value of the body has its type beside it, as in JSON of DynamoDB and MongoDB.",
+    remedy: "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.",
   }),
   body_values_cleaned: Object.freeze({
     component: "body",

@@ -14,11 +14,12 @@ mod printed;
 mod renamed;
 mod reserialize;
 mod rewritten;
+mod typed;
 mod typography;
 mod wrapping;
 
 pub(super) use charset::{to_utf16, utf16};
-pub(super) use lost::is_out_of_json;
+pub(super) use lost::{is_out_of_json, looks_decoded_as_ascii};
 pub(super) use typography::unescape_html;
 
 use super::attempt::{Attempt, Flow};
@@ -44,6 +45,7 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     framing::repairs(body, attempt)?;
     printed::repairs(body, attempt)?;
     dumped::repairs(body, attempt)?;
+    typed::repairs(body, attempt)?;
     typography::repairs(body, attempt)
 }
 

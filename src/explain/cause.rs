@@ -201,8 +201,11 @@ causes! {
         "The severity of the body was filled in; the signed one has none.",
         "Verify the bytes as they arrived, not JSON.stringify() of the event that receiveWebhook gave, which has the documented severity filled in.";
     BodyNullDropped "body_null_dropped" Body,
-        "The signed body has a field that is null, and this one lacks it.",
+        "The signed body has a field that is null, 0 or empty, and this one lacks it.",
         "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
+    BodyTyped "body_typed" Body,
+        "Each value of the body has its type beside it, as in JSON of DynamoDB and MongoDB.",
+        "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.";
     BodyValuesCleaned "body_values_cleaned" Body,
         "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
         "Verify the bytes as they arrived, before middleware such as TrimStrings and ConvertEmptyStringsToNull of Laravel.";

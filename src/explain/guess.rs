@@ -68,13 +68,17 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     found.unwrap_or_else(|| unfinished(body).into_iter().collect())
 }
 
-/// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL.
+/// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL; or several are
+/// a word.
 fn has_question_in_word(text: &str) -> bool {
     let in_word = |three: &[u8]| {
         three[1] == b'?' && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
     };
-    text.split('"')
-        .any(|string| !string.contains(['/', '=']) && string.as_bytes().windows(3).any(in_word))
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte == b'?');
+    text.split('"').any(|string| {
+        !string.contains(['/', '='])
+            && (string.as_bytes().windows(3).any(in_word) || string.split(' ').any(is_word))
+    })
 }
 
 /// Whether it is what logs and monitors write in place of a value.
@@ -122,14 +126,17 @@ fn unfinished(body: &[u8]) -> Option<Cause> {
     };
     // Zeros alone are of a buffer, or of wider characters.
     if body.iter().any(|&byte| byte != 0 && body::is_out_of_json(byte)) {
-        return (text.starts_with('{') && text.is_ascii()).then_some(Cause::BodyDecodedAscii);
+        return body::looks_decoded_as_ascii(body).then_some(Cause::BodyDecodedAscii);
     }
     let trimmed = text.trim_ascii();
     if !text.contains("\":") && !text.contains("\" :") {
         return rewritten(trimmed);
     }
     if !trimmed.starts_with('{') {
-        let is_rest = trimmed.ends_with('}') && !trimmed.starts_with(['[', '"', '<']);
+        // What was opened before it is closed in it.
+        let is_rest = trimmed.ends_with('}')
+            && !trimmed.starts_with(['[', '"', '<'])
+            && trimmed.matches('}').count() > trimmed.matches('{').count();
         return is_rest.then_some(Cause::BodyTruncated);
     }
     match json::read(text, false, &mut |_| {}) {

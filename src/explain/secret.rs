@@ -137,10 +137,11 @@ fn contents(secret: &[u8], show: &mut Show<'_>) {
         }
     }
     prefixes(text, show);
-    for mark in [',', '\n', ' ', ';', '|', ':'] {
+    for mark in [',', '\n', ' ', ';', '|', ':'].into_iter().filter(|&mark| text.contains(mark)) {
         for part in text.split(mark).take(MAX_VALUES) {
-            // `map[secret:…]`, as Go prints it.
-            let part = part.trim_matches(|char: char| " \t\r\n[]{}()<>".contains(char));
+            // `map[secret:…]`, as Go prints it, and `s:6:"…";` of PHP.
+            let around = if mark == ':' { " \t\r\n[]{}()<>\"';" } else { " \t\r\n" };
+            let part = part.trim_matches(|char: char| around.contains(char));
             if !part.is_empty() && part.len() < text.trim_ascii().len() {
                 show(Cause::SecretList, part.as_bytes());
             }
@@ -315,6 +316,17 @@ pub(super) fn is_placeholder(secret: &[u8]) -> bool {
     let text = text.trim_ascii();
     let is_masked = text.starts_with(['*', '•']) && text.trim_start_matches(['*', '•']).len() <= 4;
     if is_reference(text) || is_masked {
+        return true;
+    }
+    // `$WMS_SECRET`, `@wms-secret` of Vercel, and a path.
+    let is_name = |start: &str, sign: fn(&char) -> bool| {
+        text.strip_prefix(start)
+            .is_some_and(|rest| rest.len() > 2 && rest.chars().all(|char| sign(&char)))
+    };
+    let is_upper = |char: &char| matches!(char, 'A'..='Z' | '0'..='9' | '_');
+    let is_lower = |char: &char| matches!(char, 'a'..='z' | '0'..='9' | '_' | '-' | '.' | '/');
+    if is_name("$", is_upper) || ["@", "/", "./", "~/"].iter().any(|start| is_name(start, is_lower))
+    {
         return true;
     }
     let encloses = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);

@@ -110,6 +110,33 @@ def mapped():
     case("body_fields_renamed", "and numbers as strings", re.sub(rb":([0-9.]+)", rb':"\1"', snake), BODY)
 
 
+def typed():
+    def dynamo(value):
+        kinds = {dict: "M", str: "S", list: "L", bool: "BOOL", type(None): "NULL", int: "N", float: "N"}
+        kind = kinds[type(value)]
+        if kind == "M":
+            value = {key: dynamo(inner) for key, inner in value.items()}
+        elif kind == "L":
+            value = [dynamo(inner) for inner in value]
+        elif kind == "NULL":
+            value = True
+        return {kind: str(value) if kind == "N" else value}
+
+    def mongo(value):
+        if isinstance(value, dict):
+            return {key: mongo(inner) for key, inner in value.items()}
+        kind = {int: "$numberInt", float: "$numberDouble"}.get(type(value))
+        return {kind: str(value)} if kind else value
+
+    wide = {**EVENT, "more": [1, "a", None, {"yes": True}]}
+    for event in [EVENT, wide]:
+        case("body_typed", f"DynamoDB, {len(event)} members", compact(dynamo(event)["M"]), compact(event))
+    case("body_typed", "an attribute of DynamoDB", compact(dynamo(EVENT)), BODY, looks=["body_wrapped"])
+    case("body_typed", "MongoDB", compact(mongo(EVENT)), BODY)
+    case("body_typed", "written by json.dumps", json.dumps(dynamo(EVENT)["M"]).encode(), BODY)
+    case("body_typed", "a field that is called so", compact({**ERROR, "payload": {"N": "1"}}), b"unknown", proven=False, causes=["unexplained"])
+
+
 def no_json_any_more():
     """What names the fields of an event and is no JSON: it cannot be proven, and is plain to see."""
     flat = {key: value for key, value in EVENT.items() if key != "payload"}
@@ -118,6 +145,9 @@ def no_json_any_more():
     whole("body_printed", "a map of Java", java, BODY)
     whole("body_printed", "a shell ate the quotes", BODY.replace(b'"', b""), BODY)
     case("body_printed", "a map of Java, and a comma in a string", java.replace(b"INFO", b"IN,FO"), BODY.replace(b"INFO", b"IN,FO"), proven=False)
+    for before in ["> ", "    ", "web-1  | "]:
+        whole("body_text_around", f"{before!r} before each line", "".join(before + line for line in (json.dumps(EVENT, indent=2) + "\n").splitlines(True)).encode(),
+              json.dumps(EVENT, indent=2).encode(), looks=["unexplained" if before.isspace() else "body_text_around"])
     django = f"<QueryDict: {{{BODY.decode()!r}: ['']}}>".encode()
     whole("body_text_around", "a form of Django, printed", django, BODY)
     case("body_form_encoded", "its fields as those of a form", urllib.parse.urlencode(flat).encode(), BODY, proven=False)
@@ -246,5 +276,5 @@ def printed():
 
 
 def add_cases():
-    for group in [compressed, wide_characters, printed_for_people, mapped, no_json_any_more, byte_lists, messages, framing, printed]:
+    for group in [compressed, wide_characters, printed_for_people, mapped, typed, no_json_any_more, byte_lists, messages, framing, printed]:
         group()

@@ -51,7 +51,7 @@ def lost():
         case("body_question_marks", f"{details} in {charset}", signed.decode().encode(charset, "replace").decode(charset).encode(), signed, looks=looks)
     signed = of_error("fünf Äpfel")
     case("body_question_marks", "two in ASCII", signed.decode().encode("ascii", "replace"), signed, looks=["body_question_marks"])
-    case("body_question_marks", "a code unit each", of_error("?? offline"), of_error("📷 offline"))
+    case("body_question_marks", "a code unit each", of_error("?? offline"), of_error("📷 offline"), looks=["body_question_marks"])
     case("body_question_marks", "a question", of_error("why?"), b"unknown", proven=False, causes=["unexplained"])
     for details in ["läuft 📷 nicht", "camera ⚠️ off", "no camera 🚫", "🎥 is off"]:
         dropped = "".join(char for char in details if char < "\u2600" and char != "\ufe0f")
@@ -137,6 +137,13 @@ def rewritten():
 def cleaned():
     for name, given, sent in [("null for an empty string", None, ""), ("an empty string for null", "", None)]:
         case("body_values_cleaned", name, compact({**EVENT, "sessionId": given}), compact({**EVENT, "sessionId": sent}))
+    for field, value in {"sequence": 0, "sessionId": ""}.items():
+        signed = {**EVENT, field: value}
+        case("body_null_dropped", f"{field} is empty, and protobuf leaves it out", compact({key: signed[key] for key in signed if key != field}), compact(signed))
+    case("unexplained", "a sequence is left out", compact({key: EVENT[key] for key in EVENT if key != "sequence"}), BODY, proven=False)
+    case("body_numbers", "a precision of 17, as PHP has it", BODY.replace(b"1.25", b"3.0699999999999998"), BODY.replace(b"1.25", b"3.07"))
+    escape = of_error("a\x1bb\n")
+    case("body_reserialized", "escapes of control characters undone", escape.replace(b"\\u001b", b"\x1b").replace(b"\\n", b"\n"), escape)
     for name, sent in {"after": "s 1 ", "before": " s 1"}.items():
         case("body_values_cleaned", f"trimmed {name}", compact({**EVENT, "sessionId": "s 1"}), compact({**EVENT, "sessionId": sent}))
     case("body_json_encoded", "the payload alone", compact({**EVENT, "payload": json.dumps(EVENT["payload"], separators=(",", ":"))}), BODY)
@@ -145,6 +152,7 @@ def cleaned():
         case("body_masked", mask, BODY.replace(EVENT["sessionId"].encode(), mask.encode()), BODY, proven=False)
     case("body_masked", "a word as others", of_error("not masked: *"), b"unknown", proven=False, causes=["unexplained"])
     case("body_question_marks", "more than can be tried", of_error("l?uft ?ber f?nf ?"), of_error("läuft über fünf €"), proven=False)
+    case("body_question_marks", "a word of them", of_error("Jos? ?? visit"), of_error("José 📷 visit"), proven=False)
     case("body_question_marks", "a query of a URL", of_error("see https://a.example/b?c"), b"unknown", proven=False, causes=["unexplained"])
 
 

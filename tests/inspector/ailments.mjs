@@ -107,6 +107,7 @@ export const AILMENTS = {
   body_null_dropped: body(BODY.replace('"ERROR"', "null"), BODY.replace('"severity":"ERROR",', "")),
   body_backslashes: body(BODY, BODY.replaceAll('"', "\\x22")),
   body_values_cleaned: body(BODY.replace('"s-1"', '""'), BODY.replace('"s-1"', "null")),
+  body_typed: body(BODY, BODY.replace("1689684577", '{"$numberInt":"1689684577"}')),
   body_masked: body(BODY, BODY.replace("s-1", "[Filtered]")),
   body_placeholder: body(BODY, "{}"),
   body_altered_copy: { ...body(BODY, BODY.replace('LOW_SNR"}', 'none"}')), otherBody: BODY },

@@ -20,6 +20,7 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     multipart(body, attempt)?;
     after_headers(body, attempt)?;
     padded(body, attempt)?;
+    before_each_line(body, attempt)?;
     objects_inside(body, attempt)
 }
 
@@ -98,6 +99,23 @@ fn padded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         if text.len() < body.len() && !text.is_empty() {
             attempt(Cause::BodyNulPadded, text)?;
         }
+    }
+    Flow::Continue(())
+}
+
+/// What stands before each line: `> ` of mail, the indentation of YAML, the name of a container.
+fn before_each_line(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    let text = core::str::from_utf8(body).unwrap_or_default();
+    let Some((before, _)) = text.split_once('{').filter(|(before, _)| !before.is_empty()) else {
+        return Flow::Continue(());
+    };
+    let lines: Option<Vec<_>> =
+        text.split_inclusive('\n').map(|line| line.strip_prefix(before)).collect();
+    let Some(whole) = lines.filter(|lines| lines.len() > 1).map(|lines| lines.concat()) else {
+        return Flow::Continue(());
+    };
+    for text in [whole.as_str(), whole.trim_ascii_end()] {
+        attempt(Cause::BodyTextAround, text.as_bytes())?;
     }
     Flow::Continue(())
 }

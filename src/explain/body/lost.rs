@@ -62,15 +62,8 @@ fn restore_replaced(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 /// Sets the high bits again of what would then be characters of UTF-8: of those that hold a control
 /// character, and of up to two others.
 fn restore_high_bits(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    let mut restored = body.to_vec();
-    let mut open = Vec::new();
-    for place in high_bit_places(body) {
-        if body[place.clone()].iter().copied().any(is_out_of_json) {
-            restored[place].iter_mut().for_each(|byte| *byte |= 0x80);
-        } else if open.len() < MAX_PLACES {
-            open.push(place);
-        }
-    }
+    let (mut restored, mut open) = with_high_bits(body);
+    open.truncate(MAX_PLACES);
     if restored != body {
         attempt(Cause::BodyDecodedAscii, &restored)?;
     }
@@ -85,6 +78,27 @@ fn restore_high_bits(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         restored[one.clone()].iter_mut().for_each(|byte| *byte &= 0x7F);
     }
     Flow::Continue(())
+}
+
+/// The body with its high bits where a control character tells that they are missing, and the places
+/// where they may be.
+fn with_high_bits(body: &[u8]) -> (Vec<u8>, Vec<Range<usize>>) {
+    let mut restored = body.to_vec();
+    let mut open = Vec::new();
+    for place in high_bit_places(body) {
+        if body[place.clone()].iter().copied().any(is_out_of_json) {
+            restored[place].iter_mut().for_each(|byte| *byte |= 0x80);
+        } else {
+            open.push(place);
+        }
+    }
+    (restored, open)
+}
+
+/// Whether control characters stand in it, and all of them may be bytes of UTF-8 without their high bits.
+pub(in crate::explain) fn looks_decoded_as_ascii(body: &[u8]) -> bool {
+    let (restored, _) = with_high_bits(body);
+    body.starts_with(b"{") && restored != body && !restored.into_iter().any(is_out_of_json)
 }
 
 /// Whether it is a control character that JSON has nowhere.

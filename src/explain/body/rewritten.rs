@@ -140,7 +140,7 @@ impl Edit<'_> {
         }
     }
 
-    /// With a documented field that is `null`, wherever it may stand.
+    /// With a documented field that is `null` or empty, wherever it may stand.
     fn nulls_dropped(&self, value: &Value<'_>, attempt: &mut Attempt<'_>) -> Flow {
         let Value::Object(members, _) = value else {
             return Flow::Continue(());
@@ -157,21 +157,35 @@ impl Edit<'_> {
                 if members.iter().any(|member| member.key == *field.key()) {
                     continue;
                 }
+                let empty = match field {
+                    Field::Sequence => "0",
+                    Field::SessionId => "\"\"",
+                    _ => "null",
+                };
                 for member in members.iter().take(MAX_VALUES) {
-                    self.with_null(field.key(), member, attempt)?;
+                    self.with_member(field.key(), "null", member, attempt)?;
+                    if empty != "null" {
+                        self.with_member(field.key(), empty, member, attempt)?;
+                    }
                 }
             }
         }
         Flow::Continue(())
     }
 
-    fn with_null(&self, key: &str, beside: &Member<'_>, attempt: &mut Attempt<'_>) -> Flow {
+    fn with_member(
+        &self,
+        key: &str,
+        value: &str,
+        beside: &Member<'_>,
+        attempt: &mut Attempt<'_>,
+    ) -> Flow {
         let comma = if self.colon == ": " { ", " } else { "," };
-        let null = format!("\"{key}\"{}null", self.colon);
+        let written = format!("\"{key}\"{}{value}", self.colon);
         let place = &beside.place;
-        let before = self.replaced(place.start..place.start, &[&null, comma].concat());
+        let before = self.replaced(place.start..place.start, &[&written, comma].concat());
         attempt(Cause::BodyNullDropped, before.as_bytes())?;
-        let after = self.replaced(place.end..place.end, &[comma, &null].concat());
+        let after = self.replaced(place.end..place.end, &[comma, &written].concat());
         attempt(Cause::BodyNullDropped, after.as_bytes())
     }
 
@@ -242,7 +256,7 @@ fn collect_plain(value: &Value<'_>, places: &mut Vec<Range<usize>>) {
 type Writer = fn(&str) -> Option<String>;
 
 /// What a number may have been. Nothing if the writer does not write such a number otherwise.
-const WRITERS: [Writer; 10] = [
+const WRITERS: [Writer; 11] = [
     |text| is_integer(text).then(|| format!("{text}.0")),
     |text| is_integer(text).then(|| format!("{text}.00")),
     // One zero less, one more.
@@ -262,6 +276,11 @@ const WRITERS: [Writer; 10] = [
     |text| text.split_once("e-0").map(|(digits, power)| format!("{digits}e-{power}")),
     scientific,
     single_precision,
+    // All digits that a `double` has, as PHP writes them with a precision of 17.
+    |text| {
+        let double: f64 = text.parse().ok().filter(|_| text.len() > 16)?;
+        Some(double.to_string()).filter(|short| short.len() < text.len())
+    },
     // Seconds and milliseconds.
     |text| match text.len() {
         10 if is_integer(text) => Some(format!("{text}000")),

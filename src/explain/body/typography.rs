@@ -1,7 +1,7 @@
 //! Text that a page, an editor or a chat made look better: escapes of HTML, curly quotes, spaces and
 //! characters that nobody sees, composed and decomposed letters.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use crate::explain::attempt::{Attempt, Flow};
 use crate::explain::{Cause, normalize, notation};
@@ -80,6 +80,31 @@ pub(super) fn escaped(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         if escaped != text {
             attempt(Cause::BodyHtmlEscapes, escaped.as_bytes())?;
         }
+    }
+    control_characters(text, attempt)
+}
+
+/// Tries the escapes of control characters that JSON has in no string.
+fn control_characters(text: &str, attempt: &mut Attempt<'_>) -> Flow {
+    let mut escaped = String::with_capacity(text.len());
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            escaped.push('"');
+        }
+        for char in part.chars() {
+            match char {
+                '\n' if at % 2 == 1 => escaped.push_str("\\n"),
+                '\r' if at % 2 == 1 => escaped.push_str("\\r"),
+                '\t' if at % 2 == 1 => escaped.push_str("\\t"),
+                '\0'..' ' if at % 2 == 1 => {
+                    escaped.push_str(&format!("\\u{:04x}", u32::from(char)))
+                }
+                other => escaped.push(other),
+            }
+        }
+    }
+    if escaped != text {
+        attempt(Cause::BodyReserialized, escaped.as_bytes())?;
     }
     Flow::Continue(())
 }

@@ -20,6 +20,7 @@ pub(super) fn repairs(secret: &[u8], show: &mut Show<'_>) {
     };
     white_space(text, show);
     dashes(text, show);
+    full_width(text, show);
     for (before, after) in [("", "\n"), ("", "\r\n"), ("\"", "\""), ("'", "'")] {
         let around = Zeroizing::new([before, text, after].concat());
         show(Cause::SecretOfSender, around.as_bytes());
@@ -43,6 +44,18 @@ fn dashes(text: &str, show: &mut Show<'_>) {
         if *plain != text {
             show(Cause::SecretInvisible, plain.as_bytes());
         }
+    }
+}
+
+/// Letters as wide as Chinese ones, as an input method types them.
+fn full_width(text: &str, show: &mut Show<'_>) {
+    let narrow = |char: char| match char {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(char) - 0xFEE0).unwrap_or(char),
+        other => other,
+    };
+    let plain: Zeroizing<String> = Zeroizing::new(text.chars().map(narrow).collect());
+    if *plain != text {
+        show(Cause::SecretInvisible, plain.as_bytes());
     }
 }
 
