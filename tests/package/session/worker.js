@@ -1,5 +1,5 @@
 // @ts-check
-// `workerd test` calls `test`.
+// `workerd test` calls `test`, the edge-runtime answers a request.
 
 import * as session from "wms-webhook/session";
 import { observe } from "./observe.js";
@@ -8,4 +8,6 @@ export default {
   test() {
     console.log(observe(session));
   },
+
+  fetch: () => new Response(observe(session)),
 };

@@ -24,6 +24,7 @@ use Suite::{Both, JavaScript as Js, Native};
 
 const BROWSER: &str = "tests/runtimes/drivers/browser.mjs";
 const POPULATION: &str = "tests/package/session/population.js";
+const EDGE: &str = "tests/runtimes/drivers/edge.mjs";
 const OF_COMPONENT: &[&str] =
     &["tests/package/deployed/attack.mjs", "tests/package/sender.mjs", "tests/package/servers.mjs"];
 const OF_INSPECTOR: &[&str] =
@@ -108,9 +109,14 @@ pub const SUITES: &[(&str, Suite)] = &[
     ),
     (
         "session",
-        Js(tests("package/session").with(&[BROWSER]).modules(&["tests/runtimes", "tests"]).needs(
-            &[|project| workerd_config(project, &["worker.js", "observe.js"]), runtimes, browsers],
-        )),
+        Js(tests("package/session")
+            .with(&[BROWSER, EDGE])
+            .modules(&["tests/runtimes", "tests"])
+            .needs(&[
+                |project| workerd_config(project, &["worker.js", "observe.js"]),
+                runtimes,
+                browsers,
+            ])),
     ),
     ("traced", Js(tests("package/traced").modules(&["tests/package/traced"]).needs(&[runtimes]))),
     (
