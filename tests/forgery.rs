@@ -176,8 +176,13 @@ fn the_body_that_fits_is_the_one_sent_if_the_sender_signs_as_named() {
                 // Under `auto`, L that is valid UTF-8 too: \u{C3}\u{A9} signs like \u{E9}.
                 _ => (false, false),
             };
-            assert_eq!(lost == 0, is_lossless, "{lost} lost: {signer:?} under {encoding:?}");
-            assert_eq!(forged == 0, is_safe, "{forged} forged: {signer:?} under {encoding:?}");
+            // Miri has too few bodies to lose or to forge one.
+            if is_lossless || !cfg!(miri) {
+                assert_eq!(lost == 0, is_lossless, "{lost} lost: {signer:?} under {encoding:?}");
+            }
+            if is_safe || !cfg!(miri) {
+                assert_eq!(forged == 0, is_safe, "{forged} forged: {signer:?} under {encoding:?}");
+            }
         }
     }
 }
