@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use anyhow::{Result, bail, ensure};
 use serde_json::json;
 
+use crate::fuzz::{self, Form};
 use crate::process::{command, output, run, run_allow_failure, step, with_path};
 use crate::setup::{node, tools};
 use crate::test::{Project, Session, breaks, security};
-use crate::{consumer, fuzz, package, root, test};
+use crate::{consumer, package, root, test};
 
-/// How long each fuzz target runs: half an hour.
-const FUZZ_SECONDS: u64 = 30 * 60;
+/// The long form: half an hour for each target.
+const FUZZ: Form = Form { seconds: 30 * 60, sanitizer: "address" };
 
 /// How many deliveries are compared with HACL*, natively and by the shipped core in its interpreter.
 const COMPARED: [u64; 2] = [10_000_000, 100_000];
@@ -63,7 +64,7 @@ fn claims() -> Result<PathBuf> {
 
 fn fuzzing() -> Result<PathBuf> {
     let pkg = package::build()?;
-    let runs = fuzz::run(&pkg, FUZZ_SECONDS, &[])?;
+    let runs = fuzz::run(&pkg, &FUZZ, &[])?;
     let runs = runs.iter().map(|run| {
         let (coverage, fault) = (run.coverage, &run.fault);
         json!({ "name": run.name, "executions": run.executions, "coverage": coverage, "fault": fault })

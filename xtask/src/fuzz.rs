@@ -10,18 +10,26 @@ use crate::process::{command, output, step};
 use crate::root;
 use crate::setup::tools;
 
-/// The targets, each with the folder of its seeds; some have inputs of a form of their own.
-const TARGETS: [(&str, Option<&str>); 7] = [
-    ("header", Some("signatures")),
-    ("signed_bytes", Some("bodies")),
-    ("parse", Some("bodies")),
-    ("explain", Some("bodies")),
-    ("session", Some("bodies")),
-    ("parse_cost", None),
-    ("session_cost", None),
+/// The targets, each with the folder of its seeds.
+const TARGETS: [(&str, &str); 7] = [
+    ("header", "signatures"),
+    ("signed_bytes", "bodies"),
+    ("parse", "bodies"),
+    ("explain", "bodies"),
+    ("session", "bodies"),
+    ("parse_cost", "recipes"),
+    ("session_cost", "runs"),
 ];
 /// Two cores run two targets.
 const AT_ONCE: usize = 2;
+
+/// How the targets are built, and for how long each runs.
+pub struct Form {
+    pub seconds: u64,
+    /// `address` watches memory: of the crates that ours needs, since our own has no unsafe code there, and of the
+    /// fuzzer's. `none` is twice as quick; overflow and bounds panic in both.
+    pub sanitizer: &'static str,
+}
 
 /// What a target did.
 pub struct Run {
@@ -38,14 +46,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TARGETS.iter().map(|(name, _)| *name)
 }
 
-/// Runs every target, or those named, for that long. Some count what the wasm of `pkg` executes.
-pub fn run(pkg: &Path, seconds: u64, only: &[String]) -> Result<Vec<Run>> {
+/// Runs every target, or those named. Some count what the wasm of `pkg` executes.
+pub fn run(pkg: &Path, form: &Form, only: &[String]) -> Result<Vec<Run>> {
     let fuzz = root().join("fuzz");
     let mut build = command(tools::folder_of("cargo-fuzz")?.join("cargo-fuzz"), ["fuzz", "build"]);
-    // The flags of a nightly compiler, on whatever one is here. The core has no unsafe code that an
-    // address sanitizer would watch; overflow and bounds panic.
-    build.args(["--sanitizer", "none", "--debug-assertions"]).env("RUSTC_BOOTSTRAP", "1");
-    build.args(["--target-dir"]).arg(root().join("target/fuzz"));
+    // The flags of a nightly compiler, on whatever one is here.
+    build.args(["--debug-assertions", "--sanitizer", form.sanitizer]).env("RUSTC_BOOTSTRAP", "1");
+    build.args(["--target-dir"]).arg(folder(form.sanitizer));
     step("building the fuzz targets", build.current_dir(&fuzz))?;
     step("writing the seeds", command("node", ["seeds.mjs"]).current_dir(&fuzz))?;
 
@@ -54,7 +61,7 @@ pub fn run(pkg: &Path, seconds: u64, only: &[String]) -> Result<Vec<Run>> {
     targets.retain(|(name, _)| only.is_empty() || only.iter().any(|one| one == *name));
     for some in targets.chunks(AT_ONCE) {
         thread::scope(|scope| {
-            let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, pkg, seconds));
+            let start = |&(name, seeds)| scope.spawn(move || run_one(name, seeds, pkg, form));
             for run in some.iter().map(start).collect::<Vec<_>>() {
                 runs.push(run.join().unwrap_or_else(|_| bail!("a fuzzing thread panicked"))?);
             }
@@ -69,16 +76,17 @@ pub fn folder(name: &str) -> PathBuf {
     root().join("target/fuzz").join(name)
 }
 
-fn run_one(name: &'static str, seeds: Option<&str>, pkg: &Path, seconds: u64) -> Result<Run> {
+fn run_one(name: &'static str, seeds: &str, pkg: &Path, form: &Form) -> Result<Run> {
     let corpus = folder("corpus").join(name);
     let artifacts = folder("artifacts").join(name);
     for folder in [&corpus, &artifacts] {
         fs::create_dir_all(folder)?;
     }
     let triple = output(&mut command("rustc", ["--print", "host-tuple"]))?;
-    let mut fuzz = command(folder(triple.trim()).join("release").join(name), [corpus]);
-    fuzz.args(seeds.map(|seeds| folder("seeds").join(seeds)));
-    fuzz.arg(format!("-max_total_time={seconds}")).arg("-print_final_stats=1");
+    let built = folder(form.sanitizer).join(triple.trim()).join("release");
+    let mut fuzz = command(built.join(name), [corpus]);
+    fuzz.arg(folder("seeds").join(seeds));
+    fuzz.arg(format!("-max_total_time={}", form.seconds)).arg("-print_final_stats=1");
     // A minute: a busy machine has let an input of a millisecond wait for ten seconds.
     fuzz.args(["-max_len=4096", "-timeout=60"]);
     fuzz.env("CORE_WASM", pkg.join("core.wasm")).env("SESSION_WASM", pkg.join("session.wasm"));

@@ -10,10 +10,11 @@ use super::javascript::{JavaScript, tests};
 use super::needs::fuzz_inputs;
 use super::published::copy_sources;
 use super::{Session, Tally, cargo_test, counted};
+use crate::fuzz::{self, Form};
 use crate::package::{self, wasm::Sources};
 use crate::process::{command, output, step};
+use crate::root;
 use crate::setup::{debian, node, python};
-use crate::{fuzz, root};
 
 /// What the fuzz target `parse` was given and has found, through the package.
 pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_inputs]);
@@ -21,8 +22,8 @@ pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_i
 /// Where the proof of the shipped core is.
 const PROOF: &str = "tests/security/proof";
 
-/// How long each fuzz target runs; `cargo xtask audit` gives it half an hour.
-const FUZZ_SECONDS: u64 = 30;
+/// The short form; `cargo xtask audit` has the long one.
+const FUZZ: Form = Form { seconds: 30, sanitizer: "none" };
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
 /// And by memcheck, branches and addresses of the crate that depend on a secret.
@@ -76,7 +77,7 @@ pub fn prover(form: &str, core: &Path, record: &Path) -> Result<Command> {
 /// Each fuzz target for half a minute.
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
-    for run in fuzz::run(session.pkg()?, FUZZ_SECONDS, &session.only)? {
+    for run in fuzz::run(session.pkg()?, &FUZZ, &session.only)? {
         let (covered, edges) = run.coverage;
         println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
         if let Some(fault) = &run.fault {
