@@ -28,7 +28,8 @@ function write(folder, inputs) {
 
 /** A recipe of `parse_cost`: 64 KiB of an event, of texts, each with how often it stands there. */
 const recipe = (/** @type {[number, string][]} */ ...texts) => [
-  6,
+  0,
+  0b11110000,
   1,
   ...texts.flatMap(([times, text]) => [times & 0xff, times >> 8, text.length, ...Buffer.from(text)]),
 ];

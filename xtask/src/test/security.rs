@@ -30,8 +30,8 @@ const FUZZ: Form = Form { seconds: 30, sanitizer: "none" };
 pub fn constant_time(session: &Session) -> Result<Tally> {
     debian::valgrind()?;
     step("building what valgrind runs", &mut cargo("core-wasm", ["build", "--release", "--bins"]))?;
-    let mut test =
-        cargo("core-wasm", ["test", "--test", "constant_time", "--test", "native_constant_time"]);
+    let mut test = cargo("core-wasm", ["test", "--no-fail-fast", "--test", "constant_time"]);
+    test.args(["--test", "native_constant_time"]);
     test.env("CORE_WASM", session.pkg()?.join("core.wasm")).env("EARLY_EXIT_WASM", early_exit()?);
     let built = root().join("target/core/release");
     test.env("DELIVERY", built.join("delivery")).env("CTGRIND", built.join("ctgrind"));
@@ -83,8 +83,8 @@ pub fn fuzz(session: &Session) -> Result<Tally> {
         if let Some(fault) = &run.fault {
             println!("{fault}");
         }
-        // One that counts instructions takes long for each.
-        tally.add(Tally::of(run.fault.is_none() && run.executions > 100 && covered > 50));
+        // One that counts instructions takes up to seconds for each.
+        tally.add(Tally::of(run.fault.is_none() && run.executions > 30 && covered > 50));
     }
     Ok(tally)
 }
@@ -100,14 +100,18 @@ pub fn miri() -> Result<Tally> {
     let nightly = ["component", "add", "miri", "rust-src", "--toolchain", "nightly"];
     output(&mut command("rustup", nightly))
         .context("Miri comes with a nightly tool chain: `rustup toolchain install nightly`")?;
-    let mut test = command("rustup", ["run", "nightly", "cargo", "miri", "test", "--locked"]);
-    test.args(["--package", "wms-webhook", "--features", "wasm-abi", "--lib"]);
-    for file in ["mac", "error", "header", "json", "forgery"] {
-        test.args(["--test", file]);
+    let mut tally = Tally::default();
+    for file in ["", "mac", "error", "header", "forgery", "json"] {
+        let mut test = command("rustup", ["run", "nightly", "cargo", "miri", "test", "--locked"]);
+        test.args(["--package", "wms-webhook", "--features", "wasm-abi"]);
+        test.args(if file.is_empty() { vec!["--lib"] } else { vec!["--test", file] });
+        // The oracle of `json` asks where something lies, as it may: not by how its pointer was made.
+        let alignment = if file == "json" { "" } else { "-Zmiri-symbolic-alignment-check" };
+        test.env("MIRIFLAGS", format!("-Zmiri-strict-provenance {alignment}"));
+        test.env("CARGO_TARGET_DIR", root().join("target/miri")).current_dir(root());
+        tally.add(cargo_test(&Session::default(), &mut test)?);
     }
-    test.env("MIRIFLAGS", "-Zmiri-strict-provenance -Zmiri-symbolic-alignment-check");
-    test.env("CARGO_TARGET_DIR", root().join("target/miri")).current_dir(root());
-    cargo_test(&Session::default(), &mut test)
+    Ok(tally)
 }
 
 /// Cargo on a crate of `tests/security`, whose dependencies our crate and xtask do not need.
