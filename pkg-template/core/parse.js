@@ -124,7 +124,7 @@ function refusal(core, answer) {
 
 /** As {@link toEvent}, with the event's class. @type {(...answered: Parameters<typeof toEvent>) => any} */
 export function toClassified(core, answer, body, bytes) {
-  return { event: toEvent(core, answer, body, bytes), ...classOf(core, answer) };
+  return classOf(core, answer, toEvent(core, answer, body, bytes));
 }
 
 /** What the core reports of an event: where it is not as it must be, and why. @param {Core} core @returns {Deviation} */
@@ -137,11 +137,12 @@ function faultOf({ report }) {
  *
  * @param {Core} core
  * @param {number} answer
- * @returns {{ isKnown: boolean, deviation: Deviation | undefined }}
+ * @param {AnyEvent} [event]
+ * @returns {{ event: AnyEvent | undefined, isKnown: boolean, deviation: Deviation | undefined }}
  */
-export function classOf(core, answer) {
+export function classOf(core, answer, event) {
   const isEvent = answer >= AUTHENTIC;
   const kind = answer === CANONICAL_EVENT ? DOCUMENTED : core.report[COLUMN_OR_CLASS];
   const deviation = isEvent && kind !== DEVIATING ? undefined : faultOf(core);
-  return { isKnown: isEvent && kind === DOCUMENTED, deviation };
+  return { event, isKnown: isEvent && kind === DOCUMENTED, deviation };
 }
