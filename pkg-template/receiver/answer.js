@@ -44,15 +44,13 @@ export const LINGER_MILLISECONDS = 1000;
  * @returns {Record<string, string>}
  */
 export function headersOf(status, hasRest, isLast) {
-  const text = STATUS_TEXT[status];
-  return /** @type {any} */ ({
-    __proto__: null,
-    ...(text && { "content-type": "text/plain" }),
-    ...((hasRest || isLast || CLOSING.has(status)) && { connection: "close" }),
-    ...(status === 405 && { allow: "POST" }),
-    ...(status === 415 && { "accept-encoding": "identity" }),
-    ...(status === 503 && { "retry-after": RETRY_AFTER }),
-  });
+  const headers = /** @type {any} */ ({ __proto__: null });
+  if (hasRest || isLast || CLOSING.has(status)) headers.connection = "close";
+  if (STATUS_TEXT[status]) headers["content-type"] = "text/plain";
+  if (status === 405) headers.allow = "POST";
+  if (status === 415) headers["accept-encoding"] = "identity";
+  if (status === 503) headers["retry-after"] = RETRY_AFTER;
+  return headers;
 }
 
 /** Where timers keep a process alive, this one does not. @param {ReturnType<typeof setTimeout>} timer */

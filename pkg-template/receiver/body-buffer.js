@@ -5,22 +5,22 @@ import { WmsWebhookError } from "wms-webhook";
 import { toBytes } from "./bytes.js";
 import { receiverError } from "./errors.js";
 
-const FIRST_BYTES = 4096;
+const EMPTY = new Uint8Array(0);
 
 /**
  * Gathers chunks in one buffer that doubles: a sender who sends each byte on its own must not make
- * us keep an object for each.
+ * us keep an object for each. A body that comes as one chunk is that chunk.
  */
 export class BodyBuffer {
   // Fields, so that no setter of Object.prototype takes them.
   limit;
-  buffer;
+  /** @type {Uint8Array} */
+  buffer = EMPTY;
   length = 0;
 
   /** @param {number} limit in bytes */
   constructor(limit) {
     this.limit = limit;
-    this.buffer = new Uint8Array(Math.min(FIRST_BYTES, limit));
   }
 
   /** @param {unknown} chunk @throws {WmsWebhookError} `body_too_large` or `body_already_parsed` */
@@ -36,6 +36,12 @@ export class BodyBuffer {
     }
     const length = this.length + bytes.byteLength;
     if (length > this.limit) throw new WmsWebhookError("body_too_large");
+    // A part of some memory would keep all of it.
+    if (this.length === 0 && length === bytes.buffer.byteLength) {
+      this.buffer = bytes;
+      this.length = length;
+      return;
+    }
     if (length > this.buffer.length) {
       const larger = new Uint8Array(Math.min(this.limit, Math.max(length, 2 * this.buffer.length)));
       larger.set(this.bytes());

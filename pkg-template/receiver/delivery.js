@@ -10,17 +10,12 @@ export class Delivery {
   rest;
   #task;
 
-  /**
-   * @param {string} id
-   * @param {Uint8Array} body
-   * @param {import("./pipeline.js").Call} call
-   * @param {import("./task.js").Task} task
-   */
-  constructor(id, body, { request, rest }, task) {
-    this.id = id;
-    this.body = body;
-    this.request = request;
-    this.rest = rest;
+  /** @param {import("./task.js").Task} task once it was verified and parsed */
+  constructor(task) {
+    this.id = /** @type {string} */ (task.id);
+    this.body = /** @type {Uint8Array} */ (task.body);
+    this.request = task.call.request;
+    this.rest = task.call.rest;
     this.#task = task;
   }
 

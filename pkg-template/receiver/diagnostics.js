@@ -30,9 +30,13 @@ export function isTraced() {
 /**
  * Publishes a delivery: the message is empty when it starts, and has the outcome as `result` when it ends.
  *
- * @param {() => Promise<Outcome>} receive
+ * @template {unknown[]} Given
+ * @param {(...given: Given) => Promise<Outcome>} receive
+ * @param {Given} given
  * @returns {Promise<Outcome>}
  */
-export function trace(receive) {
-  return channel ? channel.tracePromise(receive, {}) : receive();
+export function trace(receive, ...given) {
+  // What the sender is answered is no subscriber's.
+  const frozen = async () => Object.freeze(await receive(...given));
+  return channel ? channel.tracePromise(frozen, {}) : receive(...given);
 }

@@ -23,7 +23,8 @@ export async function answerRequest(call, pipeline, { maxBodyBytes, bodyTimeout 
   }
   const isTaken = request.bodyUsed || Boolean(request.body?.locked);
   const body = new StreamBody(isTaken ? null : request.body);
-  const { status } = await pipeline.answer(call, async (context) => {
+  /** @param {import("./task.js").Task} task */
+  const read = (task) => {
     checkMethod(request.method);
     if (isTaken) {
       throw receiverError(
@@ -31,12 +32,16 @@ export async function answerRequest(call, pipeline, { maxBodyBytes, bodyTimeout 
         "request.json(), text() or formData() was called. Pass the request unread, or a clone made before.",
       );
     }
-    context.signature = request.headers.get(SIGNATURE_HEADER);
-    const length = request.headers.get("content-length");
-    context.body = await body.read(length, maxBodyBytes, bodyTimeout);
-    return request.headers.get("content-encoding");
-  });
+    task.signature = request.headers.get(SIGNATURE_HEADER);
+    return body.read(request.headers.get("content-length"), maxBodyBytes, bodyTimeout);
+  };
+  const { status } = await pipeline.answer(call, read, contentEncodingOf);
   return toResponse(status, body, pipeline.isClosed);
+}
+
+/** @param {import("../types/receiver.d.ts").FetchRequest} request */
+function contentEncodingOf({ headers }) {
+  return headers.get("content-encoding");
 }
 
 /** @param {number} status @param {StreamBody} body @param {boolean} isLast @returns {Response} */

@@ -6,7 +6,7 @@
 
 import { Claim } from "./claim.js";
 import { Lease } from "./lease.js";
-import { attempt, chain } from "./thenable.js";
+import { attempt, chain, isThenable } from "./thenable.js";
 
 /** @typedef {import("./claim.js").Claims} Claims */
 /** @typedef {import("./task.js").Task} Task */
@@ -22,10 +22,22 @@ import { attempt, chain } from "./thenable.js";
  */
 export function handleOnce(id, claims, task) {
   const claim = new Claim(id, claims);
-  return chain(claim.take(task), (taken) => {
-    if (taken === "claimed") return handle(claim, claims, task);
-    return claim.hasWaited ? "waited" : "duplicate";
-  });
+  const taken = claim.take(task);
+  return isThenable(taken)
+    ? taken.then((late) => handleIf(late, claim, claims, task))
+    : handleIf(taken, claim, claims, task);
+}
+
+/**
+ * @param {"claimed" | "done"} taken
+ * @param {Claim} claim
+ * @param {Claims} claims
+ * @param {Task} task
+ * @returns {Done | Promise<Done>}
+ */
+function handleIf(taken, claim, claims, task) {
+  if (taken === "claimed") return handle(claim, claims, task);
+  return claim.hasWaited ? "waited" : "duplicate";
 }
 
 /**
@@ -43,7 +55,8 @@ function handle(claim, claims, task) {
     return giveBack(error, claim, undefined, task);
   }
   if (handling) return handleSlowly(handling, claim, claims, task);
-  return chain(task.note(commit(claim, undefined, task)), () => "handled");
+  const noted = task.note(commit(claim, undefined, task));
+  return noted ? noted.then(() => "handled") : "handled";
 }
 
 /**
@@ -74,7 +87,7 @@ async function handleSlowly(handling, claim, claims, task) {
  */
 function commit(claim, lease, task) {
   return attempt(
-    () => chain(lease?.end(), () => claim.commit()),
+    () => (lease ? chain(lease.end(), () => claim.commit()) : claim.commit()),
     (failure) => task.report(failure),
   );
 }

@@ -15,11 +15,11 @@ import { receiverError } from "./errors.js";
  * @param {NodeRequest} req
  * @param {number} limit in bytes
  * @param {number} seconds
- * @returns {Promise<Uint8Array>}
+ * @returns {Uint8Array | Promise<Uint8Array>} at once if it was kept
  * @throws {WmsWebhookError} `body_too_large`, `body_timeout`, `incomplete_body` or
  *   `body_already_parsed`
  */
-export async function readNodeBody(req, limit, seconds) {
+export function readNodeBody(req, limit, seconds) {
   const kept = toBodyBytes(property(req, "rawBody"));
   if (kept) return kept;
   const wasRead = property(req, "readableDidRead");
@@ -39,40 +39,50 @@ function read(req, limit, seconds) {
   if (declared > limit) throw new WmsWebhookError("body_too_large");
   return new Promise((resolve, reject) => {
     const body = new BodyBuffer(limit);
-    /** @param {WmsWebhookError} error */
-    const fail = (error) => settle(() => reject(error));
-    const finish = () => settle(() => resolve(body.bytes()));
-    // A sender may be gone once it has sent everything: the MAC judges what came.
-    const breakOff = () => (body.length === declared ? finish() : fail(receiverError("incomplete_body")));
-    /** @type {Record<string, (chunk: unknown) => void>} */
-    const listeners = {
-      data(chunk) {
-        try {
-          body.add(chunk);
-        } catch (error) {
-          fail(/** @type {WmsWebhookError} */ (error));
-        }
-      },
-      // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
-      end() {
-        if (Number(property(req, "httpVersionMajor")) >= 2)
-          setImmediate(() => (property(req, "aborted") ? breakOff() : finish()));
-        else finish();
-      },
-      error: breakOff,
-      close: breakOff,
-    };
-    const timer = setTimeout(() => fail(receiverError("body_timeout")), seconds * 1000);
-
-    /** @param {() => void} tell */
-    function settle(tell) {
+    // What comes afterwards is heard and passed over: an error without a listener would end the process.
+    let isSettled = false;
+    const settle = () => {
+      isSettled = true;
       clearTimeout(timer);
-      for (const [name, listener] of Object.entries(listeners)) req.removeListener(name, listener);
-      // An error that comes later would end the process.
-      req.on("error", () => {});
-      tell();
-    }
-    for (const [name, listener] of Object.entries(listeners)) req.on(name, listener);
+    };
+    /** @param {unknown} error */
+    const fail = (error) => {
+      settle();
+      reject(error);
+    };
+    const finish = () => {
+      settle();
+      resolve(body.bytes());
+    };
+    const breakOff = () => {
+      if (isSettled) return;
+      // A sender may be gone once it has sent everything: the MAC judges what came.
+      if (body.length === declared) finish();
+      else fail(receiverError("incomplete_body"));
+    };
+    const late = () => fail(receiverError("body_timeout"));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    // A body that comes with the head is here before, and takes no timer.
+    queueMicrotask(() => {
+      if (!isSettled) timer = setTimeout(late, seconds * 1000);
+    });
+    req.on("data", (chunk) => {
+      if (isSettled) return;
+      try {
+        body.add(chunk);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    req.on("end", () => {
+      // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
+      if (Number(property(req, "httpVersionMajor")) >= 2)
+        setImmediate(() => (property(req, "aborted") ? breakOff() : finish()));
+      else finish();
+    });
+    req.on("error", breakOff);
+    req.on("close", breakOff);
   });
 }
 

@@ -25,13 +25,19 @@ export async function answerNodeRequest(call, res, pipeline, { maxBodyBytes, bod
         "receiver.fetch(c.req.raw).",
     );
   }
-  const { status } = await pipeline.answer(call, async (context) => {
+  /** @param {import("./task.js").Task} task */
+  const read = (task) => {
     checkMethod(req.method);
-    context.signature = property(req.headers, SIGNATURE_HEADER);
-    context.body = await readNodeBody(req, maxBodyBytes, bodyTimeout);
-    return property(req.headers, "content-encoding");
-  });
+    task.signature = property(req.headers, SIGNATURE_HEADER);
+    return readNodeBody(req, maxBodyBytes, bodyTimeout);
+  };
+  const { status } = await pipeline.answer(call, read, contentEncodingOf);
   respond(req, res, status, pipeline.isClosed);
+}
+
+/** @param {NodeRequest} req */
+function contentEncodingOf({ headers }) {
+  return property(headers, "content-encoding");
 }
 
 /** @param {NodeRequest} req @param {NodeResponse} res @param {number} status @param {boolean} isLast */
@@ -41,7 +47,7 @@ function respond(req, res, status, isLast) {
   const hasRest = property(req, "complete") === false;
   const headers = headersOf(status, hasRest, isLast);
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
-  const isOneOfMany = Number(property(req, "httpVersionMajor")) >= 2;
+  const isOneOfMany = Boolean(headers.connection) && Number(property(req, "httpVersionMajor")) >= 2;
   if (isOneOfMany) delete headers.connection;
   const text = STATUS_TEXT[status];
   if (hasRest && text) headers["content-length"] = String(text.length);

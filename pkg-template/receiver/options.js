@@ -59,10 +59,10 @@ export function toReceiverOptions(options) {
   if (!("secret" in own)) {
     throw new TypeError('The option "secret" is missing: pass { secret: process.env.MAC_SECRET }.');
   }
-  const { secret, encoding, strict, maxBodyBytes = MAX_BODY_BYTES, onError, onOutcome } = own;
+  const { secret, maxBodyBytes = MAX_BODY_BYTES, onError, onOutcome } = own;
   const { tolerance = DAY, bodyTimeout = 10, lease = 60, storeTimeout = 2, now = currentTime } = own;
   const { waitTimeout = 3, handlerTimeout, answerWithin } = own;
-  const core = { encoding, strict, maxBodyBytes };
+  const core = coreOptionsOf(own);
   checkSecrets(typeof secret === "function" ? ANY_SECRET : secret, core);
 
   const shortest = shortestMemory(tolerance);
@@ -92,6 +92,19 @@ export function toReceiverOptions(options) {
     handlerTimeout,
     answerWithin,
   };
+}
+
+/**
+ * Those that the core knows, if they are chosen: it reads them for each delivery, and is quicker without.
+ *
+ * @param {import("../types/index.d.ts").ReceiveOptions} own
+ * @returns {import("../types/index.d.ts").ReceiveOptions | undefined}
+ */
+function coreOptionsOf({ encoding, strict, maxBodyBytes }) {
+  const chosen = Object.entries({ encoding, strict, maxBodyBytes }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return chosen.length > 0 ? Object.fromEntries(chosen) : undefined;
 }
 
 /**

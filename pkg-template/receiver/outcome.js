@@ -10,7 +10,6 @@ import { createRefusalLog } from "./console.js";
 /** @typedef {import("../types/index.d.ts").ClassifiedEvent} ClassifiedEvent */
 /** @typedef {import("../types/index.d.ts").Secrets} Secrets */
 
-/** A hook must not change what the sender is answered. */
 const { freeze } = Object;
 
 /**
@@ -23,16 +22,14 @@ export function createTeller({ onError, onOutcome }) {
   const callHook = onOutcome && createHook(onOutcome);
   return function tellOutcome({ outcome, status, code }, classified, start, secret) {
     const end = performance.now();
-    const told = /** @type {Outcome} */ (
-      freeze({
-        outcome,
-        status,
-        code,
-        durationMs: end - start,
-        event: documentedCode(classified?.event),
-        class: classOf(classified),
-      })
-    );
+    const told = /** @type {Outcome} */ ({
+      outcome,
+      status,
+      code,
+      durationMs: end - start,
+      event: classified?.isKnown ? classified.event.event : documentedCode(classified?.event),
+      class: classOf(classified),
+    });
     callHook?.(told);
     refusals?.hear(told, end, secret);
     return told;
@@ -64,6 +61,8 @@ function classOf(classified) {
 function createHook(onOutcome) {
   let isSaid = false;
   return (/** @type {Outcome} */ outcome) => {
+    // What the sender is answered is no hook's.
+    freeze(outcome);
     (async () => onOutcome(outcome))().catch((failure) => {
       if (isSaid) return;
       isSaid = true;

@@ -29,19 +29,21 @@ import { handleInTransaction, isTransactional } from "./transaction.js";
  * @property {readonly unknown[]} rest
  */
 
-/** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
-
 /**
- * Reads a request into the context: its signature, then its body.
- * @typedef {(context: DeliveryContext) => unknown} Read gives the header Content-Encoding, at once or later
+ * Reads a request: its signature into the task, then its body.
+ * @typedef {(task: Task) => Uint8Array | Promise<Uint8Array>} Read
  */
+/** @typedef {(request: any) => unknown} ContentEncodingOf */
 
 /** @typedef {import("../types/receiver.d.ts").Outcome} Outcome */
+/** @typedef {import("../types/index.d.ts").ClassifiedEvent} ClassifiedEvent */
+
 /**
  * @typedef {object} Pipeline neither of its functions rejects
  * @property {boolean} isClosed
  * @property {(call: Call, read: Read) => Promise<Outcome>} take
- * @property {(call: Call, read: Read) => Promise<{ status: number }>} answer maybe before the delivery is handled
+ * @property {(call: Call, read: Read, encodingOf: ContentEncodingOf) => Promise<{ status: number }>} answer maybe
+ *   before the delivery is handled
  */
 
 /**
@@ -55,17 +57,25 @@ export function createPipeline(settings, handlers, inHand) {
   const warnOfSession = createSessionWarning();
   const secretFor = createSecretSource(settings);
   const tell = createTeller(settings);
+  const handleOnly = isTransactional(settings) ? handleInTransaction : handleOnce;
+
+  /** @param {Task} task */
+  function handle(task) {
+    const classified = /** @type {ClassifiedEvent} */ (task.classified);
+    checkAge(classified.event, settings);
+    return handlers.handle(classified, new Delivery(task));
+  }
+
+  const shared = { settings, inHand, handle, report };
 
   /**
-   * @param {Call} call
-   * @param {Read} read
    * @param {Task} task
+   * @param {Read} read
+   * @param {ContentEncodingOf | undefined} encodingOf
    * @returns {Promise<Outcome>}
    */
-  async function receive(call, read, task) {
+  async function receive(task, read, encodingOf) {
     const start = performance.now();
-    const { context } = task;
-    let classified;
     let secret;
     let result;
     // What is refused does not hold up the end of what is in hand, however much of it comes.
@@ -73,41 +83,37 @@ export function createPipeline(settings, handlers, inHand) {
     if (task.isInHand) inHand.enter();
     try {
       if (!task.isInHand) throw receiverError("receiver_closed");
-      const encoding = read(context);
-      const contentEncoding = isThenable(encoding) ? await encoding : encoding;
-      const given = secretFor(call);
+      const body = read(task);
+      task.body = isThenable(body) ? await body : body;
+      const given = secretFor(task.call);
       if (isThenable(given)) task.startClock();
       secret = isThenable(given) ? await given : given;
-      const known = verifyAndParse(context, contentEncoding, secret, settings.core);
-      classified = known;
-      warnOfSession(known.event);
-      const id = idOf(context);
-      context.id = id;
-      const delivery = new Delivery(id, /** @type {Uint8Array} */ (context.body), call, task);
-      task.handle = () => {
-        checkAge(known.event, settings);
-        return handlers.handle(known, delivery);
-      };
-      const once = isTransactional(settings)
-        ? handleInTransaction(id, settings, task)
-        : handleOnce(id, settings, task);
-      const outcome = isThenable(once) ? await once : once;
+      task.classified = verifyAndParse(task, secret, settings.core, encodingOf);
+      warnOfSession(task.classified.event);
+      task.id = idOf(task);
+      const ended = handleOnly(task.id, settings, task);
+      const outcome = isThenable(ended) ? await ended : ended;
       result = { outcome, status: 200, code: undefined };
     } catch (error) {
       const wasReported = await task.reportInTime(error);
       // Recorded nowhere: answer 500, so that the sender may send it again.
-      result = outcomeOf(error, !wasReported && context.isAuthentic);
+      result = outcomeOf(error, !wasReported && task.isAuthentic);
     }
     if (task.answered) result.status = task.answered;
     if (task.isInHand) inHand.leave();
-    return tell(result, classified, start, secret);
+    return tell(result, task.classified, start, secret);
   }
 
-  /** @param {Call} call @param {Read} read @param {Task["onBegin"]} [onBegin] */
-  function start(call, read, onBegin) {
-    const task = new Task(call.rest, settings, inHand, report);
+  /**
+   * @param {Call} call
+   * @param {Read} read
+   * @param {ContentEncodingOf} [encodingOf]
+   * @param {Task["onBegin"]} [onBegin]
+   */
+  function start(call, read, encodingOf, onBegin) {
+    const task = new Task(call, shared);
     task.onBegin = onBegin;
-    const outcome = isTraced() ? trace(() => receive(call, read, task)) : receive(call, read, task);
+    const outcome = isTraced() ? trace(receive, task, read, encodingOf) : receive(task, read, encodingOf);
     task.outlive(outcome);
     return outcome;
   }
@@ -118,8 +124,8 @@ export function createPipeline(settings, handlers, inHand) {
       return inHand.isClosed;
     },
     take: (call, read) => start(call, read),
-    answer(call, read) {
-      if (answerWithin === undefined) return start(call, read);
+    answer(call, read, encodingOf) {
+      if (answerWithin === undefined) return start(call, read, encodingOf);
       return new Promise((resolve) => {
         const onBegin = (/** @type {Task} */ task) => {
           const left = answerWithin - task.seconds();
@@ -130,7 +136,7 @@ export function createPipeline(settings, handlers, inHand) {
           const timer = setTimeout(answerNow, left * 1000);
           task.ended.finally(() => clearTimeout(timer)).catch(() => {});
         };
-        start(call, read, onBegin).then(resolve);
+        start(call, read, encodingOf, onBegin).then(resolve);
       });
     },
   };
@@ -149,24 +155,22 @@ function outcomeOf(error, isUnrecorded) {
 }
 
 /**
- * @param {DeliveryContext} context
- * @param {unknown} contentEncoding
+ * @param {Task} task
  * @param {import("../types/index.d.ts").Secrets} secret
  * @param {Settings["core"]} core
- * @returns {import("../types/index.d.ts").ClassifiedEvent}
+ * @param {ContentEncodingOf | undefined} encodingOf
+ * @returns {ClassifiedEvent}
  */
-function verifyAndParse(context, contentEncoding, secret, core) {
-  const body = /** @type {Uint8Array} */ (context.body);
+function verifyAndParse(task, secret, core, encodingOf) {
   try {
-    const classified = classifyWebhook(body, context.signature, secret, core);
-    context.event = classified.event;
-    context.isAuthentic = true;
+    const classified = classifyWebhook(/** @type {Uint8Array} */ (task.body), task.signature, secret, core);
+    task.isAuthentic = true;
     return classified;
   } catch (error) {
     // The event is judged after the MAC.
     const { code } = /** @type {WmsWebhookError} */ (error);
-    context.isAuthentic = code === "invalid_event" || code === "invalid_json";
-    throw explained(error, contentEncoding);
+    task.isAuthentic = code === "invalid_event" || code === "invalid_json";
+    throw explained(error, encodingOf?.(task.call.request));
   }
 }
 
@@ -183,7 +187,7 @@ function checkAge({ timestamp }, { now, tolerance }) {
 /** That of the import: by one that is changed later, all deliveries might have one id. @type {(text: string) => string} */
 const toLowerCase = Function.prototype.call.bind(String.prototype.toLowerCase);
 
-/** A verified signature is one string. Its digits may come in either case. @param {DeliveryContext} context */
+/** A verified signature is one string. Its digits may come in either case. @param {Task} task */
 function idOf({ signature }) {
   return toLowerCase(String(signature).slice(-64));
 }

@@ -4,12 +4,10 @@
 import { WmsWebhookError } from "wms-webhook";
 import { wordsOfCause } from "./cause.js";
 import { createFailureLog, createRefusalLog } from "./console.js";
-import { failureOf } from "./context.js";
+import { DeliveryContext } from "./context.js";
 import { codeOf, HandlerError } from "./handlers.js";
 import { documentedCode } from "./outcome.js";
 import { isThenable } from "./thenable.js";
-
-/** @typedef {import("./context.js").DeliveryContext} DeliveryContext */
 
 /** What the programmer can fix. The console says it once, whoever sent the request. */
 const SETUP_ERRORS = new Set(["body_already_parsed", "unsupported_content_encoding", "secret_unavailable"]);
@@ -44,10 +42,11 @@ export function createReporter(onError) {
 
   /**
    * @param {unknown} error
-   * @param {DeliveryContext} context
+   * @param {import("./task.js").Task} task
    * @returns {Promise<boolean>} whether somebody has taken note
    */
-  return async function report(error, context) {
+  return async function report(error, task) {
+    const context = new DeliveryContext(task, codeOf(error));
     const isSetupError = error instanceof WmsWebhookError && SETUP_ERRORS.has(error.code);
     if (isSetupError && !warned.has(error.code)) {
       warned.add(error.code);
@@ -65,7 +64,7 @@ export function createReporter(onError) {
     }
     try {
       const thrown = error instanceof HandlerError ? error.thrown : error;
-      const told = onError(thrown, failureOf(context, codeOf(error)));
+      const told = onError(thrown, /** @type {any} */ (context));
       if (isThenable(told)) await hold(told, bytes);
       return true;
     } catch (failure) {

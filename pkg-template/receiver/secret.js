@@ -27,7 +27,7 @@ export function createSecretSource({ secret, core, storeTimeout }) {
  * The core judges what it takes, and does not say which one of a list is wrong.
  *
  * @param {any} secret
- * @param {import("../types/index.d.ts").ReceiveOptions} core
+ * @param {import("../types/index.d.ts").ReceiveOptions | undefined} core
  * @returns {asserts secret is Secrets}
  * @throws {TypeError} for a wrong option of the core, too
  */
@@ -45,7 +45,7 @@ export function checkSecrets(secret, core) {
  * A missing signature is all that may be wrong.
  *
  * @param {any} secret
- * @param {import("../types/index.d.ts").ReceiveOptions} core
+ * @param {import("../types/index.d.ts").ReceiveOptions | undefined} core
  * @returns {Error | undefined}
  */
 function mistakeIn(secret, core) {

@@ -15,9 +15,9 @@ export function takeDelivery(call, pipeline) {
   try {
     const body = bodyOf(call.request);
     const signature = signatureOf(call.request);
-    return pipeline.take(call, (context) => {
-      context.signature = signature;
-      context.body = body;
+    return pipeline.take(call, (task) => {
+      task.signature = signature;
+      return body;
     });
   } catch (mistake) {
     return Promise.reject(mistake);
@@ -56,6 +56,7 @@ function signatureOf(delivery) {
     );
   }
   const { signature } = delivery;
+  if (typeof signature === "string") return signature;
   const values = Array.isArray(signature) ? signature : [signature ?? ""];
   if (values.every((value) => typeof value === "string")) return signature;
   throw new TypeError(

@@ -4,7 +4,6 @@
 
 import { unref } from "./answer.js";
 import { budgetOf } from "./claim.js";
-import { DeliveryContext } from "./context.js";
 import { receiverError } from "./errors.js";
 import { isThenable } from "./thenable.js";
 import { atMost } from "./timeout.js";
@@ -23,11 +22,30 @@ const DEFAULT_SECONDS = 300;
 const DEFAULT_SECONDS_WITH_WAIT_UNTIL = 25;
 
 const ENDED = Promise.resolve();
-const noHandler = () => {};
+
+/**
+ * What the deliveries of a receiver have in common.
+ * @typedef {object} Shared
+ * @property {{ handlerTimeout: number | undefined, storeTimeout: number, waitTimeout: number }} settings in seconds
+ * @property {import("./in-hand.js").InHand} inHand
+ * @property {(task: Task) => unknown} handle calls the handlers
+ * @property {(error: unknown, task: Task) => Promise<boolean>} report
+ */
 
 export class Task {
   // Fields, so that no setter of Object.prototype takes them.
-  context = new DeliveryContext();
+  /** As it arrived, like the body. @type {string | readonly string[] | null | undefined} */
+  signature = undefined;
+  /** @type {Uint8Array | undefined} */
+  body = undefined;
+  /** Whether the signature matches a secret. */
+  isAuthentic = false;
+  /** @type {import("../types/index.d.ts").ClassifiedEvent | undefined} */
+  classified = undefined;
+  /** @type {string | undefined} */
+  id = undefined;
+  /** Whether its handlers are through. */
+  handled = false;
   /** Whether whoever closes the receiver waits for it. */
   isInHand = true;
   /** Why its handlers were asked to stop. @type {Error | undefined} */
@@ -40,18 +58,14 @@ export class Task {
   answered = undefined;
   /** Whether what they do is undone, however they end. */
   isUndone = false;
-  /** @type {() => unknown} */
-  handle = noHandler;
   /** That of a transactional store, for its handlers. @type {unknown} */
   tx = undefined;
   /** Called when handlers that take their time have begun. @type {((task: Task) => void) | undefined} */
   onBegin = undefined;
 
-  #inHand;
-  #reportTo;
+  call;
+  #shared;
   #waitUntil;
-  #settings;
-  #handlerTimeout;
   /** Since something took its time, after the whole delivery was here; later by what handlers took. @type {number | undefined} */
   #start = undefined;
   /** Made for the first handler that asks for its signal. @type {AbortController | undefined} */
@@ -59,19 +73,11 @@ export class Task {
   /** What was reported, and whether somebody has taken note. @type {Map<unknown, Promise<boolean>> | undefined} */
   #reports = undefined;
 
-  /**
-   * @param {readonly unknown[]} rest of the receiver's call
-   * @param {{ handlerTimeout: number | undefined, storeTimeout: number, waitTimeout: number }} settings in seconds
-   * @param {import("./in-hand.js").InHand} inHand
-   * @param {(error: unknown, context: DeliveryContext) => Promise<boolean>} reportTo
-   */
-  constructor(rest, settings, inHand, reportTo) {
-    this.#inHand = inHand;
-    this.#reportTo = reportTo;
-    this.#waitUntil = waitUntilOf(rest);
-    const usual = this.#waitUntil ? DEFAULT_SECONDS_WITH_WAIT_UNTIL : DEFAULT_SECONDS;
-    this.#settings = settings;
-    this.#handlerTimeout = settings.handlerTimeout ?? usual;
+  /** @param {import("./pipeline.js").Call} call @param {Shared} shared */
+  constructor(call, shared) {
+    this.call = call;
+    this.#shared = shared;
+    this.#waitUntil = waitUntilOf(call.rest);
   }
 
   /** Begins to count: what is synchronous takes no time, so no clock is asked for it. */
@@ -86,7 +92,7 @@ export class Task {
 
   /** What a part of the answer may take, so that the sender has the whole in time. @param {number} most in seconds */
   share(most) {
-    const left = budgetOf(this.#settings) + HOOK_SECONDS - this.seconds();
+    const left = budgetOf(this.#shared.settings) + HOOK_SECONDS - this.seconds();
     return Math.min(most, Math.max(left, LEAST_SECONDS));
   }
 
@@ -118,7 +124,7 @@ export class Task {
     this.#reports ??= new Map();
     const before = this.#reports.get(error);
     if (before) return before;
-    const told = this.#reportTo(error, this.context);
+    const told = this.#shared.report(error, this);
     this.#reports.set(error, told);
     this.goOn(told);
     return told;
@@ -136,14 +142,14 @@ export class Task {
    * @throws what a handler throws, or `handler_timeout`, and then they may still be running
    */
   run() {
-    const ended = this.handle();
+    const ended = this.#shared.handle(this);
     if (!isThenable(ended)) {
-      this.context.handled = true;
+      this.handled = true;
       return undefined;
     }
     this.ended = /** @type {Promise<unknown>} */ (ended);
     this.isRunning = true;
-    this.#inHand.begin(this);
+    this.#shared.inHand.begin(this);
     this.onBegin?.(this);
     return this.#inTime();
   }
@@ -151,7 +157,8 @@ export class Task {
   /** @returns {Promise<unknown>} */
   #inTime() {
     return new Promise((resolve, reject) => {
-      const seconds = this.#handlerTimeout;
+      const usual = this.#waitUntil ? DEFAULT_SECONDS_WITH_WAIT_UNTIL : DEFAULT_SECONDS;
+      const seconds = this.#shared.settings.handlerTimeout ?? usual;
       const begin = performance.now();
       let isLate = false;
       const resumeClock = () => {
@@ -169,12 +176,12 @@ export class Task {
         clearTimeout(timer);
         if (!isLate) resumeClock();
         this.isRunning = false;
-        this.#inHand.end(this);
+        this.#shared.inHand.end(this);
       };
       this.ended.then(
         (value) => {
           end();
-          this.context.handled = !this.isUndone;
+          this.handled = !this.isUndone;
           resolve(value);
         },
         (error) => {
@@ -194,8 +201,8 @@ export class Task {
   goOn(work) {
     if (!isThenable(work)) return;
     const end = Promise.resolve(work);
-    if (this.isInHand) this.#inHand.enter();
-    this.outlive(this.isInHand ? end.finally(() => this.#inHand.leave()) : end);
+    if (this.isInHand) this.#shared.inHand.enter();
+    this.outlive(this.isInHand ? end.finally(() => this.#shared.inHand.leave()) : end);
   }
 
   /**

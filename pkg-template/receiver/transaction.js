@@ -62,7 +62,7 @@ export async function handleInTransaction(id, settings, task) {
   function fail(error) {
     // Its handlers may have been through, or be so later, but nothing of theirs is committed.
     task.isUndone = true;
-    task.context.handled = false;
+    task.handled = false;
     throw thrown ? thrown.error : error;
   }
 

@@ -35,7 +35,6 @@ export interface NodeRequest {
   readonly readableDidRead?: boolean;
   readonly readableEnded?: boolean;
   on(event: string, listener: NodeListener): unknown;
-  removeListener(event: string, listener: NodeListener): unknown;
   resume?(): unknown;
   destroy?(): unknown;
   /** Of a request of `node:http2`. */

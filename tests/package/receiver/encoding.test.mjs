@@ -28,7 +28,7 @@ async function byNode(coding, rawBody) {
   const { receiver, codes } = recording();
   let answered = 0;
   const headers = { "x-wms-content-mac": mac(body), "content-encoding": coding };
-  const req = { method: "POST", headers, rawBody, complete: true, on() {}, removeListener() {} };
+  const req = { method: "POST", headers, rawBody, complete: true, on() {} };
   const res = {
     headersSent: false,
     writeHead: (/** @type {number} */ status) => (answered = status),

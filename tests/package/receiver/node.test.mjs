@@ -321,7 +321,7 @@ test("a request that an adapter made up, with its bytes and little else, is answ
     /** @type {unknown[]} */
     const answered = [];
     const headers = { "x-wms-content-mac": sign(complete === false ? String(rawBody) : body) };
-    const req = { method: "POST", headers, rawBody, complete, on() {}, removeListener() {} };
+    const req = { method: "POST", headers, rawBody, complete, on() {} };
     const res = {
       headersSent: false,
       writeHead: (/** @type {number} */ status, /** @type {Record<string, string>} */ headers) =>

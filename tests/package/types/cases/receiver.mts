@@ -227,7 +227,7 @@ const claim: Store["claim"] = () => "taken";
 // @ts-expect-error: not a request
 receiver.fetch("https://example.com/");
 // @ts-expect-error: not a response
-receiver.node({ headers: {}, on() {}, removeListener() {} }, {});
+receiver.node({ headers: {}, on() {} }, {});
 
 // One type, whichever entry it comes from.
 declare const weak: EventOf<"LOW_SNR">;
