@@ -6,106 +6,152 @@ import { ownOptions } from "../core/options.js";
 /** At most once in this time the console hears that deliveries were forgotten too early. */
 const WARN_MILLISECONDS = 60_000;
 
+/**
+ * A delivery that is in hand or was handled. Those that were handled stand in a ring, in the order of their commits.
+ *
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {string} owner of the claim
+ * @property {number} until the end of the claim or of the memory, in milliseconds
+ * @property {Entry | undefined} earlier
+ * @property {Entry | undefined} later
+ */
+
 /** @type {typeof import("../types/receiver.d.ts").memoryStore} */
 export function memoryStore(options) {
   const { maxEntries = 100_000, now = () => Date.now() } = ownOptions(options, ["maxEntries", "now"]);
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new TypeError('The option "maxEntries" must be an integer above 0.');
   }
-  /** @type {Map<string, { owner: string, until: number }>} */
-  const held = new Map();
-  const done = new Done(maxEntries);
+  /** One for both kinds: to look an ID up takes longer than all the rest. @type {Map<string, Entry>} */
+  const entries = new Map();
+  const handled = new Handled();
+  const warn = createWarning(maxEntries);
+
+  /** @param {Entry} entry that was handled */
+  function forget(entry) {
+    handled.remove(entry);
+    entries.delete(entry.id);
+  }
+
+  /** @param {number} time in milliseconds */
+  function makeRoomInHand(time) {
+    for (const entry of entries.values()) {
+      if (!isHandled(entry) && entry.until <= time) entries.delete(entry.id);
+    }
+    if (entries.size - handled.size >= maxEntries) {
+      throw new Error(`${maxEntries} deliveries are being handled`);
+    }
+  }
+
+  /** Each is kept for the same time, so the earliest is over first. @param {number} time in milliseconds */
+  function makeRoomForHandled(time) {
+    for (let first = handled.earliest; first; first = handled.earliest) {
+      if (first.until > time) {
+        if (handled.size < maxEntries) return;
+        warn(time);
+      }
+      forget(first);
+    }
+  }
 
   return {
     claim(id, owner, lease) {
       const time = now();
-      if (done.has(id, time)) return "done";
-      const holder = held.get(id);
-      if (holder && holder.until > time && holder.owner !== owner) return "held";
-      if (!holder && held.size >= maxEntries) {
-        for (const [other, { until }] of held) if (until <= time) held.delete(other);
-        if (held.size >= maxEntries) throw new Error(`${maxEntries} deliveries are being handled`);
+      const known = entries.get(id);
+      if (known && known.until > time) {
+        if (isHandled(known)) return "done";
+        if (known.owner !== owner) return "held";
       }
-      held.set(id, { owner, until: time + lease * 1000 });
+      if (known && isHandled(known)) forget(known);
+      if (entries.size - handled.size >= maxEntries && !entries.has(id)) makeRoomInHand(time);
+      entries.set(id, createEntry(id, owner, time + lease * 1000));
       return "claimed";
     },
 
-    commit(id, owner, ttl) {
-      if (held.get(id)?.owner === owner) held.delete(id);
+    commit(id, _owner, ttl) {
       const time = now();
-      done.add(id, time + ttl * 1000, time);
+      let entry = entries.get(id);
+      if (!entry) {
+        entry = createEntry(id, "", time);
+        entries.set(id, entry);
+      } else if (isHandled(entry)) {
+        // Committed again, it is the latest.
+        handled.remove(entry);
+      }
+      makeRoomForHandled(time);
+      entry.owner = "";
+      entry.until = time + ttl * 1000;
+      handled.add(entry);
     },
 
     release(id, owner) {
-      if (held.get(id)?.owner === owner) held.delete(id);
+      const known = entries.get(id);
+      if (known && !isHandled(known) && known.owner === owner) entries.delete(id);
     },
   };
 }
 
-/** The deliveries that were handled, up to a number: the earliest is forgotten first. */
-class Done {
-  /** Until when, the earliest first: each is kept for the same time. @type {Map<string, number>} */
-  #until = new Map();
-  /** One for all, as a new one would pass all that was ever deleted. */
-  #rest = this.#until.entries();
-  /** The earliest. @type {[string, number] | undefined} */
-  #first = undefined;
-  #maxEntries;
-  /** Forgotten too early, and not yet told. */
-  #early = 0;
-  #warnedAt = -Infinity;
+/** @param {string} id @param {string} owner @param {number} until @returns {Entry} */
+function createEntry(id, owner, until) {
+  return { id, owner, until, earlier: undefined, later: undefined };
+}
 
-  /** @param {number} maxEntries */
-  constructor(maxEntries) {
-    this.#maxEntries = maxEntries;
+/** @param {Entry} entry */
+function isHandled(entry) {
+  return entry.later !== undefined;
+}
+
+/** The deliveries that were handled. In the order of a `Map`, to commit one would cost as much as to claim it. */
+class Handled {
+  size = 0;
+  /** Closes the ring, between the latest and the earliest. */
+  #ends = createEntry("", "", 0);
+
+  constructor() {
+    this.#ends.earlier = this.#ends;
+    this.#ends.later = this.#ends;
   }
 
-  /** @param {string} id @param {number} time in milliseconds */
-  has(id, time) {
-    const until = this.#until.get(id);
-    return until !== undefined && until > time;
+  get earliest() {
+    return this.size > 0 ? this.#ends.later : undefined;
   }
 
-  /** @param {string} id @param {number} until @param {number} time in milliseconds */
-  add(id, until, time) {
-    // Committed again, it is the latest.
-    if (this.#first?.[0] === id) this.#first = undefined;
-    this.#until.delete(id);
-    while (this.#isFull(time)) this.#forgetFirst(time);
-    this.#until.set(id, until);
+  /** @param {Entry} entry which is then the latest */
+  add(entry) {
+    this.size += 1;
+    join(/** @type {Entry} */ (this.#ends.earlier), entry);
+    join(entry, this.#ends);
   }
 
-  /** @param {number} time */
-  #isFull(time) {
-    if (this.#until.size >= this.#maxEntries) return true;
-    const first = this.#earliest();
-    return first !== undefined && first[1] <= time;
+  /** @param {Entry} entry of the ring */
+  remove(entry) {
+    this.size -= 1;
+    join(/** @type {Entry} */ (entry.earlier), /** @type {Entry} */ (entry.later));
+    entry.earlier = undefined;
+    entry.later = undefined;
   }
+}
 
-  /** Not asked for while there is none, as an iterator that was at its end stays there. */
-  #earliest() {
-    if (this.#until.size > 0) this.#first ??= this.#rest.next().value;
-    return this.#first;
-  }
+/** @param {Entry} earlier @param {Entry} later */
+function join(earlier, later) {
+  earlier.later = later;
+  later.earlier = earlier;
+}
 
-  /** @param {number} time */
-  #forgetFirst(time) {
-    const [id, until] = /** @type {[string, number]} */ (this.#earliest());
-    this.#first = undefined;
-    this.#until.delete(id);
-    if (until > time) this.#warn(time);
-  }
-
-  /** @param {number} time */
-  #warn(time) {
-    this.#early += 1;
-    if (time - this.#warnedAt < WARN_MILLISECONDS) return;
+/** @param {number} maxEntries @returns {(time: number) => void} for each delivery that is forgotten before its time */
+function createWarning(maxEntries) {
+  let early = 0;
+  let warnedAt = -Infinity;
+  return (time) => {
+    early += 1;
+    if (time - warnedAt < WARN_MILLISECONDS) return;
     console.warn(
-      `wms-webhook: memoryStore forgot ${this.#early} handled deliveries before their time, as it is full ` +
-        `(maxEntries: ${this.#maxEntries}): a replay of these would be handled again. Raise maxEntries, or use a ` +
+      `wms-webhook: memoryStore forgot ${early} handled deliveries before their time, as it is full ` +
+        `(maxEntries: ${maxEntries}): a replay of these would be handled again. Raise maxEntries, or use a ` +
         "shared store.",
     );
-    this.#warnedAt = time;
-    this.#early = 0;
-  }
+    warnedAt = time;
+    early = 0;
+  };
 }

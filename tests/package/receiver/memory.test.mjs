@@ -1,0 +1,127 @@
+// @ts-check
+// The memory store at its bounds.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memoryStore } from "wms-webhook/receiver";
+
+test("without options its clock is that of the machine", () => {
+  const store = memoryStore();
+  assert.equal(store.claim("a", "one", 60), "claimed");
+  assert.equal(store.claim("a", "two", 60), "held");
+  store.commit("a", "one", 60);
+  assert.equal(store.claim("a", "two", 60), "done");
+});
+
+test("a claim lasts as long as its lease, to the millisecond, however many others there are", () => {
+  for (const others of [0, 1, 5]) {
+    let time = 0;
+    const store = memoryStore({ now: () => time });
+    store.claim("a", "one", 2);
+    for (let number = 0; number < others; number += 1) store.claim(`other ${number}`, "one", 2);
+    time = 1999;
+    assert.equal(store.claim("a", "two", 2), "held");
+    time = 2000;
+    assert.equal(store.claim("a", "two", 2), "claimed");
+    assert.equal(store.claim("a", "one", 2), "held");
+  }
+});
+
+test("one entry is enough; a claim is renewed where there is no room for another", () => {
+  const store = memoryStore({ maxEntries: 1, now: () => 0 });
+  assert.equal(store.claim("a", "one", 10), "claimed");
+  assert.equal(store.claim("a", "one", 10), "claimed");
+  assert.equal(store.claim("a", "two", 10), "held");
+  assert.throws(() => store.claim("b", "one", 10), /1 deliveries are being handled/);
+  store.commit("a", "one", 10);
+  assert.equal(store.claim("b", "one", 10), "claimed");
+  store.commit("b", "one", 10);
+  assert.equal(store.claim("a", "two", 10), "claimed");
+});
+
+test("claims that have run out make room, at their last millisecond and not before", () => {
+  for (const maxEntries of [1, 3]) {
+    let time = 0;
+    const store = memoryStore({ maxEntries, now: () => time });
+    const isFull = new RegExp(`${maxEntries} deliveries are being handled`);
+    for (let number = 0; number < maxEntries; number += 1) store.claim(`first ${number}`, "one", 1);
+    time = 999;
+    assert.throws(() => store.claim("too early", "two", 1), isFull);
+    time = 1000;
+    for (let number = 0; number < maxEntries; number += 1) {
+      assert.equal(store.claim(`second ${number}`, "two", 1), "claimed");
+    }
+    assert.throws(() => store.claim("one more", "two", 1), isFull);
+  }
+});
+
+test("who has lost a claim to another neither gives it back nor ends it", () => {
+  for (const others of [0, 1, 5]) {
+    let time = 0;
+    const store = memoryStore({ now: () => time });
+    store.claim("a", "one", 1);
+    for (let number = 0; number < others; number += 1) store.claim(`other ${number}`, "one", 1);
+    time = 1000;
+    assert.equal(store.claim("a", "two", 1), "claimed");
+    store.release("a", "one");
+    assert.equal(store.claim("a", "three", 1), "held");
+    store.release("a", "two");
+    assert.equal(store.claim("a", "three", 1), "claimed");
+  }
+});
+
+test("ten thousand are remembered each by its own, however alike they begin or end", () => {
+  /** @type {((text: string) => string)[]} */
+  const shapes = [(text) => text, (text) => text.padStart(64, "0"), (text) => `${text}${"0".repeat(56)}`];
+  for (const idOf of shapes) {
+    let time = 0;
+    const store = memoryStore({ now: () => time });
+    const ids = Array.from({ length: 10_000 }, (_, number) => idOf(number.toString(16).padStart(8, "0")));
+    for (const id of ids) {
+      assert.equal(store.claim(id, "one", 1), "claimed");
+      store.commit(id, "one", 1000 + time);
+      time += 1;
+    }
+    for (const id of ids) assert.equal(store.claim(id, "two", 1), "done");
+    assert.equal(store.claim(idOf("ffffffff"), "two", 1), "claimed");
+  }
+});
+
+test("what is committed again and again takes the place of one", (t) => {
+  const warn = t.mock.method(console, "warn", () => {});
+  const store = memoryStore({ maxEntries: 100, now: () => 0 });
+  for (let number = 0; number < 99; number += 1) store.commit(`id ${number}`, "one", 10);
+  for (let times = 0; times < 1000; times += 1) store.commit("again", "one", 10);
+  for (let number = 0; number < 99; number += 1) assert.equal(store.claim(`id ${number}`, "two", 1), "done");
+  assert.equal(store.claim("again", "two", 1), "done");
+  assert.equal(warn.mock.callCount(), 0);
+  store.commit("one more", "one", 10);
+  assert.equal(warn.mock.callCount(), 1);
+  assert.equal(store.claim("id 0", "two", 1), "claimed");
+  assert.equal(store.claim("id 1", "two", 1), "done");
+});
+
+test("the first one, committed again, takes no room from the second", (t) => {
+  const warn = t.mock.method(console, "warn", () => {});
+  const store = memoryStore({ maxEntries: 2, now: () => 0 });
+  for (const id of ["a", "a", "b"]) store.commit(id, "one", 10);
+  assert.equal(warn.mock.callCount(), 0);
+  assert.deepEqual(
+    ["a", "b", "c"].map((id) => store.claim(id, "two", 1)),
+    ["done", "done", "claimed"],
+  );
+});
+
+test("a claim that is given back or noted is free, whether another was taken after it or not", () => {
+  for (const end of /** @type {const} */ (["release", "commit"])) {
+    for (const others of [0, 1, 2]) {
+      let time = 0;
+      const store = memoryStore({ now: () => time });
+      store.claim("a", "one", 60);
+      for (let number = 0; number < others; number += 1) store.claim(`other ${number}`, "one", 60);
+      store[end]("a", "one", 1);
+      time = 1000;
+      assert.equal(store.claim("a", "two", 60), "claimed", `${end}, ${others} others`);
+    }
+  }
+});
