@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { createReceiver } from "wms-webhook/receiver";
 import { now } from "./recording.mjs";
-import { event, SECRET, sign } from "./sender.mjs";
+import { event, request, SECRET, sign } from "./sender.mjs";
 
 const STEP_MILLISECONDS = 50;
 /** In which an answer must come at all. */
@@ -104,4 +104,32 @@ test("secret and claim begin the time: what an asynchronous secret takes, a held
     return take(createReceiver({ secret, now, store, onError() {} }).onAny(() => {}));
   });
   assert.ok(seconds > 2 && seconds <= 3.1, `${seconds} s`);
+});
+
+test("answerWithin counts from the start: a secret that takes its time leaves less for the handler", async () => {
+  const setting = mock.method(globalThis, "setTimeout");
+  try {
+    const secret = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return SECRET;
+    };
+    const receiver = createReceiver({ secret, now, answerWithin: 77 }).onAny(async () => {});
+    assert.equal((await receiver.fetch(request(event()))).status, 200);
+    const limits = setting.mock.calls.map(({ arguments: [, milliseconds] }) => Number(milliseconds));
+    assert.equal(limits.filter((milliseconds) => milliseconds > 60_000 && milliseconds < 77_000).length, 1);
+    assert.equal(limits.filter((milliseconds) => milliseconds >= 77_000 && milliseconds < 90_000).length, 0);
+  } finally {
+    setting.mock.restore();
+  }
+});
+
+test("a context is given the whole delivery to wait for, the answer in", async () => {
+  /** @type {Promise<unknown>[]} */
+  const waits = [];
+  const context = { waitUntil: (/** @type {Promise<unknown>} */ work) => void waits.push(work) };
+  const receiver = createReceiver({ secret: SECRET, now }).onAny(() => {});
+  assert.equal((await receiver.fetch(request(event()), {}, context)).status, 200);
+  assert.equal(waits.length, 1);
+  const [outcome] = /** @type {any[]} */ (await Promise.all(waits));
+  assert.deepEqual([outcome.outcome, outcome.status], ["handled", 200]);
 });
