@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join, resolve } from "node:path";
 import { firstRed } from "./tests.js";
 
-/** @typedef {{ start: number, end: number, count: number }} Range */
-/** @typedef {{ file: string, title: string, milliseconds: number, ran: Map<string, Range[][]> }} Covered */
+/** @typedef {{ startOffset: number, endOffset: number, count: number }} Range as V8 tells it */
+/** @typedef {{ file: string, title: string, milliseconds: number, ran: Map<string, Range[][]> }} Covered by the path, for each process */
 
 const FOLDER = "covered";
 const PACKAGE = "/node_modules/wms-webhook/";
@@ -46,14 +46,8 @@ function coveredBy(file) {
     const ran = new Map();
     for (const script of [...result, ...ofChildren(name.replace(".json", ""))]) {
       const path = script.url.slice(script.url.indexOf(PACKAGE) + PACKAGE.length);
-      const functions = script.functions.map((/** @type {any} */ { ranges }) =>
-        ranges.map((/** @type {any} */ { startOffset, endOffset, count }) => ({
-          start: startOffset,
-          end: endOffset,
-          count,
-        })),
-      );
-      ran.set(path, [...(ran.get(path) ?? []), ...functions]);
+      const ranges = script.functions.flatMap((/** @type {any} */ { ranges }) => ranges);
+      ran.set(path, [...(ran.get(path) ?? []), ranges]);
     }
     return { file, title, milliseconds, ran };
   });
@@ -70,14 +64,24 @@ function coveredBy(file) {
 }
 
 /**
- * Whether a place was run: in each function the innermost range that has it counts.
+ * Whether a place was run, in one of the processes: the innermost range that has it says so.
  *
  * @param {Covered} covered
  * @param {{ path: string, at: number }} place
  */
 export function ran({ ran }, { path, at }) {
   return (ran.get(path) ?? []).some((ranges) => {
-    const innermost = ranges.filter(({ start, end }) => start <= at && at < end).at(-1);
+    /** @type {Range | undefined} */
+    let innermost;
+    for (const range of ranges) {
+      const isWithin = range.startOffset <= at && at < range.endOffset;
+      if (isWithin && (!innermost || lengthOf(range) <= lengthOf(innermost))) innermost = range;
+    }
     return innermost !== undefined && innermost.count > 0;
   });
+}
+
+/** @param {Range} range */
+function lengthOf({ startOffset, endOffset }) {
+  return endOffset - startOffset;
 }

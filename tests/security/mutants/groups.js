@@ -19,8 +19,7 @@ export const GROUPS = {
   },
   receiver: {
     entry: "receiver",
-    isChanged: (file) =>
-      /^receiver\/.*\.js$/.test(file) || ["core/inherited.js", "stores/memory.js"].includes(file),
+    isChanged: (file) => /^(receiver|stores\/memory)\b.*\.js$/.test(file) || file === "core/inherited.js",
   },
   stores: { isChanged: (file) => /^stores\/[\w-]+\.js$/.test(file) && file !== "stores/memory.js" },
   postgres: { isChanged: (file) => file.startsWith("stores/postgres/") },
