@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { createHook } from "node:async_hooks";
 import { execFileSync } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { mock, test } from "node:test";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { now, recording } from "./recording.mjs";
@@ -66,6 +67,60 @@ test("a handler that is asynchronous takes two timers, and they are gone with it
   const receiver = createReceiver({ secret: SECRET, now, store }).onAny(() => {});
   // The third bounds the answer.
   assert.equal((await made(taking(receiver))).Timeout, 3);
+});
+
+/** A request of node:http whose body comes when it is sent. @param {Uint8Array} body */
+function requestOf(body) {
+  const headers = { "x-wms-content-mac": sign(Buffer.from(body).toString()) };
+  const req = Object.assign(new EventEmitter(), { method: "POST", headers, complete: true });
+  const send = () => {
+    req.emit("data", body);
+    req.emit("end");
+  };
+  return { req, send };
+}
+
+/** @type {any} */
+const RESPONSE = { headersSent: false, destroyed: false, writeHead() {}, end() {} };
+
+test("a body that is here at once takes no timer, and one that comes later takes one, which is gone with it", async () => {
+  const receiver = createReceiver({ secret: SECRET, now }).onAny(() => {});
+  const cleared = mock.method(globalThis, "clearTimeout");
+  try {
+    for (const [moment, timers] of /** @type {const} */ ([
+      [(/** @type {() => void} */ send) => send(), 0],
+      [setImmediate, 1],
+    ])) {
+      const { req, send } = requestOf(Buffer.from(event({ sequence: timers })));
+      const counts = await made(async () => {
+        const answered = receiver.node(/** @type {any} */ (req), RESPONSE);
+        moment(send);
+        await answered;
+      });
+      assert.equal(counts.Timeout, timers);
+      assert.equal(cleared.mock.calls.filter(({ arguments: [timer] }) => timer).length, timers);
+    }
+  } finally {
+    cleared.mock.restore();
+  }
+});
+
+test("a body of one chunk is not copied, unless it would keep other memory", async () => {
+  /** @type {Uint8Array[]} */
+  const bodies = [];
+  const receiver = createReceiver({ secret: SECRET, now }).onAny((_, { body }) => void bodies.push(body));
+  const [whole, bytes] = [1, 2].map((sequence) => Uint8Array.from(Buffer.from(event({ sequence }))));
+  const part = new Uint8Array(100_000).subarray(1, 1 + bytes.length);
+  part.set(bytes);
+  for (const body of [whole, part]) {
+    const { req, send } = requestOf(body);
+    const answered = receiver.node(/** @type {any} */ (req), RESPONSE);
+    send();
+    await answered;
+  }
+  assert.equal(bodies[0].buffer, whole.buffer);
+  assert.deepEqual(bodies[1], bytes);
+  assert.equal(bodies[1].buffer.byteLength, bytes.length);
 });
 
 test("ten thousand refused deliveries and ten thousand handled ones leave no timer behind", async () => {

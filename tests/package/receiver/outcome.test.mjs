@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
+import { tracingChannel } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
 import { mock, test } from "node:test";
@@ -338,6 +339,21 @@ test("a hook that never settles changes nothing", async () => {
   assert.equal((await receiver.fetch(request(event()))).status, 200);
   assert.equal((await receiver.fetch(request(altered, authentic))).status, 401);
   assert.equal(handled.length, 1);
+});
+
+test("neither a hook nor a subscriber changes what is answered", async () => {
+  const forge = (/** @type {Outcome} */ outcome) => void Reflect.set(outcome, "status", 500);
+  const { receiver: hooked } = recording({ onOutcome: forge });
+  assert.equal((await hooked.fetch(request(event()))).status, 200);
+  const { receiver: traced } = recording();
+  const channel = tracingChannel("wms-webhook:delivery");
+  const subscriber = /** @type {any} */ ({ asyncStart: (/** @type {any} */ { result }) => forge(result) });
+  channel.subscribe(subscriber);
+  try {
+    assert.equal((await traced.fetch(request(event()))).status, 200);
+  } finally {
+    channel.unsubscribe(subscriber);
+  }
 });
 
 test("the hook is called in the context of its delivery, before the answer", async () => {
