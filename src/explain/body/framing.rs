@@ -9,6 +9,9 @@ use crate::json;
 /// How many texts that may be the body are tried in a longer one.
 const MAX_OBJECTS: usize = 32;
 
+/// How many objects that are no JSON are looked into: what was printed, in what was printed.
+const MAX_PRINTS: usize = 3;
+
 /// A boundary has up to 70 characters (RFC 2046), and two hyphens before them.
 const MAX_BOUNDARY: usize = 72;
 
@@ -131,6 +134,7 @@ fn objects_inside(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         return Flow::Continue(());
     };
     let mut tried = 0;
+    let mut prints = 0;
     let mut at = start;
     while let Some(open) = body[at..].iter().position(|&byte| byte == b'{').map(|open| at + open) {
         let Some(length) = object_length(&body[open..]) else {
@@ -151,8 +155,9 @@ fn objects_inside(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         }
         // What a language prints may hold the body as a string or a key.
         let object = core::str::from_utf8(&body[open..open + length]).unwrap_or_default();
-        let is_json = json::read(object, true, &mut |_| {}).is_ok();
-        at = if is_json { open + length } else { open + 1 };
+        let is_printed = prints < MAX_PRINTS && json::read(object, true, &mut |_| {}).is_err();
+        prints += usize::from(is_printed);
+        at = if is_printed { open + 1 } else { open + length };
         tried += 1;
         if tried == MAX_OBJECTS {
             break;
