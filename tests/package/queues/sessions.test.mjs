@@ -163,6 +163,30 @@ describe("sessions in Postgres", { concurrency: true }, () => {
     for (const session of sessions) assertReportedOnce(session, await calls(session.id));
   });
 
+  test("while a job is at a session, another passes it over; a delivery of it waits, and is not lost", async (t) => {
+    const { server: startIt, pass, silent, calls, query } = await setUp(t);
+    await query(`
+      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END $$;
+      CREATE TRIGGER a BEFORE INSERT ON endings FOR EACH ROW EXECUTE FUNCTION hold()`);
+    const jobs = (/** @type {string} */ state) =>
+      query("SELECT 1 FROM pgboss.job WHERE name = 'silences' AND state::text = $1", [state]);
+    const servers = [await startIt(), await startIt()];
+    const [session] = someSessions(1);
+    const last = /** @type {string} */ (session.bodies.at(-1));
+    for (const body of session.bodies.slice(0, -1)) await deliver(() => servers[0].port, body);
+    await query("SELECT pg_advisory_lock(1)");
+    await pass(ABANDONED);
+    await until("a job is held", async () => (await jobs("active")).length === 1);
+    await pass(0);
+    await until("another has passed it over", async () => (await jobs("completed")).length === 1);
+    const delivered = deliver(() => servers[0].port, last);
+    await query("SELECT pg_advisory_unlock(1)");
+    await delivered;
+    await silent();
+    assertReportedOnce(session, await calls(session.id));
+  });
+
   test("what is called fails for one session: the others are reported, and that one when it is well", async (t) => {
     const { server: startIt, silent, calls, isQuiet, query, pass } = await setUp(t);
     const sessions = someSessions(3);
