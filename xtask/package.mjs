@@ -16,6 +16,9 @@ const [template, sources] = [join(root, "pkg-template"), join(root, "target/sour
 /** @type {typeof import("esbuild")} */
 const { build } = createRequire(join(root, "tests/"))("esbuild");
 
+/** Entries whose code `import` and `require()` share: the largest of those that verify nothing. */
+const SHARED = ["session", "tools", "postgres", "store-test"];
+
 /** The statement that ends a bundle. */
 const EXPORT = /^export \{([^}]*)\};$/m;
 
@@ -43,9 +46,9 @@ for (const name of ["README.md", "llms.txt", "LICENSE-MIT", "LICENSE-APACHE"])
 cpSync(join(root, "www/docs/guide/recipes.md"), join(pkg, "RECIPES.md"));
 writeFileSync(join(pkg, "core.wasm"), core);
 writeFileSync(join(pkg, "session.wasm"), session);
-mkdirSync(join(pkg, "wasm"));
+mkdirSync(join(pkg, "shared"));
 // `require()` may load them, too.
-writeFileSync(join(pkg, "wasm/package.json"), '{ "type": "commonjs" }\n');
+writeFileSync(join(pkg, "shared/package.json"), '{ "type": "commonjs" }\n');
 writeFileSync(join(pkg, "conform.json.br"), brotli(JSON.stringify(corpus(root))));
 mkdirSync(join(pkg, "inspector"));
 for (const name of readdirSync(page))
@@ -73,7 +76,7 @@ async function writeEntries() {
     Object.values(conditions),
   );
   const outputs = new Set(targets.flatMap((target) => target.default ?? []).map((path) => basename(path)));
-  const shared = new Map([await share("session"), await share("tools")]);
+  const shared = new Map(await Promise.all(SHARED.map(share)));
   for (const out of outputs) {
     const source = out.replace(/\.c?js$/, ".js");
     const text = shared.get(source) ?? (await bundle(source));
@@ -100,7 +103,7 @@ async function bundle(source) {
 }
 
 /**
- * Writes an entry with its wasm once for `import` and `require()`: into a file that is a module and a script at once,
+ * Writes an entry once for `import` and `require()`, for its size: into a file that is a module and a script at once,
  * since it has the syntax of neither. What it exports it leaves under a name that holds its digest; the entry that is
  * returned finds it there.
  *
@@ -115,13 +118,13 @@ async function share(name) {
   const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
   const place = `globalThis[Symbol.for("wms-webhook/${name}/${digest}")]`;
   writeFileSync(
-    join(pkg, `wasm/${name}.js`),
+    join(pkg, `shared/${name}.js`),
     `${place} ??= (() => {\n"use strict";\n${withoutImports(code)}})();\n`,
   );
   const names = exported.replace(/\S+ as /g, "").trim();
   return [
     `${name}.js`,
-    `import "./wasm/${name}.js";\nconst {\n  ${names}\n} = ${place};\nexport {\n  ${names}\n};\n`,
+    `import "./shared/${name}.js";\nconst {\n  ${names}\n} = ${place};\nexport {\n  ${names}\n};\n`,
   ];
 }
 

@@ -98,7 +98,7 @@ const worker :Workerd.Worker = (
     (name = "core.wasm?module", wasm = embed "node_modules/wms-webhook/core.wasm"),
     (name = "wms-webhook/session", esModule = embed "node_modules/wms-webhook/session-edge.js"),
     (name = "wms-webhook/session.wasm?module", wasm = embed "node_modules/wms-webhook/session.wasm"),
-    (name = "wms-webhook/wasm/tools.js", esModule = embed "node_modules/wms-webhook/wasm/tools.js"),
+    (name = "wms-webhook/shared/tools.js", esModule = embed "node_modules/wms-webhook/shared/tools.js"),
     (name = "wms-webhook/tools", esModule = embed "node_modules/wms-webhook/tools.js"),
     (name = "wms-webhook/receiver", esModule = embed "node_modules/wms-webhook/receiver.js"),
     # Without a bundler, workerd looks for what a module names beside that module.

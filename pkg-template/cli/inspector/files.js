@@ -17,7 +17,8 @@ const FILES = {
   "index.js": ["index.js", "text/javascript; charset=utf-8"],
   "session.js": ["session.js", "text/javascript; charset=utf-8"],
   "tools.js": ["tools.js", "text/javascript; charset=utf-8"],
-  "wasm/tools.js": ["wasm/tools.js", "text/javascript; charset=utf-8"],
+  "shared/session.js": ["shared/session.js", "text/javascript; charset=utf-8"],
+  "shared/tools.js": ["shared/tools.js", "text/javascript; charset=utf-8"],
 };
 
 /** @param {string} name @returns {{ bytes: Buffer, type: string } | undefined} nothing for another name */

@@ -16,14 +16,14 @@ pub const NAME: &str = "SHA256SUMS";
 
 /// The shipped files that are or carry WebAssembly.
 pub const FILES: [&str; 6] =
-    ["core.wasm", "index.cjs", "index.js", "session.wasm", "wasm/session.js", "wasm/tools.js"];
+    ["core.wasm", "index.cjs", "index.js", "session.wasm", "shared/session.js", "shared/tools.js"];
 
 /// The versions of what made them, and their digests, as `sha256sum --check` reads it: for that, a line
 /// with `#` is a comment.
 pub fn of(pkg: &Path, modules: &NodeModules, tools_wasm: &[u8]) -> Result<String> {
     let mut record = format!(
         "# made by\n#   {}\n\
-         # index.js and index.cjs carry core.wasm as text, wasm/session.js session.wasm; wasm/tools.js that of the\n\
+         # index.js and index.cjs carry core.wasm as text, shared/session.js session.wasm; shared/tools.js that of the\n\
          # tools:\n#   {}\n",
         made_by(modules)?.join("\n#   "),
         digest(tools_wasm),
