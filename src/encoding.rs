@@ -20,9 +20,9 @@
 /// So a captured delivery does not help anybody to make another. This holds if WMS signs the bytes that
 /// the encoding names. Suppose that it signs the low bytes, as its page documents. An attacker opens a
 /// session whose ID is the victim's with U+0100 added to each letter, and captures a delivery. Its MAC
-/// also fits the ASCII body with the victim's ID. Every encoding accepts this forged body, and all but
-/// `Ascii` refuse the body that WMS sent. No receiver can tell. Issue ASCII session IDs that cannot be
-/// guessed, and handle only events of those that you issued.
+/// also fits the ASCII body with the victim's ID. Every encoding accepts this forged body, and every
+/// encoding except `Ascii` refuses the body that WMS sent. No receiver can tell. Issue ASCII session IDs
+/// that cannot be guessed, and handle only events of those that you issued.
 ///
 /// ```
 /// use wms_webhook::{Encoding, Error, MacKey, verify};
