@@ -22,6 +22,9 @@ pub struct Broken {
 /// What cargo fills for the suites in Rust. Shared, so that no dependency is built again.
 const SHARED: [&str; 2] = ["core", "fuzz"];
 
+/// Suites that ask nothing of the package, which the break may keep from being built.
+const WITHOUT_PACKAGE: [&str; 2] = ["crate", "rustdoc"];
+
 /// A change of the crate that a native test notices: two or three seconds of compiling.
 pub fn is_of_the_crate(file: &str, test: &Named) -> bool {
     test.run == "rust" && file.starts_with("src/")
@@ -88,8 +91,12 @@ impl Broken {
 
     /// The suite in the copy, by this program.
     fn suite(&self, change: &Break, tests: &[&Named]) -> Result<Command> {
-        let mut run = command(env::current_exe()?, ["test", &tests[0].run, "--package"]);
-        run.arg(self.package(change)?).env("CARGO_MANIFEST_DIR", self.tree.join("xtask"));
+        let suite = tests[0].run.as_str();
+        let mut run = command(env::current_exe()?, ["test", suite]);
+        run.env("CARGO_MANIFEST_DIR", self.tree.join("xtask"));
+        if !WITHOUT_PACKAGE.contains(&suite) {
+            run.arg("--package").arg(self.package(change)?);
+        }
         for test in tests.iter().filter_map(|test| only(test)) {
             run.args(["--only", test]);
         }
