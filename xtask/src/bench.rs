@@ -1,4 +1,4 @@
-//! The side-by-side benchmarks: prepares what `benches/main.mjs` and `benches/stores/main.mjs` run.
+//! The side-by-side benchmarks: prepares what the scripts of `benches/` run.
 
 use std::fs;
 
@@ -11,9 +11,10 @@ use crate::{consumer, package, root};
 
 pub fn bench(names: &[String]) -> Result<()> {
     match names {
-        [] => peers(),
+        [] => peers().and_then(|()| receiver()),
+        [name] if name == "receiver" => receiver(),
         [name] if name == "stores" => stores(),
-        _ => bail!("there is one other benchmark: cargo xtask bench stores"),
+        _ => bail!("there are two others: cargo xtask bench receiver, and stores"),
     }
 }
 
@@ -44,6 +45,16 @@ fn stores() -> Result<()> {
     let mut main = command(node, ["main.mjs".as_ref(), root()]);
     main.env("POSTGRES", debian::postgres()?).env("REDIS_SERVER", debian::redis_server()?);
     run(main.env("WORKERD", node::modules("tests")?.workerd()?).current_dir(folder))
+}
+
+/// A receiver beside the core, the documented snippet and a peer's.
+fn receiver() -> Result<()> {
+    let folder = consumer::install("bench-receiver", &package::build()?)?;
+    for scripts in ["benches", "benches/receiver"] {
+        consumer::add_scripts(&folder, scripts)?;
+    }
+    consumer::link_modules(&folder, &node::modules("benches")?)?;
+    run(command("node", ["receiver.mjs".as_ref(), root()]).current_dir(folder))
 }
 
 fn peers() -> Result<()> {

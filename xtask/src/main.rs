@@ -32,6 +32,7 @@ cargo xtask <command>
   build     writes the npm-ready folder pkg/;
             `cargo xtask build --component` the crate as a component, for hosts and languages that call WIT
   bench     measures the package beside its peers and writes benches/RESULTS.md;
+            `cargo xtask bench receiver` what a receiver costs, in benches/RECEIVER.md;
             `cargo xtask bench stores` what each store costs, in benches/STORES.md
   matrix    runs the corpus in every runtime and every deployment, and writes their tables
   inspector builds the static page of the inspector, for any host
