@@ -125,3 +125,17 @@ test("a claim that is given back or noted is free, whether another was taken aft
     }
   }
 });
+
+test("what is claimed again after its memory has run out is held, and remembered anew", () => {
+  let time = 0;
+  const store = memoryStore({ now: () => time });
+  store.commit("a", "one", 10);
+  time = 10_000;
+  assert.equal(store.claim("a", "two", 10), "claimed");
+  // Forgets what is over.
+  store.commit("b", "one", 10);
+  assert.equal(store.claim("a", "three", 10), "held");
+  store.commit("a", "two", 10);
+  store.commit("c", "one", 10);
+  assert.equal(store.claim("a", "three", 10), "done");
+});
