@@ -73,7 +73,8 @@ async function connect(port) {
   return (request) =>
     new Promise((...settle) => {
       [resolve, reject] = settle;
-      socket.write(request);
+      if (socket.destroyed) reject(new Error("a server has closed a connection"));
+      else socket.write(request);
     });
 }
 

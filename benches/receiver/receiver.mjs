@@ -6,22 +6,25 @@ import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { overHttp } from "./over-http.mjs";
+import { BASE, CALLS } from "./subjects.mjs";
 
 const [root] = process.argv.slice(2);
-const PROCESSES = 5;
+const TURNS = 5;
 
 const load = () => loadavg()[0].toFixed(1);
 const before = load();
-/** @type {[name: string, nanoseconds: number, ratio: number][][]} */
-const runs = Array.from({ length: PROCESSES }, () =>
-  JSON.parse(execFileSync(process.execPath, ["in-process.mjs"], { encoding: "utf8" })),
-);
-const inProcess = runs[0].map(([name], nth) => {
-  const [times, ratios] = [1, 2].map((column) =>
-    runs.map((rows) => Number(rows[nth][column])).toSorted((a, b) => a - b),
-  );
+/** @type {Record<string, number[]>} */
+const times = Object.fromEntries(Object.keys(CALLS).map((name) => [name, []]));
+for (let turn = 0; turn < TURNS; turn += 1) {
+  for (const [name, all] of Object.entries(times)) {
+    all.push(Number(execFileSync(process.execPath, ["in-process.mjs", name], { encoding: "utf8" })));
+  }
+}
+const inProcess = Object.entries(times).map(([name, all]) => {
+  const ratios = all.map((time, turn) => time / times[BASE][turn]).toSorted((one, other) => one - other);
   const spread = `(${ratios[0].toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
-  return `| ${name} | ${Math.round(middle(times))} | ${middle(ratios).toFixed(2)} ${spread} |`;
+  const nanoseconds = Math.round(middle(all.toSorted((one, other) => one - other)));
+  return `| ${name} | ${nanoseconds} | ${middle(ratios).toFixed(2)} ${spread} |`;
 });
 const http = (await overHttp()).map(
   ([name, nanoseconds, ratio]) => `| ${name} | ${(nanoseconds / 1000).toFixed(1)} | ${ratio.toFixed(2)} |`,
@@ -34,15 +37,15 @@ const commit = execFileSync("git", ["describe", "--always", "--dirty"], {
 const report = `# What a receiver costs
 
 Written by \`cargo xtask bench receiver\`, at commit ${commit}. Deliveries of 192 bytes, each sent once, the memory
-store, and handlers that do nothing. The processor's time counts, its garbage collector's included: the ratios were
-taken in turns, each round beside the core's of the same round.
+store, and handlers that do nothing. The processor's time counts, the garbage collector's included, and each ratio is
+to the core's of the same turn.
 
 ${cpus()[0].model}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
 The load average was ${before} before and ${load()} after.
 
 ## In the process
 
-The target is at most 2.50: the median of ${PROCESSES} processes, and their least and most.
+A process for each of them, in turns. The target is at most 2.50: the median of ${TURNS} turns, and their least and most.
 
 | | ns | of the core |
 |---|---|---|

@@ -6,7 +6,9 @@ import { createServer } from "node:http";
 import { LISTENERS } from "./subjects.mjs";
 
 console.warn = () => {};
-const server = createServer(LISTENERS[process.argv[2]]).listen(0, "127.0.0.1", () => {
+// Each waits for its turn, however long that of the others takes.
+const options = { keepAliveTimeout: 0 };
+const server = createServer(options, LISTENERS[process.argv[2]]).listen(0, "127.0.0.1", () => {
   process.send?.(/** @type {import("node:net").AddressInfo} */ (server.address()).port);
 });
 process.on("message", () => {

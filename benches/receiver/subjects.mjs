@@ -40,7 +40,7 @@ export const CALLS = {
     octokit.verifyAndReceive({ id: "1", name: "push", payload: body.toString(), signature: `sha256=${mac}` }),
 };
 
-/** The first is the base of the ratios within the process. */
+/** What the ratios are to. */
 export const BASE = "the core";
 
 /** @type {any} */
