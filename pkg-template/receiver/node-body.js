@@ -65,7 +65,13 @@ function read(req, limit, seconds) {
     let timer;
     // A body that comes with the head is here before, and takes no timer.
     queueMicrotask(() => {
-      if (!isSettled) timer = setTimeout(late, seconds * 1000);
+      if (isSettled) return;
+      try {
+        timer = setTimeout(late, seconds * 1000);
+      } catch (error) {
+        // Thrown here it would end the process.
+        fail(error);
+      }
     });
     req.on("data", (chunk) => {
       if (isSettled) return;
