@@ -87,7 +87,9 @@ test("the page has an address that cannot be guessed, and needs nothing but this
   for (const name of names) {
     const response = await fetch(one.page + name);
     assert.equal(response.status, 200, name);
-    const imports = (await response.text()).matchAll(/\bfrom ?"\.\/([\w/-]+\.js)"|^import "\.\/([\w/-]+\.js)"/gm);
+    const imports = (await response.text()).matchAll(
+      /\bfrom ?"\.\/([\w/-]+\.js)"|^import "\.\/([\w/-]+\.js)"/gm,
+    );
     for (const [, alone, named] of imports) names.add(alone ?? named);
   }
   assert.ok(names.has("shared/session.js"), [...names].join());
