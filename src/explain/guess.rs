@@ -74,10 +74,10 @@ fn has_question_in_word(text: &str) -> bool {
     let in_word = |three: &[u8]| {
         three[1] == b'?' && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
     };
-    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte == b'?');
+    let marks_only = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte == b'?');
     text.split('"').any(|string| {
         !string.contains(['/', '='])
-            && (string.as_bytes().windows(3).any(in_word) || string.split(' ').any(is_word))
+            && (string.as_bytes().windows(3).any(in_word) || string.split(' ').any(marks_only))
     })
 }
 

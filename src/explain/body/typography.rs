@@ -1,7 +1,8 @@
 //! Text that a page, an editor or a chat made look better: escapes of HTML, curly quotes, spaces and
 //! characters that nobody sees, composed and decomposed letters.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{string::String, vec::Vec};
+use core::fmt::Write;
 
 use crate::explain::attempt::{Attempt, Flow};
 use crate::explain::{Cause, normalize, notation};
@@ -97,7 +98,7 @@ fn control_characters(text: &str, attempt: &mut Attempt<'_>) -> Flow {
                 '\r' if at % 2 == 1 => escaped.push_str("\\r"),
                 '\t' if at % 2 == 1 => escaped.push_str("\\t"),
                 '\0'..' ' if at % 2 == 1 => {
-                    escaped.push_str(&format!("\\u{:04x}", u32::from(char)))
+                    let _ = write!(escaped, "\\u{:04x}", u32::from(char));
                 }
                 other => escaped.push(other),
             }
