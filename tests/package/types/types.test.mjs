@@ -62,7 +62,9 @@ test("the examples in TypeScript are those of the README, of two pages and of si
 test("a secret that compiles and is not set throws when the receiver is made", () => {
   const notSet = (/** @type {string} */ which) => ({
     name: "TypeError",
-    message: new RegExp(`^The secret${which} is undefined: is its environment variable set\\? Pass the MAC secret`),
+    message: new RegExp(
+      `^The secret${which} is undefined: is its environment variable set\\? Pass the MAC secret`,
+    ),
   });
   const missing = process.env.A_SECRET_THAT_IS_NOT_SET;
   throws(() => createReceiver({ secret: missing }), notSet(""));
