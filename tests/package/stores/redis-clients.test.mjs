@@ -10,21 +10,18 @@ import { command, startCluster, startSentinel, startServer, until } from "./redi
 import { freePort } from "./servers.mjs";
 
 const port = await freePort();
-const [server, cluster, sentinel] = await Promise.all([startServer(port), startCluster(), startSentinel()]);
-after(() => Promise.all([server.stop("SIGKILL"), cluster.stop(), sentinel.stop()]));
-
-const { VALKEY_SERVER } = process.env;
-const valkey = await freePort();
-if (VALKEY_SERVER) {
-  const own = await startServer(valkey, [], VALKEY_SERVER);
-  after(() => own.stop("SIGKILL"));
-} else {
-  test("Valkey", { skip: "no valkey-server here; iovalkey is tested with Redis" });
-}
+const [server, valkey, cluster, sentinel] = await Promise.all([
+  startServer(port),
+  freePort().then((own) => startServer(own, [], process.env.VALKEY_SERVER)),
+  startCluster(),
+  startSentinel(),
+]);
+after(() => Promise.all([server, valkey].map((one) => one.stop("SIGKILL"))));
+after(() => Promise.all([cluster.stop(), sentinel.stop()]));
 
 const SETUPS = /** @type {const} */ ([
   ["one server", SINGLE, [port]],
-  ["Valkey", VALKEY_SERVER ? SINGLE : [], [valkey]],
+  ["Valkey", SINGLE, valkey.ports],
   ["a cluster", CLUSTER, cluster.ports],
   ["a sentinel", SENTINEL, [sentinel.ports.sentinel]],
 ]);

@@ -68,7 +68,7 @@ fn program(names: &[&str], package: &str) -> Result<PathBuf> {
 }
 
 /// Finds a program by one of its names.
-pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+fn on_path(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
     let mut paths = names.iter().flat_map(|name| folders.iter().map(move |path| path.join(name)));
     paths.find(|path| path.is_file())

