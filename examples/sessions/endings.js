@@ -17,7 +17,7 @@ const OPEN = ["abandoned", "left"];
 export function endingsOf(state, reported, silence) {
   const { visits, isCut } = summarizeSession(state);
   const endings = [];
-  // The names of measurements whose deliveries are no longer kept go, too: a session stays bounded.
+  // The names of measurements whose deliveries are no longer kept are forgotten, too: a session stays bounded.
   const all = isCut ? {} : { ...reported };
   let wait = Number.POSITIVE_INFINITY;
   for (const { missing, measurements } of visits) {

@@ -1,9 +1,6 @@
 // @ts-check
 // What makes a secret look mistyped. It is allowed all the same: WMS may have assigned it like that.
 
-/** A byte of a secret that is no text is a character, too. */
-const LATIN1 = new TextDecoder("latin1");
-
 const SPACES = new Map([
   ["\n", "a line break"],
   ["\r", "a line break"],
@@ -18,7 +15,9 @@ const SPACES = new Map([
 export function flawOf(secrets) {
   const list = Array.isArray(secrets) ? secrets : [secrets];
   for (const [at, secret] of list.entries()) {
-    const text = typeof secret === "string" ? secret : LATIN1.decode(secret);
+    // A byte of a secret that is no text is a character, too.
+    const text =
+      typeof secret === "string" ? secret : Array.from(secret, (byte) => String.fromCharCode(byte)).join("");
     const flaw = flawIn(text, list.length === 1 ? "it" : `the one at index ${at}`);
     if (flaw) return flaw;
   }

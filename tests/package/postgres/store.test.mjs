@@ -47,7 +47,7 @@ test("what is no pool and no function of postgres is a TypeError that says what 
     .../** @type {[any, RegExp][]} */ (
       ["", ".", "a.", "a.b.c", "x".repeat(64), "é".repeat(32), "a\0b", 5, null].map((table) => [
         { pool, table },
-        /"table" is the name of a table/,
+        /"table" must be the name of a table/,
       ])
     ),
   ];

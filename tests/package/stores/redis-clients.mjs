@@ -127,7 +127,7 @@ export const PREFIXED = by(
 /** @typedef {[string, () => any, RegExp]} Refused what, how it is made, what the error says */
 
 const NOT_CONNECTED = /is closed: call await client\.connect\(\)/;
-const NO_CLIENT = /not one of "redis" 4 or later or of "ioredis"/;
+const NO_CLIENT = /^This is not a client of "redis" 4 or later or of "ioredis"/;
 
 /** Clients that are closed, in legacy mode, or of neither package. @type {Refused[]} */
 export const REFUSED = [
