@@ -108,14 +108,7 @@ export interface ReceiveOptions extends VerifyOptions, ParseOptions {}
 /**
  * The event of a code: what a handler of `receiver.on(code)` is given.
  *
- * @example
- * ```ts
- * import type { EventOf } from "wms-webhook";
- *
- * function onLowSnr(event: EventOf<"LOW_SNR">) {
- *   console.log(event.payload.details);
- * }
- * ```
+ * @example `(event: EventOf<"LOW_SNR">) => console.log(event.payload.details)`
  */
 export type EventOf<Code extends EventCode> = Extract<WmsEvent, { event: Code }>;
 
