@@ -20,7 +20,7 @@ export function createFront(secret, send) {
         body: Buffer.from(body).toString("base64"),
         signature: `hmac-sha256=${id}`,
       }),
-      // A session ID may be longer than a group's, and of other letters.
+      // A session ID may be too long for a group ID, or have characters that SQS does not allow.
       MessageGroupId: digest(event.sessionId),
       MessageDeduplicationId: digest(body),
     };
@@ -42,7 +42,7 @@ export function createConsumer(secret, handle, store = undefined) {
     const failed = [];
     const groups = new Set();
     for (const { messageId, body: message, attributes } of Records) {
-      // What stands behind one that failed must not overtake it.
+      // Later messages of the group must wait for the one that failed.
       if (!groups.has(attributes.MessageGroupId)) {
         const { body, signature } = JSON.parse(message);
         const { status } = await receiver.take({ body: Buffer.from(body, "base64"), signature });

@@ -16,7 +16,7 @@ await boss.start();
 await boss.createQueue("dead-letters", { retentionSeconds: YEAR });
 await boss.createQueue("deliveries", {
   retentionSeconds: YEAR,
-  // Ever later, at last each 12 hours: for two weeks or so.
+  // The delay grows to 12 hours. All retries take about two weeks.
   retryLimit: Number(process.env.ATTEMPTS ?? 44) - 1,
   retryDelay: 1,
   retryBackoff: true,

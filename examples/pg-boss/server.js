@@ -11,7 +11,7 @@ import { createReceiver } from "wms-webhook/receiver";
 const connectionString = process.env.DATABASE_URL;
 const pool = new Pool({ connectionString });
 pool.on("error", (error) => console.error("Postgres:", error.message));
-// It only sends: the worker has what goes on in the background.
+// This process only adds jobs. The worker does the maintenance.
 const boss = new PgBoss({ connectionString, supervise: false, schedule: false, migrate: false });
 boss.on("error", (error) => console.error("pg-boss:", error.message));
 await boss.start();

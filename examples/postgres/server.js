@@ -4,10 +4,10 @@ import { postgresStore } from "wms-webhook/postgres";
 import { createReceiver } from "wms-webhook/receiver";
 
 const pool = new Pool({ connectionString: process.env.DATABASE_URL });
-// Of connections that are cut while they are idle, as when Postgres restarts.
+// An idle connection can fail, for example when Postgres restarts.
 pool.on("error", (error) => console.error("Postgres:", error.message));
 
-// What a handler writes by `tx` is committed with the note of the delivery, or not at all.
+// What a handler writes by `tx` is committed with the record of the delivery, or not at all.
 const receiver = createReceiver({ secret: () => process.env.MAC_SECRET, store: postgresStore({ pool }) })
   .on("INTERMEDIATE_RESULTS", (event) => console.log("SNR", event.payload.snr))
   .onAny(async (event, { tx }) => {
