@@ -2,8 +2,10 @@
 
 use core::fmt;
 
-use hmac::digest::CtOutput;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::KeyInit;
+use hmac::block_api::HmacCore;
+use hmac::digest::block_api::{Buffer, FixedOutputCore, UpdateCore};
+use hmac::digest::{CtOutput, Output};
 use sha2::Sha256;
 
 use crate::Signature;
@@ -21,7 +23,7 @@ use crate::Signature;
 /// # Ok::<(), wms_webhook::EmptySecret>(())
 /// ```
 #[derive(Clone)]
-pub struct MacKey(Hmac<Sha256>);
+pub struct MacKey(HmacCore<Sha256>);
 
 impl MacKey {
     /// Derives the key from the secret that NuraLogix assigned, of any length from 1 byte.
@@ -38,7 +40,7 @@ impl MacKey {
         match secret.as_ref() {
             [] => Err(EmptySecret),
             // HMAC takes a key of any length, so the error of `hmac` never comes.
-            secret => Hmac::new_from_slice(secret).map(Self).map_err(|_| EmptySecret),
+            secret => HmacCore::new_from_slice(secret).map(Self).map_err(|_| EmptySecret),
         }
     }
 
@@ -54,12 +56,16 @@ impl MacKey {
     /// ```
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> Signature {
-        Signature::new(finish(self.mac().chain_update(body)).into_bytes().into())
+        let mut mac = self.mac();
+        mac.update(body);
+        Signature::new(mac.finish().into_bytes().into())
     }
 
     /// Whether `signature` is the MAC of `body`, in a time that tells nothing of either MAC.
     pub(crate) fn verify(&self, body: &[u8], signature: &Signature) -> bool {
-        is_of(self.mac().chain_update(body), signature)
+        let mut mac = self.mac();
+        mac.update(body);
+        mac.matches(signature)
     }
 
     /// [`verify`](Self::verify) for a body that comes byte by byte.
@@ -70,23 +76,38 @@ impl MacKey {
     ) -> bool {
         let mut mac = self.mac();
         crate::encoding::in_blocks(body, |block| mac.update(block));
-        is_of(mac, signature)
+        mac.matches(signature)
     }
 
-    fn mac(&self) -> Hmac<Sha256> {
-        self.0.clone()
+    fn mac(&self) -> MacOfBody {
+        MacOfBody { states: self.0.clone(), rest: Buffer::<HmacCore<Sha256>>::default() }
     }
 }
 
-/// Not inlined: the core that is shipped has it once.
-#[inline(never)]
-fn finish(mac: Hmac<Sha256>) -> CtOutput<Hmac<Sha256>> {
-    mac.finalize()
+/// HMAC under way. It is what `Hmac` is inside, whose end takes it by value: a copy for each delivery.
+struct MacOfBody {
+    states: HmacCore<Sha256>,
+    /// The bytes that do not fill a block yet.
+    rest: Buffer<HmacCore<Sha256>>,
 }
 
-/// `CtOutput` is compared in constant time.
-fn is_of(mac: Hmac<Sha256>, signature: &Signature) -> bool {
-    finish(mac) == CtOutput::new((*signature.mac()).into())
+impl MacOfBody {
+    fn update(&mut self, bytes: &[u8]) {
+        self.rest.digest_blocks(bytes, |blocks| self.states.update_blocks(blocks));
+    }
+
+    /// Not inlined: the core that is shipped has it once.
+    #[inline(never)]
+    fn finish(&mut self) -> CtOutput<HmacCore<Sha256>> {
+        let mut mac = Output::<HmacCore<Sha256>>::default();
+        self.states.finalize_fixed_core(&mut self.rest, &mut mac);
+        CtOutput::new(mac)
+    }
+
+    /// `CtOutput` is compared in constant time.
+    fn matches(&mut self, signature: &Signature) -> bool {
+        self.finish() == CtOutput::new((*signature.mac()).into())
+    }
 }
 
 impl fmt::Debug for MacKey {

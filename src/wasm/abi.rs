@@ -21,27 +21,40 @@ use crate::{
 const STACK_BYTES: usize = 1280;
 const KEY_SLOTS: usize = numbers::STRING_SLOTS + numbers::BYTES_SLOTS;
 
-static SIGNATURE: Kept<[u8; numbers::SIGNATURE_BYTES]> = Kept::new([0; numbers::SIGNATURE_BYTES]);
+/// The windows that each call erases whole. They stand together, so that it is done at once.
+struct Call {
+    parts: [f64; numbers::PARTS_NUMBERS],
+    signature: [u8; numbers::SIGNATURE_BYTES],
+    tried: [u8; KEY_SLOTS],
+}
+
+impl Call {
+    const ERASED: Self = Self {
+        parts: [0.0; numbers::PARTS_NUMBERS],
+        signature: [0; numbers::SIGNATURE_BYTES],
+        tried: [0; KEY_SLOTS],
+    };
+}
+
+static CALL: Kept<Call> = Kept::new(Call::ERASED);
 static SECRET: Kept<[u8; MAX_SECRET_BYTES]> = Kept::new([0; MAX_SECRET_BYTES]);
-static TRIED: Kept<[u8; KEY_SLOTS]> = Kept::new([0; KEY_SLOTS]);
 static BODY: Kept<[u8; MAX_BODY_BYTES]> = Kept::new([0; MAX_BODY_BYTES]);
 static SCRATCH: Kept<[usize; max_members(MAX_BODY_BYTES)]> =
     Kept::new([0; max_members(MAX_BODY_BYTES)]);
 static KEYS: Kept<[Option<MacKey>; KEY_SLOTS]> = Kept::new([const { None }; KEY_SLOTS]);
 static REPORT: Kept<[u32; numbers::REPORT_WORDS]> = Kept::new([0; numbers::REPORT_WORDS]);
-static PARTS: Kept<[f64; numbers::PARTS_NUMBERS]> = Kept::new([0.0; numbers::PARTS_NUMBERS]);
 static LAYOUT: Kept<[usize; numbers::LAYOUT_WORDS]> = Kept::new([0; numbers::LAYOUT_WORDS]);
 
 /// Where the windows are. JavaScript asks once: memory never moves.
 #[unsafe(no_mangle)]
 extern "C" fn layout() -> *const [usize; numbers::LAYOUT_WORDS] {
-    let layout = LAYOUT.borrow();
-    layout[numbers::SIGNATURE] = SIGNATURE.address().addr();
+    let (layout, call) = (LAYOUT.borrow(), CALL.borrow());
+    layout[numbers::SIGNATURE] = call.signature.as_ptr().addr();
     layout[numbers::SECRET] = SECRET.address().addr();
-    layout[numbers::TRIED] = TRIED.address().addr();
+    layout[numbers::TRIED] = call.tried.as_ptr().addr();
     layout[numbers::BODY] = BODY.address().addr();
     layout[numbers::REPORT] = REPORT.address().addr();
-    layout[numbers::PARTS] = PARTS.address().addr();
+    layout[numbers::PARTS] = call.parts.as_ptr().addr();
     layout
 }
 
@@ -100,7 +113,7 @@ extern "C" fn parse(body_bytes: usize, max_body_bytes: usize, strict: bool) -> u
 extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
     let Some(key) = &KEYS.borrow()[slot] else { return 0 };
     let header = key.sign(&BODY.borrow()[..body_bytes]).to_header();
-    SIGNATURE.borrow()[..header.len()].copy_from_slice(&header);
+    CALL.borrow().signature[..header.len()].copy_from_slice(&header);
     header.len()
 }
 
@@ -110,9 +123,7 @@ extern "C" fn sign(slot: usize, body_bytes: usize) -> usize {
 extern "C" fn erase(body_bytes: usize, bytes_keys: usize) {
     let body = BODY.borrow();
     body[..body_bytes.min(MAX_BODY_BYTES)].fill(0);
-    PARTS.borrow().fill(0.0);
-    SIGNATURE.borrow().fill(0);
-    TRIED.borrow().fill(0);
+    *CALL.borrow() = Call::ERASED;
     for key in KEYS.borrow()[numbers::STRING_SLOTS..].iter_mut().take(bytes_keys) {
         *key = None;
     }
@@ -134,9 +145,10 @@ fn authentic_body(
     max_body_bytes: usize,
 ) -> Result<&'static mut [u8], Error> {
     let body = body_in_window(body_bytes)?;
-    let header = &SIGNATURE.borrow()[..signature_bytes];
+    let Call { signature, tried: slots, .. } = CALL.borrow();
+    let header = &signature[..signature_bytes];
     let all = KEYS.borrow();
-    let keys = TRIED.borrow()[..tried].iter().filter_map(|slot| all[usize::from(*slot)].as_ref());
+    let keys = slots[..tried].iter().filter_map(|slot| all[usize::from(*slot)].as_ref());
     let encoding = Encoding::ALL[encoding];
     let options = Options { encoding, max_body_bytes, ..Options::default() };
     authenticate(body, Some(header), keys, &options)?;
@@ -173,7 +185,7 @@ const fn class_of(event: &Event<'_>) -> [u32; numbers::REPORT_WORDS] {
 /// Each number is exact as an `f64`: it is an integer below 10^15.
 #[allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "the line above")]
 fn leave_parts(event: &CanonicalEvent) {
-    let parts = PARTS.borrow();
+    let parts = &mut CALL.borrow().parts;
     parts[numbers::TIMESTAMP_PART] = event.timestamp as f64;
     parts[numbers::SEQUENCE_PART] = event.sequence as f64;
     parts[numbers::CODE_PART] = event.code as usize as f64;

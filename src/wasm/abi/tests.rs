@@ -5,8 +5,8 @@ extern crate std;
 use std::sync::{Mutex, MutexGuard};
 
 use super::{
-    BODY, KEYS, Kept, PARTS, REPORT, SCRATCH, SECRET, SIGNATURE, TRIED, derive_key, erase, layout,
-    numbers, parse, receive, sign, verify,
+    BODY, CALL, Call, KEYS, Kept, REPORT, SCRATCH, SECRET, derive_key, erase, layout, numbers,
+    parse, receive, sign, verify,
 };
 use crate::{Encoding, Error, EventError, EventFault, Field, JsonError, JsonFault, MAX_BODY_BYTES};
 
@@ -36,6 +36,14 @@ fn put<const N: usize>(window: &Kept<[u8; N]>, text: &str) -> usize {
     text.len()
 }
 
+/// The delivery in its windows, and the slots to try: the lengths of header and body.
+fn deliver(slots: &[u8], header: &str, body: &str) -> (usize, usize) {
+    let call = CALL.borrow();
+    call.tried[..slots.len()].copy_from_slice(slots);
+    call.signature[..header.len()].copy_from_slice(header.as_bytes());
+    (header.len(), put(&BODY, body))
+}
+
 /// The window as it is, the first bytes of it.
 fn seen<const N: usize>(window: &Kept<[u8; N]>, bytes: usize) -> &str {
     core::str::from_utf8(&window.borrow()[..bytes]).unwrap()
@@ -43,14 +51,12 @@ fn seen<const N: usize>(window: &Kept<[u8; N]>, bytes: usize) -> &str {
 
 /// The answer to the delivery under the keys of these slots.
 fn verified(slots: &[u8], header: &str, body: &str, encoding: usize) -> usize {
-    TRIED.borrow()[..slots.len()].copy_from_slice(slots);
-    let (signature_bytes, body_bytes) = (put(&SIGNATURE, header), put(&BODY, body));
+    let (signature_bytes, body_bytes) = deliver(slots, header, body);
     verify(signature_bytes, body_bytes, slots.len(), encoding, MAX_BODY_BYTES)
 }
 
 fn received(slots: &[u8], header: &str, body: &str, strict: bool) -> usize {
-    TRIED.borrow()[..slots.len()].copy_from_slice(slots);
-    let (signature_bytes, body_bytes) = (put(&SIGNATURE, header), put(&BODY, body));
+    let (signature_bytes, body_bytes) = deliver(slots, header, body);
     receive(signature_bytes, body_bytes, slots.len(), AUTO, MAX_BODY_BYTES, strict)
 }
 
@@ -88,13 +94,14 @@ fn the_layout_says_where_the_windows_are() {
     let _alone = alone();
     // SAFETY: it points to a static, which nobody else borrows now.
     let layout = unsafe { *layout() };
+    let Call { parts, signature, tried } = CALL.borrow();
     for (word, place, bytes) in [
-        (numbers::SIGNATURE, place(&SIGNATURE), numbers::SIGNATURE_BYTES),
+        (numbers::SIGNATURE, at(signature), numbers::SIGNATURE_BYTES),
         (numbers::SECRET, place(&SECRET), numbers::SECRET_BYTES),
-        (numbers::TRIED, place(&TRIED), numbers::STRING_SLOTS + numbers::BYTES_SLOTS),
+        (numbers::TRIED, at(tried), numbers::STRING_SLOTS + numbers::BYTES_SLOTS),
         (numbers::BODY, place(&BODY), numbers::BODY_BYTES),
         (numbers::REPORT, place(&REPORT), 4 * numbers::REPORT_WORDS),
-        (numbers::PARTS, place(&PARTS), 8 * numbers::PARTS_NUMBERS),
+        (numbers::PARTS, at(parts), 8 * numbers::PARTS_NUMBERS),
     ] {
         assert_eq!((layout[word], bytes), place);
     }
@@ -103,6 +110,10 @@ fn the_layout_says_where_the_windows_are() {
 /// Where it stands, and how many bytes it takes.
 fn place<T>(kept: &Kept<T>) -> (usize, usize) {
     (kept.address().addr(), size_of::<T>())
+}
+
+fn at<T>(window: &T) -> (usize, usize) {
+    (core::ptr::from_ref(window).addr(), size_of::<T>())
 }
 
 #[test]
@@ -144,8 +155,7 @@ fn the_best_of_the_keys_counts_wherever_it_stands() {
 fn a_length_is_judged_before_anything_else() {
     let _alone = alone();
     keep(0, "mac secret");
-    TRIED.borrow()[0] = 0;
-    let (header, body) = (put(&SIGNATURE, OF_EVENT), put(&BODY, EVENT));
+    let (header, body) = deliver(&[0], OF_EVENT, EVENT);
     let limited = |bytes, limit| {
         let verdict = verify(header, bytes, 1, AUTO, limit);
         let event = receive(header, bytes, 1, AUTO, limit, false);
@@ -177,7 +187,7 @@ fn a_secret_is_erased_and_an_empty_one_makes_no_key() {
     keep(2, "mac secret");
     assert_eq!(SECRET.borrow()[..10], [0; 10]);
     assert_eq!(sign(2, put(&BODY, EVENT)), OF_EVENT.len());
-    assert_eq!(seen(&SIGNATURE, OF_EVENT.len()), OF_EVENT);
+    assert_eq!(CALL.borrow().signature[..OF_EVENT.len()], *OF_EVENT.as_bytes());
     keep(2, "");
     assert_eq!(sign(2, EVENT.len()), 0);
     assert_eq!(verified(&[2], OF_EVENT, EVENT, AUTO), MISMATCH);
@@ -219,7 +229,7 @@ fn a_canonical_event_is_its_parts() {
         r#""event":"MEASUREMENT_CREATED","severity":"INFO","payload":{"measurementId":"m-1"}}"#
     );
     assert_eq!(parsed(body, true), numbers::CANONICAL_EVENT);
-    let [timestamp, sequence, code, places @ ..] = *PARTS.borrow();
+    let [timestamp, sequence, code, places @ ..] = CALL.borrow().parts;
     assert_eq!([timestamp, sequence, code].map(exact), [1_689_684_577, 12, 6]);
     assert_eq!(places.map(exact)[..4], [37, 40, 132, 135]);
     assert!(places.map(exact)[4..].iter().all(|&place| place == 0));
@@ -240,11 +250,13 @@ fn an_erased_call_leaves_the_keys_of_strings_only() {
     }
     let slots = [string, bytes].map(|slot| u8::try_from(slot).unwrap());
     assert_eq!(verified(&slots[1..], OF_EVENT, EVENT, AUTO), numbers::AUTHENTIC);
-    PARTS.borrow().fill(1.0);
+    CALL.borrow().parts.fill(1.0);
     erase(EVENT.len(), 1);
     assert_eq!(BODY.borrow()[..EVENT.len()], [0; EVENT.len()]);
-    assert_eq!(*SIGNATURE.borrow(), [0; numbers::SIGNATURE_BYTES]);
-    assert!(PARTS.borrow().iter().all(|&part| exact(part) == 0));
+    let Call { parts, signature, tried } = CALL.borrow();
+    assert_eq!(*signature, [0; numbers::SIGNATURE_BYTES]);
+    assert_eq!(*tried, [0; numbers::STRING_SLOTS + numbers::BYTES_SLOTS]);
+    assert!(parts.iter().all(|&part| exact(part) == 0));
     let is_kept = [string, bytes, bytes + 1].map(|slot| KEYS.borrow()[slot].is_some());
     assert_eq!(is_kept, [true, false, true]);
     erase(usize::MAX, numbers::BYTES_SLOTS);
