@@ -52,6 +52,6 @@ export class BodyBuffer {
   }
 
   bytes() {
-    return this.buffer.subarray(0, this.length);
+    return this.length === this.buffer.length ? this.buffer : this.buffer.subarray(0, this.length);
   }
 }

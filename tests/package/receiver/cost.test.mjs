@@ -4,7 +4,9 @@
 import assert from "node:assert/strict";
 import { createHook } from "node:async_hooks";
 import { execFileSync } from "node:child_process";
-import { EventEmitter } from "node:events";
+import { EventEmitter, once } from "node:events";
+import { createServer } from "node:http";
+import { createConnection } from "node:net";
 import { mock, test } from "node:test";
 import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { now, recording } from "./recording.mjs";
@@ -102,6 +104,38 @@ test("a body that is here at once takes no timer, and one that comes later takes
     }
   } finally {
     cleared.mock.restore();
+  }
+});
+
+test("a body that comes with its head takes no timer over a connection, and the rest of one takes one", async () => {
+  const receiver = createReceiver({ secret: SECRET, now, bodyTimeout: 7 }).onAny(() => {});
+  const server = createServer(receiver.node).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const socket = createConnection(port, "127.0.0.1").setNoDelay().setEncoding("latin1");
+  const set = mock.method(globalThis, "setTimeout");
+  const timers = () => set.mock.calls.filter(({ arguments: [, milliseconds] }) => milliseconds === 7000);
+  try {
+    for (const [sequence, begun, count] of [
+      [1, Infinity, 0],
+      [2, 0, 1],
+      [3, 10, 2],
+    ]) {
+      const body = event({ sequence });
+      const head = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\nX-WMS-Content-MAC: ${sign(body)}\r\n\r\n`;
+      const requested = once(server, "request");
+      socket.write(head + body.slice(0, begun));
+      await requested;
+      await new Promise((resolve) => setImmediate(resolve));
+      const answered = once(socket, "data");
+      if (begun < body.length) socket.write(body.slice(begun));
+      assert.match((await answered)[0], /^HTTP\/1.1 200 /);
+      assert.equal(timers().length, count);
+    }
+  } finally {
+    set.mock.restore();
+    socket.destroy();
+    server.close();
   }
 });
 

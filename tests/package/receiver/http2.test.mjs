@@ -87,6 +87,17 @@ test("a stream that is cut after all that it declared is handled: it is authenti
     assert.deepEqual([handled.length, codes()], [1, []]);
   }));
 
+test("a stream that does not end after all that it declared is given up", () =>
+  serving({ bodyTimeout: 0.1 }, async ({ session, codes }) => {
+    const body = event();
+    const open = session.request(head(body, { "content-length": body.length }));
+    open.write(body);
+    const signal = AbortSignal.timeout(5000);
+    assert.equal((await once(open, "response", { signal }))[0][":status"], 408);
+    assert.deepEqual(codes(), ["body_timeout"]);
+    open.destroy();
+  }));
+
 test("a connection that ends half-way leaves an incomplete body", () =>
   serving({}, async ({ session, codes, answered }) => {
     const cut = session.request(head(event())).on("error", () => {});
