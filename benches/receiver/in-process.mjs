@@ -4,12 +4,12 @@
 //   node in-process.mjs <name of the call>
 
 import { fresh } from "./pool.mjs";
-import { CALLS } from "./subjects.mjs";
+import { CALLS, REQUEST_CALLS } from "./subjects.mjs";
 
 const [WARM, ROUNDS, DELIVERIES] = [15, 30, 1000];
 
 console.warn = () => {};
-const call = CALLS[process.argv[2]];
+const call = { ...CALLS, ...REQUEST_CALLS }[process.argv[2]];
 let microseconds = 0;
 for (let round = 0; round < WARM + ROUNDS; round += 1) {
   const deliveries = fresh(DELIVERIES);

@@ -1,31 +1,20 @@
 // @ts-check
-// What a receiver costs beside the core, the documented snippet and Octokit's.   cargo xtask bench receiver
+// What a receiver costs beside the core, the documented snippet and the peers'.   cargo xtask bench receiver
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { overHttp } from "./over-http.mjs";
-import { BASE, CALLS } from "./subjects.mjs";
+import { BASE, CALLS, REQUEST_BASE, REQUEST_CALLS } from "./subjects.mjs";
 
 const [root] = process.argv.slice(2);
 const TURNS = 5;
 
 const load = () => loadavg()[0].toFixed(1);
 const before = load();
-/** @type {Record<string, number[]>} */
-const times = Object.fromEntries(Object.keys(CALLS).map((name) => [name, []]));
-for (let turn = 0; turn < TURNS; turn += 1) {
-  for (const [name, all] of Object.entries(times)) {
-    all.push(Number(execFileSync(process.execPath, ["in-process.mjs", name], { encoding: "utf8" })));
-  }
-}
-const inProcess = Object.entries(times).map(([name, all]) => {
-  const ratios = all.map((time, turn) => time / times[BASE][turn]).toSorted((one, other) => one - other);
-  const spread = `(${ratios[0].toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
-  const nanoseconds = Math.round(middle(all.toSorted((one, other) => one - other)));
-  return `| ${name} | ${nanoseconds} | ${middle(ratios).toFixed(2)} ${spread} |`;
-});
+const inProcess = rowsOf(CALLS, BASE);
+const ofRequests = rowsOf(REQUEST_CALLS, REQUEST_BASE);
 const http = (await overHttp()).map(
   ([name, nanoseconds, ratio]) => `| ${name} | ${(nanoseconds / 1000).toFixed(1)} | ${ratio.toFixed(2)} |`,
 );
@@ -51,6 +40,15 @@ A process for each of them, in turns. The target is at most 2.50: the median of 
 |---|---|---|
 ${inProcess.join("\n")}
 
+## Of a \`Request\`, in the process
+
+As above. Each makes a \`Request\` and ends with a \`Response\`, the core as well: the ratio is of what a receiver adds
+to these.
+
+| | ns | of the core |
+|---|---|---|
+${ofRequests.join("\n")}
+
 ## Over HTTP
 
 A server on \`node:http\` in a process of its own, and a sender in another over eight connections that stay open. The
@@ -60,10 +58,32 @@ target is to serve at least 0.80 of what the core does.
 |---|---|---|
 ${http.join("\n")}
 
-Stripe and Svix have no receiver: they verify, as [RESULTS.md](RESULTS.md) shows.
+Octokit's receivers and Stripe's handler verify, parse and call a handler; none of them notes which deliveries were
+handled. Svix and Standard Webhooks have no receiver: they verify, as [RESULTS.md](RESULTS.md) shows.
 `;
 writeFileSync(join(root, "benches/RECEIVER.md"), report);
 console.log(report);
+
+/**
+ * A process for each of them, in turns.
+ *
+ * @param {typeof CALLS} calls @param {string} base what the ratios are to
+ */
+function rowsOf(calls, base) {
+  /** @type {Record<string, number[]>} */
+  const times = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const [name, all] of Object.entries(times)) {
+      all.push(Number(execFileSync(process.execPath, ["in-process.mjs", name], { encoding: "utf8" })));
+    }
+  }
+  return Object.entries(times).map(([name, all]) => {
+    const ratios = all.map((time, turn) => time / times[base][turn]).toSorted((one, other) => one - other);
+    const spread = `(${ratios[0].toFixed(2)}–${ratios.at(-1)?.toFixed(2)})`;
+    const nanoseconds = Math.round(middle(all.toSorted((one, other) => one - other)));
+    return `| ${name} | ${nanoseconds} | ${middle(ratios).toFixed(2)} ${spread} |`;
+  });
+}
 
 /** @param {number[]} sorted */
 function middle(sorted) {

@@ -1,8 +1,10 @@
 // @ts-check
-// Who takes deliveries: as functions, and as listeners of node:http. Each has a handler that does nothing.
+// Who takes deliveries: as functions, of a `Request`, and as listeners of node:http. Each has a handler that does
+// nothing.
 
 import { createHmac } from "node:crypto";
-import { createNodeMiddleware, Webhooks } from "@octokit/webhooks";
+import { createNodeMiddleware, createWebMiddleware, Webhooks } from "@octokit/webhooks";
+import { Stripe } from "stripe";
 import { receiveWebhook } from "wms-webhook";
 import { createReceiver } from "wms-webhook/receiver";
 import { SECRET } from "./contestants.js";
@@ -16,6 +18,7 @@ const receiver = createReceiver({ secret: SECRET }).onAny(handle);
 const patient = createReceiver({ secret: SECRET }).onAny(handleLater);
 const octokit = new Webhooks({ secret: SECRET });
 octokit.onAny(handle);
+const stripe = new Stripe("sk_test_none").notificationHandler(SECRET, async () => {});
 
 /** As WMS documents it. @param {Buffer} body @param {unknown} signature */
 function snippet(body, signature) {
@@ -38,10 +41,44 @@ export const CALLS = {
   "`receiver.node`, of a request with `rawBody`": (signed) => receiver.node(requestOf(signed), RESPONSE),
   "Octokit's `verifyAndReceive`": ({ body, mac }) =>
     octokit.verifyAndReceive({ id: "1", name: "push", payload: body.toString(), signature: `sha256=${mac}` }),
+  "Stripe's `notificationHandler`": ({ notification, stripe: header }) => stripe.handle(notification, header),
 };
 
 /** What the ratios are to. */
 export const BASE = "the core";
+export const REQUEST_BASE = "the core, of a `Request`";
+
+/** Of a server whose handler takes a `Request`. @param {(body: Buffer, signature: any) => unknown} judge */
+const answering = (judge) => async (/** @type {Signed} */ signed) => {
+  const request = webRequestOf(signed);
+  const body = Buffer.from(await request.arrayBuffer());
+  handle(judge(body, request.headers.get("x-wms-content-mac")));
+  return new Response();
+};
+
+const webMiddleware = createWebMiddleware(octokit, { path: "/" });
+
+/** Each makes the `Request` and the `Response`, so that these are in the base, too. @type {typeof CALLS} */
+export const REQUEST_CALLS = {
+  "the documented snippet of a `Request`, and `JSON.parse`": answering(snippet),
+  [REQUEST_BASE]: answering(core),
+  "`receiver.fetch`": (signed) => receiver.fetch(webRequestOf(signed)),
+  "`receiver.fetch`, its handler asynchronous": (signed) => patient.fetch(webRequestOf(signed)),
+  "Octokit's web middleware": (signed) => webMiddleware(webRequestOf(signed)),
+};
+
+/** With what each of them asks for. @param {Signed} signed */
+function webRequestOf({ body, signature, mac }) {
+  const headers = {
+    "content-type": "application/json",
+    "content-length": String(body.length),
+    "x-wms-content-mac": signature,
+    "x-github-event": "push",
+    "x-github-delivery": "1",
+    "x-hub-signature-256": `sha256=${mac}`,
+  };
+  return new Request("http://127.0.0.1/", { method: "POST", headers, body });
+}
 
 /** @type {any} */
 const RESPONSE = { headersSent: false, destroyed: false, writeHead() {}, end() {} };
