@@ -45,7 +45,8 @@ pub fn traps(session: &Session) -> Result<Tally> {
 }
 
 /// What the shipped core executes to parse bodies that a parser could look at more than once, and the shipped
-/// sessions for deliveries that they could.
+/// sessions for deliveries that they could. The tools, which execute a thousand times as much, are counted by
+/// `tests/security/linear` in an engine that translates them.
 pub fn linear(session: &Session) -> Result<Tally> {
     let pkg = session.pkg()?;
     let mut test = cargo("core-wasm", ["test", "--test", "linear"]);

@@ -155,7 +155,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     ("verified-oracle", Native(security::verified_oracle)),
     ("proof", Native(security::proof)),
     ("traps", Native(security::traps)),
-    ("linear", Native(security::linear)),
+    ("linear", Both(security::linear, tests("security/linear"))),
     ("fuzz", Both(security::fuzz, security::FUZZ_REPLAY)),
     ("claims", Native(claims::claims)),
     ("links", Native(links::links)),

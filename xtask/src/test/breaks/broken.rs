@@ -103,7 +103,8 @@ impl Broken {
         Ok(run)
     }
 
-    /// The package of the broken sources: the core or its sessions are built again if the crate is broken there.
+    /// The package of the broken sources: the core, its sessions or the tools are built again if the crate is
+    /// broken there.
     fn package(&self, change: &Break) -> Result<PathBuf> {
         let (modules, pkg) = (node::modules("tests")?, self.tree.join("pkg"));
         // The inspector's page is ours: no break is of it.
@@ -114,9 +115,14 @@ impl Broken {
         }
         if change.file.starts_with("src/") {
             let sources = Sources { tree: self.tree.clone(), ..Sources::ours()? };
-            // The core has no sessions.
-            if change.file.starts_with("src/session") {
+            let is_of = |module: &str| change.file.starts_with(module);
+            // The core has no sessions, and neither has what the tools do.
+            if is_of("src/session") {
                 fs::write(built.join("session.wasm"), wasm::session(&modules, &sources)?)?;
+            } else if is_of("src/explain") || is_of("src/report") {
+                let (tools, glue) = wasm::tools(&modules, &sources)?;
+                fs::write(built.join("tools.wasm"), tools)?;
+                fs::write(built.join("tools_bg.js"), glue)?;
             } else {
                 fs::write(built.join("core.wasm"), wasm::core(&modules, &sources)?)?;
             }
