@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result, ensure};
 
@@ -133,6 +134,9 @@ impl Project {
         }
         // One that hangs fails, before what watches it ends all of them.
         let mut run = self.command(["--test", "--test-reporter=tap", "--test-timeout=840000"]);
+        // One file waits while another runs: else Node leaves a processor free, and so one of two idle.
+        let at_once = thread::available_parallelism()?;
+        run.arg(format!("--test-concurrency={at_once}"));
         run.args(only.iter().map(|name| format!("--test-name-pattern={}", escaped(name))));
         run.args(tests.iter().filter_map(|path| path.file_name()));
         let (text, is_success) = watch(&mut run)?;
