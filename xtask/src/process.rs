@@ -72,7 +72,7 @@ pub fn step(what: &str, command: &mut Command) -> Result<()> {
 }
 
 /// A test that hangs must not take the others with it: what runs for longer is ended.
-const LIMIT: Duration = Duration::from_secs(15 * 60);
+const LIMIT: Duration = Duration::from_mins(15);
 /// What a program started and did not stop would keep its streams open for ever.
 const LINGER: Duration = Duration::from_secs(5);
 

@@ -10,13 +10,14 @@ pub mod tools;
 pub mod wasm;
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process;
+use std::thread;
 
 use anyhow::{Context, Result};
 
-use crate::fresh;
+use crate::process::{command, output};
+use crate::{fresh, root};
 
 /// Where installed tools are kept: `$WMS_WEBHOOK_CACHE`, else the user's cache folder.
 pub fn cache_dir() -> Result<PathBuf> {
@@ -32,18 +33,33 @@ pub fn cache_dir() -> Result<PathBuf> {
 /// The folder `name` in the cache, which `fill` fills if it is not there.
 ///
 /// It is filled beside its place and then moved, so half an installation is never taken for a
-/// whole one, and of two at the same time one wins.
+/// whole one. Of two at the same time one waits for the other.
 pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let cache = cache_dir()?;
     let place = cache.join(name);
     if place.is_dir() {
         return Ok(place);
     }
-    let beside = fresh(cache.join(format!(".{}-{}", name.replace('/', "-"), process::id())))?;
-    let moved = fill(&beside).and_then(|()| {
-        fs::create_dir_all(place.parent().unwrap_or(&cache))?;
-        fs::rename(&beside, &place).with_context(|| format!("cannot write {}", place.display()))
+    let beside = cache.join(format!(".{}", name.replace('/', "-")));
+    let lock = File::create(beside.with_added_extension("lock"))?;
+    lock.lock().with_context(|| format!("cannot lock {}", place.display()))?;
+    if place.is_dir() {
+        return Ok(place);
+    }
+    fill(&fresh(beside.clone())?)?;
+    fs::create_dir_all(place.parent().unwrap_or(&cache))?;
+    fs::rename(&beside, &place).with_context(|| format!("cannot write {}", place.display()))?;
+    Ok(place)
+}
+
+/// Installs what npm serves while the first suites compile, so that the others do not wait for it. What fails here
+/// fails again, and is told, where it is needed.
+pub fn ahead() {
+    thread::spawn(|| {
+        let locks = output(command("git", ["ls-files", "*package-lock.json"]).current_dir(root()))?;
+        for folder in locks.lines().filter_map(|lock| Path::new(lock).parent()) {
+            node::install(folder.to_str().unwrap_or_default()).ok();
+        }
+        Ok::<_, anyhow::Error>(())
     });
-    fs::remove_dir_all(&beside).ok();
-    moved.or_else(|error| if place.is_dir() { Ok(()) } else { Err(error) }).map(|()| place)
 }

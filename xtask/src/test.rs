@@ -24,6 +24,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::package as npm;
 use crate::process::{line, watch};
+use crate::setup;
 use costs::Cost;
 pub use javascript::Project;
 use suites::SUITES;
@@ -86,6 +87,9 @@ pub fn test(arguments: &[String]) -> Result<()> {
     {
         let known: Vec<_> = SUITES.iter().map(|(name, _)| *name).collect();
         bail!("no suite is named {unknown}; there are {}", known.join(", "));
+    }
+    if names.is_empty() {
+        setup::ahead();
     }
     let mut costs = Vec::new();
     for (name, suite) in SUITES {

@@ -16,7 +16,7 @@ use crate::process::{command, output};
 use crate::{fresh, root};
 
 /// Cargo packs for seconds; where it cannot, it ends.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// Writes the crate, and the request beside it.
 pub fn write(folder: &Path) -> Result<()> {

@@ -27,15 +27,20 @@ pub fn check() -> Result<()> {
 /// What the lock file of a folder pins, as the folder's `node_modules`.
 pub struct NodeModules(PathBuf);
 
-/// Installs it, once for each content of `package.json` and `package-lock.json`.
+/// Installs it, and links it into the folder.
 pub fn modules(folder: &str) -> Result<NodeModules> {
     check()?;
+    let modules = install(folder)?;
+    link(modules.path(), &root().join(folder).join("node_modules"))?;
+    Ok(modules)
+}
+
+/// Installs it, once for each content of `package.json` and `package-lock.json`.
+pub fn install(folder: &str) -> Result<NodeModules> {
     let place = root().join(folder);
     let read =
         |name| fs::read(place.join(name)).with_context(|| format!("cannot read {folder}/{name}"));
-    let modules = installed(folder, &read("package.json")?, &read("package-lock.json")?)?;
-    link(modules.path(), &place.join("node_modules"))?;
-    Ok(modules)
+    installed(folder, &read("package.json")?, &read("package-lock.json")?)
 }
 
 /// Installs the newest version that the registry serves of each package that a folder pins: of those

@@ -59,13 +59,7 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&["tests/runtimes", "tests"])
             .needs(&[browsers])),
     ),
-    (
-        "types",
-        Js(tests("package/types")
-            .modules(&[])
-            .needs(&[type_packages, pages, runtimes])
-            .runs("SET", &["pinned", "newest"])),
-    ),
+    ("types", Js(tests("package/types").modules(&[]).needs(&[type_packages, pages, runtimes]))),
     (
         "new-event",
         Js(tests("package/new-event")

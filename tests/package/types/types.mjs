@@ -12,8 +12,12 @@ import { blocksOf, pages } from "./pages.mjs";
 import { nodeTypes, project, version } from "./set.mjs";
 import { describeBindings } from "./wrangler.mjs";
 
-const { SET, PINNED, NEWEST, WRANGLER, NODE_24 } = /** @type {Record<string, string>} */ (process.env);
-const set = { name: SET, modules: SET === "newest" ? NEWEST : PINNED };
+const { PINNED, NEWEST, WRANGLER, NODE_24 } = /** @type {Record<string, string>} */ (process.env);
+/** The test's file has the name of the set, so that two compile at once. */
+const name = basename(process.argv[1], ".test.mjs");
+const set = { name, modules: name === "newest" ? NEWEST : PINNED };
+/** The cases, and with them the examples that stand elsewhere. */
+const CASES = `projects/${set.name} cases`;
 const COMPILERS = ["typescript-5", "typescript-6", "typescript"];
 const SHIPPED = "node_modules/wms-webhook";
 
@@ -25,7 +29,7 @@ console.log(`${set.name}: ${versions.join(", ")}`);
 function cases(name, instead = {}) {
   const folder = project(set, `projects/${set.name} ${name}`, instead);
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-  cpSync("cases", folder, { recursive: true });
+  cpSync(CASES, folder, { recursive: true });
   return folder;
 }
 
@@ -34,17 +38,18 @@ const isWrittenInTypeScript = ({ language, isExample }) => language === "ts" && 
 
 /** Writes each example in TypeScript, of the pages and of the types, as a module; gives their names. */
 function writeExamples() {
+  cpSync("cases", CASES, { recursive: true });
   const names = [];
   const types = readdirSync(SHIPPED).filter((name) => name.endsWith(".d.cts"));
   for (const { page, text } of pages().flatMap(blocksOf).filter(isWrittenInTypeScript)) {
     names.push(`${basename(page)}-${names.length}.mts`);
-    writeFileSync(`cases/${names.at(-1)}`, text);
+    writeFileSync(`${CASES}/${names.at(-1)}`, text);
   }
   for (const file of types) {
     const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^ \* ```ts\n(.*?)^ \* ```/gms);
     for (const [, text] of examples) {
       names.push(`${file}-${names.length}.mts`);
-      writeFileSync(`cases/${names.at(-1)}`, text.replace(/^ \* ?/gm, ""));
+      writeFileSync(`${CASES}/${names.at(-1)}`, text.replace(/^ \* ?/gm, ""));
     }
   }
   return names;
