@@ -32,5 +32,6 @@ receiver.onAny(async (event, { signal }) => {
   // Something that takes its time; for some events, for ever.
   const { payload } = /** @type {any} */ (event);
   await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? Math.random() * 20));
+  await counts.incr(`ended:${event.sessionId}`);
 });
 createServer(receiver.node).listen(port, "127.0.0.1");
