@@ -44,8 +44,13 @@ async function serving(options, use, before = () => {}) {
   }
 }
 
+/** @param {string} body @returns {Record<string, string>} */
+function headOf(body) {
+  return { "x-wms-content-mac": sign(body) };
+}
+
 /** @param {number} port @param {string} body @param {Record<string, string>} [headers] */
-function post(port, body, headers = { "x-wms-content-mac": sign(body) }) {
+function post(port, body, headers = headOf(body)) {
   return fetch(`http://127.0.0.1:${port}/`, { method: "POST", body, headers });
 }
 
@@ -202,6 +207,32 @@ test("what a parser kept of the bytes is used: rawBody, a Buffer, a text", async
         assert.equal(server.handled.length, 1);
       },
       async (req) => keep(req, await consume(req)),
+    );
+  }
+});
+
+test("what hangs on Object.prototype is no part of a request, and hides none", async () => {
+  const kept = async (/** @type {Req} */ req) => Object.assign(req, { rawBody: await consume(req) });
+  const other = event();
+  for (const [inherited, headersOf, status, before] of /** @type {const} */ ([
+    [{ rawBody: other, readableDidRead: true }, headOf, 200, undefined],
+    [{ rawBody: other }, headOf, 200, kept],
+    [{ "x-wms-content-mac": sign(other) }, () => ({}), 401, undefined],
+  ])) {
+    await serving(
+      {},
+      async (server) => {
+        const body = status === 200 ? event() : other;
+        Object.assign(Object.prototype, inherited);
+        try {
+          assert.equal((await post(server.port, body, headersOf(body))).status, status);
+        } finally {
+          for (const name of Object.keys(inherited)) delete (/** @type {any} */ (Object.prototype)[name]);
+        }
+        assert.deepEqual(server.handled, status === 200 ? [JSON.parse(body)] : []);
+        assert.deepEqual(server.codes, status === 200 ? [] : ["missing_signature"]);
+      },
+      before,
     );
   }
 });
