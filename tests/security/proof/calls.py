@@ -60,12 +60,10 @@ def byte_symbols(name, count):
 
 
 def any_instance(core, stream=None):
-    """An instance of which only the code and its constants are known. Of these the module leaves out the zeros:
-    they are what lies between the first and the last of its data."""
+    """An instance of which only the code and its constants are known."""
     machine = core.machine()
     memory = machine.memory
-    start = min(at for at, _ in core.module.data)
-    end = max(at + len(data) for at, data in core.module.data)
+    start, end = core.constants()
     memory.forget(0, start)
     memory.forget(end, len(memory.bytes))
     memory.written.clear()

@@ -7,7 +7,9 @@ characters here: no arithmetic on them is shared with the code.
 import z3
 
 from core import ABI
-from values import bits, every, known
+from merged import decided, joined
+from paths import runs
+from values import bits, every, known, remembered
 
 PREFIX = b"hmac-sha256="
 DIGITS = "0123456789abcdefABCDEF"
@@ -49,46 +51,63 @@ def of_header(formed, length, of_digits):
     return z3.If(length == 0, verdict("missing_signature"), present)
 
 
-def code_units(machine, body):
-    """The UTF-16 units of the body as text, and whether it is valid: the WHATWG decoder on this path."""
-    units, is_valid, at = [], True, 0
-    within = lambda byte, low, high: machine.decide(z3.And(z3.ULE(low, byte), z3.ULE(byte, high)))
+def character(body, decide):
+    """The WHATWG decoder over the first bytes of a text until it emits: how many it has read, the UTF-16 units that
+    it emits, and whether they are a character of the text rather than U+FFFD."""
+    within = lambda byte, low, high: decide(z3.And(z3.ULE(low, byte), z3.ULE(byte, high)))
     wide = lambda byte: z3.ZeroExt(16, byte)
+    byte, lower, upper = body[0], 0x80, 0xBF
+    if within(byte, 0x00, 0x7F):
+        return 1, (z3.ZeroExt(8, byte),), True
+    if within(byte, 0xC2, 0xDF):
+        needed, point = 1, wide(byte) & 0x1F
+    elif within(byte, 0xE0, 0xEF):
+        if decide(byte == 0xE0):
+            lower = 0xA0
+        elif decide(byte == 0xED):
+            upper = 0x9F
+        needed, point = 2, wide(byte) & 0xF
+    elif within(byte, 0xF0, 0xF4):
+        if decide(byte == 0xF0):
+            lower = 0x90
+        elif decide(byte == 0xF4):
+            upper = 0x8F
+        needed, point = 3, wide(byte) & 0x7
+    else:
+        return 1, REPLACEMENT, False
+    for at in range(1, needed + 1):
+        if at == len(body) or not within(body[at], lower, upper):
+            return at, REPLACEMENT, False
+        point = point << 6 | wide(body[at]) & 0x3F
+        lower, upper = 0x80, 0xBF
+    if needed < 3:
+        return needed + 1, (z3.Extract(15, 0, point),), True
+    point = point - 0x10000
+    lead = z3.Extract(15, 0, z3.LShR(point, 10)) + 0xD800
+    return 4, (lead, (z3.Extract(15, 0, point) & 0x3FF) + 0xDC00), True
+
+
+REPLACEMENT = (z3.BitVecVal(0xFFFD, 16),)
+MOST_BYTES = 4
+"""No character has more."""
+
+
+@remembered
+def characters(count):
+    """What the decoder may read first of that many bytes, whatever they are: and when."""
+    text = [z3.BitVec(f"text[{at}]", 8) for at in range(count)]
+    return text, joined([(path, found) for path, found in runs(lambda path: character(text, path.decide))])
+
+
+def code_units(machine, body):
+    """The UTF-16 units of the body as text, and whether it is valid, on this path."""
+    units, is_valid, at = [], True, 0
     while at < len(body):
-        byte, lower, upper = body[at], 0x80, 0xBF
-        at += 1
-        if within(byte, 0x00, 0x7F):
-            units.append(z3.ZeroExt(8, byte))
-            continue
-        if within(byte, 0xC2, 0xDF):
-            needed, point = 1, wide(byte) & 0x1F
-        elif within(byte, 0xE0, 0xEF):
-            if machine.decide(byte == 0xE0):
-                lower = 0xA0
-            elif machine.decide(byte == 0xED):
-                upper = 0x9F
-            needed, point = 2, wide(byte) & 0xF
-        elif within(byte, 0xF0, 0xF4):
-            if machine.decide(byte == 0xF0):
-                lower = 0x90
-            elif machine.decide(byte == 0xF4):
-                upper = 0x8F
-            needed, point = 3, wide(byte) & 0x7
-        else:
-            needed, point = 0, None
-        seen = 0
-        while seen < needed and at < len(body) and within(body[at], lower, upper):
-            point = point << 6 | wide(body[at]) & 0x3F
-            lower, upper, seen, at = 0x80, 0xBF, seen + 1, at + 1
-        if needed == 0 or seen < needed:
-            units.append(z3.BitVecVal(0xFFFD, 16))
-            is_valid = False
-        elif needed == 3:
-            point = point - 0x10000
-            units.append(z3.Extract(15, 0, z3.LShR(point, 10)) + 0xD800)
-            units.append((z3.Extract(15, 0, point) & 0x3FF) + 0xDC00)
-        else:
-            units.append(z3.Extract(15, 0, point))
+        text, ways = characters(min(len(body) - at, MOST_BYTES))
+        here = lambda term: z3.substitute(term, *zip(text, body[at:]))
+        count, found, is_character = decided(machine.path, [(left, here(condition)) for left, condition in ways])
+        units += map(here, found)
+        is_valid, at = is_valid and is_character, at + count
     return units, is_valid
 
 

@@ -1,6 +1,7 @@
 """The core under test: its windows by the names of the boundary, its functions by what they do."""
 
 import hashlib
+import hmac
 import re
 from pathlib import Path as File
 
@@ -53,6 +54,16 @@ class Core:
         """Where the stack begins. It grows down."""
         return self.module.globals[0]
 
+    def constants(self):
+        """Where the constants of the code start and end. A module leaves zeros out: between its data, and at the end
+        up to the first window, where there is room for nothing that is written: that would be longer."""
+        start = min(at for at, _ in self.module.data)
+        end = max(at + len(data) for at, data in self.module.data)
+        first = min(at for at in [*self._words, self.keys] if at >= end)
+        if first - end >= 16:
+            raise NotFound("what is between the constants and the first window is not known")
+        return start, first
+
     def concrete(self, secret, body, slot=0):
         """An instance with a key and a body."""
         machine = self.machine()
@@ -61,6 +72,15 @@ class Core:
         machine.memory.write(self.window("BODY"), list(body))
         machine.memory.write(self.window("TRIED"), [slot])
         return machine
+
+    def reached_by_verdict(self, body):
+        """The functions that the verdict on an authentic body runs, in the order in which it comes upon them."""
+        header = b"hmac-sha256=" + hmac.new(SECRET, body, hashlib.sha256).hexdigest().encode()
+        machine = self.concrete(SECRET, body)
+        machine.memory.write(self.window("SIGNATURE"), list(header))
+        machine.called.clear()
+        machine.invoke("verify", len(header), len(body), 1, 0, len(body))
+        return list(dict.fromkeys(machine.called))
 
     def _find_compression(self):
         """The function of a state, blocks and a count that turns the first state of SHA-256 and the block

@@ -20,6 +20,10 @@ class Unsupported(Exception):
     """What the machine does not do. The proof fails."""
 
 
+def stale_byte(at):
+    return z3.BitVec(f"old[{at}]", 8)
+
+
 class Region:
     """The bytes from `low` to `high` about a place that is a term. Each is a symbol until it is written."""
 
@@ -53,7 +57,7 @@ class Memory:
         self.regions, self.placed = [], {}
         self.shortest = lambda byte: byte
         """A shorter term for a byte that is a term, if one is proven equal."""
-        self.written = []
+        self.written, self.seen = [], None
         for at, data in module.data:
             self.bytes[at : at + len(data)] = data
 
@@ -61,6 +65,7 @@ class Memory:
         other = Memory.__new__(Memory)
         other.bytes, other.stale = bytearray(self.bytes), bytearray(self.stale)
         other.terms, other.written = dict(self.terms), list(self.written)
+        other.seen = self.seen
         other.regions, other.placed, other.shortest = list(self.regions), dict(self.placed), self.shortest
         return other
 
@@ -70,12 +75,20 @@ class Memory:
         for at in [at for at in self.terms if start <= at < end]:
             del self.terms[at]
 
+    def forget_terms(self):
+        """Nothing is assumed of the bytes that are terms."""
+        for at in self.terms:
+            self.stale[at] = 1
+        self.terms.clear()
+
     def check(self, at, count):
         if at + count > len(self.bytes):
             raise Trap("out of bounds")
 
     def read(self, at, count):
         self.check(at, count)
+        if self.seen is not None:
+            self.seen.update(range(at, at + count))
         if not self.terms and not any(self.stale[at : at + count]):
             return list(self.bytes[at : at + count])
         return [self._byte(place) for place in range(at, at + count)]
@@ -83,7 +96,7 @@ class Memory:
     def _byte(self, at):
         if at in self.terms:
             return self.terms[at]
-        return z3.BitVec(f"old[{at}]", 8) if self.stale[at] else self.bytes[at]
+        return stale_byte(at) if self.stale[at] else self.bytes[at]
 
     def write(self, at, part):
         self.check(at, len(part))

@@ -8,18 +8,43 @@ import z3
 
 from memory import Trap, Unsupported
 from solvers import all_values, counterexample, is_possible
-from values import either, evaluate, every, symbols
+from values import either, every, remembered, symbols
 
-_MASKS = {}  # For a condition on one byte: the values for which it holds, as a number of 256 bits.
+_BYTES = [z3.BitVecVal(value, 8) for value in range(256)]
 _ALL = (1 << 256) - 1
 
 
+_BYTE = z3.BitVec("byte", 8)
+
+
+@remembered
+def _for_each(term):
+    """What a term over `_BYTE` is for each of its values."""
+    return [z3.simplify(z3.substitute(term, (_BYTE, value))) for value in _BYTES]
+
+
+@remembered
+def _numbers(term, byte):
+    return [there.as_long() for there in _for_each(z3.substitute(term, (byte, _BYTE)))]
+
+
+@remembered
 def _mask(condition, byte):
-    number = condition.get_id()
-    if number not in _MASKS:
-        holds = lambda value: z3.is_true(z3.simplify(z3.substitute(condition, (byte, z3.BitVecVal(value, 8)))))
-        _MASKS[number] = condition, sum(1 << value for value in range(256) if holds(value))
-    return _MASKS[number][1]
+    """The values for which a condition on one byte holds, as a number of 256 bits."""
+    holds = _for_each(z3.substitute(condition, (byte, _BYTE)))
+    return sum(1 << value for value in range(256) if z3.is_true(holds[value]))
+
+
+@remembered
+def _within(byte, values):
+    """The condition that a byte is among these values, as short as one is: ranges."""
+    ranges, low = [], 0
+    while values >> low:
+        low += (values >> low & -(values >> low)).bit_length() - 1
+        high = low + (~(values >> low) & (values >> low) + 1).bit_length() - 2
+        ranges.append(z3.And(z3.UGE(byte, low), z3.ULE(byte, high)))
+        low = high + 1
+    return z3.simplify(either(ranges))
 
 
 class Path:
@@ -59,10 +84,15 @@ class Path:
         condition = z3.simplify(condition)
         if z3.is_true(condition) or z3.is_false(condition):
             return z3.is_true(condition)
+        byte = self._lone_byte(symbols(condition))
+        opposite = z3.simplify(z3.Not(condition))
+        if byte is not None:
+            values = _mask(condition, byte)
+            condition, opposite = _within(byte, values), _within(byte, _ALL ^ values)
         if self.at < len(self.decisions):
             taken, is_choice = self.decisions[self.at]
         else:
-            can_be, can_fail = self._is_possible(condition), self._is_possible(z3.simplify(z3.Not(condition)))
+            can_be, can_fail = self._is_possible(condition), self._is_possible(opposite)
             if not (can_be or can_fail):
                 raise Unsupported("neither side of a decision is possible")
             taken, is_choice = can_be, can_be and can_fail
@@ -70,7 +100,7 @@ class Path:
                 self.rest.append([*self.decisions, (False, True)])
             self.decisions.append((taken, is_choice))
         self.at += 1
-        self.assume(condition if taken else z3.simplify(z3.Not(condition)))
+        self.assume(condition if taken else opposite)
         if is_choice:
             self.choices.append(self.conditions[-1])
         return taken
@@ -102,26 +132,36 @@ class Path:
             found = all_values(term)
             return term, [(value, value) for value in found]
         domain = self.domains.get(byte.decl().name(), _ALL)
-        return byte, [(value, evaluate(term, [(byte, value)])) for value in range(256) if domain >> value & 1]
+        return byte, [(value, there) for value, there in enumerate(_numbers(term, byte)) if domain >> value & 1]
+
+
+def runs(work, assumptions=()):
+    """Every path of `work(path)`, and its result or the Trap."""
+    waiting = [[]]
+    while waiting:
+        path = Path(waiting.pop())
+        for assumption in assumptions:
+            path.assume(assumption)
+        try:
+            result = work(path)
+        except Trap as trap:
+            result = trap
+        waiting += path.rest
+        yield path, result
 
 
 def explore(machine, work, assumptions=()):
     """Every path of `work(machine)`: the machine after it, and its result or the Trap."""
-    waiting, count = [[]], 0
-    while waiting:
-        run = machine.copy()
-        run.path = Path(waiting.pop())
-        for assumption in assumptions:
-            run.path.assume(assumption)
-        try:
-            result = work(run)
-        except Trap as trap:
-            result = trap
-        waiting += run.path.rest
-        count += 1
-        yield run, result
-    if not count:
-        raise Unsupported("no path at all")
+    after = None
+
+    def run(path):
+        nonlocal after
+        after = machine.copy()
+        after.path = path
+        return work(after)
+
+    for _, result in runs(run, assumptions):
+        yield after, result
 
 
 def are_complete(paths, assumptions=()):

@@ -4,7 +4,7 @@ import struct
 
 import z3
 
-from values import bits, flag, known, signed
+from values import bits, flag, known, remembered, signed
 
 F64 = z3.Function("f64.convert_u", z3.BitVecSort(64), z3.BitVecSort(64))
 """The bits of the f64 of an integer. Of a term nothing is assumed but that equals give equals."""
@@ -49,6 +49,7 @@ _RELATIONS = {
 }
 
 
+@remembered
 def binary(name, a, b, width):
     if isinstance(a, int) and isinstance(b, int):
         return _KNOWN[name](a, b, width) & ((1 << width) - 1)
@@ -64,6 +65,7 @@ def is_relation(name):
     return name.split("_")[0] in _RELATIONS
 
 
+@remembered
 def compare(name, a, b, width):
     """A bool, or the condition as a term."""
     name, _, sign = name.partition("_")
@@ -74,6 +76,7 @@ def compare(name, a, b, width):
     return (on_ints if sign == "s" else on_terms)(bits(a, width), bits(b, width))
 
 
+@remembered
 def extended(value, start, width, is_signed):
     """A value of `start` bits as one of `width`."""
     if isinstance(value, int):

@@ -3,7 +3,7 @@
 import z3
 
 from scalar import binary, compare, extended, is_relation
-from values import bits, from_bytes, known, lanes, to_bytes, vector
+from values import bits, from_bytes, known, lanes, remembered, to_bytes, vector
 
 _SIZES = {"i8x16": 1, "i16x8": 2, "i32x4": 4, "i64x2": 8}
 
@@ -73,6 +73,7 @@ def _bitwise(name, stack):
         raise NotImplementedError(f"v128.{name}")
 
 
+@remembered
 def _picked(x, y, mask):
     """The bits of x where the mask has ones, else those of y."""
     condition = _condition(mask)
@@ -81,6 +82,7 @@ def _picked(x, y, mask):
     return binary("or", binary("and", x, mask, 8), binary("and", y, binary("xor", mask, 255, 8), 8), 8)
 
 
+@remembered
 def _joined(x, y):
     for mask, other in ((x, y), (y, x)):
         condition = _condition(mask)
@@ -115,12 +117,14 @@ def _lane_by_lane(shape, name, stack, named):
     stack.append(vector(list(map(named, result)) if named and size == 4 else result, size))
 
 
+@remembered
 def _mask(condition):
     if isinstance(condition, bool):
         return 255 * condition
     return known(z3.If(condition, bits(255, 8), bits(0, 8)))
 
 
+@remembered
 def _chosen(relation, x, y):
     condition = compare(relation, x, y, 8)
     if isinstance(condition, bool):

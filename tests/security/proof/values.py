@@ -3,7 +3,30 @@
 A v128 is an int, or a tuple of 16 bytes if one of them is a term. An f64 is its 64 bits.
 """
 
+import functools
+
 import z3
+
+
+def remembered(function):
+    """A function of values, computed once for the same ones: a path that is run again asks for nothing new."""
+    found = {}
+
+    @functools.wraps(function)
+    def same(*arguments):
+        key = tuple(map(_identity, arguments))
+        if key not in found:
+            found[key] = function(*arguments), arguments  # Kept, so that z3 gives no number twice.
+        return found[key][0]
+
+    return same
+
+
+def _identity(argument):
+    """What tells arguments apart: a number is never negative, so it is no term's."""
+    if isinstance(argument, z3.ExprRef):
+        return ~argument.get_id()
+    return tuple(map(_identity, argument)) if isinstance(argument, list) else argument
 
 
 def bits(value, width):
@@ -30,6 +53,7 @@ def signed(value, width):
     return value - (1 << width) if value >> (width - 1) else value
 
 
+@remembered
 def flag(condition, width=32):
     """What a comparison leaves: 1 or 0."""
     if isinstance(condition, bool):
@@ -43,7 +67,12 @@ def to_bytes(value, count):
         return list(value.to_bytes(count, "little"))
     if isinstance(value, tuple):
         return list(value)
-    return [known(z3.Extract(8 * place + 7, 8 * place, value)) for place in range(count)]
+    return [byte_of(value, place) for place in range(count)]
+
+
+@remembered
+def byte_of(value, place):
+    return known(z3.Extract(8 * place + 7, 8 * place, value))
 
 
 def from_bytes(part):
@@ -51,6 +80,11 @@ def from_bytes(part):
         return int.from_bytes(bytes(part), "little")
     if len(part) == 1:
         return part[0]
+    return joined(part)
+
+
+@remembered
+def joined(part):
     return known(z3.Concat(*[bits(byte, 8) for byte in reversed(part)]))
 
 
