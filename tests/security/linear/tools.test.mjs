@@ -108,7 +108,7 @@ const FAMILIES = {
 };
 
 for (const [name, body] of Object.entries(FAMILIES)) {
-  test(`explain takes no more than its budget pays for: ${name}`, (t) => {
+  test(`${name}: explain takes no more than its budget pays for`, (t) => {
     explainWebhook("{}", `hmac-sha256=${"0".repeat(64)}`, "mac secret");
     for (const size of SIZES) {
       const own = body(size).subarray(0, 1024 * KiB);
@@ -144,7 +144,7 @@ const DELIVERIES = {
 };
 
 for (const [name, members] of Object.entries(DELIVERIES)) {
-  test(`a report takes no more the more it holds: ${name}`, (t) => {
+  test(`${name}: a report takes no more the more it holds`, (t) => {
     const report = createReport();
     const shares = Array.from({ length: 2048 }, (_, at) => {
       const envelope = { timestamp: 1, sessionId: "s-1", sequence: at, event: "GENERAL_ERROR", payload: {} };
