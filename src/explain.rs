@@ -5,6 +5,7 @@ mod body;
 mod cause;
 mod component;
 mod copy;
+mod date;
 mod guess;
 mod header;
 mod mac;
@@ -177,7 +178,10 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let claims = header::claims(evidence.header.unwrap_or_default());
     if claims.is_empty() {
         // No MAC to look for: whatever is undone, nothing could fit.
-        return unproven(guess::causes(evidence, &[Cause::HeaderMalformed]));
+        let is_placeholder = header::is_placeholder(evidence.header.unwrap_or_default());
+        let malformed =
+            if is_placeholder { Cause::HeaderPlaceholder } else { Cause::HeaderMalformed };
+        return unproven(guess::causes(evidence, &[malformed]));
     }
     let mut search = Search::new(evidence, &claims);
     let untried = search.run();

@@ -16,6 +16,7 @@ export type Cause =
   | "body_decoded_windows1252"
   | "body_decoded_ascii"
   | "body_encoded_latin1"
+  | "body_charset"
   | "body_replaced"
   | "body_truncated"
   | "body_doubled"
@@ -40,6 +41,7 @@ export type Cause =
   | "body_multipart"
   | "body_text_around"
   | "body_nul_padded"
+  | "body_framed"
   | "body_pool_leak"
   | "body_html_escapes"
   | "body_smart_quotes"
@@ -47,6 +49,7 @@ export type Cause =
   | "body_zero_width"
   | "body_normalized"
   | "body_question_marks"
+  | "body_accents_stripped"
   | "body_emoji_dropped"
   | "body_numbers"
   | "body_field_added"
@@ -67,6 +70,7 @@ export type Cause =
   | "lossy_mac"
   | "header_missing"
   | "header_malformed"
+  | "header_placeholder"
   | "header_without_prefix"
   | "header_other_prefix"
   | "header_base64"
@@ -113,6 +117,7 @@ export type Cause =
   | "secret_byte_list"
   | "secret_base64_form"
   | "secret_hex_form"
+  | "secret_number"
   | "secret_hashed"
   | "secret_placeholder"
   | "secret_mistyped"
@@ -134,6 +139,7 @@ export type Stage =
   | "body_and_secret"
   | "two_of_secret"
   | "two_of_body"
+  | "edited_secret"
   | "hidden_characters";
 
 /** What happens in a simulated session; {@link SCENARIOS} describes each. */

@@ -61,6 +61,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The text of the body was written as Latin-1, ASCII or Windows-1252 instead of UTF-8.",
     remedy: "Pass the bytes as they arrived, or write the text as UTF-8: Buffer.from(text, \"utf8\"), not \"latin1\", \"binary\" or \"ascii\".",
   }),
+  body_charset: Object.freeze({
+    component: "body",
+    summary: "The body was read or written in another charset than UTF-8, such as Windows-1251, code page 437, EBCDIC or UTF-7.",
+    remedy: "Pass the bytes as they arrived, or name UTF-8 wherever text is made of them: the default is the platform's in Java, .NET, Python on Windows and on mainframes.",
+  }),
   body_replaced: Object.freeze({
     component: "body",
     summary: "Bytes of the body that are not UTF-8 were replaced by U+FFFD.",
@@ -181,6 +186,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "NUL bytes fill up the body: the buffer is longer than what was read into it.",
     remedy: "Pass as many bytes as were read: buffer.subarray(0, bytesRead), and no fixed length.",
   }),
+  body_framed: Object.freeze({
+    component: "body",
+    summary: "Bytes of a message format stand around the signed body, such as its length or type.",
+    remedy: "Let the library that wrote the message read it (Kafka's deserializer, protobuf, pickle), and verify the bytes that it gives.",
+  }),
   body_pool_leak: Object.freeze({
     component: "body",
     summary: "The body is a part of a longer buffer, with bytes around it that belong to others.",
@@ -216,6 +226,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "A question mark stands where the body has a character that some charset lacks.",
     remedy: "Keep the body as bytes, or in UTF-8 all the way: utf8mb4 in MySQL, nvarchar in SQL Server, PYTHONIOENCODING=utf-8.",
   }),
+  body_accents_stripped: Object.freeze({
+    component: "body",
+    summary: "Letters of the body lost their accents: e stands for é.",
+    remedy: "Keep the body as bytes, and verify it before anything transliterates it: iconv //TRANSLIT, unidecode, a slug.",
+  }),
   body_emoji_dropped: Object.freeze({
     component: "body",
     summary: "An emoji of the body was dropped.",
@@ -223,7 +238,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_numbers: Object.freeze({
     component: "body",
-    summary: "A number of the body is in another writing, such as 4 for 4.0.",
+    summary: "A number of the body is in another writing, such as 4 for 4.0 or a date for seconds.",
     remedy: "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.",
   }),
   body_field_added: Object.freeze({
@@ -243,7 +258,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_typed: Object.freeze({
     component: "body",
-    summary: "Each value of the body has its type beside it, as in JSON of DynamoDB and MongoDB.",
+    summary: "Each value of the body has its type beside it or a list around it, as in JSON of DynamoDB, MongoDB and R.",
     remedy: "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.",
   }),
   body_values_cleaned: Object.freeze({
@@ -316,6 +331,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The signature header holds no MAC: it is neither 64 hexadecimal digits nor anything like them.",
     remedy: "Pass the whole value of X-WMS-Content-MAC, and of no other header.",
   }),
+  header_placeholder: Object.freeze({
+    component: "header",
+    summary: "The signature header holds a placeholder or a mask in place of the MAC.",
+    remedy: "Take the header from the request itself: logs and monitors mask it. If the sender wrote it so, its MAC was not there yet.",
+  }),
   header_without_prefix: Object.freeze({
     component: "header",
     summary: "The signature header lacks the prefix \"hmac-sha256=\".",
@@ -358,7 +378,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   header_digits: Object.freeze({
     component: "header",
-    summary: "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, or are digits of digits.",
+    summary: "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers.",
     remedy: "Write the 64 digits as they are: digest(\"hex\"), hexdigest().",
   }),
   header_truncated: Object.freeze({
@@ -408,7 +428,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_of_other_notation: Object.freeze({
     component: "header",
-    summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
+    summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON or what Python and Ruby print.",
     remedy: "Let the sender sign the bytes that it sends, not a text that it made of them.",
   }),
   mac_of_part: Object.freeze({
@@ -463,7 +483,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_base64: Object.freeze({
     component: "secret",
-    summary: "The secret is given in base64; the sender uses the bytes that it stands for.",
+    summary: "The secret is given in base64 or base32; the sender uses the bytes that it stands for.",
     remedy: "Pass Buffer.from(secret, \"base64\"). A value of a Kubernetes Secret's manifest is base64, too.",
   }),
   secret_hex_decoded: Object.freeze({
@@ -543,8 +563,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_hex_form: Object.freeze({
     component: "secret",
-    summary: "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces.",
+    summary: "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces, or as a GUID.",
     remedy: "Pass the digits exactly as the sender has them.",
+  }),
+  secret_number: Object.freeze({
+    component: "secret",
+    summary: "The secret was read as a number, which took the zeros before it.",
+    remedy: "Put the secret in quotes where YAML, JSON or a spreadsheet would take it for a number.",
   }),
   secret_hashed: Object.freeze({
     component: "secret",
@@ -558,8 +583,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_mistyped: Object.freeze({
     component: "secret",
-    summary: "The secret is mistyped: a character is missing at an end, two are swapped, or one looks like another, as 0 and O.",
-    remedy: "Copy the secret instead of typing it, and all of it.",
+    summary: "The secret is mistyped: one character is another, is missing or is too many, or two are swapped.",
+    remedy: "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes.",
   }),
   secret_of_sender: Object.freeze({
     component: "secret",

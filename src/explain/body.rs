@@ -1,5 +1,6 @@
 //! What a body may have been before somebody handled it.
 
+mod accents;
 #[cfg(not(target_arch = "wasm32"))]
 mod brotli;
 mod charset;
@@ -20,6 +21,7 @@ mod wrapping;
 
 pub(super) use charset::{to_utf16, utf16};
 pub(super) use lost::{is_out_of_json, looks_decoded_as_ascii};
+pub(super) use printed::by_languages as printed_by_languages;
 pub(super) use typography::unescape_html;
 
 use super::attempt::{Attempt, Flow};

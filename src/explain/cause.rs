@@ -95,6 +95,9 @@ causes! {
     BodyEncodedLatin1 "body_encoded_latin1" Body,
         "The text of the body was written as Latin-1, ASCII or Windows-1252 instead of UTF-8.",
         "Pass the bytes as they arrived, or write the text as UTF-8: Buffer.from(text, \"utf8\"), not \"latin1\", \"binary\" or \"ascii\".";
+    BodyCharset "body_charset" Body,
+        "The body was read or written in another charset than UTF-8, such as Windows-1251, code page 437, EBCDIC or UTF-7.",
+        "Pass the bytes as they arrived, or name UTF-8 wherever text is made of them: the default is the platform's in Java, .NET, Python on Windows and on mainframes.";
     BodyReplaced "body_replaced" Body,
         "Bytes of the body that are not UTF-8 were replaced by U+FFFD.",
         "Collect the chunks as bytes (Buffer.concat), and decode after the check: body += chunk breaks a character that two chunks share.";
@@ -167,6 +170,9 @@ causes! {
     BodyNulPadded "body_nul_padded" Body,
         "NUL bytes fill up the body: the buffer is longer than what was read into it.",
         "Pass as many bytes as were read: buffer.subarray(0, bytesRead), and no fixed length.";
+    BodyFramed "body_framed" Body,
+        "Bytes of a message format stand around the signed body, such as its length or type.",
+        "Let the library that wrote the message read it (Kafka's deserializer, protobuf, pickle), and verify the bytes that it gives.";
     BodyPoolLeak "body_pool_leak" Body,
         "The body is a part of a longer buffer, with bytes around it that belong to others.",
         "Pass the Buffer itself, not its .buffer: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength). Those other bytes may be secret.";
@@ -188,11 +194,14 @@ causes! {
     BodyQuestionMarks "body_question_marks" Body,
         "A question mark stands where the body has a character that some charset lacks.",
         "Keep the body as bytes, or in UTF-8 all the way: utf8mb4 in MySQL, nvarchar in SQL Server, PYTHONIOENCODING=utf-8.";
+    BodyAccentsStripped "body_accents_stripped" Body,
+        "Letters of the body lost their accents: e stands for é.",
+        "Keep the body as bytes, and verify it before anything transliterates it: iconv //TRANSLIT, unidecode, a slug.";
     BodyEmojiDropped "body_emoji_dropped" Body,
         "An emoji of the body was dropped.",
         "Keep the body as bytes: what filters emoji, or stores three bytes a character as MySQL's utf8 does, alters it.";
     BodyNumbers "body_numbers" Body,
-        "A number of the body is in another writing, such as 4 for 4.0.",
+        "A number of the body is in another writing, such as 4 for 4.0 or a date for seconds.",
         "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.";
     BodyFieldAdded "body_field_added" Body,
         "The body has fields that the signed one lacks.",
@@ -204,7 +213,7 @@ causes! {
         "The signed body has a field that is null, 0 or empty, and this one lacks it.",
         "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
     BodyTyped "body_typed" Body,
-        "Each value of the body has its type beside it, as in JSON of DynamoDB and MongoDB.",
+        "Each value of the body has its type beside it or a list around it, as in JSON of DynamoDB, MongoDB and R.",
         "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.";
     BodyValuesCleaned "body_values_cleaned" Body,
         "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
@@ -248,6 +257,9 @@ causes! {
     HeaderMalformed "header_malformed" Header,
         "The signature header holds no MAC: it is neither 64 hexadecimal digits nor anything like them.",
         "Pass the whole value of X-WMS-Content-MAC, and of no other header.";
+    HeaderPlaceholder "header_placeholder" Header,
+        "The signature header holds a placeholder or a mask in place of the MAC.",
+        "Take the header from the request itself: logs and monitors mask it. If the sender wrote it so, its MAC was not there yet.";
     HeaderWithoutPrefix "header_without_prefix" Header,
         "The signature header lacks the prefix \"hmac-sha256=\".",
         "Pass the value of X-WMS-Content-MAC as it came; a sender of your own must write hmac-sha256=<digits>.";
@@ -273,7 +285,7 @@ causes! {
         "The value of the signature header has escapes of URLs, HTML or JSON.",
         "Take the header from the request itself, or undo the escapes: decodeURIComponent(), JSON.parse().";
     HeaderDigits "header_digits" Header,
-        "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, or are digits of digits.",
+        "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers.",
         "Write the 64 digits as they are: digest(\"hex\"), hexdigest().";
     HeaderTruncated "header_truncated" Header,
         "Digits of the MAC are missing, most likely at its end.",
@@ -303,7 +315,7 @@ causes! {
         "The MAC is that of a placeholder for no body, such as {} or undefined.",
         "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.";
     MacOfOtherNotation "mac_of_other_notation" Header,
-        "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers or a string of JSON.",
+        "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON or what Python and Ruby print.",
         "Let the sender sign the bytes that it sends, not a text that it made of them.";
     MacOfPart "mac_of_part" Header,
         "The MAC is that of a part of the body, such as its payload.",
@@ -336,7 +348,7 @@ causes! {
         "The secret is given in hexadecimal digits; the sender uses the bytes that they stand for.",
         "Pass Buffer.from(secret, \"hex\").";
     SecretBase64 "secret_base64" Secret,
-        "The secret is given in base64; the sender uses the bytes that it stands for.",
+        "The secret is given in base64 or base32; the sender uses the bytes that it stands for.",
         "Pass Buffer.from(secret, \"base64\"). A value of a Kubernetes Secret's manifest is base64, too.";
     SecretHexDecoded "secret_hex_decoded" Secret,
         "The secret was decoded from hexadecimal digits; the sender uses the digits themselves.",
@@ -384,8 +396,11 @@ causes! {
         "The secret is the same base64 in another form: padding, line breaks, or the alphabet for URLs.",
         "Pass the text exactly as the sender has it, with its equals signs and without line breaks.";
     SecretHexForm "secret_hex_form" Secret,
-        "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces.",
+        "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces, or as a GUID.",
         "Pass the digits exactly as the sender has them.";
+    SecretNumber "secret_number" Secret,
+        "The secret was read as a number, which took the zeros before it.",
+        "Put the secret in quotes where YAML, JSON or a spreadsheet would take it for a number.";
     SecretHashed "secret_hashed" Secret,
         "The sender uses a hash of the secret as its key: SHA-256, SHA-1 or MD5.",
         "Pass the same hash, such as createHash(\"sha256\").update(secret).digest(), or its digits, as the sender does.";
@@ -393,8 +408,8 @@ causes! {
         "The secret is a placeholder: a template, a mask, or the name or path of where it is kept.",
         "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.";
     SecretMistyped "secret_mistyped" Secret,
-        "The secret is mistyped: a character is missing at an end, two are swapped, or one looks like another, as 0 and O.",
-        "Copy the secret instead of typing it, and all of it.";
+        "The secret is mistyped: one character is another, is missing or is too many, or two are swapped.",
+        "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes.";
     SecretOfSender "secret_of_sender" Secret,
         "The sender's secret has a line end or quotes around it that yours lacks.",
         "Set the secret again where the sender keeps it, without them. Until then pass it as the sender uses it.";

@@ -47,9 +47,7 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     if trimmed == b"[object Object]" {
         return vec![Cause::BodyObjectText];
     }
-    if signer::PLACEHOLDERS.iter().any(|text| text.as_bytes() == trimmed)
-        || body.iter().all(|&byte| byte == 0)
-    {
+    if is_placeholder(trimmed) || body.iter().all(|&byte| byte == 0) {
         return vec![Cause::BodyPlaceholder];
     }
     if is_event(body) {
@@ -66,6 +64,22 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     let mut found = None;
     let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
     found.unwrap_or_else(|| unfinished(body).into_iter().collect())
+}
+
+/// Whether it is what stands in place of a text: the name of an object or of a file, or a template.
+fn is_placeholder(body: &[u8]) -> bool {
+    let Some(text) = core::str::from_utf8(body).ok().filter(|text| text.len() < 128) else {
+        return false;
+    };
+    let encloses = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
+    // `[B@6d06d69c` of Java, `System.Byte[]` of .NET, `@body.json` of curl, `<_io.BytesIO object …>`.
+    signer::PLACEHOLDERS.contains(&text)
+        || ["[B@", "[C@", "java.", "System.", "@", "&{", "b''"]
+            .iter()
+            .any(|start| text.starts_with(start))
+        || [("<", ">"), ("{{", "}}"), ("${", "}"), ("[object ", "]")]
+            .iter()
+            .any(|(open, close)| encloses(open, close) && !text.contains(['"', '/']))
 }
 
 /// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL; or several are
@@ -100,6 +114,8 @@ fn decoded(
     let mut inner = vec![];
     body::decodings(body, &mut |cause, repaired| {
         budget.charge_text(repaired, 1)?;
+        // Which charset it was, nothing tells but a MAC.
+        let cause = if cause == Cause::BodyEncodedLatin1 { Cause::BodyCharset } else { cause };
         let mut causes = before.to_vec();
         if !causes.contains(&cause) {
             causes.push(cause);

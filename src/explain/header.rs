@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::mac::hashes_of;
-use super::{Cause, body, notation};
+use super::{Cause, body, notation, secret};
 use crate::signature::PREFIX;
 use crate::{SIGNATURE_HEADER, Signature};
 
@@ -41,7 +41,7 @@ pub(super) fn claims(header: &[u8]) -> Vec<Claim> {
         return vec![];
     }
     if let Some(claim) = claim(header) {
-        return vec![claim];
+        return [Some(claim), of_number(header)].into_iter().flatten().collect();
     }
     let parts = header.split(|byte| b",;\n".contains(byte)).map(<[u8]>::trim_ascii);
     let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
@@ -141,6 +141,11 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
     if inner != trimmed {
         causes.push(Cause::HeaderQuoted);
     }
+    // Structured fields have bytes between colons (RFC 9651).
+    let inner = match inner {
+        [b':', bytes @ .., b':'] => bytes,
+        inner => inner,
+    };
     if let Ok(mac) = hex::decode(inner)
         && is_of_hash(&mac)
     {
@@ -163,6 +168,11 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
     if let Some(mac) = separated {
         causes.push(Cause::HeaderDigits);
         return Some((mac, causes));
+    }
+    let list = Some(inner).filter(|inner| inner.starts_with(b"["));
+    if let Some(mac) = list.and_then(notation::number_list).filter(|mac| is_of_hash(mac)) {
+        causes.push(Cause::HeaderDigits);
+        return Some((mac.to_vec(), causes));
     }
     if let Some(bytes) = notation::base64(inner) {
         // Base64 of the bytes; or of the digits, which are bytes as well.
@@ -188,10 +198,30 @@ fn is_of_hash(mac: &[u8]) -> bool {
     matches!(mac.len(), 16 | 20 | 28 | 32 | 48 | 64)
 }
 
-/// The digits of a MAC within any other text.
+/// The MAC of a number's digits, which lack the zero before them.
+fn of_number(header: &[u8]) -> Option<Claim> {
+    let digits = header.rsplit(|byte| !byte.is_ascii_hexdigit()).next()?;
+    let mac = hex::decode([b"0", digits].concat()).ok().filter(|mac| mac.len() == 32)?;
+    Some(Claim { causes: vec![Cause::HeaderDigits], mac })
+}
+
+/// Whether it holds what stands in place of a MAC.
+pub(super) fn is_placeholder(header: &[u8]) -> bool {
+    let value = header.rsplit(|byte| b"=:".contains(byte)).next().unwrap_or(header);
+    [header, value].into_iter().any(secret::is_placeholder)
+}
+
+/// The digits of a MAC within any other text, or behind those of a body: `Sum` of Go appends.
 fn digits_inside(header: &[u8]) -> Option<Claim> {
     let runs = header.split(|byte| !byte.is_ascii_hexdigit());
-    let digits = runs.max_by_key(|run| run.len()).filter(|run| run.len() < header.len())?;
+    let digits = runs.max_by_key(|run| run.len())?;
+    if let Some((appended, mac)) = hex::decode(digits).ok()?.split_last_chunk::<32>()
+        && appended.starts_with(b"{")
+        && appended.ends_with(b"}")
+    {
+        return Some(Claim { causes: vec![Cause::HeaderJoined], mac: mac.to_vec() });
+    }
+    let digits = Some(digits).filter(|run| run.len() < header.len())?;
     let mac = hex::decode(digits).ok().filter(|mac| is_of_hash(mac))?;
     Some(Claim { causes: vec![Cause::HeaderOtherPrefix], mac })
 }

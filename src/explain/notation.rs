@@ -34,6 +34,27 @@ pub(super) fn to_base64(bytes: &[u8]) -> [Zeroizing<String>; 4] {
     [unpadded(&standard), unpadded(&for_urls), standard, for_urls]
 }
 
+/// The bytes of a text in base32 (RFC 4648), in either case and padded or not.
+pub(super) fn base32(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = text.trim_ascii();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.iter().filter(|&&byte| byte != b'=') {
+        let value = match byte.to_ascii_uppercase() {
+            letter @ b'A'..=b'Z' => letter - b'A',
+            digit @ b'2'..=b'7' => digit - b'2' + 26,
+            _ => return None,
+        };
+        bits = bits << 5 | u32::from(value);
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count).to_le_bytes()[0]);
+        }
+    }
+    (bytes.len() > 1).then_some(bytes)
+}
+
 /// The bytes of hexadecimal digits, whatever parts them: `7b22`, `0x7B 0x22`, `7b:22`, `\x7b\x22`.
 pub(super) fn hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let text = core::str::from_utf8(text).ok()?.trim_ascii();
@@ -61,6 +82,8 @@ fn low(char: char) -> u8 {
 /// `{"0":123,"1":34}`, `bytearray([123, 34])`; negative where bytes have a sign, as in Java.
 pub(super) fn number_list(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let text = core::str::from_utf8(text).ok()?.trim_ascii();
+    // Erlang has `<<123,34>>`.
+    let text = text.trim_start_matches('<').trim_end_matches('>');
     // What may stand before the numbers holds digits itself, as in `Uint8Array(2) [ 123, 34 ]`.
     let list = match text.find('[') {
         Some(open) => &text[open + 1..text.rfind([']']).filter(|&close| close > open)?],

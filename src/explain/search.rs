@@ -71,7 +71,7 @@ impl<'a> Candidate<'a> {
     fn verdict(&self, body: &[u8], signed_bytes: &SignedBytes<'_>) -> Verdict {
         match &self.documented {
             Some((key, signature)) => signed_bytes.verify_with(key, signature),
-            None if (self.hash.has_hmac)(&self.secret, &[body], self.mac) => Verdict::Authentic,
+            None if self.hash.has_hmac(&self.secret, &[body], self.mac) => Verdict::Authentic,
             None => Verdict::Mismatch,
         }
     }
@@ -171,6 +171,7 @@ impl<'a> Search<'a> {
                 self.judge(&[], body, 2)
             }
             Stage::TwoOfBody => self.two_of_body(),
+            Stage::EditedSecret => self.edited_secrets(),
             Stage::HiddenCharacters => body::lost_without_trace(body, &mut |cause, restored| {
                 self.judge_restored(cause, restored)
             }),
@@ -249,6 +250,27 @@ impl<'a> Search<'a> {
                 self.add(2, &[Cause::SecretOther, cause], repaired);
             });
         }
+    }
+
+    /// One edit after another, since they are too many to be kept.
+    fn edited_secrets(&mut self) -> Flow {
+        let body = self.evidence.body;
+        // The exact bytes are what `auto` judges of UTF-8.
+        let is_utf8 = core::str::from_utf8(body).is_ok();
+        let encoding = match self.evidence.encoding {
+            Encoding::Auto if is_utf8 => Encoding::Bytes,
+            other => other,
+        };
+        for secret in self.evidence.secrets {
+            secret::edited(secret, &mut |cause, typed| {
+                self.candidates[MISTYPED].clear();
+                self.add(MISTYPED, &[cause], typed);
+                // With a signer that is right otherwise.
+                self.candidates[MISTYPED].retain(|candidate| candidate.hash.cause.is_none());
+                self.judge_under(encoding, &[], body, MISTYPED)
+            })?;
+        }
+        Flow::Continue(())
     }
 
     /// Looks for the delivery that the signature belongs to.

@@ -8,7 +8,8 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Cause, body, normalize, notation};
+use super::attempt::{Attempt, Flow};
+use super::{Cause, body, normalize, notation, signer};
 use crate::{JsonStr, json};
 
 mod typing;
@@ -44,6 +45,11 @@ pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
     typing::mistyped(secret, show);
 }
 
+/// Tries every secret that is one edit away.
+pub(super) fn edited(secret: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    typing::edited(secret, attempt)
+}
+
 /// Shows what the secret was before two mistakes, the later one undone first.
 pub(super) fn repairs_twice(secret: &[u8], show: &mut dyn FnMut(&[Cause], &[u8])) {
     repairs(secret, &mut |last, repaired| {
@@ -60,8 +66,11 @@ pub(super) fn clean(secret: &[u8], show: &mut Show<'_>) {
     if trimmed != secret {
         show(Cause::SecretWhitespace, trimmed);
     }
-    if let Some(inner) = notation::unquoted(secret) {
-        show(Cause::SecretQuoted, inner);
+    // Python prints bytes with a `b` before their quotes.
+    for quoted in [Some(secret), secret.strip_prefix(b"b")].into_iter().flatten() {
+        if let Some(inner) = notation::unquoted(quoted) {
+            show(Cause::SecretQuoted, inner);
+        }
     }
     let Ok(text) = core::str::from_utf8(secret) else {
         return;
@@ -190,6 +199,19 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
             show(Cause::SecretHexForm, upper.as_bytes());
         }
     }
+    let digits = secret.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    if trimmed.is_some()
+        && digits < secret.len()
+        && let Ok(decoded) = hex::decode(&secret[..digits & !1]).map(Zeroizing::new)
+    {
+        // Node stops at what is no digit.
+        show(Cause::SecretHex, &decoded);
+    }
+    guid(secret, show);
+    numbers(secret, show);
+    if let Some(decoded) = notation::base32(secret) {
+        show(Cause::SecretBase64, &decoded);
+    }
     if let Some(decoded) = trimmed.and_then(notation::base64) {
         show(Cause::SecretBase64, &decoded);
         // The same base64 in one line, padded or not, for URLs or not.
@@ -224,6 +246,35 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     for digest in [digest].iter().chain(&others) {
         let digits = Zeroizing::new(hex::encode(&**digest));
         show(Cause::SecretHashed, digits.as_bytes());
+    }
+}
+
+/// Shows the forms of a GUID: with hyphens and braces or without, in either case.
+fn guid(secret: &[u8], show: &mut Show<'_>) {
+    let digits: Zeroizing<Vec<u8>> =
+        Zeroizing::new(secret.iter().copied().filter(|byte| !b"-{}()".contains(byte)).collect());
+    if digits.len() != 32 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return;
+    }
+    let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    let hyphens = Zeroizing::new(groups.join(&b'-'));
+    let braces = Zeroizing::new([b"{", &hyphens[..], b"}"].concat());
+    for form in [digits, hyphens, braces] {
+        for other in [form.to_ascii_lowercase(), form.to_ascii_uppercase()].map(Zeroizing::new) {
+            if *other != secret {
+                show(Cause::SecretHexForm, &other);
+            }
+        }
+    }
+}
+
+/// Shows the digits with the zeros that a number does not have before it.
+fn numbers(secret: &[u8], show: &mut Show<'_>) {
+    if secret.iter().all(u8::is_ascii_digit) {
+        for zeros in 1..=8 {
+            let whole = Zeroizing::new([&b"00000000"[..zeros], secret].concat());
+            show(Cause::SecretNumber, &whole);
+        }
     }
 }
 
@@ -308,14 +359,22 @@ fn is_reference(text: &str) -> bool {
         })
 }
 
+/// Whether stars or dots hide a part of it, or all, as in `sk_****1234`.
+pub(super) fn is_masked(text: &str) -> bool {
+    let is_mark = |char| matches!(char, '*' | '•' | '…');
+    let marks = text.chars().filter(|&char| is_mark(char)).count();
+    let shown = text.trim_start_matches(|char| !is_mark(char));
+    // What is shown behind them is short.
+    marks > 2 && shown.trim_start_matches(is_mark).len() <= 4
+}
+
 /// Whether it is what stands where the secret should be.
 pub(super) fn is_placeholder(secret: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(secret) else {
         return false;
     };
     let text = text.trim_ascii();
-    let is_masked = text.starts_with(['*', '•']) && text.trim_start_matches(['*', '•']).len() <= 4;
-    if is_reference(text) || is_masked {
+    if is_reference(text) || is_masked(text) {
         return true;
     }
     // `$WMS_SECRET`, `@wms-secret` of Vercel, and a path.
@@ -334,8 +393,14 @@ pub(super) fn is_placeholder(secret: &[u8]) -> bool {
     encloses("${", "}")
         || encloses("{{", "}}")
         || encloses("<", ">")
+        || encloses("(", ")")
+        || encloses("[", "]") && !text.contains([',', '"'])
+        || encloses("ENC[", "]")
+        || text.starts_with("$ANSIBLE_VAULT;")
+        || text.starts_with("-----BEGIN ")
         || encloses("%", "%") && text.len() > 2
         || lower.starts_with("process.env.")
+        || signer::PLACEHOLDERS.contains(&text) && notation::unquoted(text.as_bytes()).is_none()
         || ["changeme", "change-me", "your-secret", "your_secret", "todo", "xxx", "secret here"]
             .contains(&&**lower)
 }

@@ -5,7 +5,8 @@ use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use super::{Cause, Evidence, body, notation};
+use super::attempt::{Attempt, Flow};
+use super::{Cause, Evidence, body, date, notation};
 use crate::{Field, JsonStr, json};
 
 /// What stands where a body was not there yet, or not any more.
@@ -26,39 +27,47 @@ pub(super) const PLACEHOLDERS: [&str; 14] = [
     "true",
 ];
 
-/// Messages that senders sign in place of the body, each with its cause.
-pub(super) fn messages(evidence: &Evidence<'_>) -> Vec<(Cause, Vec<u8>)> {
+/// Tries the messages that senders sign in place of the body.
+pub(super) fn messages(evidence: &Evidence<'_>, attempt: &mut Attempt<'_>) -> Flow {
     let sent = evidence.body;
-    let mut messages = vec![(Cause::MacOfEmptyBody, vec![])];
-    messages.extend(PLACEHOLDERS.map(|text| (Cause::MacOfPlaceholder, text.as_bytes().to_vec())));
+    attempt(Cause::MacOfEmptyBody, b"")?;
+    for text in PLACEHOLDERS {
+        attempt(Cause::MacOfPlaceholder, text.as_bytes())?;
+    }
     for time in times(evidence) {
         for joined in [".", ":", "", "\n", "|", "-", ","] {
-            let before = [time.as_bytes(), joined.as_bytes(), sent].concat();
-            messages.push((Cause::MacWithTimestamp, before));
-            let after = [sent, joined.as_bytes(), time.as_bytes()].concat();
-            messages.push((Cause::MacWithTimestamp, after));
+            let joined = joined.as_bytes();
+            attempt(Cause::MacWithTimestamp, &[time.as_bytes(), joined, sent].concat())?;
+            attempt(Cause::MacWithTimestamp, &[sent, joined, time.as_bytes()].concat())?;
         }
-        let slack = [b"v0:", time.as_bytes(), b":", sent].concat();
-        messages.push((Cause::MacWithTimestamp, slack));
+        attempt(Cause::MacWithTimestamp, &[b"v0:", time.as_bytes(), b":", sent].concat())?;
     }
     let digest = Sha256::digest(sent);
-    messages.push((Cause::MacOfHash, hex::encode(digest).into_bytes()));
-    messages.push((Cause::MacOfHash, digest.to_vec()));
-    let notation = |text: String| (Cause::MacOfOtherNotation, text.into_bytes());
+    attempt(Cause::MacOfHash, hex::encode(digest).as_bytes())?;
+    attempt(Cause::MacOfHash, &digest)?;
+    let mut notation = |text: &str| attempt(Cause::MacOfOtherNotation, text.as_bytes());
     let digits = hex::encode(sent);
-    messages.push(notation(digits.to_ascii_uppercase()));
-    messages.push(notation(digits));
-    messages.extend(notation::to_base64(sent).iter().map(|text| notation((**text).clone())));
-    let numbers = |joined: &str| sent.iter().map(u8::to_string).collect::<Vec<_>>().join(joined);
-    messages.push(notation(numbers(",")));
-    messages.push(notation(format!("[{}]", numbers(","))));
-    messages.push(notation(format!("{{\"type\":\"Buffer\",\"data\":[{}]}}", numbers(","))));
-    if let Ok(text) = core::str::from_utf8(sent) {
-        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-        messages.push(notation(format!("\"{escaped}\"")));
-        messages.extend(body::to_utf16(text).map(|wide| (Cause::BodyUtf16, wide)));
+    notation(&digits.to_ascii_uppercase())?;
+    notation(&digits)?;
+    for text in notation::to_base64(sent) {
+        notation(&text)?;
     }
-    messages
+    let numbers = sent.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    notation(&numbers)?;
+    notation(&format!("[{numbers}]"))?;
+    notation(&format!("{{\"type\":\"Buffer\",\"data\":[{numbers}]}}"))?;
+    let Ok(text) = core::str::from_utf8(sent) else {
+        return Flow::Continue(());
+    };
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    notation(&format!("\"{escaped}\""))?;
+    for printed in body::printed_by_languages(text) {
+        notation(&printed)?;
+    }
+    for wide in body::to_utf16(text) {
+        attempt(Cause::BodyUtf16, &wide)?;
+    }
+    Flow::Continue(())
 }
 
 /// Times that a sender may sign with the body: of the header, as Stripe sends one, and the body's own.
@@ -83,6 +92,7 @@ fn times(evidence: &Evidence<'_>) -> Vec<String> {
     }
     if let Some(own) = own.filter(|time| time.len() < 32) {
         times.push(format!("{own}000"));
+        times.extend(date::iso(&own));
         times.push(own);
     }
     if let Some(id) = session.filter(|id| id.len() < 256) {

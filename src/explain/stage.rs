@@ -44,5 +44,6 @@ stages! {
     BodyAndSecret "body_and_secret" "One mistake with the body and one with the secret.";
     TwoOfSecret "two_of_secret" "Two mistakes with the secret.";
     TwoOfBody "two_of_body" "Two mistakes with the body.";
+    EditedSecret "edited_secret" "The secret with any one character more, less or other.";
     HiddenCharacters "hidden_characters" "Characters of the body that are gone without a trace.";
 }

@@ -16,6 +16,7 @@ import urllib.parse
 
 import bodies
 import copies
+import platforms
 import secret_files
 import senders
 import texts
@@ -87,9 +88,9 @@ def charsets():
         looks = "body_decoded_ascii" if any(byte < 0x20 for byte in ascii) else "unexplained"
         case("body_decoded_ascii", details, ascii, body, looks=[looks])
     body = of_error("Kamera läuft nicht: é")
-    case("body_encoded_latin1", "Latin-1", body.decode().encode("latin-1"), body, looks=["body_encoded_latin1"])
+    case("body_encoded_latin1", "Latin-1", body.decode().encode("latin-1"), body, looks=["body_charset"])
     body = of_error("5 € fünf")
-    case("body_encoded_latin1", "Windows-1252", body.decode().encode("cp1252"), body, looks=["body_encoded_latin1"])
+    case("body_encoded_latin1", "Windows-1252", body.decode().encode("cp1252"), body, looks=["body_charset"])
 
     for details, broken in [("fünf", "f\ufffd\ufffdnf"), ("5 €", "5 \ufffd\ufffd"), ("5 €", "5 \ufffd\ufffd\ufffd"), ("📷 1", "\ufffd\ufffd 1")]:
         case("body_replaced", f"{details} in chunks, as {broken}", of_error(broken), of_error(details), looks=["body_replaced"])
@@ -102,7 +103,7 @@ def charsets():
 
     body = of_error("fünf")
     case("body_encoded_latin1", "of a sender that signs Latin-1 as documented", body.decode().encode("latin-1"), body,
-         header=lambda body, secret: documented(body.decode().encode("latin-1"), secret), looks=["body_encoded_latin1"])
+         header=lambda body, secret: documented(body.decode().encode("latin-1"), secret), looks=["body_charset"])
     case("encoding_option", "latin1, but the sender signs UTF-8", body, encoding="latin1")
     case("encoding_option", "ascii, but the sender signs UTF-8", of_error("5 €"), encoding="ascii")
     case("encoding_option", "bytes, but the sender signs as documented", body, encoding="bytes",
@@ -251,7 +252,7 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
-for kind in [bodies, texts, senders, secret_files, copies]:
+for kind in [bodies, texts, senders, secret_files, platforms, copies]:
     kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)

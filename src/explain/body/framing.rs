@@ -12,6 +12,9 @@ const MAX_OBJECTS: usize = 32;
 /// How many objects that are no JSON are looked into: what was printed, in what was printed.
 const MAX_PRINTS: usize = 3;
 
+/// The most bytes that a format of messages puts around one: a type, a length, a name.
+const MAX_FRAME: usize = 64;
+
 /// A boundary has up to 70 characters (RFC 2046), and two hyphens before them.
 const MAX_BOUNDARY: usize = 72;
 
@@ -169,7 +172,8 @@ fn objects_inside(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     Flow::Continue(())
 }
 
-/// Bytes that are no text around an object are another user's of the same memory.
+/// Bytes that are no text around an object are of a format of messages if they are few, and else another user's of
+/// the same memory.
 fn surrounded(body: &[u8], start: usize, length: usize) -> Cause {
     let around = [&body[..start], &body[start + length..]];
     let is_text = |bytes: &[u8]| {
@@ -177,7 +181,11 @@ fn surrounded(body: &[u8], start: usize, length: usize) -> Cause {
             !text.chars().any(|char| char.is_control() && !char.is_ascii_whitespace())
         })
     };
-    if around.into_iter().all(is_text) { Cause::BodyTextAround } else { Cause::BodyPoolLeak }
+    match body.len() - length {
+        _ if around.into_iter().all(is_text) => Cause::BodyTextAround,
+        ..=MAX_FRAME => Cause::BodyFramed,
+        _ => Cause::BodyPoolLeak,
+    }
 }
 
 /// How long the object is that a text begins with.

@@ -3,6 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 
+use super::accents;
 use crate::explain::Cause;
 use crate::explain::attempt::{Attempt, Flow};
 
@@ -164,7 +165,7 @@ fn attempt_between(
     attempt(Cause::BodyQuestionMarks, &text)
 }
 
-/// Puts an emoji back where a word of a string begins or ends.
+/// Puts an accent back, or an emoji where a word of a string begins or ends, or two accents.
 pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let Ok(text) = core::str::from_utf8(body) else {
         return Flow::Continue(());
@@ -178,6 +179,7 @@ pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
             || text[..at].ends_with(":\"")
             || text[..at].ends_with(": \"")
     };
+    accents::on_one_letter(text, attempt)?;
     // Those in a sentence first: codes and IDs have no spaces.
     let edges = || text.char_indices().map(|(at, _)| at).filter(|&at| at > 0 && is_edge(at));
     let in_sentence = |at: &usize| {
@@ -200,7 +202,7 @@ pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
             }
         }
     }
-    Flow::Continue(())
+    accents::on_two_letters(text, attempt)
 }
 
 /// Letters of Europe, and the marks of its typography.

@@ -1,7 +1,7 @@
 //! An object as a language prints it: `{'a': None}` of Python, `{ a: null }` of JavaScript,
 //! `{"a"=>nil}` of Ruby, `{a=b}` of Java; and `{a:b}`, of which a shell ate the quotes.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use super::json_value;
 use super::reserialize::{Escapes, Layout, Style};
@@ -25,6 +25,21 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         Some(compact) => attempt(Cause::BodyPrinted, &compact),
         None => Flow::Continue(()),
     }
+}
+
+/// What Ruby, of both kinds, and Python print of the object that JSON holds.
+pub(in crate::explain) fn by_languages(text: &str) -> Vec<String> {
+    let Some(value) = json_value::parse(text) else {
+        return Vec::new();
+    };
+    let written = |colon, null: &str| {
+        let layout = Layout::in_line(", ", colon);
+        let style = Style { layout, escapes: Escapes::Few, has_slash_escapes: false };
+        let text = String::from_utf8(style.written(&value).unwrap_or_default()).unwrap_or_default();
+        text.replace(&[colon, "null"].concat(), &[colon, null].concat())
+    };
+    let python = written(": ", "None").replace(": true", ": True").replace(": false", ": False");
+    [written("=>", "nil"), written(" => ", "nil"), python.replace('"', "'")].into()
 }
 
 /// The text with the quotes, keys and words of JSON. It need not be JSON then.

@@ -7,8 +7,8 @@ use core::ops::Range;
 use super::json_value::{self, Member, Value};
 use super::reserialize::{Escapes, Layout, Style};
 use crate::Field;
-use crate::explain::Cause;
 use crate::explain::attempt::{Attempt, Flow};
+use crate::explain::{Cause, date};
 
 /// How many values of a body are changed one by one.
 const MAX_VALUES: usize = 64;
@@ -108,11 +108,23 @@ impl Edit<'_> {
                     continue;
                 }
                 Value::String(string) => string.to_string(),
+                // PHP has one type for both.
+                Value::Array(_, "[]") => {
+                    attempt(Cause::BodyReserialized, self.replaced(place, "{}").as_bytes())?;
+                    continue;
+                }
+                Value::Object(_, "{}") => {
+                    attempt(Cause::BodyReserialized, self.replaced(place, "[]").as_bytes())?;
+                    continue;
+                }
                 _ => continue,
             };
             if string.is_empty() {
                 attempt(Cause::BodyValuesCleaned, self.replaced(place, "null").as_bytes())?;
                 continue;
+            }
+            if let Some(seconds) = date::seconds(&string) {
+                attempt(Cause::BodyNumbers, self.replaced(place.clone(), &seconds).as_bytes())?;
             }
             if string.starts_with('{') {
                 let object = self.replaced(place.clone(), &string);
@@ -256,7 +268,7 @@ fn collect_plain(value: &Value<'_>, places: &mut Vec<Range<usize>>) {
 type Writer = fn(&str) -> Option<String>;
 
 /// What a number may have been. Nothing if the writer does not write such a number otherwise.
-const WRITERS: [Writer; 11] = [
+const WRITERS: [Writer; 12] = [
     |text| is_integer(text).then(|| format!("{text}.0")),
     |text| is_integer(text).then(|| format!("{text}.00")),
     // One zero less, one more.
@@ -281,6 +293,8 @@ const WRITERS: [Writer; 11] = [
         let double: f64 = text.parse().ok().filter(|_| text.len() > 16)?;
         Some(double.to_string()).filter(|short| short.len() < text.len())
     },
+    // A date, as mappers write a time.
+    |text| Some(["\"", &date::iso(text)?, "\""].concat()),
     // Seconds and milliseconds.
     |text| match text.len() {
         10 if is_integer(text) => Some(format!("{text}000")),
@@ -317,7 +331,30 @@ fn single_precision(text: &str) -> Option<String> {
     if !text.contains('.') || text.contains(['e', 'E']) {
         return None;
     }
-    let single: f32 = text.parse().ok()?;
+    let single = to_single(text.parse().ok()?);
     let widened = f64::from(single).to_string();
-    Some(if widened == text { single.to_string() } else { widened })
+    if widened != text {
+        return Some(widened);
+    }
+    // The shortest text that is the same `float`: some of its digits, the last one perhaps one higher.
+    let point = text.find('.')?;
+    (point + 2..text.len()).find_map(|end| {
+        let cut = &text[..end];
+        let above = cut[end - 1..].parse::<u8>().ok()? + 1;
+        let above = [&cut[..end - 1], &above.to_string()].concat();
+        [cut, &above].into_iter().find_map(|short| {
+            let is_same = to_single(short.parse().ok()?).to_bits() == single.to_bits();
+            (is_same && short.len() == end).then(|| short.into())
+        })
+    })
+}
+
+/// The nearest number of single precision.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "it is to lose precision"
+)]
+fn to_single(double: f64) -> f32 {
+    double as f32
 }

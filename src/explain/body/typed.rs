@@ -15,7 +15,8 @@ const TYPES: [&str; 5] = ["S", "BOOL", "M", "L", "NULL"];
 /// Tries `{"a":1}` for `{"a":{"N":"1"}}`.
 pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let text = core::str::from_utf8(body).unwrap_or_default();
-    if !NUMBERS.iter().any(|key| text.contains(&["{\"", key, "\":"].concat())) {
+    let is_typed = NUMBERS.iter().any(|key| text.contains(&["{\"", key, "\":"].concat()));
+    if !is_typed && !text.contains(":[") {
         return Flow::Continue(());
     }
     let Some(value) = json_value::parse(text) else {
@@ -31,6 +32,8 @@ fn write(value: &Value<'_>, text: &mut String) {
     match value {
         Value::Plain(plain) => text.push_str(plain),
         Value::String(string) => text.extend(["\"", string.as_raw(), "\""]),
+        // R has a list for each scalar.
+        Value::Array(elements, _) if elements.len() == 1 => write(&elements[0], text),
         Value::Array(elements, _) => {
             text.push('[');
             for (at, element) in elements.iter().enumerate() {

@@ -96,13 +96,39 @@ fn printed_bytes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 fn backslashes(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     // JSON has backslashes of its own.
     let is_json = |text| json::read(text, true, &mut |_| {}).is_ok();
-    if !body.contains(&b'\\') || core::str::from_utf8(body).is_ok_and(is_json) {
+    if core::str::from_utf8(body).is_ok_and(is_json) {
+        return Flow::Continue(());
+    }
+    if let Some(text) = core::str::from_utf8(body).ok().and_then(unquoted_by_shell) {
+        attempt(Cause::BodyBackslashes, text.as_bytes())?;
+    }
+    if !body.contains(&b'\\') {
         return Flow::Continue(());
     }
     match unescaped(body) {
         Some(bytes) => attempt(Cause::BodyBackslashes, &bytes),
         None => Flow::Continue(()),
     }
+}
+
+/// The text of a word that was quoted for a shell, `'it'"'"'s'` and `'it'\\''s'`; or of a line of rsyslog, which has
+/// `#012` for a newline. Nothing if it is neither.
+fn unquoted_by_shell(text: &str) -> Option<String> {
+    if text.contains("#012") || text.contains("#011") {
+        return Some(text.replace("#015", "\r").replace("#012", "\n").replace("#011", "\t"));
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.trim_ascii();
+    while let Some(quote) = rest.chars().next() {
+        let (inner, after) = match quote {
+            '\'' | '"' => rest[1..].split_once(quote)?,
+            '\\' => rest.get(1..)?.split_at_checked(1)?,
+            _ => return None,
+        };
+        plain.push_str(inner);
+        rest = after;
+    }
+    Some(plain)
 }
 
 /// What the escapes of C stand for, and those of code units that JavaScript has.
@@ -171,10 +197,18 @@ fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     };
     let mut members = 0;
     let mut only = None;
+    let mut whole = String::new();
     let document = json::read(text, true, &mut |member| {
         members += 1;
         only = Some((member.key, member.value.as_text()));
+        // What a form's parser has parted at `&` and `=`.
+        let value = member.value.as_text().map(|value| value.to_string()).unwrap_or_default();
+        let parted = if value.is_empty() { "" } else { "=" };
+        whole.extend([if members > 1 { "&" } else { "" }, &member.key.to_string(), parted, &value]);
     });
+    if members > 1 && document.is_ok() && whole.starts_with('{') {
+        return attempt(Cause::BodyFormEncoded, whole.as_bytes());
+    }
     let (Ok(_), 1, Some((key, Some(value)))) = (document, members, only) else {
         return Flow::Continue(());
     };
@@ -204,7 +238,8 @@ pub(super) fn decoded_once_more(body: &[u8], attempt: &mut Attempt<'_>) -> Flow 
 }
 
 fn is_field_name(text: &[u8]) -> bool {
-    text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(byte))
+    !text.is_empty()
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]%".contains(byte))
 }
 
 /// The values of a message that holds the body, as text or as JSON: of Lambda, SNS, CloudEvents.
@@ -217,10 +252,11 @@ fn parts(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     };
     let mut texts = Vec::new();
     collect(&value, 0, &mut texts);
-    // The longest first: a body is longer than what its sender adds.
-    texts.sort_by_key(|text| core::cmp::Reverse(text.len()));
     let is_event = guess::is_event(body);
-    for text in texts.iter().take(MAX_PARTS) {
+    // The longest first: a body is longer than what its sender adds.
+    for _ in 0..MAX_PARTS.min(texts.len()) {
+        let longest = (0..texts.len()).rev().max_by_key(|&at| texts[at].len()).unwrap_or_default();
+        let text = core::mem::take(&mut texts[longest]);
         // An event is no message around its own payload.
         let is_part = is_event && !guess::is_event(text.as_bytes());
         let cause = if is_part { Cause::MacOfPart } else { Cause::BodyWrapped };

@@ -8,11 +8,10 @@ use crate::explain::{Cause, signer};
 impl Search<'_> {
     /// Tries what a sender may have signed instead of the body, or without a MAC.
     pub(super) fn signers(&mut self) -> Flow {
-        for (cause, message) in signer::messages(self.evidence) {
-            for repairs in [0, 1] {
-                self.judge_message(cause, &message, repairs)?;
-            }
-        }
+        signer::messages(self.evidence, &mut |cause, message| {
+            self.judge_message(cause, message, 0)?;
+            self.judge_message(cause, message, 1)
+        })?;
         self.keys_of_nobody()?;
         self.other_macs()
     }
@@ -24,7 +23,7 @@ impl Search<'_> {
             for (hash, wrong) in hashes_of(claim.mac.len()) {
                 for key in signer::NO_SECRETS {
                     self.budget.charge(MAC_COST + body.len())?;
-                    if (hash.has_hmac)(key.as_bytes(), &[body], &claim.mac) {
+                    if hash.has_hmac(key.as_bytes(), &[body], &claim.mac) {
                         let cause = [Cause::MacWithPlaceholderKey];
                         let causes = [&cause[..], wrong.as_slice(), &claim.causes].concat();
                         self.proof =
@@ -44,21 +43,21 @@ impl Search<'_> {
             self.budget.charge(2 * MAC_COST + body.len())?;
             let mac = signer::signed_once(&candidate.secret, body);
             for message in [&mac, hex::encode(&mac).as_bytes()] {
-                if (candidate.hash.has_hmac)(&candidate.secret, &[message], candidate.mac) {
+                if candidate.hash.has_hmac(&candidate.secret, &[message], candidate.mac) {
                     self.proof = Some(candidate.proof(Cause::MacOfHash, body));
                     return Flow::Break(());
                 }
             }
             for unkeyed in signer::hashed(&candidate.secret, body) {
                 self.budget.charge(MAC_COST + body.len())?;
-                if (candidate.hash.has_digest)(&unkeyed.parts, candidate.mac) {
+                if candidate.hash.has_digest(&unkeyed.parts, candidate.mac) {
                     self.proof = Some(candidate.proof(unkeyed.cause, body));
                     return Flow::Break(());
                 }
             }
             // The arguments in the wrong order: the body is the key.
             self.budget.charge(MAC_COST + body.len())?;
-            if (candidate.hash.has_hmac)(body, &[&candidate.secret], candidate.mac) {
+            if candidate.hash.has_hmac(body, &[&candidate.secret], candidate.mac) {
                 self.proof = Some(candidate.proof(Cause::MacArgumentsSwapped, body));
                 return Flow::Break(());
             }
@@ -70,7 +69,7 @@ impl Search<'_> {
     fn judge_message(&mut self, cause: Cause, message: &[u8], repairs: usize) -> Flow {
         for candidate in &self.candidates[repairs] {
             self.budget.charge(MAC_COST + message.len())?;
-            if (candidate.hash.has_hmac)(&candidate.secret, &[message], candidate.mac) {
+            if candidate.hash.has_hmac(&candidate.secret, &[message], candidate.mac) {
                 self.proof = Some(candidate.proof(cause, message));
                 return Flow::Break(());
             }

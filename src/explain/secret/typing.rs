@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Show;
 use crate::explain::Cause;
+use crate::explain::attempt::{Attempt, Flow};
 
 /// The longest secret that somebody types, in bytes. Each of its characters is tried.
 const MAX_BYTES: usize = 64;
@@ -88,4 +89,26 @@ pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
             show(Cause::SecretMistyped, &Zeroizing::new(whole));
         }
     }
+}
+
+/// Tries the secret with each of its characters gone or another one, and with one more anywhere.
+pub(super) fn edited(secret: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    if !secret.is_ascii() || secret.len() > MAX_BYTES {
+        return Flow::Continue(());
+    }
+    for at in 0..=secret.len() {
+        let (before, rest) = secret.split_at(at);
+        // In place of nothing, and of the character that stands there.
+        let afters = [Some(rest), rest.get(1..)];
+        if let Some(after) = afters[1] {
+            attempt(Cause::SecretMistyped, &Zeroizing::new([before, after].concat()))?;
+        }
+        for after in afters.into_iter().flatten() {
+            for other in b' '..=b'~' {
+                let typed = Zeroizing::new([before, &[other], after].concat());
+                attempt(Cause::SecretMistyped, &typed)?;
+            }
+        }
+    }
+    Flow::Continue(())
 }

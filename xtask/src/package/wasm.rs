@@ -56,11 +56,14 @@ const CORE_FLAGS: &str = "-C target-feature=+simd128 \
 pub fn core(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
     let folder = sources.tree.join("target/wasm-abi");
     let raw = build("the core", sources, &folder, "core", feature("wasm-abi"), CORE_FLAGS)?;
-    optimise(modules, "-O3", &raw, &folder.join("core.wasm"))
+    optimise(modules, &["-O3"], &raw, &folder.join("core.wasm"))
 }
 
 /// SHA-256 and SHA-512 in loops instead of unrolled.
 const COMPACT: &str = "--cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\" ";
+
+/// Of a large module, control flow that is written anew is a little shorter.
+const SMALLEST: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz"];
 
 /// The tools as wasm, and the module of JavaScript that wasm-bindgen writes for it.
 pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>, String)> {
@@ -71,7 +74,8 @@ pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>,
     let mut bind = command(program, ["--target", "bundler", "--no-typescript"]);
     bind.args(["--out-name", "tools", "--out-dir"]).arg(&glue).arg(raw);
     step("binding them", &mut bind)?;
-    let wasm = optimise(modules, "-Oz", &glue.join("tools_bg.wasm"), &folder.join("tools.wasm"))?;
+    let bound = glue.join("tools_bg.wasm");
+    let wasm = optimise(modules, SMALLEST, &bound, &folder.join("tools.wasm"))?;
     let script = fs::read_to_string(glue.join("tools_bg.js")).context("wasm-bindgen wrote none")?;
     Ok((wasm, script))
 }
@@ -80,7 +84,7 @@ pub fn tools(modules: &node::NodeModules, sources: &Sources) -> Result<(Vec<u8>,
 pub fn session(modules: &node::NodeModules, sources: &Sources) -> Result<Vec<u8>> {
     let folder = sources.tree.join("target/session-abi");
     let raw = build("the sessions", sources, &folder, "tools", feature("session-abi"), COMPACT)?;
-    optimise(modules, "-Oz", &raw, &folder.join("session.wasm"))
+    optimise(modules, &["-Oz"], &raw, &folder.join("session.wasm"))
 }
 
 /// The module that a component is made of. Its type is in a custom section, which stays.
@@ -89,7 +93,7 @@ pub fn component(modules: &node::NodeModules, sources: &Sources) -> Result<PathB
     let what = ("wms-webhook-component", None);
     let raw = build("the component", sources, &folder, "release", what, "")?;
     let optimised = folder.join("component.wasm");
-    optimise(modules, "-O3", &raw, &optimised)?;
+    optimise(modules, &["-O3"], &raw, &optimised)?;
     Ok(optimised)
 }
 
@@ -123,9 +127,16 @@ fn build(
         .join(package.replace('-', "_") + ".wasm"))
 }
 
-fn optimise(modules: &node::NodeModules, level: &str, raw: &Path, to: &Path) -> Result<Vec<u8>> {
-    let mut optimise = command(modules.bin("wasm-opt"), [level, "--converge", "--strip-debug"]);
-    optimise.args(["--strip-producers", "--strip-target-features"]).args(WASM_FEATURES);
+fn optimise(
+    modules: &node::NodeModules,
+    passes: &[&str],
+    raw: &Path,
+    to: &Path,
+) -> Result<Vec<u8>> {
+    let mut optimise = command(modules.bin("wasm-opt"), passes);
+    optimise
+        .args(["--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(WASM_FEATURES);
     step("optimising", optimise.arg(raw).arg("-o").arg(to))?;
     fs::read(to).context("wasm-opt wrote nothing")
 }

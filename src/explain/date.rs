@@ -1,0 +1,72 @@
+//! Times as dates: `2026-01-01T00:00:00Z` and seconds since 1970.
+
+use alloc::{format, string::String, string::ToString};
+
+/// The days of 400 years, after which the calendar is the same again.
+const DAYS_PER_ERA: u64 = 146_097;
+
+/// The days from 1 March of the year 0 to 1970: a year that begins in March has its leap day at its end.
+const DAYS_TO_1970: u64 = 719_468;
+
+/// The date in UTC of so many seconds, given as ten digits.
+pub(super) fn iso(seconds: &str) -> Option<String> {
+    let time: u64 = seconds.parse().ok().filter(|_| seconds.len() == 10)?;
+    let (days, second) = (time / 86_400 + DAYS_TO_1970, time % 86_400);
+    let (era, day) = (days / DAYS_PER_ERA, days % DAYS_PER_ERA);
+    let year = (day - day / 1460 + day / 36_524 - day / (DAYS_PER_ERA - 1)) / 365;
+    let day = day - days_before(year);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = 400 * era + year + u64::from(month < 3);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    Some(format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z", second % 60))
+}
+
+/// The seconds of a date in UTC, whatever parts day and time.
+pub(super) fn seconds(date: &str) -> Option<String> {
+    let number = |from: usize, to: usize| date.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+    let is_utc = matches!(date.get(19..)?, "" | "Z" | ".000Z" | "+00:00" | "+0000");
+    if !is_utc || !(1970..10_000).contains(&year) || !(1..13).contains(&month) || day == 0 {
+        return None;
+    }
+    let year = year - u64::from(month < 3);
+    let (era, year) = (year / 400, year % 400);
+    let months = if month > 2 { month - 3 } else { month + 9 };
+    let day = days_before(year) + (153 * months + 2) / 5 + day - 1;
+    let days = (era * DAYS_PER_ERA + day).checked_sub(DAYS_TO_1970)?;
+    Some((days * 86_400 + hour * 3600 + minute * 60 + second).to_string())
+}
+
+/// The days before a year of an era.
+fn days_before(year: u64) -> u64 {
+    365 * year + year / 4 - year / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{iso, seconds};
+
+    #[test]
+    fn dates_are_those_of_date_of_gnu() {
+        for (time, date) in [
+            ("1000000000", "2001-09-09T01:46:40Z"),
+            ("1709164799", "2024-02-28T23:59:59Z"),
+            ("1709164800", "2024-02-29T00:00:00Z"),
+            ("1709251200", "2024-03-01T00:00:00Z"),
+            ("1767225599", "2025-12-31T23:59:59Z"),
+            ("1767225600", "2026-01-01T00:00:00Z"),
+            ("4107542400", "2100-03-01T00:00:00Z"),
+            ("4107542399", "2100-02-28T23:59:59Z"),
+        ] {
+            assert_eq!(iso(time).as_deref(), Some(date));
+            assert_eq!(seconds(date).as_deref(), Some(time));
+        }
+        assert_eq!(
+            (iso("99"), seconds("2026-01-01"), seconds("2026-00-01T00:00:00Z")),
+            (None, None, None)
+        );
+    }
+}
