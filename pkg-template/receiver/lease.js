@@ -69,7 +69,7 @@ export class Lease {
       this.#end = start + this.#milliseconds;
       this.#renewIn(this.#milliseconds / RENEWALS);
     } else if (answer === "held" || answer === "done") {
-      this.#lose(
+      this.#onLost(
         receiverError("lease_lost", answer === "done" ? "another has handled it" : "another has it"),
       );
     } else if (performance.now() < this.#end) {
@@ -77,13 +77,7 @@ export class Lease {
     } else {
       const lost = receiverError("lease_lost", "the store renewed it no more");
       if (failure) define(lost, "cause", failure, true);
-      this.#lose(lost);
+      this.#onLost(lost);
     }
-  }
-
-  /** @param {Error} lost */
-  #lose(lost) {
-    this.#isOver = true;
-    this.#onLost(lost);
   }
 }

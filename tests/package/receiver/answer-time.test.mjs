@@ -94,6 +94,30 @@ test("what handlers take is not counted: commit and hook have their time after t
   }
 });
 
+test("a handler that is stopped leaves the hook its time", async () => {
+  const seconds = await timeOf(() => {
+    const options = { secret: async () => SECRET, now, handlerTimeout: 8, onError: never };
+    return take(createReceiver(options).onAny(never));
+  });
+  assert.ok(seconds >= 9.4 && seconds <= 9.7, `${seconds} s`);
+});
+
+test("secret, claim, release and hook share their time, whatever a handler takes between them", async () => {
+  const seconds = await timeOf((later) => {
+    const claim = () => later(1).then(() => "claimed");
+    const store = /** @type {any} */ ({ claim, commit() {}, release: never });
+    const secret = () => later(1.9).then(() => SECRET);
+    const receiver = createReceiver({ secret, now, store, onError: never });
+    receiver.onAny(async () => {
+      await later(2);
+      throw new Error("no database");
+    });
+    return take(receiver);
+  });
+  // The hook is left 0.6 s of 4.5, and the handler had two beside these.
+  assert.ok(seconds >= 6.4 && seconds <= 6.6, `${seconds} s`);
+});
+
 test("secret and claim begin the time: what an asynchronous secret takes, a held claim does not", async () => {
   const seconds = await timeOf((later) => {
     const store = /** @type {any} */ ({ claim: () => "held", commit() {}, release() {} });

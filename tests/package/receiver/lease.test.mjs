@@ -110,6 +110,70 @@ test("a renewal that fails is tried again, and no claim is lost by it", async ()
   assert.deepEqual(recorded.codes(), []);
 });
 
+test("a renewal that fails after the first lease is tried again as well", async () => {
+  const { store, asked } = renewing((renewal) => {
+    // With the fourth the first lease is over.
+    if (renewal === 6) throw new Error("ECONNRESET");
+    return "claimed";
+  });
+  const recorded = recording({ store, lease: 0.6 });
+  const told = slow(recorded);
+  const response = recorded.receiver.fetch(request(event()));
+  await until(() => asked.length >= 7, "the seventh renewal");
+  assert.equal(told.signal?.aborted, false);
+  told.finish();
+  assert.equal((await response).status, 200);
+  assert.deepEqual(recorded.codes(), []);
+});
+
+test("a store that takes its time, within storeTimeout, renews each claim", async () => {
+  const { store, asked } = renewing(() => pause(20).then(() => "claimed"));
+  const recorded = recording({ store, lease: 0.6 });
+  const told = slow(recorded);
+  const response = recorded.receiver.fetch(request(event()));
+  await until(() => asked.length >= 5 || recorded.failures.length > 0, "the fifth renewal");
+  assert.equal(told.signal?.aborted, false);
+  told.finish();
+  assert.equal((await response).status, 200);
+  assert.deepEqual(recorded.codes(), []);
+});
+
+test("a claim is lost with its lease, however much longer the store may take", async (t) => {
+  // Of a process that has been up for a day.
+  const clock = performance.now.bind(performance);
+  t.mock.method(performance, "now", () => 86_400_000 + clock());
+  const { store } = renewing(() => new Promise(() => {}));
+  const recorded = recording({ store, lease: 0.3, storeTimeout: 60 });
+  const told = slow(recorded);
+  const response = recorded.receiver.fetch(request(event()));
+  await until(() => recorded.failures.length > 0, "the report");
+  assert.deepEqual(recorded.codes(), ["lease_lost"]);
+  told.fail();
+  assert.equal((await response).status, 503);
+});
+
+for (const end of /** @type {const} */ (["finish", "fail"])) {
+  test(`a handler that ${end === "finish" ? "succeeds" : "fails"} while a renewal is under way: no other follows`, async () => {
+    let renew = (/** @type {string} */ _answer) => {};
+    const answer = new Promise((resolve) => {
+      renew = resolve;
+    });
+    const { store, asked } = renewing(() => answer);
+    const recorded = recording({ store, lease: 0.15 });
+    const told = slow(recorded);
+    const response = recorded.receiver.fetch(request(event()));
+    await until(() => asked.length === 1, "the renewal");
+    told[end]();
+    await pause(0);
+    renew("claimed");
+    assert.equal((await response).status, end === "finish" ? 200 : 500);
+    await pause(200);
+    assert.deepEqual(asked, ["renew", end === "finish" ? "commit" : "release"]);
+    const codes = recorded.failures.map(({ failure }) => failure.code);
+    assert.deepEqual(codes, end === "finish" ? [] : ["handler_failed"]);
+  });
+}
+
 for (const [name, renew] of Object.entries({
   fails: () => Promise.reject(new Error("ECONNREFUSED")),
   "is silent": () => new Promise(() => {}),

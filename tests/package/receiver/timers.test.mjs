@@ -79,6 +79,27 @@ for (const [what, options, handler, status] of /** @type {const} */ ([
   });
 }
 
+test("a handler may take 300 s, and 25 s where the runtime ends what it goes on with", async () => {
+  const setting = mock.method(globalThis, "setTimeout");
+  try {
+    for (const [context, seconds] of /** @type {const} */ ([
+      [[], 300],
+      [[{}, { waitUntil() {} }], 25],
+    ])) {
+      setting.mock.resetCalls();
+      const receiver = createReceiver({ secret: SECRET, now }).onAny(soon);
+      await receiver.fetch(request(event()), ...context);
+      const limits = setting.mock.calls.map(({ arguments: [, milliseconds] }) => Number(milliseconds) / 1000);
+      assert.deepEqual(
+        limits.filter((limit) => limit > 20),
+        [seconds],
+      );
+    }
+  } finally {
+    setting.mock.restore();
+  }
+});
+
 // As the documentation of `Store` has it: after 10 ms, then after twice as long each time, up to 500 ms.
 const ASKED_MILLISECONDS = [0, 10, 30, 70, 150, 310, 630, 1130, 1630, 2130, 2630];
 
