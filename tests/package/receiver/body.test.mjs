@@ -58,6 +58,20 @@ test("a body without a length is cut off at the limit: answered first, cancelled
   assert.equal(pulled, before);
 });
 
+test("what is left of a body is discarded to its end, however many chunks it has", async () => {
+  let pulled = 0;
+  const { receiver } = recording({ maxBodyBytes: 1000 });
+  const long = streamed((controller) => {
+    pulled += 1;
+    if (pulled === 200) controller.close();
+    else controller.enqueue(new Uint8Array(100));
+  });
+  const response = await receiver.fetch(long);
+  assert.equal(response.status, 413);
+  assert.equal(await response.text(), "Content Too Large");
+  assert.equal(pulled, 200);
+});
+
 test("a body that says it is too long is not read before the answer", async () => {
   let pulled = 0;
   const { receiver, codes } = recording({

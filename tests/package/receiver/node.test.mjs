@@ -116,6 +116,8 @@ test("a body over the limit is cut off, and its sender reads the answer", () =>
     const body = event();
     const declared = await raw(server.port, (socket) => socket.write(head(body, 1001) + body));
     assert.match(declared, /^HTTP\/1.1 413 /);
+    // It can be read before the connection ends.
+    assert.match(declared, /^content-length: 17\r$/m);
 
     let sent = 0;
     const chunked = head(body, 0).replace("content-length: 0", "transfer-encoding: chunked");
@@ -431,6 +433,12 @@ test("what is no request of node:http is a TypeError that says what to pass", as
   const receiver = createReceiver({ secret: SECRET });
   const fastify = /** @type {any} */ ({ raw: {}, body: {} });
   await assert.rejects(receiver.node(fastify, fastify), /Fastify: node\(request\.raw, reply\.raw\)/);
+  const [req, res] = /** @type {any[]} */ ([{ on() {} }, { writeHead() {} }]);
+  await assert.rejects(
+    receiver.node(req, /** @type {any} */ (undefined)),
+    /TypeError: node\(\) takes the request/,
+  );
+  await assert.rejects(receiver.node(/** @type {any} */ ({}), res), /TypeError: node\(\) takes the request/);
   const adonis = /** @type {any} */ ({ request: {}, response: {} });
   await assert.rejects(
     receiver.node(adonis, adonis),

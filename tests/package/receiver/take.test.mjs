@@ -134,10 +134,17 @@ test("a lone surrogate has no bytes: no signature fits a text with one", async (
   const { receiver, handled } = recording();
   const body = event({ sessionId: "\ud800" }).replace("\\ud800", "\ud800");
   const replaced = body.replace("\ud800", "\ufffd");
-  const mac = createHmac("sha256", SECRET).update(Buffer.from(replaced)).digest("hex");
-  const signature = `hmac-sha256=${mac}`;
-  const refused = await receiver.take({ body, signature });
-  assert.deepEqual(verdictOf(refused), { outcome: "refused", status: 401, code: "signature_mismatch" });
+  const signatureOf = (/** @type {string} */ text) =>
+    `hmac-sha256=${createHmac("sha256", SECRET).update(Buffer.from(text)).digest("hex")}`;
+  const signature = signatureOf(replaced);
+  // Nor that of any byte that ends a text.
+  for (const other of [
+    signature,
+    ...Array.from({ length: 128 }, (_, at) => signatureOf(replaced + String.fromCharCode(at))),
+  ]) {
+    const refused = await receiver.take({ body, signature: other });
+    assert.deepEqual(verdictOf(refused), { outcome: "refused", status: 401, code: "signature_mismatch" });
+  }
   assert.equal((await receiver.take({ body: replaced, signature })).outcome, "handled");
   assert.equal(handled.length, 1);
 });

@@ -2,6 +2,7 @@
 // No timer outlives what it bounds, and the memory store forgets what is over without a word.
 
 import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
 import { mock, test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -77,6 +78,34 @@ for (const [what, options, handler, status] of /** @type {const} */ ([
     });
     assert.deepEqual(open, []);
   });
+}
+
+test("the rest of a refused body leaves no timer, once it has ended", async () => {
+  const receiver = createReceiver({ secret: SECRET, now, maxBodyBytes: 10, onError() {} });
+  const open = await left(async () => {
+    const response = await receiver.fetch(request(event()));
+    assert.equal(response.status, 413);
+    await response.text();
+  });
+  assert.deepEqual(open, []);
+
+  const { req, answer, res } = refusing();
+  const stillOpen = await left(async () => {
+    await receiver.node(req, res);
+    req.emit("end");
+    assert.deepEqual(answer, [413, "Content Too Large", undefined]);
+  });
+  assert.deepEqual(stillOpen, []);
+});
+
+/** A request of node:http whose body is still to come, and its answer. @returns {any} */
+function refusing() {
+  /** @type {unknown[]} */
+  const answer = [];
+  const headers = { "x-wms-content-mac": "", "content-length": "11" };
+  const req = Object.assign(new EventEmitter(), { method: "POST", headers, complete: false, resume() {} });
+  const note = (/** @type {unknown} */ part) => void answer.push(part);
+  return { req, answer, res: { writeHead: note, write: note, end: note } };
 }
 
 test("a handler may take 300 s, and 25 s where the runtime ends what it goes on with", async () => {
