@@ -55,6 +55,16 @@ test("claims that have run out make room, at their last millisecond and not befo
   }
 });
 
+test("what was handled takes no room from what is in hand", () => {
+  let time = 0;
+  const store = memoryStore({ maxEntries: 2, now: () => time });
+  for (const id of ["a", "b"]) store.commit(id, "one", 60);
+  for (const id of ["c", "d"]) assert.equal(store.claim(id, "one", 1), "claimed");
+  time = 1000;
+  for (const id of ["e", "f"]) assert.equal(store.claim(id, "one", 1), "claimed");
+  assert.throws(() => store.claim("g", "one", 1), /2 deliveries are being handled/);
+});
+
 test("who has lost a claim to another neither gives it back nor ends it", () => {
   for (const others of [0, 1, 5]) {
     let time = 0;

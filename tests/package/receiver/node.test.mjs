@@ -2,7 +2,7 @@
 // The receiver by its `node`, on real sockets.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { mock, test } from "node:test";
@@ -286,6 +286,81 @@ test("a request that died before the receiver got it is incomplete at once", asy
     (req) => new Promise((resolve) => req.on("error", resolve)),
   );
 });
+
+test("a request that is dead, or was read, is told by each of its properties, at once", async () => {
+  for (const [properties, code] of /** @type {const} */ ([
+    [{ aborted: true }, "incomplete_body"],
+    [{ destroyed: true }, "incomplete_body"],
+    [{ readableDidRead: true }, "body_already_parsed"],
+    [{ readableDidRead: true, readableEnded: true }, "body_already_parsed"],
+    [{ readableEnded: true }, "body_already_parsed"],
+    [{ readableDidRead: true, destroyed: true }, "body_already_parsed"],
+  ])) {
+    const made = madeUp(properties);
+    await made.send(() => {});
+    assert.deepEqual(made.codes, [code]);
+  }
+});
+
+test("a body that breaks off is told by each event that can say so", async () => {
+  for (const name of ["error", "close"]) {
+    const cut = madeUp();
+    await cut.send(() => {
+      cut.req.emit("data", Buffer.from("{"));
+      cut.req.emit(name);
+      cut.req.emit("data", Buffer.from("}"));
+    });
+    assert.deepEqual(cut.codes, ["incomplete_body"]);
+  }
+  // Whose end comes before its stream says that it was cut.
+  const stream = madeUp({ httpVersionMajor: 2 });
+  await stream.send(() => {
+    stream.req.emit("end");
+    Object.assign(stream.req, { aborted: true });
+  });
+  assert.deepEqual(stream.codes, ["incomplete_body"]);
+});
+
+test("the remedy is that of the framework which the request shows", async () => {
+  for (const [shown, remedy] of /** @type {const} */ ([
+    [{ app: () => {} }, /^.*: Express/],
+    [{ cookies: {}, query: {} }, /^.*: Next\.js/],
+    [{ cookies: {} }, /^.*: its stream was read/],
+    [{ query: {} }, /^.*: its stream was read/],
+  ])) {
+    const { errors, send } = madeUp({ readableDidRead: true, ...shown });
+    await send(() => {});
+    assert.match(errors[0].message, remedy);
+  }
+});
+
+/** A request of node:http that is made up, with what a receiver reports of it. @param {object} [properties] */
+function madeUp(properties) {
+  /** @type {any[]} */
+  const errors = [];
+  const onError = (/** @type {any} */ error) => void errors.push(error);
+  // A day: it does not wait for this.
+  const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, bodyTimeout: 86_400, onError });
+  const headers = { "x-wms-content-mac": sign("{}") };
+  const req = Object.assign(new EventEmitter(), { method: "POST", headers, complete: true }, properties);
+  const res = /** @type {any} */ ({ writeHead() {}, end() {} });
+  return {
+    req,
+    errors,
+    get codes() {
+      return errors.map(({ code }) => code);
+    },
+    /** @param {() => void} then */
+    async send(then) {
+      const answered = receiver.node(/** @type {any} */ (req), res);
+      then();
+      const late = new Promise((_, reject) => {
+        setTimeout(() => reject(new Error("the answer does not come")), 5000).unref();
+      });
+      await Promise.race([answered, late]);
+    },
+  };
+}
 
 test("the connection is closed where the body ended early, and kept elsewhere", () =>
   serving({ maxBodyBytes: 1000, bodyTimeout: 0.1 }, async (server) => {

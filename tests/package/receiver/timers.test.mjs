@@ -89,21 +89,26 @@ test("the rest of a refused body leaves no timer, once it has ended", async () =
   });
   assert.deepEqual(open, []);
 
-  const { req, answer, res } = refusing();
-  const stillOpen = await left(async () => {
-    await receiver.node(req, res);
-    req.emit("end");
-    assert.deepEqual(answer, [413, "Content Too Large", undefined]);
-  });
-  assert.deepEqual(stillOpen, []);
+  for (const end of ["end", "close", "error"]) {
+    const { req, answer, res } = madeUp();
+    const stillOpen = await left(async () => {
+      const answered = receiver.node(req, res);
+      await soon();
+      req.emit("data", Buffer.alloc(11));
+      await answered;
+      assert.deepEqual(answer, [413, "Content Too Large"]);
+      req.emit(end);
+      assert.deepEqual(answer, [413, "Content Too Large", undefined]);
+    });
+    assert.deepEqual(stillOpen, [], end);
+  }
 });
 
 /** A request of node:http whose body is still to come, and its answer. @returns {any} */
-function refusing() {
+function madeUp() {
   /** @type {unknown[]} */
   const answer = [];
-  const headers = { "x-wms-content-mac": "", "content-length": "11" };
-  const req = Object.assign(new EventEmitter(), { method: "POST", headers, complete: false, resume() {} });
+  const req = Object.assign(new EventEmitter(), { method: "POST", headers: {}, complete: false });
   const note = (/** @type {unknown} */ part) => void answer.push(part);
   return { req, answer, res: { writeHead: note, write: note, end: note } };
 }
