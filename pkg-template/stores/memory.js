@@ -124,12 +124,10 @@ class Handled {
     join(entry, this.#ends);
   }
 
-  /** @param {Entry} entry of the ring */
+  /** @param {Entry} entry of the ring, which is forgotten or added again */
   remove(entry) {
     this.size -= 1;
     join(/** @type {Entry} */ (entry.earlier), /** @type {Entry} */ (entry.later));
-    entry.earlier = undefined;
-    entry.later = undefined;
   }
 }
 

@@ -270,5 +270,10 @@ for (const [name, [options, make, text]] of Object.entries(REPEATED)) {
       assert.match(clock.lines[LINES_A_MINUTE + 1], text);
       await receiver.fetch(make());
       assert.equal(clock.lines.length, LINES_A_MINUTE + 3);
+      // One that was left out is said, too.
+      for (let sent = 2; sent < LINES_A_MINUTE + 1; sent += 1) await receiver.fetch(make());
+      clock.time += MINUTE;
+      await receiver.fetch(make());
+      assert.equal(clock.lines.at(-2), "wms-webhook: 1 more failed and were not written here.");
     }));
 }

@@ -169,6 +169,7 @@ test("what the programmer gets wrong is a TypeError that tells how to mend it", 
     ],
     // The lease is the smaller matter.
     [{ secret: "s", ttl: 5 }, /"ttl" must be at least twice the tolerance/],
+    [{ secret: "s", ttl: Infinity }, /"ttl" must be a number of seconds above 0/],
     [{ secret: "s", ttl: 601, tolerance: 300, lease: 602 }, /"ttl" must be at least the lease, so 602 here/],
     [{ secret: "s", ttl: 1, tolerance: Infinity }, /"ttl" must be at least the lease, so 60 here/],
     [{ secret: "s", maxBodyBytes: 0 }, /"maxBodyBytes" must be an integer from 1 to 1048576/],

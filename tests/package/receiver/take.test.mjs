@@ -32,6 +32,40 @@ test("a delivery is handled, with its bytes, and then a duplicate, whichever way
   assert.equal(failures.length, 0);
 });
 
+test("its outcome is the same whether the store and the handler are asynchronous or not", async () => {
+  const memory = memoryStore({ now });
+  const later = {
+    claim: async (/** @type {[string, string, number]} */ ...words) => memory.claim(...words),
+    commit: async (/** @type {[string, string, number]} */ ...words) => memory.commit(...words),
+    release: async (/** @type {[string, string]} */ ...words) => memory.release(...words),
+  };
+  for (const store of [
+    memory,
+    later,
+    { ...memory, claim: later.claim },
+    { ...memory, commit: later.commit },
+  ]) {
+    for (const handler of [() => {}, async () => {}]) {
+      const receiver = createReceiver({ secret: SECRET, now, store }).onAny(handler);
+      const delivery = signed(event());
+      assert.deepEqual(verdictOf(await receiver.take(delivery)), { outcome: "handled", status: 200 });
+      assert.deepEqual(verdictOf(await receiver.take(delivery)), { outcome: "duplicate", status: 200 });
+    }
+  }
+});
+
+test("without a clock of its own a receiver has that of the machine", async () => {
+  const receiver = createReceiver({ secret: SECRET, onError() {} }).onAny(() => {});
+  const seconds = Date.now() / 1000;
+  for (const [timestamp, outcome] of /** @type {const} */ ([
+    [seconds, "handled"],
+    [seconds - 86_000, "handled"],
+    [seconds - 87_000, "refused"],
+  ])) {
+    assert.equal((await receiver.take(signed(event({ timestamp })))).outcome, outcome);
+  }
+});
+
 test("two at the same moment: one is handled, the other a duplicate", async () => {
   const { receiver, handled } = recording();
   const delivery = signed(event());

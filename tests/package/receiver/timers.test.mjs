@@ -134,6 +134,26 @@ test("a handler may take 300 s, and 25 s where the runtime ends what it goes on 
   }
 });
 
+test("a body may take 10 s, and so may what is in hand when the receiver is closed", async () => {
+  const setting = mock.method(globalThis, "setTimeout");
+  try {
+    const limits = () => setting.mock.calls.map(({ arguments: [, milliseconds] }) => Number(milliseconds));
+    const receiver = createReceiver({ secret: SECRET, now, onError() {} });
+    const { req, res } = madeUp();
+    const answered = receiver.node(req, res);
+    await soon();
+    req.emit("error");
+    await answered;
+    req.emit("end");
+    assert.ok(limits().includes(10_000), String(limits()));
+    setting.mock.resetCalls();
+    await receiver.close();
+    assert.ok(limits().includes(10_000), String(limits()));
+  } finally {
+    setting.mock.restore();
+  }
+});
+
 // As the documentation of `Store` has it: after 10 ms, then after twice as long each time, up to 500 ms.
 const ASKED_MILLISECONDS = [0, 10, 30, 70, 150, 310, 630, 1130, 1630, 2130, 2630];
 
