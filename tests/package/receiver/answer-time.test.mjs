@@ -94,6 +94,19 @@ test("what handlers take is not counted: commit and hook have their time after t
   }
 });
 
+test("a transactional store shares the time with secret and hook", async () => {
+  const store = { run: never };
+  const silent = await timeOf(() => take(createReceiver({ secret: SECRET, now, store, onError: never })));
+  assert.ok(silent > 4.4 && silent <= 4.6, `${silent} s`);
+  const short = await timeOf((later) => {
+    const secret = () => later(0.9).then(() => SECRET);
+    const limits = { waitTimeout: 0, storeTimeout: 1 };
+    return take(createReceiver({ secret, now, store, ...limits, onError() {} }));
+  });
+  // Of 1.5 s the secret has left 0.6, and the store may take 0.25 beside.
+  assert.ok(short >= 1.7 && short <= 1.85, `${short} s`);
+});
+
 test("a handler that is stopped leaves the hook its time", async () => {
   const seconds = await timeOf(() => {
     const options = { secret: async () => SECRET, now, handlerTimeout: 8, onError: never };
@@ -145,6 +158,20 @@ test("answerWithin counts from the start: a secret that takes its time leaves le
   } finally {
     setting.mock.restore();
   }
+});
+
+test("a context whose properties throw is none, and another is found", async () => {
+  const broken = {
+    get waitUntil() {
+      throw new Error("it is over");
+    },
+  };
+  /** @type {unknown[]} */
+  const waits = [];
+  const receiver = createReceiver({ secret: SECRET, now }).onAny(() => {});
+  const context = { waitUntil: (/** @type {unknown} */ work) => void waits.push(work) };
+  assert.equal((await receiver.fetch(request(event()), broken, context)).status, 200);
+  assert.equal(waits.length, 1);
 });
 
 test("a context is given the whole delivery to wait for, the answer in", async () => {

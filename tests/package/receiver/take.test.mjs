@@ -39,12 +39,11 @@ test("its outcome is the same whether the store and the handler are asynchronous
     commit: async (/** @type {[string, string, number]} */ ...words) => memory.commit(...words),
     release: async (/** @type {[string, string]} */ ...words) => memory.release(...words),
   };
-  for (const store of [
-    memory,
-    later,
+  const mixed = [
     { ...memory, claim: later.claim },
     { ...memory, commit: later.commit },
-  ]) {
+  ];
+  for (const store of [memory, later, ...mixed, transactional()]) {
     for (const handler of [() => {}, async () => {}]) {
       const receiver = createReceiver({ secret: SECRET, now, store }).onAny(handler);
       const delivery = signed(event());
@@ -53,6 +52,22 @@ test("its outcome is the same whether the store and the handler are asynchronous
     }
   }
 });
+
+/** @returns {import("wms-webhook/receiver").TransactionalStore<undefined>} that takes its time */
+function transactional() {
+  const done = new Set();
+  const moment = () => new Promise((resolve) => setTimeout(resolve, 20));
+  return {
+    async run(id, _ttl, work) {
+      await moment();
+      if (done.has(id)) return "done";
+      await work(undefined);
+      await moment();
+      done.add(id);
+      return "handled";
+    },
+  };
+}
 
 test("without a clock of its own a receiver has that of the machine", async () => {
   const receiver = createReceiver({ secret: SECRET, onError() {} }).onAny(() => {});
