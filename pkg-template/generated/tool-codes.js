@@ -598,7 +598,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   unexplained: Object.freeze({
     component: "unknown",
-    summary: "No known mistake fits the signature; most likely the secret is wrong.",
+    summary: "No known mistake fits the signature: the secret may be another one, the body may be changed in another way, or the delivery is forged.",
     remedy: "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.",
   }),
 });

@@ -417,6 +417,6 @@ causes! {
         "The delivery was signed with another of your secrets.",
         "Use the secret of the Config ID that the session ran with. During a rotation pass both: [newSecret, oldSecret].";
     Unexplained "unexplained" Unknown,
-        "No known mistake fits the signature; most likely the secret is wrong.",
+        "No known mistake fits the signature: the secret may be another one, the body may be changed in another way, or the delivery is forged.",
         "Compare the secret with that of the Config ID, and save the bytes of the request before anything else reads them, decompresses or decodes them. If both are right, somebody else sent it.";
 }

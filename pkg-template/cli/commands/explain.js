@@ -13,6 +13,7 @@ import {
   options as shared,
   TOLERANCE_HELP,
 } from "../judge-saved.js";
+import { certaintyOf } from "../output/certainty.js";
 import { wrapped } from "../output/layout.js";
 import { styleFor } from "../output/terminal.js";
 
@@ -104,11 +105,8 @@ function show({ isProven, findings, untried }, other) {
     wrapped(`Remedy: ${remedy}`, "    ").replace("Remedy:", style("green", "Remedy:")),
   ]);
   if (other !== undefined) lines.push(`  The other delivery: ${other}`);
-  lines.push(
-    isProven
-      ? "  Confirmed: reversing this makes the signature match."
-      : "  Not confirmed: it looks like this, but reversing it does not make the signature match.",
-  );
+  const certainty = certaintyOf({ isProven, findings });
+  if (certainty) lines.push(`  ${certainty}`);
   if (untried.length > 0) {
     lines.push(
       wrapped(`Left untried for the size of the body, in part or whole: ${untried.join(", ")}.`, "  "),

@@ -5,6 +5,7 @@ import { SIGNATURE_HEADER } from "../../index.js";
 import { explainWebhook } from "../../tools.js";
 import { passedOn } from "../io/forward.js";
 import { disagreement } from "../output/answers.js";
+import { certaintyOf } from "../output/certainty.js";
 import { asCurl } from "../output/curl.js";
 import { isUnicode, styleFor, toAscii } from "../output/terminal.js";
 import { ageOfEntry } from "./detail.js";
@@ -118,9 +119,7 @@ export function openList({ url, forward, secrets, encoding, inspector, onQuit })
                 `${cause}: ${summary}`,
                 `Remedy: ${remedy}`,
               ]),
-              isProven
-                ? "Confirmed: reversing this makes the signature match."
-                : "Not confirmed: this is only what it looks like.",
+              ...[certaintyOf({ isProven, findings }) ?? []].flat(),
             ];
       state = { ...state, isOpen: true, scroll: 0 };
       note(`${findings.map(({ cause }) => cause).join(", ") || verdict}`);

@@ -7,6 +7,7 @@ const REASONS = {
   403: "something in front of it refuses the request, such as CSRF protection or a firewall",
   404: "the path of the URL is not that of the receiver",
   405: "the path of the URL takes no POST",
+  500: "its handler failed, or a body parser such as express.json() runs before it",
   503: "its secret or its store is unavailable, or a handler takes too long",
 };
 

@@ -246,7 +246,12 @@ test("explain: in words, with the remedy and whether the MAC proves it; never th
   assert.match(stdout, /^ {2}\w+ \(body\)\n {4}\S.*\n {4}Remedy: \S/m);
   assert.match(stdout, /^ {2}Confirmed: reversing this makes the signature match\.$/m);
   const forged = await run(["explain", "body.json", "--signature", sign("forged", "other")]);
-  assert.match(forged.stdout, /^ {2}Not confirmed: /m);
+  assert.match(forged.stdout, /^ {2}unexplained /m);
+  assert.doesNotMatch(forged.stdout, /onfirmed/);
+  writeFileSync("encoded.txt", Buffer.from(BODY).toString("base64"));
+  const guess = await run(["explain", "encoded.txt", "--signature", sign(BODY, "other")]);
+  assert.match(guess.stdout, /^ {2}body_base64 /m);
+  assert.match(guess.stdout, /^ {2}Not confirmed: /m);
   for (const text of [stdout, stderr, forged.stdout]) {
     assert.ok(!text.includes(SECRET));
     assert.ok(!text.includes(sign(`${BODY}\n`).slice(12)));

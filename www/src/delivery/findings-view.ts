@@ -19,12 +19,16 @@ export function findingsView({ verdict, findings, isProven, untried }: Diagnosis
   const isAttack = findings.some(({ cause }) => ATTACKS.includes(cause));
   const isGuess = verdict === "signature_mismatch" && !isProven && !isAttack;
   // The last resort says so itself.
-  const isUnsaid = isGuess && findings.every(({ cause }) => cause !== "unexplained");
+  const isUnexplained = findings.some(({ cause }) => cause === "unexplained");
+  const isUnsaid = isGuess && !isUnexplained;
   const parts = findings.map(({ component }) => component).filter((component) => component !== "unknown");
   return el(
     "div",
     { class: "findings" },
-    isAttack ? attack() : el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof(isProven)),
+    isAttack && attack(),
+    !isAttack &&
+      !isUnexplained &&
+      el("p", { class: `proof ${isProven ? "is-proven" : ""}` }, proof(isProven)),
     el("ol", {}, isUnsaid && checkTheSecret(), ...findings.map(findingView)),
     untried.length > 0 &&
       el("p", { class: "hint" }, `Left untried for the size of the body: ${untried.join(", ")}.`),
