@@ -31,6 +31,7 @@ TITLES = [
     "invalid UTF-8 taken for bytes",
     "a character of two bytes taken for none",
     "inner and outer key exchanged",
+    "a byte of 80 taken for ASCII",
     "a branch on a byte of a MAC",
 ]
 """Each must be made: a core that has no place for a change is a fault."""
@@ -171,6 +172,7 @@ def run(core):
         in_node = replayed(module, core, finding) if is_run else None
         yield Control(title, finding.is_refuted, told_of(finding), in_node)
     yield exchanged_pads(core)
+    yield judged("a byte of 80 taken for ASCII", lambda proof: signed_bytes.is_signed_as_it_is(proof, "auto", 1, 0x81), core)
     yield branch_on_mac(core)
 
 

@@ -1,5 +1,8 @@
 """Which bytes of a body are signed: the contract's table, for every short body under each encoding."""
 
+import z3
+
+import mac
 from calls import Delivery, FormedHeader, byte_symbols
 from contract import as_known, signed_bytes
 from core import ENCODINGS
@@ -9,20 +12,20 @@ from theorem import theorem
 from values import bits
 
 
-def of_size(proof, template, readers, encoding, size):
-    """Every body of that many bytes, with a header that is formed."""
-    body = byte_symbols("body", size)
+def is_judged(proof, template, readers, encoding, body, assumptions=()):
+    """Every body of that form, with a header that is formed."""
     delivery = Delivery(proof.core, FormedHeader(), encoding, body, template=template)
     delivery.limit = len(body)
     delivery.machine.replaced |= readers
+    text = [bits(byte, 8) for byte in body]
 
     def judged(machine):
         answer = delivery.verify(machine)
-        accepted, ambiguous = signed_bytes(machine, body, encoding)
+        accepted, ambiguous = signed_bytes(machine, text, encoding)
         macs = lambda strings: [mac for string in strings for mac in delivery.macs(as_known(string))]
         return answer, delivery.of_digits(macs(accepted), macs(ambiguous))
 
-    for after, result in proof.explore(delivery.machine, judged):
+    for after, result in proof.explore(delivery.machine, judged, assumptions):
         proof.returns(result)
         answer, goal = result
         proof.never([*after.path.conditions, bits(answer, 32) != goal], "another verdict", delivery.inputs)
@@ -36,11 +39,20 @@ def readers_of_text(core):
     return {number: Merged(core.module.functions[number]) for number in only_text if not calls(number)}
 
 
-def of_sizes(proof, sizes, encodings=ENCODINGS):
+def of_sizes(proof, sizes, encodings=ENCODINGS, before=b""):
+    """Every body of so many bytes after those before."""
     template, readers = template_of(proof.core), readers_of_text(proof.core)
     for encoding in encodings:
         for size in sizes:
-            of_size(proof, template, readers, encoding, size)
+            is_judged(proof, template, readers, encoding, [*before, *byte_symbols("body", size)])
+
+
+def is_signed_as_it_is(proof, encoding, size, end=0x80):
+    """Every body of bytes below the end."""
+    body = byte_symbols("body", size)
+    delivery = Delivery(proof.core, FormedHeader(), encoding, body, template=template_of(proof.core))
+    delivery.assumptions += [z3.ULT(byte, end) for byte in body]
+    mac.is_judged(proof, delivery, delivery.of_digits(delivery.macs(body)))
 
 
 @theorem(
@@ -62,3 +74,24 @@ def up_to_three_bytes(proof):
 )
 def four_bytes(proof):
     of_sizes(proof, (4,))
+
+
+@theorem(
+    "so it does over the edge of a block",
+    """The same for bodies of 63 letters and any two bytes: what is signed of them is of two blocks.""",
+    assumes=["compression", "javascript"],
+)
+def over_the_edge(proof):
+    of_sizes(proof, (2,), before=b"a" * 63)
+
+
+@theorem(
+    "ASCII is signed as it is under each encoding",
+    """For every body of ASCII of 0, 1, 55, 56, 63, 64, 119, 120, 128 and 130 bytes, every key and every header that is
+    formed: the verdict under `auto`, `latin1` and `ascii` is that under `bytes`, on the MAC of the body.""",
+    assumes=["compression", "javascript"],
+)
+def ascii_as_it_is(proof):
+    for encoding in ENCODINGS:
+        for size in mac.LENGTHS:
+            is_signed_as_it_is(proof, encoding, size)
