@@ -46,6 +46,10 @@ class Core:
     def window(self, name):
         return self._words[ABI[name]]
 
+    def limit(self, steps):
+        """No call takes more."""
+        self._start.limit = steps
+
     def machine(self):
         """An instance, its compression as it is."""
         return self._start.copy()

@@ -1,7 +1,7 @@
 """Proves the theorems about a core, and writes the record.
 
     main.py test CORE_WASM [DIR]   the short form: a line a theorem, and `N passed, N failed`
-    main.py audit CORE_WASM [DIR]  the long form
+    main.py audit CORE_WASM [DIR]  the long form, and the changes of one instruction, for the record in DIR
 
 The record goes to DIR.
 """
@@ -17,6 +17,7 @@ import header
 import instructions
 import keys
 import mac
+import mutants
 import record
 import signed_bytes
 from core import Core
@@ -40,6 +41,13 @@ def controlled(core):
         yield control
 
 
+def mutated(core):
+    """Of each change of one instruction what became of it."""
+    for told, fate in mutants.run(core):
+        print(f"  {told}: {fate or 'proven all the same'}", flush=True)
+        yield told, fate
+
+
 def main(form, wasm, folder=None):
     core = Core(File(wasm).read_bytes())
     print(f"  core.wasm {core.digest}")
@@ -50,7 +58,8 @@ def main(form, wasm, folder=None):
         print(f"  FAIL {missing}: there is no place to make it")
         good.append(False)
     if folder:
-        record.write(File(folder), form, core, findings, refuted)
+        changes = list(mutated(core)) if form == "audit" else []
+        record.write(File(folder), form, core, findings, refuted, changes)
     print(f"{good.count(True)} passed, {good.count(False)} failed")
     return 0 if all(good) else 1
 

@@ -1,0 +1,71 @@
+"""Each instruction of the path of a verdict changed, one at a time: a theorem refutes the change, or it is told."""
+
+import header
+import mac
+from controls import changed
+from core import Core
+from keys import template_of
+from opcodes import PLAIN, SIMD
+from theorem import Finding
+
+PAIRS = """
+i32.eq i32.ne   i32.lt_u i32.le_u   i32.gt_u i32.ge_u   i32.add i32.sub   i32.and i32.or   i32.shl i32.shr_u
+i64.eq i64.ne   i64.lt_u i64.le_u   i64.gt_u i64.ge_u   i64.add i64.sub   i64.and i64.or   i64.shl i64.shr_u
+i32.load8_u i32.load8_s   i8x16.add i8x16.sub   i8x16.ge_u i8x16.gt_u   i8x16.le_u i8x16.lt_u
+i8x16.eq i8x16.ne   i8x16.max_u i8x16.min_u   v128.and v128.or   v128.xor v128.or
+""".split()
+OTHER = dict(zip(PAIRS[::2], PAIRS[1::2])) | dict(zip(PAIRS[1::2], PAIRS[::2]))
+NUMBERS = {name: (number,) for number, name in PLAIN.items()}
+NUMBERS |= {name: (number,) if number < 128 else (number & 127 | 128, number >> 7) for number, name in SIMD.items()}
+STEPS = 300_000
+"""More than a verdict takes. A change that makes a loop endless is refuted by the steps."""
+
+
+def every_body(proof):
+    template = template_of(proof.core)
+    for size in (3, 56):
+        mac.of_length(proof, template, size)
+    mac.of_any_length(proof, template, 1)
+
+
+every_body.title, every_body.sentence, every_body.assumes = "", "", ()
+
+
+def changes(core, reached):
+    """Of each instruction that a verdict reaches: what is changed, where, and the new bytes."""
+    data = core.module.bytes
+    for number, at in sorted(reached):
+        name, immediate, place = core.module.functions[number].code[at]
+        told = f"{name} at {place:#x}"
+        other = OTHER.get(name)
+        start = place + (name in SIMD.values())
+        if other and len(NUMBERS[name]) == len(NUMBERS[other]):
+            yield f"{told} as {other}", start, NUMBERS[other]
+        elif name in ("i32.const", "i64.const") and data[place + 1] < 64:
+            yield f"{told}: {immediate} as {immediate ^ 1}", place + 1, [data[place + 1] ^ 1]
+        elif name in ("v128.const", "i8x16.shuffle"):
+            first = place + 1 + len(NUMBERS[name])
+            for lane in (0, 9):
+                yield f"{told}: lane {lane}", first + lane, [data[first + lane] ^ 1]
+
+
+def fate(core, place, new):
+    """What refutes the core with this change, or stops the proof; nothing if it is proven all the same."""
+    try:
+        mutant = Core(changed(core, place, new), core.compression)
+    except Exception as error:  # No module of the kind, or one that makes no key.
+        return f"stopped: {type(error).__name__}"
+    mutant.limit(STEPS)
+    for theorem in (header.every_header, every_body):
+        finding = Finding(theorem, mutant, second=False)
+        if finding.fault:
+            return f"{'refuted' if finding.is_refuted else 'stopped'}: {finding.fault}"
+    return None
+
+
+def run(core, step=1):
+    """Every `step`th change and its fate."""
+    reached = Finding(header.every_header, core, second=False).reached
+    reached = {(number, at) for number, at in reached if number != core.compression}
+    for told, place, new in list(changes(core, reached))[::step]:
+        yield told, fate(core, place, new)
