@@ -18,34 +18,39 @@ thread_local! {
 const EVENT: &[u8] =
     br#"{"timestamp":1,"sessionId":"s-1","sequence":0,"event":"X","severity":"INFO""#;
 
+/// What ends an event whose payload holds members, each with a comma behind it.
+const END: &[u8] = br#""":0}}"#;
+
 fn body(recipe: &[u8]) -> Vec<u8> {
     let Some((&[size, is_event], mut rest)) = recipe.split_first_chunk() else {
         return Vec::new();
     };
     // From 4 KiB to 1 MiB; every second is short, since a long one takes seconds.
     let size = 4096 << size.leading_ones();
-    let mut body =
-        if is_event & 1 == 1 { [EVENT, br#","payload":{"#].concat() } else { Vec::new() };
-    while let Some((&[low, high, length], after)) = rest.split_first_chunk() {
+    let (start, end): (_, &[u8]) = match is_event & 1 {
+        1 => ([EVENT, br#","payload":{"#].concat(), END),
+        _ => (Vec::new(), b""),
+    };
+    let mut body = start;
+    'texts: while let Some((&[low, high, length], after)) = rest.split_first_chunk() {
         let (text, after) = after.split_at(after.len().min(usize::from(length)));
         rest = after;
         for at in 0..u16::from_le_bytes([low, high]) {
+            let before = body.len();
             for &byte in text {
                 match byte {
                     b'#' => body.extend(format!("{at:x}").as_bytes()),
                     _ => body.push(byte),
                 }
             }
-            if body.len() >= size {
-                body.truncate(size);
-                return body;
+            if body.len() + end.len() > size {
+                // Not cut within a text: then it would be no JSON, and some checks would never begin.
+                body.truncate(before);
+                break 'texts;
             }
         }
     }
-    if is_event & 1 == 1 {
-        body.extend(br#""":0}}"#);
-        body.truncate(size);
-    }
+    body.extend(end);
     body
 }
 
