@@ -67,10 +67,13 @@ export class Claim {
    * @returns {Promise<"claimed" | "done">}
    */
   async #wait(state, task) {
+    let answer = this.#orGiveBack(state, task);
+    // Should the next lines fail, nobody would hear of it, and what nobody hears of ends the process.
+    answer.catch(() => {});
     task.startClock();
     const end = Math.min(task.seconds() + this.#claims.waitTimeout, budgetOf(this.#claims));
     for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_SECONDS)) {
-      const known = await this.#orGiveBack(state, task);
+      const known = await answer;
       if (known === "claimed" || known === "done") return known;
       if (known !== "held") {
         throw receiverError("store_unavailable", 'claim() gave neither "claimed", "held" nor "done"');
@@ -79,7 +82,7 @@ export class Claim {
       if (!(task.seconds() + pause < end)) throw receiverError("delivery_in_progress");
       this.hasWaited = true;
       await sleep(pause);
-      state = this.#tryToTake(task);
+      answer = this.#orGiveBack(this.#tryToTake(task), task);
     }
   }
 
