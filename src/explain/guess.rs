@@ -27,7 +27,7 @@ pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause>
                 causes.push(cause);
             }
         };
-        if secret::is_placeholder(secret) {
+        if secret::placeholder::is_placeholder(secret) {
             add(Cause::SecretPlaceholder);
         } else {
             secret::clean(secret, &mut |cause, _| add(cause));

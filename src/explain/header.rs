@@ -208,7 +208,7 @@ fn of_number(header: &[u8]) -> Option<Claim> {
 /// Whether it holds what stands in place of a MAC.
 pub(super) fn is_placeholder(header: &[u8]) -> bool {
     let value = header.rsplit(|byte| b"=:".contains(byte)).next().unwrap_or(header);
-    [header, value].into_iter().any(secret::is_placeholder)
+    [header, value].into_iter().any(secret::placeholder::is_placeholder)
 }
 
 /// The digits of a MAC within any other text, or behind those of a body: `Sum` of Go appends.
