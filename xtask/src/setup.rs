@@ -35,7 +35,10 @@ pub fn cache_dir() -> Result<PathBuf> {
 /// It is filled beside its place and then moved, so half an installation is never taken for a
 /// whole one. Of two at the same time one waits for the other.
 pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
-    let cache = cache_dir()?;
+    filled(&cache_dir()?, name, fill)
+}
+
+fn filled(cache: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     let place = cache.join(name);
     if place.is_dir() {
         return Ok(place);
@@ -47,7 +50,7 @@ pub fn cached(name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Path
         return Ok(place);
     }
     fill(&fresh(beside.clone())?)?;
-    fs::create_dir_all(place.parent().unwrap_or(&cache))?;
+    fs::create_dir_all(place.parent().unwrap_or(cache))?;
     fs::rename(&beside, &place).with_context(|| format!("cannot write {}", place.display()))?;
     Ok(place)
 }
@@ -62,4 +65,44 @@ pub fn ahead() {
         }
         Ok::<_, anyhow::Error>(())
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use anyhow::bail;
+
+    use super::*;
+
+    #[test]
+    fn of_two_at_the_same_time_one_fills_and_the_other_waits() {
+        let cache = fresh(root().join("target/cache-of-two")).unwrap();
+        let fills = AtomicUsize::new(0);
+        let fill = |folder: &Path| {
+            fills.fetch_add(1, Ordering::SeqCst);
+            thread::sleep(Duration::from_millis(50));
+            Ok(fs::write(folder.join("whole"), "")?)
+        };
+        thread::scope(|scope| {
+            let two = [(); 2].map(|()| scope.spawn(|| filled(&cache, "a/b", fill).unwrap()));
+            for place in two.map(|one| one.join().unwrap()) {
+                assert!(place.join("whole").is_file());
+            }
+        });
+        assert_eq!(fills.into_inner(), 1);
+    }
+
+    #[test]
+    fn half_an_installation_is_none() {
+        let cache = fresh(root().join("target/cache-of-half")).unwrap();
+        let half = filled(&cache, "a", |folder| {
+            fs::write(folder.join("half"), "")?;
+            bail!("no network")
+        });
+        assert!(half.is_err() && !cache.join("a").exists());
+        let whole = filled(&cache, "a", |folder| Ok(fs::write(folder.join("whole"), "")?)).unwrap();
+        assert!(whole.join("whole").is_file() && !whole.join("half").exists());
+    }
 }
