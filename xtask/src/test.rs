@@ -4,6 +4,7 @@ pub mod breaks;
 mod claims;
 pub mod conformance;
 mod costs;
+mod failures;
 mod javascript;
 mod links;
 mod needs;
@@ -15,7 +16,7 @@ mod source;
 mod suites;
 mod wasm;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -55,6 +56,8 @@ pub struct Session {
     pkg: OnceCell<PathBuf>,
     /// Parts of the names of tests: if there are some, no others are run.
     only: Vec<String>,
+    /// What failed in the suite that runs, and why.
+    failures: RefCell<Vec<String>>,
 }
 
 impl Session {
@@ -100,10 +103,12 @@ pub fn test(arguments: &[String]) -> Result<()> {
         let start = Instant::now();
         let tally = suite.run(&session).unwrap_or_else(|error| {
             println!("{name}: {error:#}");
+            session.failures.borrow_mut().push(format!("{error:#}"));
             Tally { passed: 0, failed: 1 }
         });
         println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
-        costs.push(Cost { name, tally, seconds: start.elapsed().as_secs_f64() });
+        let failures = session.failures.take();
+        costs.push(Cost { name, tally, seconds: start.elapsed().as_secs_f64(), failures });
     }
     costs::show(&costs);
     if is_recorded {
@@ -146,6 +151,7 @@ fn cargo_test(session: &Session, command: &mut Command) -> Result<Tally> {
     let has_more = command.get_args().any(|argument| argument == "--");
     command.args((!has_more).then_some("--")).args(&session.only);
     let (text, is_success) = watch(command)?;
+    session.failures.borrow_mut().extend(failures::of_cargo(&text));
     let mut tally = Tally::default();
     for result in text.lines().filter_map(|line| line.split_once("test result: ")) {
         let count = |name: &str| {

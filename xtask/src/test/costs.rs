@@ -14,6 +14,7 @@ pub struct Cost {
     pub name: &'static str,
     pub tally: Tally,
     pub seconds: f64,
+    pub failures: Vec<String>,
 }
 
 impl Cost {
@@ -22,7 +23,7 @@ impl Cost {
     }
 }
 
-/// A line for each suite, and one for all of them.
+/// A line for each suite, one for all of them, and at the end, where people look first, what failed.
 pub fn show(costs: &[Cost]) {
     let line = |mark: &str, name: &str, Tally { passed, failed }: Tally, seconds: f64| {
         println!("{mark:<4} {name:<16} {passed:>6} passed, {failed} failed ({seconds:.0} s)");
@@ -36,6 +37,12 @@ pub fn show(costs: &[Cost]) {
     }
     let seconds = costs.iter().map(|cost| cost.seconds).sum();
     line("", &format!("{} suites", costs.len()), sum, seconds);
+    for cost in costs.iter().filter(|cost| !cost.is_good()) {
+        println!("\nwhat failed in {}:", cost.name);
+        for failure in &cost.failures {
+            println!("  {}", failure.replace('\n', "\n  "));
+        }
+    }
 }
 
 /// Writes the seconds of those that passed to the table.

@@ -9,7 +9,7 @@ use std::thread;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Session, Tally};
+use super::{Session, Tally, failures};
 use crate::process::{command, watch};
 use crate::setup::node;
 use crate::{consumer, root};
@@ -140,6 +140,7 @@ impl Project {
         run.args(only.iter().map(|name| format!("--test-name-pattern={}", escaped(name))));
         run.args(tests.iter().filter_map(|path| path.file_name()));
         let (text, is_success) = watch(&mut run)?;
+        session.failures.borrow_mut().extend(failures::of_node(&text));
         for (name, reason) in skipped(&text) {
             println!("  SKIPPED: {name}: {reason}");
         }
