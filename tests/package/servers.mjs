@@ -109,6 +109,12 @@ export async function start(program, args, ports, env = {}, cwd = process.cwd())
   };
 }
 
+/**
+ * Where `wrangler dev` and `wrangler pages dev` listen. The port for debugging is the system's choice: two that
+ * start at once would both take the first one that is free, and one of them would fail.
+ */
+export const WRANGLER_LISTENS = ["--ip", "127.0.0.1", "--inspector-port", "0"];
+
 /** A Redis server that keeps nothing. @param {number} port */
 export function startRedis(port) {
   const data = mkdtempSync(join(tmpdir(), "wms-webhook-redis-"));

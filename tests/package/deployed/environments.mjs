@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { nextConfig } from "./next.mjs";
 import { SECRET } from "./sender.mjs";
+import { WRANGLER_LISTENS } from "./servers.mjs";
 
 const { DENO, BUN } = /** @type {Record<string, string>} */ (process.env);
 
@@ -212,7 +213,7 @@ export const ENVIRONMENTS = [
     name: "Cloudflare Workers, with Durable Objects",
     folder: "worker",
     files: { ...manifest(), ".dev.vars": `MAC_SECRET="${SECRET}"\n` },
-    develop: (port) => [WRANGLER, "dev", "--local", "--ip", "127.0.0.1", "--port", port],
+    develop: (port) => [WRANGLER, "dev", "--local", ...WRANGLER_LISTENS, "--port", port],
     build: [`${WRANGLER} deploy --dry-run --outdir out`],
     deployed: ["out/."],
     start: () => [
@@ -233,8 +234,7 @@ export const ENVIRONMENTS = [
       "pages",
       "dev",
       "public",
-      "--ip",
-      "127.0.0.1",
+      ...WRANGLER_LISTENS,
       "--port",
       port,
       "--compatibility-date",

@@ -13,7 +13,7 @@ import { abuse, exchange } from "./abuse.mjs";
 import { buildNext } from "./next.mjs";
 import { startPostgres } from "./postgres-server.mjs";
 import { announce, event, SECRET, sign } from "./sender.mjs";
-import { freePort, start, startRedis } from "./servers.mjs";
+import { freePort, start, startRedis, WRANGLER_LISTENS } from "./servers.mjs";
 import { buildWorker, workerdFleet } from "./workerd.mjs";
 
 const { DENO, BUN, NODE_24, AXUM } = /** @type {Record<string, string>} */ (process.env);
@@ -75,7 +75,7 @@ const EXAMPLES = {
   },
   async "the same by `wrangler dev`"() {
     writeFileSync("worker/.dev.vars", `MAC_SECRET="${SECRET}"\n`);
-    const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1"];
+    const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", ...WRANGLER_LISTENS];
     return serve(NODE_24, (port) => [...wrangler, "--config", "worker/wrangler.jsonc", "--port", port], {
       CI: "1",
       NO_COLOR: "1",

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { fresh, send, startApplication, until } from "./application.mjs";
 import { SECRET, sign } from "./sender.mjs";
-import { freePort, start } from "./servers.mjs";
+import { freePort, start, WRANGLER_LISTENS } from "./servers.mjs";
 
 const FOLDER = "cloudflare-queues";
 
@@ -22,7 +22,7 @@ async function setUp(t, retries) {
   writeFileSync(`${FOLDER}/test.jsonc`, config);
   writeFileSync(`${FOLDER}/.dev.vars`, `MAC_SECRET="${SECRET}"\n`);
   const configs = ["test.jsonc", "replay.jsonc"].flatMap((file) => ["--config", `${FOLDER}/${file}`]);
-  const args = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--ip", "127.0.0.1", ...configs];
+  const args = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", ...WRANGLER_LISTENS, ...configs];
   const worker = await start(process.execPath, [...args, "--port", String(port)], [port], {
     CI: "1",
     NO_COLOR: "1",

@@ -9,8 +9,10 @@ writeFileSync(
   JSON.stringify({ name: "corpus", main: "worker.js", compatibility_date: "2026-01-01" }),
 );
 const wrangler = ["node_modules/wrangler/bin/wrangler.js", "dev", "--local", "--config", "wrangler.json"];
+// The port for debugging is the system's choice: of two that start at once each would take the first free one.
+const listens = ["--ip", "127.0.0.1", "--inspector-port", "0"];
 await withServer(
-  (port) => [...wrangler, "--ip", "127.0.0.1", "--port", port],
+  (port) => [...wrangler, ...listens, "--port", port],
   async (origin) => {
     const answer = await fetch(origin);
     console.log(await answer.text());
