@@ -16,8 +16,14 @@ const [template, sources] = [join(root, "pkg-template"), join(root, "target/sour
 /** @type {typeof import("esbuild")} */
 const { build } = createRequire(join(root, "tests/"))("esbuild");
 
-/** Entries whose code `import` and `require()` share: the largest of those that verify nothing. */
-const SHARED = ["session", "tools", "postgres", "store-test"];
+/** Entries whose code `import` and `require()` share: the largest of those that do not carry the core. */
+const SHARED = ["receiver", "session", "tools", "postgres", "store-test"];
+
+/** What the entries that verify nothing themselves import, by the package's own name. */
+const CORE = '"wms-webhook"';
+
+/** A statement by which a bundle imports names. */
+const IMPORT = /^import \{([^}]*)\} from ("[^"]*");\n/gm;
 
 /** The statement that ends a bundle. */
 const EXPORT = /^export \{([^}]*)\};$/m;
@@ -105,27 +111,45 @@ async function bundle(source) {
 /**
  * Writes an entry once for `import` and `require()`, for its size: into a file that is a module and a script at once,
  * since it has the syntax of neither. What it exports it leaves under a name that holds its digest; the entry that is
- * returned finds it there.
+ * returned finds it there. Such a file can import nothing: if it needs the core, it leaves a function that takes
+ * it, and the entry hands over the core that it finds itself.
  *
  * @param {string} name @returns {Promise<[source: string, text: string]>}
  */
 async function share(name) {
-  let exported = "";
-  const code = (await bundle(`${name}.js`)).replace(EXPORT, (_, names) => {
-    exported = names;
-    return `return {${asProperties(names)}};`;
-  });
-  const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
+  const { code, imported, exported } = takeApart(await bundle(`${name}.js`));
+  const needed = imported.length > 0;
+  const locals = needed ? `const { ${imported.join(", ").replace(/ as /g, ": ")} } = core;\n` : "";
+  const body = `{\n"use strict";\n${locals}${code}}`;
+  const left = needed ? `(core) => ${body}` : `(() => ${body})()`;
+  const digest = createHash("sha256").update(left).digest("hex").slice(0, 16);
   const place = `globalThis[Symbol.for("wms-webhook/${name}/${digest}")]`;
-  writeFileSync(
-    join(pkg, `shared/${name}.js`),
-    `${place} ??= (() => {\n"use strict";\n${withoutImports(code)}})();\n`,
-  );
+  writeFileSync(join(pkg, `shared/${name}.js`), `${place} ??= ${left};\n`);
+  const core = [...new Set(imported.map((local) => local.replace(/ as .*/, "")))].sort().join(", ");
   const names = exported.replace(/\S+ as /g, "").trim();
   return [
     `${name}.js`,
-    `import "./shared/${name}.js";\nconst {\n  ${names}\n} = ${place};\nexport {\n  ${names}\n};\n`,
+    `${needed ? `import { ${core} } from ${CORE};\n` : ""}import "./shared/${name}.js";\n` +
+      `const {\n  ${names}\n} = ${place}${needed ? `({ ${core} })` : ""};\nexport {\n  ${names}\n};\n`,
   ];
+}
+
+/** A bundle as the body of a function, and what it imports and exports. @param {string} text */
+function takeApart(text) {
+  /** @type {string[]} */
+  const imported = [];
+  let exported = "";
+  const code = text
+    .replace(IMPORT, (statement, names, source) => {
+      if (source !== CORE) throw new Error(`only the core is handed over: ${statement}`);
+      imported.push(...names.trim().split(/,\s*/));
+      return "";
+    })
+    .replace(EXPORT, (_, names) => {
+      exported = names;
+      return `return {${asProperties(names)}};`;
+    });
+  return { code: withoutImports(code), imported, exported };
 }
 
 /** Of `a, b as c` the properties `a, c: b`. @param {string} names */
@@ -153,7 +177,7 @@ function toCommonJs(module) {
       requires += `require(${source});\n`;
       return "";
     })
-    .replace(/^import \{([^}]*)\} from ("[^"]*");\n/gm, (_, names, source) => {
+    .replace(IMPORT, (_, names, source) => {
       requires += `const {${names.replace(/ as /g, ": ")}} = require(${source});\n`;
       return "";
     })

@@ -100,6 +100,7 @@ const worker :Workerd.Worker = (
     (name = "wms-webhook/session.wasm?module", wasm = embed "node_modules/wms-webhook/session.wasm"),
     (name = "wms-webhook/shared/tools.js", esModule = embed "node_modules/wms-webhook/shared/tools.js"),
     (name = "wms-webhook/tools", esModule = embed "node_modules/wms-webhook/tools.js"),
+    (name = "wms-webhook/shared/receiver.js", esModule = embed "node_modules/wms-webhook/shared/receiver.js"),
     (name = "wms-webhook/receiver", esModule = embed "node_modules/wms-webhook/receiver.js"),
     # Without a bundler, workerd looks for what a module names beside that module.
     (name = "wms-webhook/wms-webhook", esModule = "export * from '../wms-webhook';"),

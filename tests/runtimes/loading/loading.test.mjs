@@ -111,6 +111,28 @@ test("two copies in one process do not disturb each other", async (t) => {
   equal(one.WmsWebhookError === other.WmsWebhookError, false);
 });
 
+test("a receiver has the core of its own copy, although copies share the receiver's code", async (t) => {
+  t.after(() => rmSync("other-copy", { recursive: true, force: true }));
+  cpSync("node_modules/wms-webhook", "other-copy", { recursive: true });
+  const copies = [
+    [await import("wms-webhook"), await import("wms-webhook/receiver")],
+    ["index", "receiver"].map((name) => require(`${process.cwd()}/other-copy/${name}.cjs`)),
+  ];
+  const signature = `hmac-sha256=${createHmac("sha256", "s").update("{").digest("hex")}`;
+  for (const [place, [, { createReceiver }]] of copies.entries()) {
+    /** @type {Error[]} */
+    const errors = [];
+    const receiver = createReceiver({
+      secret: "s",
+      onError: (/** @type {Error} */ error) => errors.push(error),
+    });
+    await receiver.take({ body: "{", signature });
+    equal(errors.length, 1);
+    for (const [other, [{ WmsWebhookError }]] of copies.entries())
+      equal(errors[0] instanceof WmsWebhookError, other === place);
+  }
+});
+
 test("worker threads verify at once", async () => {
   const workers = [0, 1, 2, 3].map(async (n) => {
     const secret = `secret ${n}`;
