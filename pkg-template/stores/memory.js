@@ -2,20 +2,10 @@
 // The deliveries of one process. A restart forgets them; a fleet needs a store that it shares.
 
 import { ownOptions } from "../core/options.js";
+import { DeliveryTable } from "./delivery-table.js";
 
 /** At most once in this time the console hears that deliveries were forgotten too early. */
 const WARN_MILLISECONDS = 60_000;
-
-/**
- * A delivery that is in hand or was handled. Those that were handled stand in a ring, in the order of their commits.
- *
- * @typedef {object} Entry
- * @property {string} id
- * @property {string} owner of the claim
- * @property {number} until the end of the claim or of the memory, in milliseconds
- * @property {Entry | undefined} earlier
- * @property {Entry | undefined} later
- */
 
 /** @type {typeof import("../types/receiver.d.ts").memoryStore} */
 export function memoryStore(options) {
@@ -23,118 +13,59 @@ export function memoryStore(options) {
   if (!Number.isInteger(maxEntries) || maxEntries < 1) {
     throw new TypeError('The option "maxEntries" must be an integer above 0.');
   }
-  /** One for both kinds: to look an ID up takes longer than all the rest. @type {Map<string, Entry>} */
-  const entries = new Map();
-  const handled = new Handled();
+  const table = new DeliveryTable();
   const warn = createWarning(maxEntries);
-
-  /** @param {Entry} entry that was handled */
-  function forget(entry) {
-    handled.remove(entry);
-    entries.delete(entry.id);
-  }
 
   /** @param {number} time in milliseconds */
   function makeRoomInHand(time) {
-    for (const entry of entries.values()) {
-      if (!isHandled(entry) && entry.until <= time) entries.delete(entry.id);
-    }
-    if (entries.size - handled.size >= maxEntries) {
+    table.removeClaimsUntil(time);
+    if (table.size - table.handled >= maxEntries)
       throw new Error(`${maxEntries} deliveries are being handled`);
-    }
   }
 
   /** Each is kept for the same time, so the earliest is over first. @param {number} time in milliseconds */
-  function makeRoomForHandled(time) {
-    for (let first = handled.earliest; first; first = handled.earliest) {
-      if (first.until > time) {
-        if (handled.size < maxEntries) return;
+  function forgetHandled(time) {
+    for (let first = table.earliest; first; first = table.earliest) {
+      if (table.until[first] > time) {
+        if (table.handled <= maxEntries) return;
         warn(time);
       }
-      forget(first);
+      table.remove(first);
     }
   }
 
   return {
     claim(id, owner, lease) {
       const time = now();
-      const known = entries.get(id);
-      if (known && known.until > time) {
-        if (isHandled(known)) return "done";
-        if (known.owner !== owner) return "held";
+      let row = table.find(id);
+      if (row && table.until[row] > time) {
+        if (table.isHandled(row)) return "done";
+        if (table.owners[row] !== owner) return "held";
       }
-      if (known && isHandled(known)) forget(known);
-      if (entries.size - handled.size >= maxEntries && !entries.has(id)) makeRoomInHand(time);
-      entries.set(id, createEntry(id, owner, time + lease * 1000));
+      if (row && table.isHandled(row)) {
+        table.remove(row);
+        row = 0;
+      }
+      if (!row && table.size - table.handled >= maxEntries) makeRoomInHand(time);
+      row ||= table.add();
+      table.owners[row] = owner;
+      table.until[row] = time + lease * 1000;
       return "claimed";
     },
 
     commit(id, _owner, ttl) {
       const time = now();
-      let entry = entries.get(id);
-      if (!entry) {
-        entry = createEntry(id, "", time);
-        entries.set(id, entry);
-      } else if (isHandled(entry)) {
-        // Committed again, it is the latest.
-        handled.remove(entry);
-      }
-      makeRoomForHandled(time);
-      entry.owner = "";
-      entry.until = time + ttl * 1000;
-      handled.add(entry);
+      const row = table.find(id) || table.add();
+      table.until[row] = time + ttl * 1000;
+      table.noteHandled(row);
+      forgetHandled(time);
     },
 
     release(id, owner) {
-      const known = entries.get(id);
-      if (known && !isHandled(known) && known.owner === owner) entries.delete(id);
+      const row = table.find(id);
+      if (row && !table.isHandled(row) && table.owners[row] === owner) table.remove(row);
     },
   };
-}
-
-/** @param {string} id @param {string} owner @param {number} until @returns {Entry} */
-function createEntry(id, owner, until) {
-  return { id, owner, until, earlier: undefined, later: undefined };
-}
-
-/** @param {Entry} entry */
-function isHandled(entry) {
-  return entry.later !== undefined;
-}
-
-/** The deliveries that were handled. In the order of a `Map`, to commit one would cost as much as to claim it. */
-class Handled {
-  size = 0;
-  /** Closes the ring, between the latest and the earliest. */
-  #ends = createEntry("", "", 0);
-
-  constructor() {
-    this.#ends.earlier = this.#ends;
-    this.#ends.later = this.#ends;
-  }
-
-  get earliest() {
-    return this.size > 0 ? this.#ends.later : undefined;
-  }
-
-  /** @param {Entry} entry which is then the latest */
-  add(entry) {
-    this.size += 1;
-    join(/** @type {Entry} */ (this.#ends.earlier), entry);
-    join(entry, this.#ends);
-  }
-
-  /** @param {Entry} entry of the ring, which is forgotten or added again */
-  remove(entry) {
-    this.size -= 1;
-    join(/** @type {Entry} */ (entry.earlier), /** @type {Entry} */ (entry.later));
-  }
-}
-
-/** @param {Entry} earlier @param {Entry} later */
-function join(earlier, later) {
-  earlier.later = later;
-  later.earlier = earlier;
 }
 
 /** @param {number} maxEntries @returns {(time: number) => void} for each delivery that is forgotten before its time */

@@ -552,7 +552,7 @@ export declare function createReceiver<
  * The store of one process. A restart forgets everything.
  *
  * @param options `maxEntries` deliveries are remembered (100,000 by default; the oldest are
- *   forgotten first) and as many may be in progress. Each takes at most 300 bytes, so these take 30 MB at most. If one is
+ *   forgotten first) and as many may be in progress. Each takes at most 200 bytes, so these take 20 MB at most. If one is
  *   forgotten before its time, a replay of it would be handled again: the console says so at most once a minute,
  *   with their number. `now` is the clock, in milliseconds. Own properties only, as in {@link ReceiverOptions}
  */

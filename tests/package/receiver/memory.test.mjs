@@ -149,3 +149,71 @@ test("what is claimed again after its memory has run out is held, and remembered
   store.commit("c", "one", 10);
   assert.equal(store.claim("a", "three", 10), "done");
 });
+
+/** As a store in memory must be, without any care for its cost. @param {number} maxEntries @param {() => number} now @returns {import("wms-webhook/receiver").Store} */
+function plainStore(maxEntries, now) {
+  /** In the order of the commits. @type {Map<string, number>} */
+  const handled = new Map();
+  /** @type {Map<string, { owner: string, until: number }>} */
+  const inHand = new Map();
+  return {
+    claim(id, owner, lease) {
+      if ((handled.get(id) ?? -Infinity) > now()) return "done";
+      handled.delete(id);
+      const held = inHand.get(id);
+      if (held && held.until > now() && held.owner !== owner) return "held";
+      if (!held && inHand.size >= maxEntries) {
+        for (const [other, { until }] of inHand) if (until <= now()) inHand.delete(other);
+        if (inHand.size >= maxEntries) throw new Error(`${maxEntries} deliveries are being handled`);
+      }
+      inHand.set(id, { owner, until: now() + lease * 1000 });
+      return "claimed";
+    },
+    commit(id, _owner, ttl) {
+      inHand.delete(id);
+      handled.delete(id);
+      handled.set(id, now() + ttl * 1000);
+      for (const [first, until] of handled) {
+        if (until > now() && handled.size <= maxEntries) break;
+        handled.delete(first);
+      }
+    },
+    release(id, owner) {
+      if (inHand.get(id)?.owner === owner) inHand.delete(id);
+    },
+  };
+}
+
+test("whatever comes, it answers as a plain store does", (t) => {
+  t.mock.method(console, "warn", () => {});
+  const ids = ["", "\0", "a", "a\0", "é", "\u{1f600}", "\ud800", "\ufffd"];
+  for (const end of ["", "x", "y", "é"])
+    ids.push(`${"0".repeat(63)}${end}`, `${"0".repeat(64)}${end}`, "é".repeat(64) + end);
+  // One byte, and two whose lower ones are equal.
+  ids.push("\u00e9", "\u01e9", "i", "\u0169");
+  for (let number = 0; number < 300; number += 1) ids.push(number.toString(16).padStart(64, "0"));
+  for (const maxEntries of [1, 7, 90, 1000]) {
+    let time = 0;
+    let state = maxEntries;
+    const random = (/** @type {number} */ below) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const stores = [memoryStore({ maxEntries, now: () => time }), plainStore(maxEntries, () => time)];
+    for (let step = 0; step < 20_000; step += 1) {
+      const [id, owner] = [ids[random(ids.length)], `owner ${random(3)}`];
+      const kind = random(10);
+      if (kind === 0) time += random(2000);
+      const answers = stores.map((store) => {
+        try {
+          if (kind < 5) return store.claim(id, owner, 1);
+          if (kind < 8) return store.commit(id, owner, 5);
+          return store.release(id, owner);
+        } catch (error) {
+          return `${error}`;
+        }
+      });
+      assert.equal(answers[0], answers[1], `step ${step}, ${maxEntries} at most, ${JSON.stringify(id)}`);
+    }
+  }
+});
