@@ -8,7 +8,7 @@ import { mutantsWithin } from "./mutate.js";
 
 /** What esbuild writes above each part of a bundle, and what ends the last one. */
 const HEADING = /^\/\/ ((?:[\w-]+\/)*[\w-]+\.(?:js|json))$/gm;
-const EXPORTS = /^(?:export \{|module\.exports = )/m;
+const EXPORTS = /^(?:export \{|module\.exports = |return \{)/m;
 /** In a project. */
 const PACKAGE = "node_modules/wms-webhook";
 
@@ -55,7 +55,8 @@ export class Shipped {
     const parts = this.#parts.get(file);
     if (!parts) throw new Error(`the package has no part that comes from ${file}`);
     const paths = parts.map(({ path }) => path);
-    const chosen = [`${entry}.cjs`, ...paths.filter((path) => path.endsWith(".cjs")), ...paths].find((path) =>
+    const ofNode = paths.filter((path) => path.endsWith(".cjs"));
+    const chosen = [`shared/${entry}.js`, `${entry}.cjs`, ...ofNode, ...paths].find((path) =>
       paths.includes(path),
     );
     const bundle = this.#text(chosen);
@@ -97,7 +98,7 @@ export class Shipped {
 
 /** @param {string} path @param {string} text @returns {[file: string, part: Part][]} */
 function partsOf(path, text) {
-  if (path.includes("/")) return [[path, { path, start: 0, end: text.length }]];
+  if (path.startsWith("cli/")) return [[path, { path, start: 0, end: text.length }]];
   const headings = [...text.matchAll(HEADING)];
   const last = text.search(EXPORTS);
   return headings.map(({ index, 0: line, 1: file }, nth) => [

@@ -35,9 +35,11 @@ function namesIn(source) {
   return [...names];
 }
 
-const files = readdirSync(PACKAGE).filter((name) => /\.c?js$/.test(name) && !/^(cli|tools)\./.test(name));
+const files = ["", "shared/"]
+  .flatMap((folder) => readdirSync(join(PACKAGE, folder)).map((name) => folder + name))
+  .filter((path) => /\.c?js$/.test(path) && !/^(shared\/)?(cli|tools|store-test)\./.test(path));
 
 /** The names of all that the core, the receiver and the stores are bundled into. */
 export const NAMES = [
-  ...new Set(files.flatMap((name) => namesIn(readFileSync(join(PACKAGE, name), "utf8")))),
+  ...new Set(files.flatMap((path) => namesIn(readFileSync(join(PACKAGE, path), "utf8")))),
 ].sort();

@@ -86,9 +86,11 @@ async function underReceiver(change, judged) {
 function freshCopy(at) {
   const copy = join(folder, `copy-${at}`);
   const place = join(copy, "node_modules/wms-webhook");
-  mkdirSync(place, { recursive: true });
-  for (const name of readdirSync(packageFolder)) {
-    if (/\.c?js$|\.json$/.test(name)) linkSync(join(packageFolder, name), join(place, name));
+  for (const room of [".", "shared"]) {
+    mkdirSync(join(place, room), { recursive: true });
+    for (const name of readdirSync(join(packageFolder, room))) {
+      if (/\.c?js$|\.json$/.test(name)) linkSync(join(packageFolder, room, name), join(place, room, name));
+    }
   }
   // As every project has one: under some changes Node cannot tell that there is none.
   writeFileSync(join(copy, "package.json"), '{ "private": true, "type": "module" }');
