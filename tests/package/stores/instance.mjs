@@ -16,7 +16,7 @@ const client = process.argv[5] === "redis" ? counts : new Redis(redisPort, "127.
 const redis = redisStore(client);
 const store = {
   ...redis,
-  /** Some are handled, and then not committed for a long time. @type {typeof redis.commit} */
+  /** Some are not committed for a long time when they are handled first. @type {typeof redis.commit} */
   async commit(...commit) {
     await new Promise((resolve) => setTimeout(resolve, commitsAfter));
     return redis.commit(...commit);
@@ -26,11 +26,11 @@ let commitsAfter = 0;
 const onError = (/** @type {any} */ error) => counts.incr(`reported:${error.code}`);
 const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000, lease, store, onError });
 receiver.onAny(async (event, { signal }) => {
-  await counts.incr(`handled:${event.sessionId}`);
+  const times = await counts.incr(`handled:${event.sessionId}`);
   signal.addEventListener("abort", () => void counts.incr(`aborted:${event.sessionId}`));
-  commitsAfter = /** @type {any} */ (event).payload?.commitsAfter ?? 0;
-  // Something that takes its time; for some events, for ever.
   const { payload } = /** @type {any} */ (event);
+  commitsAfter = times === 1 ? (payload?.commitsAfter ?? 0) : 0;
+  // Something that takes its time; for some events, for ever.
   await new Promise((resolve) => setTimeout(resolve, payload?.milliseconds ?? Math.random() * 20));
   await counts.incr(`ended:${event.sessionId}`);
 });
