@@ -9,6 +9,8 @@ import { join } from "node:path";
 /** @typedef {{ title: string, text: string, isGood: boolean }} Finding */
 
 const [part, found] = process.argv.slice(2);
+const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+const sections = readFileSync("audit/RESULTS.md", "utf8").split("\n## ");
 /** @param {string} path */
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 /** @param {unknown[][]} rows the first is the head */
@@ -80,12 +82,15 @@ ${table([["", ...encodings, "faults"], row("native", native), row("shipped core"
   rust() {
     const { total_mutants, caught, timeout, unviable } = json(join(found, "outcomes.json"));
     const missed = readFileSync(join(found, "missed.txt"), "utf8").trim().split("\n").filter(Boolean);
-    return explained(
-      "Mutants of the core (cargo-mutants)",
-      `${total_mutants} mutants: ${caught} killed by a test, ${timeout} by running for ever; ${unviable} do not compile.`,
-      // The place moves with the lines above it: file and change name a mutant.
-      missed.map((line) => line.replace(/^([^:]+):\d+:\d+:/, "$1:")),
-    );
+    // The place moves with the lines above it: file and change name a mutant.
+    const { text, isGood } = explained(missed.map((line) => line.replace(/^([^:]+):\d+:\d+:/, "$1:")));
+    return {
+      title: "Mutants of the core (cargo-mutants)",
+      text: `${total_mutants} mutants: ${caught} killed by a test, ${timeout} by running for ever; ${unviable} do not compile.
+
+${text}`,
+      isGood,
+    };
   },
 
   proof() {
@@ -121,40 +126,95 @@ controls are refuted: [PROOF.md](PROOF.md).`,
   },
 };
 
-/** @param {string} what */
+/**
+ * By file of ours. Files that were not judged this time keep what stands there.
+ *
+ * @param {string} what @returns {Finding}
+ */
 function mutantsOf(what) {
-  const { mutants, killed, survived } = json(found);
-  const counts = `${mutants} mutants: ${killed} killed.`;
-  return explained(`Mutants of ${what} (tests/security/mutants)`, counts, survived);
+  const title = `Mutants of ${what} (tests/security/mutants)`;
+  /** @type {{ files: Record<string, any>, unfit: string[], isWhole: boolean }} */
+  const { files, unfit, isWhole } = json(found);
+  const isKept = (/** @type {string} */ file) => !isWhole && !(file in files);
+  const judged = Object.entries(files).map(([file, { mutants, killed, endless, survived }]) => [
+    file,
+    ...[mutants, killed, endless.length, survived.length, commit],
+  ]);
+  const kept = rowsOf(title).filter(
+    ([first, , , , , last]) => last && first.endsWith(".js") && isKept(first),
+  );
+  const counts = [...kept, ...judged].sort(([one], [other]) => (one < other ? -1 : 1));
+  const sums = [1, 2, 3, 4].map((nth) => counts.reduce((sum, row) => sum + Number(row[nth]), 0));
+  const all = (/** @type {"endless" | "survived"} */ kind) =>
+    Object.values(files).flatMap((file) => file[kind]);
+  const survivors = explained(all("survived"), isKept, title);
+  const endless = all("endless").map((mutant) => `- ${code(mutant)}`);
+  const keptEndless = section(title).match(/^- `.*/gm) ?? [];
+  const listed = [...keptEndless.filter((line) => isKept(fileOf(line.slice(3)))), ...endless];
+  return {
+    title,
+    text: [
+      table([
+        ["file", "mutants", "killed", "do not end", "survive", "commit"],
+        ...counts,
+        ["all", ...sums, ""],
+      ]),
+      survivors.text,
+      ...(listed.length > 0
+        ? ["These leave a test waiting that otherwise ends, alone on the machine as well:", listed.join("\n")]
+        : []),
+      ...unfit.map((test) => `Red without a mutant, beside fewer tests: ${test}.`),
+    ].join("\n\n"),
+    isGood: survivors.isGood && unfit.length === 0,
+  };
+}
+
+/** @param {string} mutant by its name */
+function fileOf(mutant) {
+  return mutant.split(": ", 1)[0];
+}
+
+/** In a cell. @param {string} mutant */
+function code(mutant) {
+  return `\`${mutant.replaceAll("|", "\\|")}\``;
 }
 
 /**
  * The survivors, each with the reason that a file gives. One without a reason is a fault, and so is a reason
  * for one that is dead.
  *
- * @param {string} title @param {string} counts @param {string[]} survived @returns {Finding}
+ * @param {string[]} survived
+ * @param {(file: string) => boolean} [isKept] whether a file was not judged this time
+ * @param {string} [title] of the section that then says what survived in it
  */
-function explained(title, counts, survived) {
+function explained(survived, isKept = () => false, title = "") {
   const reasons = json(`audit/${part}.json`);
-  const rows = survived.map((mutant) => [
-    `\`${mutant.replaceAll("|", "\\|")}\``,
-    reasons[mutant] ?? "**not explained**",
-  ]);
-  const dead = Object.keys(reasons).filter((mutant) => !survived.includes(mutant));
-  for (const mutant of dead) console.log(`explained, but does not survive: ${mutant}`);
+  const rows = survived.map((mutant) => [code(mutant), reasons[mutant] ?? "**not explained**"]);
+  const kept = rowsOf(title).filter(([first]) => first.startsWith("`") && isKept(fileOf(first.slice(1))));
+  const dead = Object.keys(reasons).filter((mutant) => !isKept(fileOf(mutant)) && !survived.includes(mutant));
   return {
-    title,
-    text: `${counts}\n\n${table([["survives", "because"], ...rows])}`,
+    text: [
+      table([["survives", "because"], ...kept, ...rows]),
+      ...dead.map((mutant) => `Explained, but does not survive: ${code(mutant)}.`),
+    ].join("\n\n"),
     isGood: dead.length === 0 && survived.every((mutant) => mutant in reasons),
   };
 }
 
+/** @param {string} title @returns {string[][]} the cells of all tables in a section */
+function rowsOf(title) {
+  const lines = section(title).split("\n");
+  return lines.filter((line) => line.startsWith("| ")).map((line) => line.slice(2, -2).split(" | "));
+}
+
+/** @param {string} title */
+function section(title) {
+  return sections.find((section) => section.startsWith(`${title}\n`)) ?? "";
+}
+
 const { title, text, isGood } = parts[part]();
 console.log(`\n${text}`);
-const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
-const section = `${title}\n\nCommit ${commit}.\n\n${text}\n`;
-const sections = readFileSync("audit/RESULTS.md", "utf8").split("\n## ");
-const place = sections.findIndex((section) => section.startsWith(`${title}\n`));
-sections[place < 0 ? sections.length : place] = section;
+const place = sections.indexOf(section(title));
+sections[place < 0 ? sections.length : place] = `${title}\n\nCommit ${commit}.\n\n${text}\n`;
 writeFileSync("audit/RESULTS.md", `${sections.join("\n## ").trimEnd()}\n`);
 process.exitCode = isGood ? 0 : 1;

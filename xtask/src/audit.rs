@@ -18,27 +18,32 @@ const FUZZ: Form = Form { seconds: 30 * 60, sanitizer: "address" };
 /// How many deliveries are compared with HACL*, natively and by the shipped core in its interpreter.
 const COMPARED: [u64; 2] = [10_000_000, 100_000];
 
-/// Returns the file or the folder of what it found.
-type Part = fn() -> Result<PathBuf>;
+/// Is given the files that are wanted, where not all are. Returns the file or the folder of what it found.
+type Part = fn(&[String]) -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
 const PARTS: [(&str, Part); 12] = [
-    ("claims", claims),
-    ("fuzz", fuzzing),
-    ("oracle", verified_oracle),
-    ("proof", proof),
-    ("miri", miri),
-    ("rust", rust_mutants),
+    ("claims", |_| claims()),
+    ("fuzz", |_| fuzzing()),
+    ("oracle", |_| verified_oracle()),
+    ("proof", |_| proof()),
+    ("miri", |_| miri()),
+    ("rust", |_| rust_mutants()),
     ("javascript", core_mutants),
-    ("receiver", || mutants_beside("receiver")),
-    ("stores", || mutants_beside("stores")),
-    ("postgres", || mutants_beside("postgres")),
-    ("cli", || mutants_beside("cli")),
-    ("coverage", coverage),
+    ("receiver", |files| mutants_beside("receiver", files)),
+    ("stores", |files| mutants_beside("stores", files)),
+    ("postgres", |files| mutants_beside("postgres", files)),
+    ("cli", |files| mutants_beside("cli", files)),
+    ("coverage", |_| coverage()),
 ];
 
 /// Runs the parts that are named, or all. Each replaces its own section of the results.
-pub fn audit(wanted: &[String]) -> Result<()> {
+///
+/// `--only <file>...` judges the mutants of these files, and keeps what the section says of others.
+pub fn audit(arguments: &[String]) -> Result<()> {
+    let end = arguments.iter().position(|argument| argument == "--only");
+    let (wanted, files) = arguments.split_at(end.unwrap_or(arguments.len()));
+    let files = files.get(1..).unwrap_or_default();
     let names = PARTS.map(|(name, _)| name);
     if let Some(unknown) = wanted.iter().find(|wanted| !names.contains(&wanted.as_str())) {
         bail!("there is no part {unknown}: {}", names.join(", "));
@@ -48,7 +53,7 @@ pub fn audit(wanted: &[String]) -> Result<()> {
         if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             println!("\n== {name}");
             let mut report = command("node", ["audit/report.mjs", name]);
-            is_good &= run_allow_failure(report.arg(part()?).current_dir(root()))?;
+            is_good &= run_allow_failure(report.arg(part(files)?).current_dir(root()))?;
         }
     }
     ensure!(is_good, "the audit found something");
@@ -113,26 +118,26 @@ fn rust_mutants() -> Result<PathBuf> {
 }
 
 /// Mutants of the JavaScript between a caller and the core.
-fn core_mutants() -> Result<PathBuf> {
-    let mut project = test::project_of("same-process")?;
+fn core_mutants(files: &[String]) -> Result<PathBuf> {
+    let project = test::project_of("same-process")?;
     consumer::add_scripts(&project.folder, "tests/runtimes/conformance")?;
     consumer::add_scripts(&project.folder, "tests/security/memory")?;
     let payload_code = "payload-code.test.mjs";
     let from = root().join("tests/package/receiver").join(payload_code);
     fs::copy(from, project.folder.join(payload_code))?;
     consumer::add_corpus(&project.folder)?;
-    javascript_mutants(&mut project, "core")
+    javascript_mutants(&project, "core", files)
 }
 
 /// Mutants of what a suite guards, which has its name.
-fn mutants_beside(suite: &str) -> Result<PathBuf> {
-    javascript_mutants(&mut test::project_of(suite)?, suite)
+fn mutants_beside(suite: &str, files: &[String]) -> Result<PathBuf> {
+    javascript_mutants(&test::project_of(suite)?, suite, files)
 }
 
-fn javascript_mutants(project: &mut Project, group: &str) -> Result<PathBuf> {
+fn javascript_mutants(project: &Project, group: &str, files: &[String]) -> Result<PathBuf> {
     consumer::add_scripts(&project.folder, "tests/security/mutants")?;
     consumer::link_modules(&project.folder, &node::modules("tests/runtimes")?)?;
-    run(&mut project.command(["main.mjs", group]))?;
+    run(project.command(["main.mjs", group]).args(files))?;
     Ok(project.folder.join("mutants.json"))
 }
 

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { firstRed } from "./tests.js";
+import { run } from "./tests.js";
 
 /** @typedef {{ startOffset: number, endOffset: number, count: number }} Range as V8 tells it */
 /** @typedef {{ file: string, title: string, milliseconds: number, ran: Map<string, Range[][]> }} Covered by the path, for each process */
@@ -30,8 +30,8 @@ export async function measure(files, tell) {
     milliseconds: LONGEST_MILLISECONDS,
   };
   for (const file of files) {
-    const red = await firstRed({ file }, options);
-    if (red) throw new Error(`without a mutant it fails: ${red}`);
+    const { red, isLate } = await run({ file }, options);
+    if (red !== undefined || isLate) throw new Error(`not green without a mutant: ${file}: ${red}`);
     tell(file);
   }
   return files.flatMap(coveredBy);
@@ -41,16 +41,20 @@ export async function measure(files, tell) {
 function coveredBy(file) {
   const folder = join(FOLDER, file);
   const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-  return parts.map((name) => {
+  /** @type {Map<string, Covered>} */
+  const tests = new Map();
+  for (const name of parts) {
     const { title, milliseconds, result } = JSON.parse(readFileSync(join(folder, name), "utf8"));
-    const ran = new Map();
+    const test = tests.get(title) ?? { file, title, milliseconds: 0, ran: new Map() };
+    tests.set(title, test);
+    test.milliseconds += milliseconds;
     for (const script of [...result, ...ofChildren(name.replace(".json", ""))]) {
       const path = script.url.slice(script.url.indexOf(PACKAGE) + PACKAGE.length);
       const ranges = script.functions.flatMap((/** @type {any} */ { ranges }) => ranges);
-      ran.set(path, [...(ran.get(path) ?? []), ranges]);
+      test.ran.set(path, [...(test.ran.get(path) ?? []), ranges]);
     }
-    return { file, title, milliseconds, ran };
-  });
+  }
+  return [...tests.values()];
 
   /** @param {string} nth @returns {any[]} */
   function ofChildren(nth) {

@@ -41,6 +41,6 @@ function watch(folder) {
     // A test inside another is a part of that.
     const [title] = (context.fullName ?? context.name).split(" > ");
     write(title, now() - begin);
-    begin = 0;
+    begin = now();
   });
 }

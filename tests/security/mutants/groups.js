@@ -6,6 +6,7 @@
  * @property {(file: string) => boolean} isChanged
  * @property {(test: string) => boolean} [isRun]
  * @property {string} [entry] whose bundle is changed, of those that have a file
+ * @property {Record<string, string[]>} [uncounted] files that run where nothing is counted, and the tests of them
  */
 
 /** @type {Record<string, Group>} */
@@ -21,7 +22,11 @@ export const GROUPS = {
     entry: "receiver",
     isChanged: (file) => /^(receiver|stores\/memory)\b.*\.js$/.test(file) || file === "core/inherited.js",
   },
-  stores: { isChanged: (file) => /^stores\/[\w-]+\.js$/.test(file) && file !== "stores/memory.js" },
+  stores: {
+    isChanged: (file) => /^stores\/[\w-]+\.js$/.test(file) && file !== "stores/memory.js",
+    // In workerd.
+    uncounted: { "stores/durable-object.js": ["durable-object.test.mjs"] },
+  },
   postgres: { isChanged: (file) => file.startsWith("stores/postgres/") },
   /** What a delivery is found to be, and what the exit code says then. */
   cli: {

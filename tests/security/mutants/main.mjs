@@ -1,7 +1,7 @@
 // @ts-check
 // Mutation testing of the package's JavaScript as it is shipped, in a project that has the tests of a suite. What
-// survives is written to mutants.json, by file, line, code and change.
-//   node main.mjs <group> [<part of a mutant's name> ...]
+// was found is written to mutants.json, by file of ours; a mutant is named by file, line, code and change.
+//   node main.mjs <group> [<file of ours> ...]
 // With AGAIN=1 it takes from the last run which tests run what.
 
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -10,69 +10,175 @@ import { resolve } from "node:path";
 import { measure, ran } from "./coverage.js";
 import { GROUPS } from "./groups.js";
 import { Shipped } from "./shipped.js";
-import { firstRed } from "./tests.js";
+import { run } from "./tests.js";
 
 /** @typedef {import("./coverage.js").Covered} Covered */
 /** @typedef {import("./shipped.js").Mutant} Mutant */
-/** @typedef {{ file: string, names: string[], milliseconds: number }} Chosen */
+/** @typedef {import("./tests.js").Run} Run */
+/** @typedef {{ file: string, names: string[], milliseconds: number }} Chosen and how long they take if they pass */
+/** @typedef {{ mutants: number, killed: number, endless: string[], survived: string[] }} Found in a file of ours */
 
 /** A mutant that its quickest tests do not notice within this time, when they pass, has survived. */
 const MOST_MILLISECONDS = 60_000;
 /** The tests of a file that take less are run before the others. */
 const QUICK_MILLISECONDS = 200;
+/** What Node takes to start. */
+const START_MILLISECONDS = 300;
+/** How long tests may take. One that is late says nothing yet: the machine may be busy. */
+const FIRST_BOUND = (/** @type {Chosen} */ { milliseconds }) => 6_000 + 5 * milliseconds;
+/** And when nothing of this run is beside them: what is late again does not end. */
+const BOUND_ALONE = (/** @type {Chosen} */ { milliseconds }) => 30_000 + 20 * milliseconds;
+/** Of so many that are late, one is looked at alone. */
+const MOST_LATE = 3;
 
 const [group, ...wanted] = process.argv.slice(2);
+const isWhole = wanted.length === 0;
 // Only the project of the core has the corpus.
-const { isChanged, isRun = (test) => test !== "corpus.test.mjs", entry } = GROUPS[group];
+const { isChanged, isRun = (test) => test !== "corpus.test.mjs", entry, uncounted = {} } = GROUPS[group];
 
 const shipped = new Shipped();
 const mutants = shipped.files
-  .filter(isChanged)
-  .flatMap((file) => shipped.mutants(file, entry))
-  .filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  .filter((file) => isChanged(file) && (isWhole || wanted.includes(file)))
+  .flatMap((file) => shipped.mutants(file, entry));
+if (mutants.length === 0) throw new Error(`the group ${group} has no such file: ${wanted}`);
 const tests = readdirSync(".").filter((name) => name.endsWith(".test.mjs") && isRun(name));
 const covered = await measure(tests, (file) => console.log(`  passes without a mutant: ${file}`));
 console.log(`  ${mutants.length} mutants`);
 
-/** @type {string[]} */
-const survived = [];
-let killed = 0;
+/** @type {Record<string, Found>} */
+const found = {};
+for (const { file } of mutants) {
+  found[file] ??= { mutants: 0, killed: 0, endless: [], survived: [] };
+  found[file].mutants += 1;
+}
+let count = 0;
+/** Tests as they were chosen, on the package as it is. @type {Map<string, Promise<Run>>} */
+const asItIs = new Map();
+/** Those of them that are not green: what they say of a mutant counts for nothing. @type {Set<string>} */
+const unfit = new Set();
+/** How many mutants of a file of ours a file of tests has killed: by both. @type {Map<string, number>} */
+const kills = new Map();
+/** @type {{ mutant: Mutant, rest: Chosen[] }[]} */
+const late = [];
 const queue = mutants.values();
-// Tests wait more than they compute.
-await Promise.all(Array.from({ length: 2 * availableParallelism() }, (_, nth) => work(copyOfProject(nth))));
-const found = { mutants: killed + survived.length, killed, survived: survived.sort() };
-writeFileSync("mutants.json", JSON.stringify(found));
+// More at once are late more often.
+const projects = Array.from({ length: availableParallelism() }, (_, nth) => copyOfProject(nth));
+await Promise.all(projects.map(work));
+for (const { mutant, rest } of late) await judgeAlone(mutant, rest);
+for (const { endless, survived } of Object.values(found)) [endless, survived].map((names) => names.sort());
+writeFileSync("mutants.json", JSON.stringify({ files: found, isWhole, unfit: [...unfit].sort() }));
 
 /** @param {string} project */
 async function work(project) {
   for (const mutant of queue) {
-    const [red, tried] = await judge(mutant, project);
-    if (red) killed += 1;
-    else survived.push(mutant.name);
-    const count = `${killed + survived.length}/${mutants.length}`;
-    console.log(`  ${count} ${red ? "killed" : "SURVIVED"}: ${mutant.name}: ${red ?? `${tried} tests`}`);
+    const chosen = testsFor(mutant);
+    const { red, rest } = await show(mutant, chosen, { project, bound: FIRST_BOUND, mostLate: MOST_LATE });
+    if (red) tell(mutant, "killed", red);
+    else if (rest.length > 0) late.push({ mutant, rest });
+    else tell(mutant, "SURVIVED", countOf(chosen));
   }
 }
 
-/** @param {Mutant} mutant @param {string} project @returns {Promise<[red: string | undefined, tried: number]>} */
-async function judge(mutant, project) {
-  let tried = 0;
+/** @param {Mutant} mutant @param {Chosen[]} chosen what may be late, or was not run */
+async function judgeAlone(mutant, chosen) {
+  const options = { project: projects[0], bound: BOUND_ALONE, mostLate: 1 };
+  const { red, rest } = await show(mutant, chosen, options);
+  if (red) tell(mutant, "killed", red);
+  else if (rest.length > 0) tell(mutant, "does not end", rest[0].file);
+  else tell(mutant, "SURVIVED", countOf(chosen));
+}
+
+/**
+ * Runs tests on a mutant until some are red twice or enough of them are late.
+ *
+ * @param {Mutant} mutant
+ * @param {Chosen[]} chosen
+ * @param {{ project: string, bound: (tests: Chosen) => number, mostLate: number }} options
+ * @returns {Promise<{ red?: string, rest: Chosen[] }>} what was late, then what was not run
+ */
+async function show(mutant, chosen, { project, bound, mostLate }) {
+  const rest = [...chosen];
+  let lateOnes = 0;
   shipped.change(mutant, project);
   try {
-    for (const { file, names, milliseconds } of testsFor(mutant)) {
-      const red = await firstRed({ file, names }, { project, milliseconds });
-      tried += names.length;
-      if (red) return [red, tried];
+    while (lateOnes < Math.min(mostLate, rest.length)) {
+      const { red, isLate } = await runSure(rest[lateOnes], project, bound(rest[lateOnes]));
+      if (red !== undefined) {
+        const key = `${mutant.file} ${rest[lateOnes].file}`;
+        kills.set(key, 1 + (kills.get(key) ?? 0));
+        return { red: `${rest[lateOnes].file}: ${red}`, rest };
+      }
+      if (isLate) lateOnes += 1;
+      else rest.splice(lateOnes, 1);
     }
-    return [undefined, tried];
+    return { rest };
   } finally {
     shipped.restore(mutant, project);
   }
 }
 
-/** The tests that run a place, file by file, the quickest first. @param {Mutant} mutant @returns {Chosen[]} */
-function testsFor({ places }) {
-  const seen = covered.filter((one) => places.some((place) => ran(one, place)));
+/**
+ * What is red counts if it is red again by itself, and green by itself on the package as it is: a busy machine
+ * makes a test red, and so may the lack of another.
+ *
+ * @param {Chosen} chosen @param {string} project @param {number} milliseconds
+ * @returns {Promise<Run>}
+ */
+async function runSure(chosen, project, milliseconds) {
+  let names = chosen.names;
+  while (names.length > 0) {
+    const { red, isLate } = await runAwake({ ...chosen, names }, project, milliseconds);
+    if (red === undefined) return isLate ? { isLate } : {};
+    const suspects = names.includes(red) ? [red] : names;
+    const own = { ...chosen, names: suspects };
+    if (await isFit(own, milliseconds)) {
+      const again = await runAwake(own, project, milliseconds);
+      if (again.red !== undefined || again.isLate) return again;
+    }
+    names = names.filter((name) => !suspects.includes(name));
+  }
+  return {};
+}
+
+/** Whether tests are green on the package as it is. @param {Chosen} chosen @param {number} milliseconds */
+async function isFit({ file, names, ...more }, milliseconds) {
+  const key = `${file}: ${names.join(", ")}`;
+  const known = asItIs.get(key) ?? runAwake({ file, names, ...more }, ".", milliseconds);
+  asItIs.set(key, known);
+  const { red, isLate } = await known;
+  if (red === undefined && !isLate) return true;
+  if (!unfit.has(key)) console.log(`  not green without a mutant: ${key}`);
+  unfit.add(key);
+  return false;
+}
+
+/** @param {Chosen} chosen @param {string} project @param {number} milliseconds */
+function runAwake(chosen, project, milliseconds) {
+  const env = { AWAKE: String(milliseconds / 3) };
+  return run(chosen, { project, milliseconds, env, imports: ["./awake.mjs"] });
+}
+
+/** @param {Mutant} mutant @param {"killed" | "does not end" | "SURVIVED"} verdict @param {string} by */
+function tell({ file, name }, verdict, by) {
+  if (verdict === "killed") found[file].killed += 1;
+  else found[file][verdict === "SURVIVED" ? "survived" : "endless"].push(name);
+  count += 1;
+  console.log(`  ${count}/${mutants.length} ${verdict}: ${name}: ${by}`);
+}
+
+/** @param {Chosen[]} chosen */
+function countOf(chosen) {
+  return `${chosen.reduce((sum, { names }) => sum + names.length, 0)} tests`;
+}
+
+/**
+ * The tests that run a place, file by file: the quickest of them, and first what has killed others of its file.
+ *
+ * @param {Mutant} mutant @returns {Chosen[]}
+ */
+function testsFor({ file: ofOurs, places }) {
+  const all = uncounted[ofOurs] ?? [];
+  const seen = covered.filter((one) => all.includes(one.file) || places.some((place) => ran(one, place)));
   const files = [...new Set(seen.map(({ file }) => file))];
   const chosen = files.flatMap((file) => {
     const own = seen.filter((one) => one.file === file);
@@ -96,7 +202,13 @@ function testsFor({ places }) {
     .filter(({ milliseconds }, nth) => {
       sum += milliseconds;
       return nth === 0 || sum <= MOST_MILLISECONDS;
-    });
+    })
+    .sort((one, other) => costOf(one) - costOf(other));
+
+  /** @param {Chosen} chosen */
+  function costOf({ file, milliseconds }) {
+    return (START_MILLISECONDS + milliseconds) / (1 + (kills.get(`${ofOurs} ${file}`) ?? 0));
+  }
 }
 
 /** A project beside this one, with a package of its own. @param {number} nth */
