@@ -161,7 +161,7 @@ function mutantsOf(what) {
       ]),
       survivors.text,
       ...(listed.length > 0
-        ? ["These leave a test waiting that otherwise ends, alone on the machine as well:", listed.join("\n")]
+        ? ["These leave a test waiting that otherwise ends, alone on the machine as well:", listed.sort().join("\n")]
         : []),
       ...unfit.map((test) => `Red without a mutant, beside fewer tests: ${test}.`),
     ].join("\n\n"),
@@ -194,7 +194,7 @@ function explained(survived, isKept = () => false, title = "") {
   const dead = Object.keys(reasons).filter((mutant) => !isKept(fileOf(mutant)) && !survived.includes(mutant));
   return {
     text: [
-      table([["survives", "because"], ...kept, ...rows]),
+      table([["survives", "because"], ...[...kept, ...rows].sort()]),
       ...dead.map((mutant) => `Explained, but does not survive: ${code(mutant)}.`),
     ].join("\n\n"),
     isGood: dead.length === 0 && survived.every((mutant) => mutant in reasons),

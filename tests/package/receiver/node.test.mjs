@@ -442,6 +442,20 @@ test("a request that an adapter made up, with its bytes and little else, is answ
   }
 });
 
+test("one of which neither bytes nor an end come is refused, and its connection ends", async () => {
+  const receiver = createReceiver({ secret: SECRET, bodyTimeout: 0.01, onError() {} });
+  const req = { method: "POST", headers: { "x-wms-content-mac": sign(event()) }, on() {} };
+  /** @type {unknown[]} */
+  const answered = [];
+  const res = /** @type {any} */ ({
+    writeHead: (/** @type {number} */ status, /** @type {Record<string, string>} */ { connection }) =>
+      answered.push(status, connection),
+    end: (/** @type {string} */ text) => answered.push(text),
+  });
+  await receiver.node(/** @type {any} */ (req), res);
+  assert.deepEqual(answered, [408, "close", "Request Timeout"]);
+});
+
 test("a client that leaves while the end of its answer waits harms nobody", () =>
   serving({ maxBodyBytes: 1000 }, async (server) => {
     for (let times = 0; times < 3; times += 1) {

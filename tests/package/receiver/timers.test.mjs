@@ -157,39 +157,60 @@ test("a body may take 10 s, and so may what is in hand when the receiver is clos
 // As the documentation of `Store` has it: after 10 ms, then after twice as long each time, up to 500 ms.
 const ASKED_MILLISECONDS = [0, 10, 30, 70, 150, 310, 630, 1130, 1630, 2130, 2630];
 
+/**
+ * A delivery whose store has a clock of its own, in milliseconds.
+ *
+ * @param {object} options
+ * @param {(passed: number) => unknown} claim
+ */
+async function answer(options, claim) {
+  let passed = 0;
+  mock.method(performance, "now", () => passed);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const store = { claim: () => claim(passed), commit() {}, release() {} };
+    const receiver = createReceiver(
+      /** @type {any} */ ({ secret: SECRET, now, store, onError() {}, ...options }),
+    );
+    /** @type {[status: number, at: number] | undefined} */
+    let answered;
+    receiver.fetch(request(event())).then(({ status }) => (answered = [status, passed]));
+    for (; !answered && passed < 10_000; passed += 10) {
+      for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
+      mock.timers.tick(10);
+    }
+    return answered;
+  } finally {
+    mock.timers.reset();
+    mock.restoreAll();
+  }
+}
+
 for (const [waitTimeout, times] of /** @type {[number | undefined, number[]][]} */ ([
   [undefined, ASKED_MILLISECONDS],
   [0.05, ASKED_MILLISECONDS.slice(0, 3)],
   [0, ASKED_MILLISECONDS.slice(0, 1)],
 ])) {
   test(`a duplicate that waits ${waitTimeout ?? "by default, 3"} s asks the store ${times.length} times`, async () => {
-    let passed = 0;
     /** @type {number[]} */
     const asked = [];
-    const claim = () => {
+    const claim = (/** @type {number} */ passed) => {
       asked.push(passed);
       return "held";
     };
-    mock.method(performance, "now", () => passed);
-    mock.timers.enable({ apis: ["setTimeout"] });
-    try {
-      const store = { claim, commit() {}, release() {} };
-      const receiver = createReceiver(
-        /** @type {any} */ ({ secret: SECRET, now, store, waitTimeout, onError() {} }),
-      );
-      /** @type {number | undefined} */
-      let status;
-      receiver.fetch(request(event())).then((answer) => (status = answer.status));
-      for (; status === undefined && passed < 10_000; passed += 10) {
-        for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
-        mock.timers.tick(10);
-      }
-      assert.equal(status, 503);
-      assert.deepEqual(asked, times);
-    } finally {
-      mock.timers.reset();
-      mock.restoreAll();
-    }
+    assert.equal((await answer({ waitTimeout }, claim))?.[0], 503);
+    assert.deepEqual(asked, times);
+  });
+}
+
+for (const [what, waitTimeout, silent, end] of /** @type {[string, number, number, number][]} */ ([
+  ["what is left of the time for waiting", 3, 2630, 3000],
+  ["a tenth of a second, if less is left", 2.65, 2630, 2730],
+  ["its own time, if more is left", 9, 2630, 2630 + 1000],
+])) {
+  test(`a store that falls silent while a duplicate waits is given ${what}`, async () => {
+    const claim = (/** @type {number} */ passed) => (passed < silent ? "held" : new Promise(() => {}));
+    assert.deepEqual(await answer({ waitTimeout, storeTimeout: 1 }, claim), [503, end]);
   });
 }
 

@@ -9,15 +9,21 @@ const { setTimeout, clearTimeout } = globalThis;
 const milliseconds = Number(process.env.AWAKE);
 
 if (process.argv[1]?.endsWith(".test.mjs")) {
+  let inHand = 0;
   /** No timer, which tests count. @type {MessageChannel["port1"]} */
   let awake;
   /** @type {NodeJS.Timeout} */
   let bound;
+  // Some run at the same time.
   beforeEach(() => {
+    inHand += 1;
+    if (inHand > 1) return;
     awake = new MessageChannel().port1.on("message", () => {});
     bound = setTimeout(() => awake.close(), milliseconds).unref();
   });
   afterEach(() => {
+    inHand -= 1;
+    if (inHand > 0) return;
     clearTimeout(bound);
     awake.close();
   });

@@ -131,7 +131,7 @@ async function runSure(chosen, project, milliseconds) {
     if (red === undefined) return isLate ? { isLate } : {};
     const suspects = names.includes(red) ? [red] : names;
     const own = { ...chosen, names: suspects };
-    if (await isFit(own, milliseconds)) {
+    if (await isFit(own)) {
       const again = await runAwake(own, project, milliseconds);
       if (again.red !== undefined || again.isLate) return again;
     }
@@ -140,10 +140,10 @@ async function runSure(chosen, project, milliseconds) {
   return {};
 }
 
-/** Whether tests are green on the package as it is. @param {Chosen} chosen @param {number} milliseconds */
-async function isFit({ file, names, ...more }, milliseconds) {
-  const key = `${file}: ${names.join(", ")}`;
-  const known = asItIs.get(key) ?? runAwake({ file, names, ...more }, ".", milliseconds);
+/** Whether tests are green on the package as it is. @param {Chosen} chosen */
+async function isFit(chosen) {
+  const key = `${chosen.file}: ${chosen.names.join(", ")}`;
+  const known = asItIs.get(key) ?? runAwake(chosen, ".", BOUND_ALONE(chosen));
   asItIs.set(key, known);
   const { red, isLate } = await known;
   if (red === undefined && !isLate) return true;
