@@ -161,9 +161,12 @@ function mutantsOf(what) {
       ]),
       survivors.text,
       ...(listed.length > 0
-        ? ["These leave a test waiting that otherwise ends, alone on the machine as well:", listed.sort().join("\n")]
+        ? [
+            "These leave a test waiting that otherwise ends, alone on the machine as well:",
+            listed.sort().join("\n"),
+          ]
         : []),
-      ...unfit.map((test) => `Red without a mutant, beside fewer tests: ${test}.`),
+      ...unfit.map((test) => `Not green by itself, without a mutant: ${test}.`),
     ].join("\n\n"),
     isGood: survivors.isGood && unfit.length === 0,
   };
