@@ -35,8 +35,12 @@ for (const [setup, clients, ports] of SETUPS) {
   }
 }
 
-test("a cluster keeps deliveries on each of its nodes", async () => {
-  for (const node of cluster.ports) assert.ok((await command(node, "DBSIZE")) > 100);
+test("a cluster keeps deliveries on each of its nodes", async (t) => {
+  const { client, end } = await CLUSTER[0][1](cluster.ports);
+  t.after(end);
+  const store = redisStore(client);
+  for (let n = 0; n < 100; n += 1) assert.equal(await store.claim(`spread ${n}`, "one", 60), "claimed");
+  for (const node of cluster.ports) assert.ok((await command(node, "DBSIZE")) > 10);
 });
 
 test("keys have the prefix of the client and that of the store, and an end", async (t) => {

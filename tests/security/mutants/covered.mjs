@@ -6,12 +6,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach } from "node:test";
+import { setFlagsFromString } from "node:v8";
 
 const file = basename(process.argv[1]);
 if (file.endsWith(".test.mjs") && process.env.COVERED) watch(join(process.env.COVERED, file));
 
 /** @param {string} folder for what is found */
 function watch(folder) {
+  // A function that is compiled into those that call it is no longer counted.
+  for (const flag of ["--no-opt", "--no-maglev"]) setFlagsFromString(flag);
   const inspector = new Session();
   inspector.connect();
   inspector.post("Profiler.enable");
