@@ -5,7 +5,7 @@
  * @typedef {object} Group
  * @property {(file: string) => boolean} isChanged
  * @property {(test: string) => boolean} [isRun]
- * @property {string} [entry] whose bundle is changed, of those that have a file
+ * @property {string} [bundle] which is changed, of those that have a file
  * @property {Record<string, string[]>} [uncounted] files that run where nothing is counted, and the tests of them
  */
 
@@ -13,13 +13,13 @@
 export const GROUPS = {
   /** Every file between a caller and the core. */
   core: {
-    entry: "index",
+    bundle: "index.cjs",
     isChanged: (file) => file.startsWith("core/") && file !== "core/inherited.js",
     // A process for each change takes minutes.
     isRun: (test) => test !== "one-by-one.test.mjs",
   },
   receiver: {
-    entry: "receiver",
+    bundle: "shared/receiver.js",
     isChanged: (file) => /^(receiver|stores\/memory)\b.*\.js$/.test(file) || file === "core/inherited.js",
   },
   stores: {

@@ -34,12 +34,12 @@ const MOST_LATE = 3;
 const [group, ...wanted] = process.argv.slice(2);
 const isWhole = wanted.length === 0;
 // Only the project of the core has the corpus.
-const { isChanged, isRun = (test) => test !== "corpus.test.mjs", entry, uncounted = {} } = GROUPS[group];
+const { isChanged, isRun = (test) => test !== "corpus.test.mjs", bundle, uncounted = {} } = GROUPS[group];
 
 const shipped = new Shipped();
 const mutants = shipped.files
   .filter((file) => isChanged(file) && (isWhole || wanted.includes(file)))
-  .flatMap((file) => shipped.mutants(file, entry));
+  .flatMap((file) => shipped.mutants(file, bundle));
 if (mutants.length === 0) throw new Error(`the group ${group} has no such file: ${wanted}`);
 const tests = readdirSync(".").filter((name) => name.endsWith(".test.mjs") && isRun(name));
 const covered = await measure(tests, (file) => console.log(`  passes without a mutant: ${file}`));

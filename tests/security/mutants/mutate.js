@@ -29,9 +29,11 @@ const OPERATORS = /** @type {Record<string, string>} */ ({
 export function mutantsWithin(source, { start, end } = { start: 0, end: source.length }) {
   /** @type {Mutant[]} */
   const found = [];
-  /** A node around the part is of other files, too. @param {any} node @param {string} text @param {string} what */
-  const change = (node, text, what) =>
-    node.start >= start && node.end <= end && found.push({ at: node.start, end: node.end, text, what });
+  /** @param {any} node @param {string} text @param {string} what */
+  const change = (node, text, what) => {
+    // A function around the part belongs to the bundle.
+    if (node.start >= start && node.end <= end) found.push({ at: node.start, end: node.end, text, what });
+  };
   /** @param {any} node */
   const code = (node) => source.slice(node.start, node.end);
 

@@ -48,26 +48,27 @@ export class Shipped {
    * A bundle has of a file what its entry uses.
    *
    * @param {string} file of ours
-   * @param {string} [entry] the bundle whose part is taken, if it has one; otherwise the first for Node
+   * @param {string} [bundle] whose part is taken, if it has one; otherwise the first for Node
    * @returns {Mutant[]}
    */
-  mutants(file, entry) {
+  mutants(file, bundle) {
     const parts = this.#parts.get(file);
     if (!parts) throw new Error(`the package has no part that comes from ${file}`);
     const paths = parts.map(({ path }) => path);
-    const ofNode = paths.filter((path) => path.endsWith(".cjs"));
-    const chosen = [`shared/${entry}.js`, `${entry}.cjs`, ...ofNode, ...paths].find((path) =>
-      paths.includes(path),
-    );
-    const bundle = this.#text(chosen);
+    const [chosen] = [
+      ...paths.filter((path) => path === bundle),
+      ...paths.filter((path) => path.endsWith(".cjs")),
+      ...paths,
+    ];
+    const whole = this.#text(chosen);
     return parts
       .filter(({ path }) => path === chosen)
       .flatMap((part) => {
-        const own = bundle.slice(part.start, part.end);
+        const own = whole.slice(part.start, part.end);
         const same = parts.filter((other) => this.#text(other.path).slice(other.start, other.end) === own);
-        return mutantsWithin(bundle, part).map(({ at, end, text, what }) => {
-          const line = bundle.slice(bundle.lastIndexOf("\n", at) + 1).split("\n", 1)[0];
-          const code = bundle.slice(at, end).replace(/\s+/g, " ");
+        return mutantsWithin(whole, part).map(({ at, end, text, what }) => {
+          const line = whole.slice(whole.lastIndexOf("\n", at) + 1).split("\n", 1)[0];
+          const code = whole.slice(at, end).replace(/\s+/g, " ");
           const places = same.map(({ path, start }) => {
             const moved = start - part.start;
             return { path, at: at + moved, end: end + moved };
@@ -98,7 +99,8 @@ export class Shipped {
 
 /** @param {string} path @param {string} text @returns {[file: string, part: Part][]} */
 function partsOf(path, text) {
-  if (path.startsWith("cli/")) return [[path, { path, start: 0, end: text.length }]];
+  if (path.includes("/") && !path.startsWith("shared/"))
+    return [[path, { path, start: 0, end: text.length }]];
   const headings = [...text.matchAll(HEADING)];
   const last = text.search(EXPORTS);
   return headings.map(({ index, 0: line, 1: file }, nth) => [
