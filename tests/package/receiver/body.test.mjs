@@ -58,6 +58,29 @@ test("a body without a length is cut off at the limit: answered first, cancelled
   assert.equal(pulled, before);
 });
 
+test("a body may be as long as the limit, as it says itself and as it is", async () => {
+  for (const declared of [{}, { "content-length": String(body.length) }]) {
+    for (const [more, status] of [
+      [0, 200],
+      [-1, 413],
+    ]) {
+      const { receiver } = recording({ maxBodyBytes: body.length + more });
+      const response = await receiver.fetch(request(body, { "x-wms-content-mac": header, ...declared }));
+      assert.equal(response.status, status, JSON.stringify([declared, more]));
+    }
+  }
+});
+
+test("a body may pause within its time", async () => {
+  const { receiver } = recording({ bodyTimeout: 5 });
+  const pausing = streamed(async (controller) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    controller.enqueue(Buffer.from(body));
+    controller.close();
+  });
+  assert.equal((await receiver.fetch(pausing)).status, 200);
+});
+
 test("what is left of a body is discarded to its end, however many chunks it has", async () => {
   let pulled = 0;
   const { receiver } = recording({ maxBodyBytes: 1000 });
