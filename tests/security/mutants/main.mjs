@@ -27,7 +27,7 @@ const START_MILLISECONDS = 300;
 /** How long tests may take. One that is late says nothing yet: the machine may be busy. */
 const FIRST_BOUND = (/** @type {Chosen} */ { milliseconds }) => 6_000 + 5 * milliseconds;
 /** And when nothing of this run is beside them: what is late again does not end. */
-const BOUND_ALONE = (/** @type {Chosen} */ { milliseconds }) => 30_000 + 20 * milliseconds;
+const BOUND_ALONE = (/** @type {Chosen} */ { milliseconds }) => 30_000 + 5 * milliseconds;
 /** Of so many that are late, one is looked at alone. */
 const MOST_LATE = 3;
 
