@@ -102,6 +102,22 @@ test("a delivery is noted, even if what is over cannot be deleted", async () => 
   database.close();
 });
 
+test("an error without a message is told by its code, one without either as it is", () => {
+  for (const [thrown, reason] of /** @type {const} */ ([
+    [Object.assign(new Error(), { code: "SQLITE_CANTOPEN" }), "SQLITE_CANTOPEN"],
+    [Object.assign(new Error("no such file"), { code: "SQLITE_CANTOPEN" }), "no such file"],
+    [undefined, "no reason given"],
+  ])) {
+    const prepare = () => {
+      throw thrown;
+    };
+    assert.throws(() => sqliteStore(/** @type {any} */ ({ prepare })), {
+      name: "TypeError",
+      message: `SQLite: ${reason}. Open the database and run database.exec(SQLITE_SCHEMA) before.`,
+    });
+  }
+});
+
 test("what the programmer gets wrong is a TypeError when the store is made", async () => {
   for (const mistake of [undefined, {}, "deliveries.db", Promise.resolve()]) {
     assert.throws(
