@@ -99,6 +99,33 @@ def characters(count):
     return text, joined([(path, found) for path, found in runs(lambda path: character(text, path.decide))])
 
 
+class Step:
+    """What the decoder does at a place of a text, as terms: `left` is how many of its bytes are left, of which it sees
+    the first four."""
+
+    def __init__(self, text, left):
+        self.count, self.is_character = z3.BitVecVal(0, 32), z3.BoolVal(False)
+        self.first = self.second = z3.BitVecVal(0, 16)
+        for size in range(1, MOST_BYTES + 1):
+            has = left == size if size < MOST_BYTES else z3.UGE(left, size)
+            symbols, ways = characters(size)
+            for (count, units, is_character), condition in ways:
+                here = lambda term: z3.substitute(term, *zip(symbols, text))
+                self._add(z3.And(has, here(condition)), count, [*map(here, units)], is_character)
+
+    def _add(self, condition, count, units, is_character):
+        self.count = z3.If(condition, z3.BitVecVal(count, 32), self.count)
+        self.is_character = z3.If(condition, z3.BoolVal(is_character), self.is_character)
+        self.first = z3.If(condition, units[0], self.first)
+        self.second = z3.If(condition, units[1] if units[1:] else z3.BitVecVal(0, 16), self.second)
+
+
+@remembered
+def step(text, left):
+    """A step, the same for the same bytes."""
+    return Step(text, left)
+
+
 def code_units(machine, body):
     """The UTF-16 units of the body as text, and whether it is valid, on this path."""
     units, is_valid, at = [], True, 0
@@ -111,22 +138,30 @@ def code_units(machine, body):
     return units, is_valid
 
 
+def table(encoding, body, low, is_utf8, has_l, is_low_utf8):
+    """The contract's table: that over which a MAC is authentic, and that over which it is ambiguous, of a body and
+    the low bytes of its units. The last three are asked where they matter."""
+    if encoding == "bytes":
+        return [body], []
+    if encoding == "latin1":
+        return [low] if has_l() else [], []
+    if encoding == "ascii":
+        return [low], []
+    accepted = [body] if is_utf8() else []
+    if has_l() and not is_low_utf8():
+        accepted.append(low)
+    return accepted, [low]
+
+
 def signed_bytes(machine, body, encoding):
-    """The contract's table: the byte strings over which a MAC is authentic, and those over which it is
-    ambiguous."""
+    """The table for a body whose length is known: byte strings."""
     if encoding == "bytes":
         return [body], []
     units, is_utf8 = code_units(machine, body)
     low = [z3.simplify(z3.Extract(7, 0, unit)) for unit in units]
     has_l = all(machine.decide(z3.ULE(unit, 0xFF)) for unit in units)
-    if encoding == "latin1":
-        return [low] if has_l else [], []
-    if encoding == "ascii":
-        return [low], []
-    accepted = [body] if is_utf8 else []
-    if has_l and not code_units(machine, low)[1]:
-        accepted.append(low)
-    return accepted, [low]
+    is_low_utf8 = lambda: code_units(machine, low)[1]
+    return table(encoding, body, low, lambda: is_utf8, lambda: has_l, is_low_utf8)
 
 
 def as_known(part):

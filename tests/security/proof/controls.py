@@ -19,7 +19,10 @@ import signed_bytes
 from calls import Delivery, FormedHeader, byte_symbols
 from contract import PREFIX
 from core import BODY, ENCODINGS, SECRET, Core
+from readers import Readers
 from theorem import Finding
+from validity import prove_valid
+from verdict import HIGH_BITS
 
 
 TITLES = [
@@ -30,6 +33,8 @@ TITLES = [
     "an inner pad of another byte",
     "invalid UTF-8 taken for bytes",
     "a character of two bytes taken for none",
+    "a block of 63 low bytes",
+    "a word of text of which one byte is not looked at",
     "inner and outer key exchanged",
     "a byte of 80 taken for ASCII",
     "a branch on a byte of a MAC",
@@ -109,6 +114,14 @@ def changed_cores(core):
     place = core.module.bytes.find(widths)
     if place > 0:
         yield "a character of two bytes taken for none", changed(core, place, [0]), two_bytes_under_ascii
+    readers = Readers(core)
+    full = lambda c, i: is_const(c, i, 64, "i32.ne") and c[i + 3][:2] == ["br", 1]
+    for number, at in list(find(core, [readers.judge], full))[-1:]:
+        yield "a block of 63 low bytes", patched(core, number, at, 1, [63 | 128]), over_the_edge_under_ascii
+    looked_at = lambda c, i: c[i][:2] == ["i32.const", HIGH_BITS]
+    for number, at in list(find(core, [readers.valid], looked_at))[:1]:
+        told = "a word of text of which one byte is not looked at"
+        yield told, patched(core, number, at, 2, [0x80]), validity_of_any_length
 
 
 def one_byte_under_auto(proof):
@@ -119,7 +132,16 @@ def two_bytes_under_ascii(proof):
     signed_bytes.of_sizes(proof, (2,), ["ascii"])
 
 
-for part in (one_byte_under_auto, two_bytes_under_ascii):
+def over_the_edge_under_ascii(proof):
+    signed_bytes.of_sizes(proof, (2,), ["ascii"], before=b"a" * 63)
+
+
+def validity_of_any_length(proof):
+    readers = Readers(proof.core)
+    prove_valid(proof, readers, readers.told, proof.core.top() - 256)
+
+
+for part in (one_byte_under_auto, two_bytes_under_ascii, over_the_edge_under_ascii, validity_of_any_length):
     part.title, part.sentence, part.assumes = "", "", ()
 
 
@@ -168,7 +190,7 @@ def told_of(finding):
 def run(core):
     for title, module, theorem in changed_cores(core):
         finding = Finding(theorem, Core(module, core.compression), second=False)
-        is_run = finding.is_refuted and theorem is not one_byte_under_auto
+        is_run = finding.is_refuted and theorem not in (one_byte_under_auto, validity_of_any_length)
         in_node = replayed(module, core, finding) if is_run else None
         yield Control(title, finding.is_refuted, told_of(finding), in_node)
     yield exchanged_pads(core)

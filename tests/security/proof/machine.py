@@ -22,7 +22,9 @@ class Machine:
         self.globals = list(module.globals)
         self.path = Path()
         self.replaced, self.cuts, self.named = {}, {}, None
-        self.steps, self.limit = 0, 10**7
+        self.forks = False
+        """Whether a `select` decides. Else it leaves a term, which is no address."""
+        self.steps, self.limit, self.frames = 0, 10**7, []
         self.reached, self.called, self.lowest = set(), [], self.globals[0]
         self.addresses, self.shifts, self.fills = [], [], []
 
@@ -31,7 +33,7 @@ class Machine:
         other.__dict__.update(self.__dict__)
         other.memory, other.globals = self.memory.copy(), list(self.globals)
         other.replaced, other.cuts = dict(self.replaced), dict(self.cuts)
-        other.path, other.steps, other.reached, other.called = Path(), 0, set(), []
+        other.path, other.steps, other.reached, other.called, other.frames = Path(), 0, set(), [], []
         other.addresses, other.shifts, other.fills = list(self.addresses), list(self.shifts), list(self.fills)
         return other
 
@@ -56,6 +58,7 @@ class Machine:
         code, stack, at = function.code, [], 0
         labels = [(len(code), 0, len(function.results))]  # where a branch goes, height, values kept
         number, reached = function.number, self.reached
+        self.frames.append(local)
 
         def branch(depth):
             nonlocal at
@@ -115,6 +118,7 @@ class Machine:
                 stack.extend(self.call(immediate, arguments))
             else:
                 self._simple(operation, immediate, stack)
+        self.frames.pop()
         return stack[len(stack) - len(function.results) :] if function.results else []
 
     def _chosen(self, value, depths):
@@ -143,7 +147,9 @@ class Machine:
         elif operation == "unreachable":
             raise Trap("unreachable")
         elif operation == "select":
-            stack.append(self._select(stack.pop(), stack.pop(), stack.pop()))
+            condition, b, a = stack.pop(), stack.pop(), stack.pop()
+            condition = int(self.truth(condition)) if self.forks else condition
+            stack.append(self._select(condition, b, a))
         elif ".load" in operation:
             self._load(operation, immediate, stack)
         elif ".store" in operation:

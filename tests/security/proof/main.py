@@ -9,6 +9,7 @@ The record goes to DIR.
 import sys
 from pathlib import Path as File
 
+import any_text
 import compression
 import constant_time
 import controls
@@ -23,7 +24,7 @@ import signed_bytes
 from core import Core
 from theorem import THEOREMS, Finding
 
-ORDER = [instructions, header, keys, mac, compression, signed_bytes, constant_time, erasure]
+ORDER = [instructions, header, keys, mac, compression, signed_bytes, any_text, constant_time, erasure]
 
 
 def proven(core, is_long):

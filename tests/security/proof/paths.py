@@ -54,7 +54,7 @@ class Path:
         self.decisions, self.at = list(decisions), 0  # (which side, whether both were possible)
         self.conditions, self.choices, self.rest = [], [], []
         self.domains, self.entangled = {}, set()
-        self._about = []
+        self.excluded, self._about = [], []
 
     def assume(self, condition):
         self.conditions.append(condition)
@@ -66,6 +66,12 @@ class Path:
         else:
             self.entangled |= set(about)
         self._about.append(frozenset(about))
+
+    def suppose(self, condition):
+        """Assumes what holds by induction: an invariant, or what a theorem says of a function. Where it does not hold
+        there is nothing to prove."""
+        self.excluded.append(every([*self.conditions, z3.Not(condition)]))
+        self.assume(condition)
 
     def fix(self, byte, value):
         """Assumes the value of a byte."""
@@ -167,4 +173,5 @@ def explore(machine, work, assumptions=()):
 def are_complete(paths, assumptions=()):
     """Whether the conditions of the paths leave nothing out."""
     taken = [every(path.conditions[len(assumptions) :]) for path in paths]
-    return counterexample([*assumptions, z3.Not(either(taken))]) is None
+    excluded = {case.get_id(): case for path in paths for case in path.excluded}
+    return counterexample([*assumptions, z3.Not(either([*taken, *excluded.values()]))]) is None

@@ -40,8 +40,8 @@ that runs the WebAssembly for you; and the JavaScript around the core, which is 
 
 **What is not proven:** the parser of JSON; the short way for compact events; what a JIT makes of the
 instructions and how long the machine code takes; the JavaScript; that nobody can forge HMAC-SHA256, which is
-an assumption of cryptography. Bodies that are not ASCII are proven byte for byte up to the length that the
-table says.
+an assumption of cryptography. Short bodies are proven byte for byte; for text of any length the proof goes by
+induction: a step of each loop, from any state that the loop can be in, does what a step of the decoder does.
 
 Run it yourself: `cargo xtask test proof` takes two or three minutes; `cargo xtask audit proof` is the long form, which
 also changes each instruction of a verdict by itself.

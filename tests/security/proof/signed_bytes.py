@@ -1,4 +1,6 @@
-"""Which bytes of a body are signed: the contract's table, for every short body under each encoding."""
+"""Which bytes of a body are signed: the contract's table, for every short body under each encoding, byte for byte.
+
+`any_text` has the others, by induction."""
 
 import z3
 

@@ -26,7 +26,12 @@ def _identity(argument):
     """What tells arguments apart: a number is never negative, so it is no term's."""
     if isinstance(argument, z3.ExprRef):
         return ~argument.get_id()
-    return tuple(map(_identity, argument)) if isinstance(argument, list) else argument
+    return tuple(map(_identity, argument)) if isinstance(argument, (list, tuple)) else argument
+
+
+def are_same(one, other):
+    """Whether two values of the machine are written alike."""
+    return _identity(one) == _identity(other)
 
 
 def bits(value, width):
