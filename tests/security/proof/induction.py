@@ -12,7 +12,7 @@ from contract import step as step_of
 from core import ABI
 from memory import Region
 from theorem import Refuted
-from values import are_same, bits, every, from_bytes, remembered, to_bytes
+from values import are_same, bits, every, from_bytes, identity, remembered, symbols, to_bytes
 
 class Again(Exception):
     """The loop is back where it starts."""
@@ -33,11 +33,11 @@ class Run:
 
     def __init__(self, proof, machine):
         self.proof, self.machine, self.memory, self.calls = proof, machine, machine.memory, 0
-        self.entered, self.dropped = {}, set()
+        self.entered = {}
 
     def claim(self, claim, what):
         claim = z3.simplify(claim)
-        known = [condition for condition in self.machine.path.conditions if condition.get_id() not in self.dropped]
+        known = self.machine.path.known()
         key = (*(condition.get_id() for condition in known), claim.get_id())
         if key not in self.proof.claimed:
             self.proof.never([*known, z3.Not(claim)], what)
@@ -46,6 +46,17 @@ class Run:
     def suppose(self, *conditions):
         for condition in conditions:
             self.machine.path.suppose(condition)
+
+    def is_first(self, key, kept):
+        """Whether no other path has come here with the same state and the same conditions of the kind that is kept. What
+        comes after is proven on that path for all of them, and nothing else of what led here is known from here on."""
+        path = self.machine.path
+        ids = tuple(condition.get_id() for condition in path.known() if kept(symbols(condition)))
+        way = tuple(path.decisions[: path.at])
+        if self.proof.ways.setdefault((*key, ids), way) != way:
+            return False
+        path.leave_out(lambda condition: kept(symbols(condition)))
+        return True
 
     def number(self):
         self.calls += 1
@@ -84,6 +95,9 @@ class Loop:
     induction is at its end."""
 
     goes_on = staticmethod(lambda run: False)
+    keeps, dead = None, ()
+    """If it is told which conditions are kept, by their symbols, only one of the paths that come to it with the same
+    state goes on. Nobody reads what is at the dead places."""
 
     def __init__(self, core, number, at, *places, below=0):
         self.function, self.at, self.places, self.below = core.module.functions[number], at, places, below
@@ -111,6 +125,8 @@ class Loop:
             self.again(run, values)
             raise Again
         self.starts(run, values)
+        if self.keeps and not self._is_first(run, fixed):
+            raise Again
         run.forget(*self.places, below=self.below)
         given = self.enter(run, values)
         kinds = [*self.function.params, *self.function.locals]
@@ -123,10 +139,18 @@ class Loop:
             local[at] = value
         run.entered[self.at] = fixed, run.machine.globals[0], len(run.memory.written)
 
+    def _is_first(self, run, fixed):
+        top, memory = run.machine.globals[0], run.memory
+        for at, count in [(top - self.below, self.below), *self.places, *self.dead]:
+            memory.write(at, fresh(f"dead{self.at} {at}", count))
+        terms = tuple(sorted((at, byte.get_id()) for at, byte in memory.terms.items()))
+        left = terms, hash(bytes(memory.bytes)), hash(bytes(memory.stale))
+        return run.is_first((id(self), top, tuple(run.entered), identity([*fixed.values()]), left), self.keeps)
+
 
 def by_induction(proof, machine, begin, work, assumptions=()):
     """Every path of `work(run)` that ends, with its run. Those that come back to a loop end there."""
-    proof.claimed = getattr(proof, "claimed", {})
+    proof.claimed, proof.ways = getattr(proof, "claimed", {}), {}
     machine.forks = True
     ended = object()
 

@@ -208,7 +208,7 @@ class Machine:
             self.memory.check(base + offset, count)
             return base + offset
         # The sum has 33 bits: one that wraps is beyond the memory.
-        if offset and is_possible([*self.path.conditions, z3.UGT(base, 0xFFFFFFFF - offset)]):
+        if offset and is_possible([*self.path.known(), z3.UGT(base, 0xFFFFFFFF - offset)]):
             raise Unsupported("an address that may wrap")
         return known(base + offset)
 

@@ -54,7 +54,7 @@ class Path:
         self.decisions, self.at = list(decisions), 0  # (which side, whether both were possible)
         self.conditions, self.choices, self.rest = [], [], []
         self.domains, self.entangled = {}, set()
-        self.excluded, self._about = [], []
+        self.excluded, self.left_out, self._about = [], set(), []
 
     def assume(self, condition):
         self.conditions.append(condition)
@@ -72,6 +72,19 @@ class Path:
         there is nothing to prove."""
         self.excluded.append(every([*self.conditions, z3.Not(condition)]))
         self.assume(condition)
+
+    def leave_out(self, is_kept):
+        """What was decided so far is no longer known, but for the conditions that are kept."""
+        self.domains, self.entangled = {}, set()
+        for place, condition in enumerate(self.conditions):
+            if is_kept(condition):
+                self.entangled |= self._about[place]
+            else:
+                self._about[place] = frozenset()
+                self.left_out.add(place)
+
+    def known(self):
+        return [condition for place, condition in enumerate(self.conditions) if place not in self.left_out]
 
     def fix(self, byte, value):
         """Assumes the value of a byte."""

@@ -14,7 +14,7 @@ def remembered(function):
 
     @functools.wraps(function)
     def same(*arguments):
-        key = tuple(map(_identity, arguments))
+        key = tuple(map(identity, arguments))
         if key not in found:
             found[key] = function(*arguments), arguments  # Kept, so that z3 gives no number twice.
         return found[key][0]
@@ -22,16 +22,16 @@ def remembered(function):
     return same
 
 
-def _identity(argument):
-    """What tells arguments apart: a number is never negative, so it is no term's."""
+def identity(argument):
+    """What tells values apart: a number is never negative, so it is no term's."""
     if isinstance(argument, z3.ExprRef):
         return ~argument.get_id()
-    return tuple(map(_identity, argument)) if isinstance(argument, (list, tuple)) else argument
+    return tuple(map(identity, argument)) if isinstance(argument, (list, tuple)) else argument
 
 
 def are_same(one, other):
     """Whether two values of the machine are written alike."""
-    return _identity(one) == _identity(other)
+    return identity(one) == identity(other)
 
 
 def bits(value, width):

@@ -54,11 +54,19 @@ class Verdict:
         low = Loop(core, readers.judge, has(["call", readers.unit], ["call", readers.valid]), *places, below=128)
         low.starts, low.enter, low.again = self.starts_low, self.enter_low, self.again_low
         places = [(readers.buffer, 64), (readers.hasher, HASHER_BYTES), (of_blocks, STATE_BYTES), *outs[1]]
-        blocks = Loop(core, readers.judge, has(["call", readers.unit], ["call", readers.update]), *places, below=128)
+        blocks = Loop(core, readers.judge, has(["call", readers.unit], ["call", readers.update]), *places, below=HASHING)
         blocks.starts, blocks.enter, blocks.again = self.starts_blocks, self.enter_blocks, self.again_blocks
+        blocks.dead = [(readers.pending, 4), (readers.told, 12), (of_l, STATE_BYTES), *outs[0]]
+        blocks.keeps = self.is_of_verdict
         # It asks once more after the end, when the rest of the last block is hashed.
         blocks.goes_on = lambda run: run.hashed is not None and run.is_ended
         return [words, low, blocks]
+
+    @staticmethod
+    def is_of_verdict(about):
+        """Whether a condition with these symbols is one that a verdict still depends on when MACs are made."""
+        facts = ("utf8", "latin1", "low_utf8", "ascii", "claimed", "body mac", "low mac", "limit")
+        return all(name.startswith(facts) or name == "body_bytes" and "limit" in about for name in about)
 
     # Whether it is ASCII: words of four bytes, the last perhaps over again.
 
@@ -140,11 +148,14 @@ class Verdict:
         run.claim(z3.And(fill == 0, self.hasher.holds(run.memory, self.inner, 1)), "a key that is another")
         self.begin_state(run, self.readers.units[1])
         run.state, run.is_ended = (self.readers.units[1], None), False
+        run.claim(z3.ULE(self.size, ABI["BODY_BYTES"]), "beyond the window")
+        if self.encoding == "auto" and run.machine.decide(self.facts.has_l):
+            run.machine.decide(self.facts.is_low_utf8)
 
     def enter_blocks(self, run, _):
         state, blocks, fill = z3.BitVec("low state", 256), z3.BitVec("low blocks", 64), z3.BitVec("fill", 32)
         block = [z3.BitVec(f"block[{at}]", 8) for at in range(64)]
-        run.suppose(z3.ULE(fill, 63))
+        run.suppose(z3.ULE(fill, 63), z3.ULE(self.size, ABI["BODY_BYTES"]))
         self.hasher.write(run.memory, state, blocks)
         run.memory.write(self.readers.buffer, block)
         self.forget_state(run)
@@ -248,10 +259,9 @@ class Verdict:
         for at, values in enumerate(zip(local, *(way[0] for way in self.found))):
             if not all(are_same(value, values[0]) for value in values):
                 local[at] = z3.BitVec(f"any {at}", 32)
+        is_way = lambda about: about and all(name == "body_bytes" or name.startswith("old[") for name in about)
+        run.machine.path.leave_out(lambda condition: not is_way(symbols(condition)))
         run.suppose(z3.Not(self.facts.is_ascii), z3.ULE(self.size, ABI["BODY_BYTES"]))
-        is_way = lambda condition: symbols(condition) and all(name == "body_bytes" or name.startswith("old[") for name in symbols(condition))
-        run.since = len(run.machine.path.conditions)
-        run.dropped = {condition.get_id() for condition in run.machine.path.conditions[:-2] if is_way(condition)}
 
     # The MACs.
 
@@ -293,8 +303,9 @@ class Verdict:
     def begin(self, run):
         run.state = run.hashed = run.tail = run.unit = None
         run.units, run.is_ended = 0, False
-        own = [("latin1", self.is_latin1), ("unit", self.read_unit), ("valid", self.is_valid), ("update", self.update), ("finish", self.compare)]
-        for name, stands in own:
+        own = {"latin1": self.is_latin1, "unit": self.read_unit, "valid": self.is_valid}
+        own |= {"update": self.update, "finish": self.compare}
+        for name, stands in own.items():
             run.machine.replaced[getattr(self.readers, name)] = lambda _, *given, stands=stands: stands(run, *given)
         for loop in self.loops:
             loop.cut(run)
@@ -318,9 +329,3 @@ class Verdict:
         for run, (answer, (accepted, ambiguous)) in by_induction(self.proof, delivery.machine, self.begin, self.work, assumptions):
             goal = delivery.judge(delivery.of_digits(accepted, ambiguous))
             run.claim(bits(answer, 32) == goal, "another verdict")
-            self.proof.require(not run.dropped or self.is_free(run), "it depends on how a text is found not to be ASCII")
-
-    def is_free(self, run):
-        """Nothing that was decided after the way was left out is about it."""
-        about = [name for condition in run.machine.path.conditions[run.since :] for name in symbols(condition)]
-        return not any(name == "body_bytes" or name.startswith("old[") for name in about)
