@@ -13,7 +13,7 @@ from verdict import Verdict
     """Under each encoding, for every body of any length, ASCII or not, every key, every header that is formed and every
     limit: the verdict is the one of the contract's table. By induction: one step of each loop that reads a text does
     what one step of the WHATWG decoder does, from any state that the loop can be in.""",
-    assumes=["compression", "blocks", "javascript"],
+    assumes=["compression", "blocks", "induction", "javascript"],
 )
 def any_length(proof):
     are_so(proof)

@@ -1,4 +1,4 @@
-"""The end of a MAC over a text of any length: what is hashed of it, in whatever pieces, is compared as FIPS 198-1 has it."""
+"""The end of a MAC over a text of any length: what is left of it is hashed and compared as FIPS 198-1 has it."""
 
 import z3
 
@@ -37,20 +37,22 @@ def prove_mac(proof, readers, at, hasher, claimed, top):
     """From any state between two blocks: after the rest of a text the MAC is compared that FIPS 198-1 gives."""
     core = proof.core
     state, outer = z3.BitVecs("state outer", 256)
+    places = at, hasher, claimed, top
     if at == core.window("BODY"):
         for rest in range(64):
             length = Length(core, "BODY", "body", rest, 15)
             data = byte_symbols("text", rest)
-            mac_is(proof, readers, (at, hasher, claimed, top), (state, 1, outer), data, rest, digest(state, data, 64))
+            mac_is(proof, readers, places, (state, 1, outer), data, rest, digest(state, data, 64))
             whole = length.digest(state, 64)
-            mac_is(proof, readers, (at, hasher, claimed, top), (state, 1, outer), [], length.term, whole, length)
+            mac_is(proof, readers, places, (state, 1, outer), [], length.term, whole, length)
         return
     blocks = z3.BitVec("blocks", 64)
     for rest in range(64):
         data = byte_symbols("text", rest)
         bits_before = 512 * blocks + 8 * rest
         tail = padding(rest)[:-8] + list(reversed(to_bytes(known(bits_before), 8)))
-        mac_is(proof, readers, (at, hasher, claimed, top), (state, blocks, outer), data, rest, digest_of_padded(state, data + tail))
+        inner = digest_of_padded(state, data + tail)
+        mac_is(proof, readers, places, (state, blocks, outer), data, rest, inner)
 
 
 def mac_is(proof, readers, places, held, data, size, inner, length=None):
