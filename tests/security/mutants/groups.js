@@ -20,10 +20,11 @@ export const GROUPS = {
   },
   receiver: {
     bundle: "shared/receiver.js",
-    isChanged: (file) => /^(receiver|stores\/memory)\b.*\.js$/.test(file) || file === "core/inherited.js",
+    isChanged: (file) =>
+      /^(receiver|stores\/(memory|delivery-table))\b.*\.js$/.test(file) || file === "core/inherited.js",
   },
   stores: {
-    isChanged: (file) => /^stores\/[\w-]+\.js$/.test(file) && file !== "stores/memory.js",
+    isChanged: (file) => /^stores\/(?!memory\b|delivery-table\b)[\w-]+\.js$/.test(file),
     // In workerd.
     uncounted: { "stores/durable-object.js": ["durable-object.test.mjs"] },
   },

@@ -14,6 +14,7 @@ from verdict import Verdict
     limit: the verdict is the one of the contract's table. By induction: one step of each loop that reads a text does
     what one step of the WHATWG decoder does, from any state that the loop can be in.""",
     assumes=["compression", "blocks", "induction", "javascript"],
+    is_long=True,
 )
 def any_length(proof):
     are_so(proof)

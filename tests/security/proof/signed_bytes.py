@@ -82,7 +82,6 @@ def four_bytes(proof):
     "so it does over the edge of a block",
     """The same for bodies of 63 letters and any two bytes: what is signed of them is of two blocks.""",
     assumes=["compression", "javascript"],
-    is_long=True,
 )
 def over_the_edge(proof):
     of_sizes(proof, (2,), before=b"a" * 63)
@@ -93,7 +92,6 @@ def over_the_edge(proof):
     """For every body of ASCII of 0, 1, 55, 56, 63, 64, 119, 120, 128 and 130 bytes, every key and every header that is
     formed: the verdict under `auto`, `latin1` and `ascii` is that under `bytes`, on the MAC of the body.""",
     assumes=["compression", "javascript"],
-    is_long=True,
 )
 def ascii_as_it_is(proof):
     for encoding in ENCODINGS:
