@@ -144,6 +144,8 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
         ["tests", "security", suite @ "verified-oracle", "tests", _] => {
             is_rust_test(source, name).then(|| suite.into())
         }
+        ["tests", "security", "proof", _] => is_titled(source, name)
+            .then(|| if is_long_theorem(source, name) { "audit proof" } else { "proof" }.into()),
         ["tests", "security", "fuzz-replay", _] => is_titled(source, name).then(|| "fuzz".into()),
         ["tests", _, suite, _] | ["tests", suite, _] => {
             is_titled(source, name).then(|| suite.into())
@@ -153,6 +155,12 @@ fn run_of(file: &str, source: &str, name: &str) -> Option<String> {
         ["xtask", "src", "audit.rs"] => is_part(name).then(|| format!("audit {name}")),
         _ => is_rust_test(source, name).then(|| "rust".into()),
     }
+}
+
+/// A theorem that the short form leaves out, as its decorator says.
+fn is_long_theorem(source: &str, title: &str) -> bool {
+    let decorator = source.split_once(title).and_then(|(_, after)| after.split_once("\ndef "));
+    decorator.is_some_and(|(rest, _)| rest.contains("is_long=True"))
 }
 
 /// A function with `#[test]`, in `proptest!` or not.
