@@ -11,7 +11,8 @@ const { call } = Function.prototype;
 const charCodeAt = call.bind(String.prototype.charCodeAt);
 /** @type {<Items extends Int32Array | Float64Array>(into: Items, from: Items) => void} */
 const copy = call.bind(Uint8Array.prototype.set);
-const { from } = Array;
+/** @type {<Item>(items: Item[], more: Item[]) => Item[]} */
+const concat = call.bind(Array.prototype.concat);
 const { imul, min } = Math;
 
 /** That of the receiver's IDs, in bytes and in words of four. */
@@ -37,7 +38,7 @@ export class DeliveryTable {
   /** By row: the end of the claim or of the memory, in milliseconds. */
   until = new Float64Array(FIRST_ROWS);
   /** By row: who holds the claim. */
-  owners = listOf(FIRST_ROWS, () => "");
+  owners = texts(FIRST_ROWS);
 
   /** The ID that was looked for last, and its row: who claims a delivery commits it soon. @type {string | undefined} */
   #id = undefined;
@@ -49,7 +50,7 @@ export class DeliveryTable {
   #text = "";
 
   #ids = new Int32Array(FIRST_ROWS * ID_WORDS);
-  #texts = listOf(FIRST_ROWS, () => "");
+  #texts = texts(FIRST_ROWS);
   /** The first row of each chain, by hash. */
   #heads = new Int32Array(FIRST_ROWS);
   /** By row: the next one of its chain, or of those that are free. */
@@ -67,7 +68,8 @@ export class DeliveryTable {
     this.#id = id;
     for (let at = 0; at < ID_WORDS; at += 1) this.#words[at] = NO_TEXT;
     let isWhole = id.length <= ID_BYTES;
-    for (let at = 0; at < min(id.length, ID_BYTES); at += 1) {
+    const length = min(id.length, ID_BYTES);
+    for (let at = 0; at < length; at += 1) {
       const unit = charCodeAt(id, at);
       if (unit > LAST_ASCII) isWhole = false;
       this.#bytes[at] = unit;
@@ -171,17 +173,16 @@ export class DeliveryTable {
   }
 
   #unusedRow() {
-    const rows = this.until.length;
-    if (this.#used === rows) this.#grow(2 * rows);
+    if (this.#used === this.until.length) this.#double();
     this.#used += 1;
     return this.#used - 1;
   }
 
-  /** All rows are in use. @param {number} rows */
-  #grow(rows) {
-    const [owners, texts] = [this.owners, this.#texts];
-    this.owners = listOf(rows, (row) => owners[row] ?? "");
-    this.#texts = listOf(rows, (row) => texts[row] ?? "");
+  /** All rows are in use. What the new ones have of others is written over when they are. */
+  #double() {
+    const rows = 2 * this.until.length;
+    this.owners = concat(this.owners, this.owners);
+    this.#texts = concat(this.#texts, this.#texts);
     this.until = longer(this.until, new Float64Array(rows));
     this.#ids = longer(this.#ids, new Int32Array(rows * ID_WORDS));
     this.#nexts = longer(this.#nexts, new Int32Array(rows));
@@ -198,7 +199,9 @@ function longer(items, empty) {
   return empty;
 }
 
-/** Not by assigning, which a setter of a prototype could take. @template Item @param {number} length @param {(at: number) => Item} itemAt @returns {Item[]} */
-function listOf(length, itemAt) {
-  return from(/** @type {ArrayLike<undefined>} */ ({ __proto__: null, length }), (_, at) => itemAt(at));
+/** Not by assigning, which a setter of a prototype could take. @param {number} length a power of 2 @returns {string[]} */
+function texts(length) {
+  if (length === 1) return [""];
+  const half = texts(length / 2);
+  return concat(half, half);
 }
