@@ -64,6 +64,9 @@ export async function start(program, args, ports, env = {}, cwd = process.cwd())
     detached: true,
   });
   running.add(child);
+  // When all that it printed is here, too.
+  const closed = once(child, "close");
+  closed.catch(() => {});
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (data) => {
@@ -81,9 +84,10 @@ export async function start(program, args, ports, env = {}, cwd = process.cwd())
     port: ports[0],
     ports,
     printed: () => printed,
-    /** Waits until it has printed a text. @param {string} text */
+    /** Waits until it has printed a text: an answer may be here before what was printed ahead of it. @param {string | RegExp} text */
     async says(text) {
-      for (let tries = 0; !printed.includes(text); tries += 1) {
+      const isSaid = () => (typeof text === "string" ? printed.includes(text) : text.test(printed));
+      for (let tries = 0; !isSaid(); tries += 1) {
         if (tries === 2000) throw new Error(`${program} does not say "${text}":\n${printed}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
@@ -91,7 +95,7 @@ export async function start(program, args, ports, env = {}, cwd = process.cwd())
     /** @param {number} seconds @returns {Promise<[number | null, string | null]>} exit code and signal, once it ends by itself */
     async ended(seconds) {
       const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      await closed;
       clearTimeout(timer);
       return [child.exitCode, child.signalCode];
     },

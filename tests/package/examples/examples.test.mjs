@@ -314,12 +314,8 @@ for (const [name, text] of Object.entries(TRAPPED)) {
     const server = await serve(process.execPath, () => [file]);
     try {
       assert.equal(await post(server, event({ timestamp: now() })), 500);
-      await eventually(() => server.printed().includes("HOOK"));
-      assert.match(server.printed(), /HOOK body_already_parsed/);
-      assert.match(
-        server.printed(),
-        name === "Hono" ? /Pass the request unread/ : new RegExp(`wms-webhook: .*${name}`),
-      );
+      await server.says("HOOK body_already_parsed");
+      await server.says(name === "Hono" ? "Pass the request unread" : new RegExp(`wms-webhook: .*${name}`));
       assert.doesNotMatch(server.printed(), /HANDLED/);
     } finally {
       await server.stop();
