@@ -124,7 +124,7 @@ async function share(name) {
   const left = needed ? `(core) => ${body}` : `(() => ${body})()`;
   const digest = createHash("sha256").update(left).digest("hex").slice(0, 16);
   const place = `globalThis[Symbol.for("wms-webhook/${name}/${digest}")]`;
-  writeFileSync(join(pkg, `shared/${name}.js`), `${place} ??= ${left};\n`);
+  writeFileSync(join(pkg, `shared/${name}.js`), `${place} ??= ${left};\n${lengthOf(digest)}`);
   const core = [...new Set(imported.map((local) => local.replace(/ as .*/, "")))].sort().join(", ");
   const names = exported.replace(/\S+ as /g, "").trim();
   return [
@@ -132,6 +132,16 @@ async function share(name) {
     `${needed ? `import { ${core} } from ${CORE};\n` : ""}import "./shared/${name}.js";\n` +
       `const {\n  ${names}\n} = ${place}${needed ? `({ ${core} })` : ""};\nexport {\n  ${names}\n};\n`,
   ];
+}
+
+/**
+ * Deno keeps what it has compiled of a script by its path, and takes it for another one of the same length: after an
+ * update in place it would leave the exports under the digest of before, and the entry would find nothing.
+ *
+ * @param {string} digest @returns {string} a comment that gives each its own length, nearly always
+ */
+function lengthOf(digest) {
+  return `// A length of its own ${".".repeat(Number.parseInt(digest.slice(0, 3), 16))}\n`;
 }
 
 /** A bundle as the body of a function, and what it imports and exports. @param {string} text */
