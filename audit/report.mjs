@@ -179,7 +179,9 @@ function fileOf(mutant) {
 
 /** In a cell. @param {string} mutant */
 function code(mutant) {
-  return `\`${mutant.replaceAll("|", "\\|")}\``;
+  // A template has backticks of its own.
+  const [fence, space] = mutant.includes("`") ? ["``", " "] : ["`", ""];
+  return fence + space + mutant.replaceAll("|", "\\|") + space + fence;
 }
 
 /**
