@@ -9,9 +9,10 @@
  * @returns {any}
  */
 export function property(object, name) {
-  if (!(name in Object.prototype)) return object[name];
+  const value = object[name];
+  if (value === undefined || !(name in Object.prototype)) return value;
   for (let holder = object; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
-    if (Object.hasOwn(holder, name)) return object[name];
+    if (Object.hasOwn(holder, name)) return value;
   }
   return undefined;
 }

@@ -37,6 +37,9 @@ const RETRY_AFTER = "5";
  */
 export const LINGER_MILLISECONDS = 1000;
 
+/** Of nearly every answer: one object, as each would cost more than its line. @type {any} */
+const NO_HEADERS = Object.freeze({ __proto__: null });
+
 /**
  * @param {number} status
  * @param {boolean} hasRest whether some of the body was not read
@@ -44,6 +47,7 @@ export const LINGER_MILLISECONDS = 1000;
  * @returns {Record<string, string>}
  */
 export function headersOf(status, hasRest, isLast) {
+  if (status === 200 && !hasRest && !isLast) return NO_HEADERS;
   const headers = /** @type {any} */ ({ __proto__: null });
   if (hasRest || isLast || CLOSING.has(status)) headers.connection = "close";
   if (STATUS_TEXT[status]) headers["content-type"] = "text/plain";
