@@ -138,6 +138,18 @@ for (const [name, add] of /** @type {[string, (receiver: any) => void][]} */ ([
   });
 }
 
+test("a handler may give a function that is thenable, as builders of queries are, and it is waited for", async () => {
+  const builder = (/** @type {Promise<unknown>} */ end) =>
+    Object.assign(() => {}, { then: end.then.bind(end) });
+  for (const [end, status] of /** @type {const} */ ([
+    [() => Promise.resolve(), 200],
+    [() => Promise.reject(new Error("no database")), 500],
+  ])) {
+    const receiver = createReceiver({ secret: SECRET, now, onError() {} }).onAny(() => builder(end()));
+    assert.equal((await receiver.fetch(request(event()))).status, status);
+  }
+});
+
 test("an event of class other that a handler takes is no warning", async () => {
   for (const name of ["onUnknown", "onAny"])
     assert.deepEqual(await warningsOf((receiver) => receiver[name](() => {}), OTHERS), []);
