@@ -140,6 +140,7 @@ for (const [name, add] of /** @type {[string, (receiver: any) => void][]} */ ([
 
 test("a handler may give a function that is thenable, as builders of queries are, and it is waited for", async () => {
   const builder = (/** @type {Promise<unknown>} */ end) =>
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tested
     Object.assign(() => {}, { then: end.then.bind(end) });
   for (const [end, status] of /** @type {const} */ ([
     [() => Promise.resolve(), 200],

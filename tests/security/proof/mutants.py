@@ -1,7 +1,12 @@
-"""Each instruction of the path of a verdict changed, one at a time: a theorem refutes the change, or it is told."""
+"""Each instruction of the path of a verdict changed, one at a time: a theorem refutes the change, or a person has said
+why it alters no verdict."""
 
+from pathlib import Path as File
+
+import erasure
 import header
 import mac
+import signed_bytes
 from controls import changed
 from core import Core
 from keys import template_of
@@ -17,18 +22,24 @@ i8x16.eq i8x16.ne   i8x16.max_u i8x16.min_u   v128.and v128.or   v128.xor v128.o
 OTHER = dict(zip(PAIRS[::2], PAIRS[1::2])) | dict(zip(PAIRS[1::2], PAIRS[::2]))
 NUMBERS = {name: (number,) for number, name in PLAIN.items()}
 NUMBERS |= {name: (number,) if number < 128 else (number & 127 | 128, number >> 7) for number, name in SIMD.items()}
+REASONS = File(__file__).with_name("unrefuted.txt")
 STEPS = 300_000
 """More than a verdict takes. A change that makes a loop endless is refuted by the steps."""
 
 
 def every_body(proof):
     template = template_of(proof.core)
-    for size in (3, 56):
+    for size in (3, 56, 64):
         mac.of_length(proof, template, size)
-    mac.of_any_length(proof, template, 1)
+    for rest in (0, 1):
+        mac.of_any_length(proof, template, rest)
+    signed_bytes.is_signed_as_it_is(proof, "ascii", 1)
 
 
 every_body.title, every_body.sentence, every_body.assumes = "", "", ()
+
+
+JUDGES = header.every_header, every_body, signed_bytes.one_byte_among_letters, erasure.stack
 
 
 def changes(core, reached):
@@ -56,11 +67,23 @@ def fate(core, place, new):
     except Exception as error:  # No module of the kind, or one that makes no key.
         return f"stopped: {type(error).__name__}"
     mutant.limit(STEPS)
-    for theorem in (header.every_header, every_body):
+    for theorem in JUDGES:
         finding = Finding(theorem, mutant, second=False)
         if finding.fault:
             return f"{'refuted' if finding.is_refuted else 'stopped'}: {finding.fault}"
     return None
+
+
+def reasons():
+    """Why a change that no theorem refutes alters no verdict."""
+    found, told = {}, []
+    for line in REASONS.read_text().splitlines():
+        if line.startswith("    "):
+            found |= dict.fromkeys(told, line.strip())
+            told = []
+        elif line and not line.startswith("#"):
+            told.append(line)
+    return found
 
 
 def run(core, step=1):

@@ -88,6 +88,20 @@ def over_the_edge(proof):
 
 
 @theorem(
+    "so it does wherever the one byte is that is not ASCII",
+    """The same under `auto` for every body of 13 bytes of which one, at any place, is any byte and the others are
+    letters: no place is passed over where ASCII is told by several bytes at a time.""",
+    assumes=["compression", "javascript"],
+)
+def one_byte_among_letters(proof):
+    template, readers = template_of(proof.core), readers_of_text(proof.core)
+    (other,) = byte_symbols("body", 1)
+    for before in range(13):
+        body = [*b"a" * before, other, *b"a" * (12 - before)]
+        is_judged(proof, template, readers, "auto", body)
+
+
+@theorem(
     "ASCII is signed as it is under each encoding",
     """For every body of ASCII of 0, 1, 55, 56, 63, 64, 119, 120, 128 and 130 bytes, every key and every header that is
     formed: the verdict under `auto`, `latin1` and `ascii` is that under `bytes`, on the MAC of the body.""",
