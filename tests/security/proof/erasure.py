@@ -4,6 +4,7 @@ from calls import STACK_BYTES, Delivery, FormedHeader, any_instance, byte_symbol
 from constant_time import is_secret
 from core import ABI
 from keys import template_of
+from sign import signed
 from theorem import theorem
 
 WINDOWS = {"SIGNATURE": ABI["SIGNATURE_BYTES"], "BODY": ABI["BODY_BYTES"], "SECRET": ABI["SECRET_BYTES"]}
@@ -39,8 +40,8 @@ def frame(function):
 @theorem(
     "no call goes deeper into the stack than is erased",
     """By the graph of calls, which has no cycle: whatever its input, no export takes more of the stack than the 1,280
-    bytes that `erase` overwrites. And `derive_key` and `verify` write nothing else but keys and their windows, and
-    leave the stack where it was, for every input of 0, 56 and 64 bytes.""",
+    bytes that `erase` overwrites. And `derive_key`, `verify` and `sign` write nothing else but keys and their
+    windows, and leave the stack where it was, for every input of 0, 56 and 64 bytes.""",
     assumes=["compression"],
 )
 def stack(proof):
@@ -69,13 +70,15 @@ def stack(proof):
         delivery = Delivery(core, FormedHeader(), "bytes", byte_symbols("body", size), template=template)
         for after, _ in proof.explore(delivery.machine, delivery.verify, delivery.assumptions):
             writes_within(after)
+        for after, _ in signed(proof, size):
+            writes_within(after)
 
 
 @theorem(
     "nothing of body, header or stack is left after a call is ended",
     """From any state of memory, for a body of 0, 1, 100 and 1,048,576 bytes and one that was too long: `erase` leaves
     zeros in the stack that a call can reach, in the body as far as it was told, in signature, slots and parts,
-    and no key of bytes; it writes nothing else.""",
+    and no key of bytes; it writes nothing else, and leaves the stack where it was.""",
 )
 def erase(proof):
     core = proof.core
@@ -101,6 +104,7 @@ def _erase(proof, core, size, keys):
         for at in own:
             tag = after.memory.read(at, 8)
             proof.require(tag == [0] * 8, "a key of bytes is left")
+        proof.require(after.globals[0] == core.top(), "the stack is not where it was")
         deepest = depth(core)["erase"]
         allowed = {core.top() - deepest: deepest, **zeros, **{at: core.key_bytes for at in own}}
         places = {place for at, count in allowed.items() for place in range(at, at + count)}
