@@ -7,20 +7,20 @@
 
 // The built-ins of the import: by one that is changed later, all deliveries might have one row.
 const { call } = Function.prototype;
-/** @type {(encoder: TextEncoder, text: string, into: Uint8Array) => { read: number, written: number }} */
-const encodeInto = call.bind(TextEncoder.prototype.encodeInto);
-const ENCODER = new TextEncoder();
+/** @type {(text: string, at: number) => number} */
+const charCodeAt = call.bind(String.prototype.charCodeAt);
 /** @type {<Items extends Int32Array | Float64Array>(into: Items, from: Items) => void} */
 const copy = call.bind(Uint8Array.prototype.set);
 /** @type {<Item>(items: Item[], more: Item[]) => Item[]} */
 const concat = call.bind(Array.prototype.concat);
-const { imul } = Math;
+const { imul, min } = Math;
 
 /** That of the receiver's IDs, in bytes and in words of four. */
 const ID_BYTES = 64;
 const ID_WORDS = ID_BYTES / 4;
-/** Fills up a shorter one: UTF-8 has no such byte. */
-const NO_TEXT = 0xff;
+/** Fills up a shorter one: ASCII has no such bytes. */
+const NO_TEXT = -1;
+const LAST_ASCII = 0x7f;
 
 const FIRST_ROWS = 64;
 /** In place of a row; as a neighbour in the ring, its ends. */
@@ -46,7 +46,7 @@ export class DeliveryTable {
   /** As bytes and as words. */
   #bytes = new Uint8Array(ID_BYTES);
   #words = new Int32Array(this.#bytes.buffer);
-  /** All of it, unless the bytes are it, a byte for each character: the receiver's are hexadecimal. */
+  /** All of it, if the bytes do not hold it: the receiver's are hexadecimal. */
   #text = "";
 
   #ids = new Int32Array(FIRST_ROWS * ID_WORDS);
@@ -66,10 +66,15 @@ export class DeliveryTable {
   find(id) {
     if (id === this.#id) return this.#row;
     this.#id = id;
-    const { read, written } = encodeInto(ENCODER, id, this.#bytes);
-    for (let at = written; at < ID_BYTES; at += 1) this.#bytes[at] = NO_TEXT;
-    const isHeld = read === id.length && written === read;
-    this.#text = isHeld ? "" : id;
+    for (let at = 0; at < ID_WORDS; at += 1) this.#words[at] = NO_TEXT;
+    let isWhole = id.length <= ID_BYTES;
+    const length = min(id.length, ID_BYTES);
+    for (let at = 0; at < length; at += 1) {
+      const unit = charCodeAt(id, at);
+      if (unit > LAST_ASCII) isWhole = false;
+      this.#bytes[at] = unit;
+    }
+    this.#text = isWhole ? "" : id;
     this.#row = this.#heads[this.#headOf(this.#words, 0)];
     while (this.#row !== NONE && !this.#isAt(this.#row)) this.#row = this.#nexts[this.#row];
     return this.#row;
