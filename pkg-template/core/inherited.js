@@ -9,6 +9,7 @@
  * @returns {any}
  */
 export function property(object, name) {
+  // Most are absent, and `in` costs more than to read one.
   const value = object[name];
   if (value === undefined || !(name in Object.prototype)) return value;
   for (let holder = object; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {

@@ -71,8 +71,8 @@ def one_changed(changes):
 
 Of {len(changes)} changes of one instruction that a verdict runs, outside the compression, {refuted} are refuted and
 {len(changes) - refuted - kept} end the proof, since it cannot run them. The other {kept} are proven all the same by the theorems that
-judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte among letters; ASCII
-under `ascii`; the stack. Each has a reason, which a person wrote and no solver has checked:
+judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte of any
+value among 12 letters; a byte of ASCII under `ascii`; the stack. Each has a reason, which a person wrote and no solver has checked:
 
 {rows(*table)}"""
 
