@@ -143,8 +143,7 @@ export async function checkSessions(browser, url, check) {
   });
   await check("sorted by each column, both ways", async () => {
     const by = async (/** @type {string} */ name) => {
-      // The head of the table is drawn anew, too: a locator finds it again.
-      await page.locator(`[data-sort="${name}"]`).click();
+      await page.click(`[data-sort="${name}"]`);
       return (await rows(page))[0];
     };
     assert.equal((await by("start"))?.session, "visit-0000");
@@ -159,6 +158,19 @@ export async function checkSessions(browser, url, check) {
     assert.equal((await by("reason"))?.reason, "LOW_SNR");
     assert.equal((await by("reason"))?.reason, "MEASUREMENT_CANCELED");
     assert.match(await hash(page), /^#sessions\?sort=-reason$/);
+  });
+  await check("a heading that is pressed by the keys keeps them", async () => {
+    await page.focus('[data-sort="start"]');
+    for (const direction of ["ascending", "descending"]) {
+      await page.keyboard.press("Enter");
+      const said = await page.evaluate(() => [
+        document.activeElement?.getAttribute("data-sort"),
+        document.activeElement?.parentElement?.getAttribute("aria-sort"),
+      ]);
+      assert.deepEqual(said, ["start", direction]);
+    }
+    await page.click('[data-sort="reason"]');
+    await page.click('[data-sort="reason"]');
   });
   await check("searched and filtered; the address says so, and brings it back", async () => {
     await page.select("#sessions-outcome", "failed");
@@ -183,6 +195,26 @@ export async function checkSessions(browser, url, check) {
     await set(page, "#sessions-search", "nothing has this");
     await comesTo(() => text(page, "#sessions-count"), "0 of 5,000 sessions");
     assert.equal(await first(page), undefined);
+  });
+  await check("a row that is pressed while sessions are counted stays until it is let go", async () => {
+    await drop(page, Buffer.from(FILE.split("\n").slice(0, 500).join("\n")));
+    const stayed = await page.evaluate(async () => {
+      const row = () => document.querySelector(".rows .session-row");
+      const told = () => document.querySelector("#report-counts")?.textContent;
+      const turn = () => new Promise((resolve) => setTimeout(resolve));
+      const point = (/** @type {string} */ type) =>
+        pressed?.dispatchEvent(new PointerEvent(type, { bubbles: true }));
+      while (told() !== "Counting…" || !row()) await turn();
+      const pressed = row();
+      point("pointerdown");
+      // They are counted long before.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      const before = [pressed?.isConnected, told()];
+      point("pointerup");
+      while (told() === "Counting…") await turn();
+      return [...before, pressed?.isConnected, told()];
+    });
+    assert.deepEqual(stayed, [true, "Counting…", false, "500 sessions, 500 visits, 0 measurements."]);
   });
   await check("what is listed is exported, as JSON and as CSV that no sheet runs", async () => {
     const hostile = ['=HYPERLINK("x")', "a,b", "plain"].map((sessionId, at) =>

@@ -4,6 +4,7 @@ import { keepInAddress, readAddress } from "../address.js";
 import { el, fill } from "../dom.js";
 import { count, size } from "../format.js";
 import { inReach } from "../narrow.js";
+import { drawUnpressed } from "../pressed.js";
 import type { SavedDelivery } from "../read/line.js";
 import { MAX_INPUT } from "../read/read.js";
 import { type Judging, showChecked } from "./checked.js";
@@ -106,7 +107,7 @@ export function createSession(inspect: Inspect, onDrawn: () => void): Session {
     redraw();
   };
   const redraw = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    if (frame === 0) frame = requestAnimationFrame(() => drawUnpressed(draw));
   };
   /** Judges all deliveries again. The old verdicts are removed at once. */
   const judgeAll = async () => {

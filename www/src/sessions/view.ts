@@ -3,6 +3,7 @@
 import { keepInAddress, readAddress } from "../address.js";
 import { button, el, field, fill } from "../dom.js";
 import { count } from "../format.js";
+import { drawUnpressed } from "../pressed.js";
 import type { Track } from "../session/model.js";
 import { type Choice, choiceIn, chosen, NEWEST_FIRST } from "./choice.js";
 import { COLUMNS } from "./columns.js";
@@ -41,7 +42,14 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
     id: "show-all",
   });
   const all = el("span", {});
-  const head = el("div", { role: "row", class: "session-row session-head", "aria-rowindex": 1 });
+  const heads = COLUMNS.map(({ name, label }) => {
+    const sort = button(label, () => choose({ sort: choice.sort === name ? `-${name}` : name }), {
+      class: "sort",
+      "data-sort": name,
+    });
+    return el("div", { role: "columnheader", class: `cell cell-${name}` }, sort);
+  });
+  const head = el("div", { role: "row", class: "session-row session-head", "aria-rowindex": 1 }, ...heads);
   const list = createList(head, ({ track }) => open(track));
   const empty = el(
     "div",
@@ -59,7 +67,7 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
       choice.only,
     );
     fill(all, choice.only !== "" && clear);
-    fill(head, ...COLUMNS.map(headCell));
+    for (const [at, { name }] of COLUMNS.entries()) heads[at]?.setAttribute("aria-sort", directionOf(name));
     told.textContent = `${listed.length.toLocaleString("en")} of ${count(rows.length, "session")}`;
     list.show(listed);
   };
@@ -68,15 +76,9 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
     keepInAddress("sessions", { ...choice, sort: choice.sort === NEWEST_FIRST ? "" : choice.sort });
     draw();
   };
-  const headCell = ({ name, label }: (typeof COLUMNS)[number]) => {
-    const isDescending = choice.sort === `-${name}`;
-    const isSorted = isDescending || choice.sort === name;
-    const sort = button(label, () => choose({ sort: isSorted && !isDescending ? `-${name}` : name }), {
-      class: "sort",
-      "data-sort": name,
-    });
-    const direction = isSorted ? (isDescending ? "descending" : "ascending") : "none";
-    return el("div", { role: "columnheader", class: `cell cell-${name}`, "aria-sort": direction }, sort);
+  const directionOf = (name: string) => {
+    if (choice.sort === name) return "ascending";
+    return choice.sort === `-${name}` ? "descending" : "none";
   };
   const drawOutcomes = () => {
     const counts = new Map<string, number>();
@@ -130,7 +132,7 @@ export function createSessions(open: (track: Track) => void, openFile: () => voi
         void reportOf(tracks, () => mine !== run).then((counted) => {
           if (!counted) return;
           report = counted;
-          draw();
+          drawUnpressed(draw);
         });
       empty.hidden = rows.length > 0 || tracks === null;
       card.hidden = rows.length === 0;
