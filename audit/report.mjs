@@ -103,6 +103,19 @@ controls are refuted: [PROOF.md](PROOF.md).`,
     };
   },
 
+  "proof-mutants"() {
+    const { digest, all, refuted, explained: known, unexplained } = json(found);
+    return {
+      title: "The proof of cores with one instruction changed",
+      text: [
+        `Of ${all} changes to \`core.wasm\` (SHA-256 ${digest}) ${refuted} are refuted, and ${known} others are`,
+        "explained: [PROOF-MUTANTS.md](PROOF-MUTANTS.md).",
+        ...unexplained,
+      ].join("\n"),
+      isGood: unexplained.length === 0 && all > 300 && refuted > all / 2,
+    };
+  },
+
   javascript: () => mutantsOf("the JavaScript"),
   receiver: () => mutantsOf("the receiver"),
   stores: () => mutantsOf("the stores"),

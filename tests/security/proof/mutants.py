@@ -1,6 +1,8 @@
 """Each instruction of the path of a verdict changed, one at a time: a theorem refutes the change, or a person has said
 why it alters no verdict."""
 
+import multiprocessing
+import sys
 from pathlib import Path as File
 
 import erasure
@@ -86,9 +88,42 @@ def reasons():
     return found
 
 
-def run(core, step=1):
-    """Every `step`th change and its fate."""
+def every(core):
+    """Each change of an instruction that a verdict runs, outside the compression."""
     reached = Finding(header.every_header, core, second=False).reached
-    reached = {(number, at) for number, at in reached if number != core.compression}
-    for told, place, new in list(changes(core, reached))[::step]:
-        yield told, fate(core, place, new)
+    return list(changes(core, {(number, at) for number, at in reached if number != core.compression}))
+
+
+def run(core):
+    """Each change and its fate, by as many processes as there are processors."""
+    tried = every(core)
+    with multiprocessing.get_context("spawn").Pool(initializer=begin, initargs=[core.module.bytes]) as pool:
+        fates = pool.imap(fate_of, [(place, bytes(new)) for _, place, new in tried])
+        yield from zip((told for told, _, _ in tried), fates)
+
+
+def begin(wasm):
+    global unchanged
+    sys.setrecursionlimit(10_000)
+    unchanged = Core(wasm)
+
+
+def fate_of(change):
+    return fate(unchanged, *change)
+
+
+def unexplained(fates, known):
+    """What does not agree with the reasons that are known: of each change its fate."""
+    kept = [told for told, fate in fates if not is_refuted(fate)]
+    yield from (f"{told}: no theorem refutes it, and no reason is given" for told in kept if told not in known)
+    yield from (f"{told}: a reason is given, and it is refuted" for told in known if told not in kept)
+
+
+def is_refuted(fate):
+    return fate is not None and fate.startswith("refuted")
+
+
+def reasons_of_others(core):
+    """The reasons that are about no change of this core."""
+    told = {told for told, _, _ in every(core)}
+    return [known for known in reasons() if known not in told]

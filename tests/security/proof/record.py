@@ -46,8 +46,8 @@ instructions and how long the machine code takes; the JavaScript; that nobody ca
 an assumption of cryptography. Short bodies are proven byte for byte; for text of any length the proof goes by
 induction: a step of each loop, from any state that the loop can be in, does what a step of the decoder does.
 
-Run it yourself: `cargo xtask test proof` takes two or three minutes; `cargo xtask audit proof` is the long form, which
-also changes each instruction of a verdict by itself.
+Run it yourself: `cargo xtask test proof` takes two or three minutes; `cargo xtask audit proof` is the long form, and
+`cargo xtask audit proof-mutants` changes each instruction of a verdict by itself: [PROOF-MUTANTS.md](PROOF-MUTANTS.md).
 """
 
 
@@ -55,29 +55,7 @@ def rows(*lines):
     return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def one_changed(changes):
-    """What became of the changes of one instruction: how many were refuted, and each of the others."""
-    refuted = sum(fate is not None and fate.startswith("refuted") for _, fate in changes)
-    reasons = mutants.reasons()
-    told_by_reason = {}
-    for told, fate in changes:
-        if fate is None:
-            told_by_reason.setdefault(reasons.get(told, "**NO REASON**"), []).append(told)
-    kept = sum(map(len, told_by_reason.values()))
-    table = [["change", "why it alters no verdict"], ["---"] * 2]
-    table += [["; ".join(told), reason] for reason, told in told_by_reason.items()]
-    return f"""
-## One instruction changed
-
-Of {len(changes)} changes of one instruction that a verdict runs, outside the compression, {refuted} are refuted and
-{len(changes) - refuted - kept} end the proof, since it cannot run them. The other {kept} are proven all the same by the theorems that
-judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte of any
-value among 12 letters; a byte of ASCII under `ascii`; the stack. Each has a reason, which a person wrote and no solver has checked:
-
-{rows(*table)}"""
-
-
-def write(folder, form, core, findings, controls, changes=()):
+def write(folder, form, core, findings, controls):
     used = [name for name in ASSUMPTIONS if any(name in finding.assumes for finding in findings)]
     numbers = {name: number for number, name in enumerate(used, 1)}
     theorems = [["theorem", "says", "assumes", "paths", "goals", "queries", "CPU s"], ["---"] * 7]
@@ -100,7 +78,6 @@ def write(folder, form, core, findings, controls, changes=()):
         "\n".join(f"{number}. {ASSUMPTIONS[name]}" for name, number in numbers.items()),
         "\n## Controls\n",
         rows(*refuted),
-        *([one_changed(changes)] if changes else []),
         "\n## Made by\n",
         f"{solvers.versions()}, Python {platform.python_version()}, Node {engine.version()}. The slowest goal took "
         f"{solvers.statistics.slowest:.1f} s of CPU time.",
@@ -111,3 +88,42 @@ def write(folder, form, core, findings, controls, changes=()):
     found = {"digest": core.digest, "theorems": len(findings), "proven": proven}
     found |= {"controls": len(controls), "refuted": sum(control.is_good() for control in controls)}
     (folder / "proof.json").write_text(json.dumps(found))
+
+
+MUTANTS = """# The core with one instruction changed
+
+Written by `cargo xtask audit proof-mutants`. It is about the bytes of `core.wasm` with this SHA-256:
+
+    {digest}
+
+A proof that passes whatever the code does proves nothing. Here each instruction that a verdict runs, outside the
+compression, is changed, one at a time: a comparison, a sum, a shift, a constant. Of {all} changes {refuted} are refuted by
+the theorems that judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte of
+any value among 12 letters; a byte of ASCII under `ascii`; the stack. The proof stops at {stopped}, which it cannot run, and
+passes {kept}. Each of these {explained} has a reason, which a person wrote and no solver has checked
+(`tests/security/proof/unrefuted.txt`); the run fails if one has none, or if one with a reason is refuted.
+
+{table}
+"""
+
+
+def write_mutants(folder, core, fates):
+    """What became of the changes of one instruction: how many were refuted, and each of the others."""
+    others = [(told, fate) for told, fate in fates if not mutants.is_refuted(fate)]
+    reasons, told_by_reason = mutants.reasons(), {}
+    for told, fate in others:
+        name = told if fate is None else f"{told} (stops: {fate.removeprefix('stopped: ')})"
+        told_by_reason.setdefault(reasons.get(told, "**NO REASON**"), []).append(name)
+    table = [["change", "why it alters no verdict"], ["---"] * 2]
+    table += [["; ".join(told), reason] for reason, told in told_by_reason.items()]
+    stopped = sum(fate is not None for _, fate in others)
+    counts = {"all": len(fates), "refuted": len(fates) - len(others), "stopped": stopped}
+    folder.mkdir(parents=True, exist_ok=True)
+    text = MUTANTS.format(
+        digest=core.digest, kept=len(others) - stopped, explained=len(others), table=rows(*table), **counts
+    )
+    (folder / "PROOF-MUTANTS.md").write_text(text)
+    unexplained = list(mutants.unexplained(fates, reasons))
+    (folder / "mutants.json").write_text(
+        json.dumps(counts | {"digest": core.digest, "explained": len(others), "unexplained": unexplained})
+    )
