@@ -38,7 +38,7 @@ cargo xtask <command>
   inspector builds the static page of the inspector, for any host
   docs      builds the site, static files for any path of any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
-            `cargo xtask audit claims|fuzz|oracle|proof|miri|rust|javascript|coverage` runs a part;
+            `cargo xtask audit claims|fuzz|oracle|proof|proof-mutants|miri|rust|javascript|coverage` runs a part;
             so does `receiver|stores|postgres|cli`, the mutants of each, `--only <file>...` of some files
   release   checks what a release needs, and publishes nothing;
             `cargo xtask release --crate <folder>` writes the crate and the request that publishes it
