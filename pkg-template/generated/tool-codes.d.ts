@@ -60,6 +60,7 @@ export type Cause =
   | "body_masked"
   | "body_placeholder"
   | "body_fields_renamed"
+  | "body_case"
   | "body_terminal_colors"
   | "body_quoted_printable"
   | "body_quotes_doubled"

@@ -228,13 +228,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_accents_stripped: Object.freeze({
     component: "body",
-    summary: "Letters of the body lost their accents: e stands for é.",
+    summary: "Letters of the body lost their accents, or are spelled in ASCII: e for é, ue for ü, EUR for €.",
     remedy: "Keep the body as bytes, and verify it before anything transliterates it: iconv //TRANSLIT, unidecode, a slug.",
   }),
   body_emoji_dropped: Object.freeze({
     component: "body",
-    summary: "An emoji of the body was dropped.",
-    remedy: "Keep the body as bytes: what filters emoji, or stores three bytes a character as MySQL's utf8 does, alters it.",
+    summary: "An emoji or another character beyond ASCII was dropped from the body.",
+    remedy: "Keep the body as bytes: what filters emoji, keeps ASCII only, or stores three bytes a character as MySQL's utf8 does, alters it.",
   }),
   body_numbers: Object.freeze({
     component: "body",
@@ -263,7 +263,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_values_cleaned: Object.freeze({
     component: "body",
-    summary: "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
+    summary: "Values of the body were cleaned: strings trimmed, an ID in another form, or null in place of an empty string.",
     remedy: "Verify the bytes as they arrived, before middleware such as TrimStrings and ConvertEmptyStringsToNull of Laravel.",
   }),
   body_masked: Object.freeze({
@@ -280,6 +280,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     component: "body",
     summary: "Fields of the body have other names, such as session_id or SessionId.",
     remedy: "Verify the bytes as they arrived, before what maps keys to the names of your language.",
+  }),
+  body_case: Object.freeze({
+    component: "body",
+    summary: "Letters of the body are in the other case: all of them, or those of keys, codes or an ID.",
+    remedy: "Verify the bytes as they arrived, before toLowerCase(), toUpperCase() or a type of IDs and codes writes them its own way.",
   }),
   body_terminal_colors: Object.freeze({
     component: "body",

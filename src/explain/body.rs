@@ -3,8 +3,10 @@
 mod accents;
 #[cfg(not(target_arch = "wasm32"))]
 mod brotli;
+mod cased;
 mod charset;
 mod compression;
+mod dropped;
 mod dumped;
 mod edges;
 mod framing;
@@ -15,10 +17,12 @@ mod printed;
 mod renamed;
 mod reserialize;
 mod rewritten;
+mod transliterated;
 mod typed;
 mod typography;
 mod wrapping;
 
+pub(super) use cased::is_in_one_case;
 pub(super) use charset::{to_utf16, utf16};
 pub(super) use lost::{is_out_of_json, looks_decoded_as_ascii};
 pub(super) use printed::by_languages as printed_by_languages;
@@ -58,6 +62,11 @@ pub(super) fn rewritings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     orders::repairs(body, attempt)?;
     typography::escaped(body, attempt)?;
     wrapping::decoded_once_more(body, attempt)
+}
+
+/// Tries letters in the other case.
+pub(super) fn cased(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    cased::repairs(body, attempt)
 }
 
 /// Tries JSON with other values.

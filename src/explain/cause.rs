@@ -195,11 +195,11 @@ causes! {
         "A question mark stands where the body has a character that some charset lacks.",
         "Keep the body as bytes, or in UTF-8 all the way: utf8mb4 in MySQL, nvarchar in SQL Server, PYTHONIOENCODING=utf-8.";
     BodyAccentsStripped "body_accents_stripped" Body,
-        "Letters of the body lost their accents: e stands for é.",
+        "Letters of the body lost their accents, or are spelled in ASCII: e for é, ue for ü, EUR for €.",
         "Keep the body as bytes, and verify it before anything transliterates it: iconv //TRANSLIT, unidecode, a slug.";
     BodyEmojiDropped "body_emoji_dropped" Body,
-        "An emoji of the body was dropped.",
-        "Keep the body as bytes: what filters emoji, or stores three bytes a character as MySQL's utf8 does, alters it.";
+        "An emoji or another character beyond ASCII was dropped from the body.",
+        "Keep the body as bytes: what filters emoji, keeps ASCII only, or stores three bytes a character as MySQL's utf8 does, alters it.";
     BodyNumbers "body_numbers" Body,
         "A number of the body is in another writing, such as 4 for 4.0 or a date for seconds.",
         "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.";
@@ -216,7 +216,7 @@ causes! {
         "Each value of the body has its type beside it or a list around it, as in JSON of DynamoDB, MongoDB and R.",
         "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.";
     BodyValuesCleaned "body_values_cleaned" Body,
-        "Values of the body were cleaned: strings trimmed, or null in place of an empty one.",
+        "Values of the body were cleaned: strings trimmed, an ID in another form, or null in place of an empty string.",
         "Verify the bytes as they arrived, before middleware such as TrimStrings and ConvertEmptyStringsToNull of Laravel.";
     BodyMasked "body_masked" Body,
         "A value of the body was masked, as logs and monitors do with what may be personal.",
@@ -227,6 +227,9 @@ causes! {
     BodyFieldsRenamed "body_fields_renamed" Body,
         "Fields of the body have other names, such as session_id or SessionId.",
         "Verify the bytes as they arrived, before what maps keys to the names of your language.";
+    BodyCase "body_case" Body,
+        "Letters of the body are in the other case: all of them, or those of keys, codes or an ID.",
+        "Verify the bytes as they arrived, before toLowerCase(), toUpperCase() or a type of IDs and codes writes them its own way.";
     BodyTerminalColors "body_terminal_colors" Body,
         "The body has the colours of a terminal in it.",
         "Save it without colours (NO_COLOR=1, jq -M), or better, before it is printed.";

@@ -54,8 +54,14 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
         let text = core::str::from_utf8(body).unwrap_or_default();
         let is_replaced = text.contains('\u{FFFD}').then_some(Cause::BodyReplaced);
         let is_lossy = || has_question_in_word(text).then_some(Cause::BodyQuestionMarks);
+        let is_cased = || body::is_in_one_case(text).then_some(Cause::BodyCase);
         let is_masked = || text.split('"').any(is_mask).then_some(Cause::BodyMasked);
-        return is_replaced.or_else(is_lossy).or_else(is_masked).into_iter().collect();
+        return is_replaced
+            .or_else(is_lossy)
+            .or_else(is_masked)
+            .or_else(is_cased)
+            .into_iter()
+            .collect();
     }
     if body.starts_with("\x1F\u{FFFD}\x08".as_bytes()) {
         return vec![Cause::BodyGzip, Cause::BodyReplaced];
@@ -63,7 +69,11 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     let mut budget = Budget::for_body(body);
     let mut found = None;
     let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
-    found.unwrap_or_else(|| unfinished(body).into_iter().collect())
+    let is_cased = || {
+        let text = core::str::from_utf8(trimmed).ok()?;
+        (text.starts_with('{') && body::is_in_one_case(text)).then_some(Cause::BodyCase)
+    };
+    found.unwrap_or_else(|| unfinished(body).or_else(is_cased).into_iter().collect())
 }
 
 /// Whether it is what stands in place of a text: the name of an object or of a file, or a template.

@@ -55,6 +55,23 @@ pub(super) fn base32(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     (bytes.len() > 1).then_some(bytes)
 }
 
+/// The forms of a GUID: with hyphens and braces or without, in either case. Nothing if it is none.
+pub(super) fn guid(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
+    let digits: Zeroizing<Vec<u8>> =
+        Zeroizing::new(text.iter().copied().filter(|byte| !b"-{}()".contains(byte)).collect());
+    if digits.len() != 32 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return Vec::new();
+    }
+    let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    let hyphens = Zeroizing::new(groups.join(&b'-'));
+    let braces = Zeroizing::new([b"{", &hyphens[..], b"}"].concat());
+    [digits, hyphens, braces]
+        .iter()
+        .flat_map(|form| [form.to_ascii_lowercase(), form.to_ascii_uppercase()].map(Zeroizing::new))
+        .filter(|form| **form != *text)
+        .collect()
+}
+
 /// The bytes of hexadecimal digits, whatever parts them: `7b22`, `0x7B 0x22`, `7b:22`, `\x7b\x22`.
 pub(super) fn hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let text = core::str::from_utf8(text).ok()?.trim_ascii();

@@ -23,6 +23,9 @@ const MAX_BRANCHES: usize = 24;
 /// Where the candidates stand that were typed otherwise.
 const MISTYPED: usize = 3;
 
+/// Where those stand that have the likeliest hash of their length only, for what is tried most often.
+const LIKELY: usize = 4;
+
 /// What a MAC costs beside its message: the blocks of the key and of the padding, in bytes.
 const MAC_COST: usize = 192;
 
@@ -80,8 +83,9 @@ impl<'a> Candidate<'a> {
 pub(super) struct Search<'a> {
     evidence: &'a Evidence<'a>,
     claims: &'a [Claim],
-    /// The secrets as they were given, repaired once, repaired twice, and typed otherwise.
-    candidates: [Vec<Candidate<'a>>; 4],
+    /// The secrets as they were given, repaired once, repaired twice, typed otherwise, and as they were given
+    /// with one hash.
+    candidates: [Vec<Candidate<'a>>; 5],
     budget: Budget,
     pub(super) proof: Option<Proof>,
     /// What leads to a MAC that only the lossy computation explains.
@@ -93,13 +97,14 @@ impl<'a> Search<'a> {
         let mut search = Self {
             evidence,
             claims,
-            candidates: [vec![], vec![], vec![], vec![]],
+            candidates: [vec![], vec![], vec![], vec![], vec![]],
             budget: Budget::for_body(evidence.body),
             proof: None,
             lossy: None,
         };
         for secret in evidence.secrets {
             search.add(0, &[], secret);
+            search.add(LIKELY, &[], secret);
             secret::repairs(secret, &mut |cause, repaired| search.add(1, &[cause], repaired));
         }
         for other in evidence.other_secrets {
@@ -111,7 +116,8 @@ impl<'a> Search<'a> {
     /// Adds a secret that was repaired so often.
     fn add(&mut self, repairs: usize, causes: &[Cause], secret: &[u8]) {
         for claim in self.claims {
-            for (hash, wrong) in hashes_of(claim.mac.len()) {
+            let tried = if repairs == LIKELY { 1 } else { usize::MAX };
+            for (hash, wrong) in hashes_of(claim.mac.len()).take(tried) {
                 let causes = [wrong.as_slice(), &claim.causes, causes].concat();
                 let candidate = Candidate::new(claim, hash, causes, secret);
                 self.candidates[repairs].extend(candidate);
@@ -149,7 +155,10 @@ impl<'a> Search<'a> {
             Stage::Signer => self.signers(),
             Stage::Rewriting => self.rewritten(body::rewritings, 0),
             Stage::Decodings => self.decoded(MAX_DECODINGS, 0),
-            Stage::Values => self.rewritten(body::rewritten, 0),
+            Stage::Values => {
+                self.rewritten(body::rewritten, 0)?;
+                self.rewritten(body::cased, 0)
+            }
             Stage::LostCharacters => body::lost_with_trace(body, &mut |cause, restored| {
                 self.judge_restored(cause, restored)
             }),
@@ -237,7 +246,9 @@ impl<'a> Search<'a> {
         decodings(body, &mut |last, repaired| {
             firsts(last, repaired, &[edges, rewritings, rewritten])
         })?;
-        rewritings(body, &mut |last, repaired| firsts(last, repaired, &[edges, decodings]))?;
+        rewritings(body, &mut |last, repaired| {
+            firsts(last, repaired, &[edges, decodings, body::cased])
+        })?;
         rewritten(body, &mut |last, repaired| firsts(last, repaired, &[rewritings, edges]))
     }
 
@@ -292,11 +303,11 @@ impl<'a> Search<'a> {
     /// Judges one of many bodies by its exact bytes, which are what `auto` judges of UTF-8.
     fn judge_restored(&mut self, cause: Cause, restored: &[u8]) -> Flow {
         if self.evidence.encoding != Encoding::Auto {
-            self.judge(&[cause], restored, 0)?;
+            self.judge(&[cause], restored, LIKELY)?;
         } else if core::str::from_utf8(restored).is_ok() {
-            return self.judge_under(Encoding::Bytes, &[cause], restored, 0);
+            return self.judge_under(Encoding::Bytes, &[cause], restored, LIKELY);
         }
-        self.judge_otherwise(&[cause], restored, 0)
+        self.judge_otherwise(&[cause], restored, LIKELY)
     }
 
     /// Judges a body under the secrets that were repaired so often.

@@ -212,7 +212,9 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
         // Node stops at what is no digit.
         show(Cause::SecretHex, &decoded);
     }
-    guid(secret, show);
+    for form in notation::guid(secret) {
+        show(Cause::SecretHexForm, &form);
+    }
     numbers(secret, show);
     if let Some(decoded) = notation::base32(secret) {
         show(Cause::SecretBase64, &decoded);
@@ -251,25 +253,6 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     for digest in [digest].iter().chain(&others) {
         let digits = Zeroizing::new(hex::encode(&**digest));
         show(Cause::SecretHashed, digits.as_bytes());
-    }
-}
-
-/// Shows the forms of a GUID: with hyphens and braces or without, in either case.
-fn guid(secret: &[u8], show: &mut Show<'_>) {
-    let digits: Zeroizing<Vec<u8>> =
-        Zeroizing::new(secret.iter().copied().filter(|byte| !b"-{}()".contains(byte)).collect());
-    if digits.len() != 32 || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return;
-    }
-    let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
-    let hyphens = Zeroizing::new(groups.join(&b'-'));
-    let braces = Zeroizing::new([b"{", &hyphens[..], b"}"].concat());
-    for form in [digits, hyphens, braces] {
-        for other in [form.to_ascii_lowercase(), form.to_ascii_uppercase()].map(Zeroizing::new) {
-            if *other != secret {
-                show(Cause::SecretHexForm, &other);
-            }
-        }
     }
 }
 

@@ -38,9 +38,9 @@ stages! {
     OtherDelivery "other_delivery" "The body or the secret of another delivery.";
     Signer "signer" "A signer that signs something else, or in another way.";
     Decodings "decodings" "Several decodings of the body, one after another.";
-    Values "values" "Fields of the body that came or went, and numbers in another writing.";
+    Values "values" "Fields of the body that came or went, and numbers and letters in another writing.";
     MistypedSecret "mistyped_secret" "The secret with one other character, two swapped, or one more at an end.";
-    LostCharacters "lost_characters" "Characters of the body that were replaced.";
+    LostCharacters "lost_characters" "Characters of the body that were replaced or spelled.";
     BodyAndSecret "body_and_secret" "One mistake with the body and one with the secret.";
     TwoOfSecret "two_of_secret" "Two mistakes with the secret.";
     TwoOfBody "two_of_body" "Two mistakes with the body.";

@@ -16,6 +16,7 @@ import urllib.parse
 
 import bodies
 import copies
+import letters
 import platforms
 import secret_files
 import senders
@@ -252,7 +253,7 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
-for kind in [bodies, texts, senders, secret_files, platforms, copies]:
+for kind in [bodies, texts, senders, secret_files, platforms, copies, letters]:
     kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)

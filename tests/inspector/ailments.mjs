@@ -74,6 +74,7 @@ export const AILMENTS = {
   ),
   body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
   body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
+  body_case: body(BODY, BODY.toLowerCase()),
   body_terminal_colors: file(
     BODY,
     BODY.replace(/"[a-zA-Z]+":/g, (key) => `\u001b[34m${key}\u001b[0m`),

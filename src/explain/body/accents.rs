@@ -73,6 +73,23 @@ fn letters() -> Vec<(char, char)> {
     pairs.chain(STROKES).collect()
 }
 
+/// The values that are words or sentences. What has digits and no space is an ID.
+fn values(text: &str) -> impl Iterator<Item = Range<usize>> {
+    strings(text).into_iter().filter(|string| {
+        let value = &text[string.clone()];
+        value.contains(' ') || !value.contains(|char: char| char.is_ascii_digit())
+    })
+}
+
+/// Every place between two characters of these.
+pub(super) fn words(text: &str) -> Vec<usize> {
+    let places = |value: Range<usize>| {
+        let inner = text[value.clone()].char_indices().map(move |(at, _)| value.start + at);
+        inner.chain([value.end]).collect::<Vec<_>>()
+    };
+    values(text).flat_map(places).collect()
+}
+
 /// Where the strings stand that are values and have small letters, which codes have not.
 fn strings(text: &str) -> Vec<Range<usize>> {
     let mut strings = Vec::new();

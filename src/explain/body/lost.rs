@@ -1,9 +1,9 @@
 //! Characters that were lost: every one that may have been there is tried.
 
 use alloc::{string::String, vec::Vec};
-use core::ops::Range;
+use core::ops::{Range, RangeInclusive};
 
-use super::accents;
+use super::{accents, dropped, transliterated};
 use crate::explain::Cause;
 use crate::explain::attempt::{Attempt, Flow};
 
@@ -13,14 +13,18 @@ const MAX_PLACES: usize = 64;
 /// At how many places that may have lost an emoji one is put back.
 const MAX_GAPS: usize = 24;
 
-/// Puts back what left a trace: high bits, or U+FFFD or `?` in its place.
+/// Puts back what left a trace: high bits, U+FFFD or `?` in its place, or how it is spelled in ASCII.
 pub(super) fn with_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     if body.is_ascii() {
         restore_high_bits(body, attempt)?;
     } else {
         restore_replaced(body, attempt)?;
     }
-    restore_question_marks(body, attempt)
+    restore_question_marks(body, attempt)?;
+    match core::str::from_utf8(body) {
+        Ok(text) => transliterated::spelled(text, attempt),
+        Err(_) => Flow::Continue(()),
+    }
 }
 
 /// Puts back what U+FFFD stands for: one or two bytes, wherever they stand; or, if several stand in
@@ -165,7 +169,7 @@ fn attempt_between(
     attempt(Cause::BodyQuestionMarks, &text)
 }
 
-/// Puts an accent back, or an emoji where a word of a string begins or ends, or two accents.
+/// Puts accents back, letters and, where a word of a string begins or ends, an emoji: what is likelier first.
 pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let Ok(text) = core::str::from_utf8(body) else {
         return Flow::Continue(());
@@ -180,6 +184,8 @@ pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
             || text[..at].ends_with(": \"")
     };
     accents::on_one_letter(text, attempt)?;
+    dropped::letter(text, attempt)?;
+    transliterated::of_languages(text, attempt)?;
     // Those in a sentence first: codes and IDs have no spaces.
     let edges = || text.char_indices().map(|(at, _)| at).filter(|&at| at > 0 && is_edge(at));
     let in_sentence = |at: &usize| {
@@ -189,9 +195,24 @@ pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         string.contains(' ') && !string.contains([':', '{', ','])
     };
     let gaps = edges().take(8 * MAX_GAPS).filter(in_sentence).take(MAX_GAPS);
-    for gap in gaps {
+    let gaps: Vec<_> = gaps.collect();
+    emoji_dropped(body, &gaps, &FREQUENT_EMOJI, attempt)?;
+    accents::on_two_letters(text, attempt)?;
+    dropped::two_letters(text, attempt)?;
+    emoji_dropped(body, &gaps, &OTHER_EMOJI, attempt)?;
+    transliterated::of_more_letters(text, attempt)
+}
+
+/// Puts each emoji of these ranges back in each of these places.
+fn emoji_dropped(
+    body: &[u8],
+    gaps: &[usize],
+    emoji: &[RangeInclusive<char>],
+    attempt: &mut Attempt<'_>,
+) -> Flow {
+    for &gap in gaps {
         let (before, after) = body.split_at(gap);
-        for char in emoji() {
+        for char in emoji.iter().cloned().flatten() {
             let mut utf8 = [0; 4];
             let char = char.encode_utf8(&mut utf8).as_bytes();
             attempt(Cause::BodyEmojiDropped, &[before, char, after].concat())?;
@@ -202,7 +223,7 @@ pub(super) fn without_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
             }
         }
     }
-    accents::on_two_letters(text, attempt)
+    Flow::Continue(())
 }
 
 /// Letters of Europe, and the marks of its typography.
@@ -210,6 +231,23 @@ fn letters() -> impl Iterator<Item = char> {
     ('\u{A0}'..='\u{17F}').chain('\u{2013}'..='\u{2026}').chain(['€', '™'])
 }
 
+/// Pictures, faces, vehicles, gestures and signs.
+const FREQUENT_EMOJI: [RangeInclusive<char>; 4] = [
+    '\u{1F300}'..='\u{1F64F}',
+    '\u{1F680}'..='\u{1F6FF}',
+    '\u{1F900}'..='\u{1F9FF}',
+    '\u{2600}'..='\u{27BF}',
+];
+
+/// Those between and beside them.
+const OTHER_EMOJI: [RangeInclusive<char>; 5] = [
+    '\u{1F000}'..='\u{1F2FF}',
+    '\u{1F650}'..='\u{1F67F}',
+    '\u{1F700}'..='\u{1F8FF}',
+    '\u{1FA00}'..='\u{1FAFF}',
+    '\u{2B00}'..='\u{2BFF}',
+];
+
 fn emoji() -> impl Iterator<Item = char> {
-    ('\u{1F000}'..='\u{1FAFF}').chain('\u{2600}'..='\u{27BF}').chain('\u{2B00}'..='\u{2BFF}')
+    FREQUENT_EMOJI.into_iter().chain(OTHER_EMOJI).flatten()
 }

@@ -8,7 +8,7 @@ use super::json_value::{self, Member, Value};
 use super::reserialize::{Escapes, Layout, Style};
 use crate::Field;
 use crate::explain::attempt::{Attempt, Flow};
-use crate::explain::{Cause, date};
+use crate::explain::{Cause, date, notation};
 
 /// How many values of a body are changed one by one.
 const MAX_VALUES: usize = 64;
@@ -122,6 +122,12 @@ impl Edit<'_> {
             if string.is_empty() {
                 attempt(Cause::BodyValuesCleaned, self.replaced(place, "null").as_bytes())?;
                 continue;
+            }
+            let forms = notation::guid(string.as_bytes());
+            for form in forms.iter().filter(|form| !form.eq_ignore_ascii_case(string.as_bytes())) {
+                let id = [b"\"", &form[..], b"\""].concat();
+                let id = core::str::from_utf8(&id).unwrap_or_default();
+                attempt(Cause::BodyValuesCleaned, self.replaced(place.clone(), id).as_bytes())?;
             }
             if let Some(seconds) = date::seconds(&string) {
                 attempt(Cause::BodyNumbers, self.replaced(place.clone(), &seconds).as_bytes())?;
