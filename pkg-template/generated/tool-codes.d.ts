@@ -93,6 +93,7 @@ export type Cause =
   | "mac_of_other_notation"
   | "mac_of_part"
   | "mac_with_timestamp"
+  | "mac_with_request"
   | "mac_without_key"
   | "mac_concatenated"
   | "mac_of_hash"

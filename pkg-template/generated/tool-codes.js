@@ -433,7 +433,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_of_other_notation: Object.freeze({
     component: "header",
-    summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON or what Python and Ruby print.",
+    summary: "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON, its fields in a row or what Python and Ruby print.",
     remedy: "Let the sender sign the bytes that it sends, not a text that it made of them.",
   }),
   mac_of_part: Object.freeze({
@@ -446,6 +446,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The MAC is over the body joined with a time or an ID, as other providers sign.",
     remedy: "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).",
   }),
+  mac_with_request: Object.freeze({
+    component: "header",
+    summary: "The MAC is over the body joined with something else of the request: its method, path, type or length, or a field once more.",
+    remedy: "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).",
+  }),
   mac_without_key: Object.freeze({
     component: "header",
     summary: "The MAC is a hash of the body without the secret.",
@@ -453,7 +458,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_concatenated: Object.freeze({
     component: "header",
-    summary: "The MAC is a hash of the secret and the body in a row, not an HMAC.",
+    summary: "The MAC is a hash of the secret and the body in a row, or an HMAC of both, not one of the body.",
     remedy: "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().",
   }),
   mac_of_hash: Object.freeze({

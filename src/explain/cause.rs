@@ -318,7 +318,7 @@ causes! {
         "The MAC is that of a placeholder for no body, such as {} or undefined.",
         "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.";
     MacOfOtherNotation "mac_of_other_notation" Header,
-        "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON or what Python and Ruby print.",
+        "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON, its fields in a row or what Python and Ruby print.",
         "Let the sender sign the bytes that it sends, not a text that it made of them.";
     MacOfPart "mac_of_part" Header,
         "The MAC is that of a part of the body, such as its payload.",
@@ -326,11 +326,14 @@ causes! {
     MacWithTimestamp "mac_with_timestamp" Header,
         "The MAC is over the body joined with a time or an ID, as other providers sign.",
         "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).";
+    MacWithRequest "mac_with_request" Header,
+        "The MAC is over the body joined with something else of the request: its method, path, type or length, or a field once more.",
+        "Let the sender sign the body alone: createHmac(\"sha256\", secret).update(body).";
     MacWithoutKey "mac_without_key" Header,
         "The MAC is a hash of the body without the secret.",
         "Let the sender use createHmac(\"sha256\", secret), not createHash(\"sha256\"): a hash proves nothing, since everybody can make it.";
     MacConcatenated "mac_concatenated" Header,
-        "The MAC is a hash of the secret and the body in a row, not an HMAC.",
+        "The MAC is a hash of the secret and the body in a row, or an HMAC of both, not one of the body.",
         "Let the sender use createHmac(\"sha256\", secret).update(body), not createHash().";
     MacOfHash "mac_of_hash" Header,
         "The MAC is that of a hash of the body, or of another MAC.",

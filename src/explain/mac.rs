@@ -77,6 +77,11 @@ pub(super) fn hashes_of(length: usize) -> impl Iterator<Item = (&'static Hash, O
         .chain(longer.map(|hash| (hash, Some(Cause::HeaderTruncated))))
 }
 
+/// The hash of a message by each of them.
+pub(super) fn digests(message: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    HASHES.iter().map(move |hash| (hash.digest)(&[message]))
+}
+
 /// In constant time: no branch depends on a byte.
 fn is_equal(one: &[u8], other: &[u8]) -> bool {
     let difference = one.iter().zip(other).fold(0, |bits, (one, other)| bits | one ^ other);

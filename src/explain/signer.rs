@@ -2,11 +2,15 @@
 
 use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 
+use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha2::{Digest as _, Sha256};
 
+mod fields;
+mod request;
+
 use super::attempt::{Attempt, Flow};
-use super::{Cause, Evidence, body, date, notation};
+use super::{Cause, Evidence, body, date, mac, notation};
 use crate::{Field, JsonStr, json};
 
 /// What stands where a body was not there yet, or not any more.
@@ -70,6 +74,61 @@ pub(super) fn messages(evidence: &Evidence<'_>, attempt: &mut Attempt<'_>) -> Fl
     Flow::Continue(())
 }
 
+/// How many seconds after an event a sender may sign it.
+const MAX_DELAY: u64 = 30;
+
+/// Tries what few senders sign: other hashes of the body, its fields in a row, and parts of the request with it.
+pub(super) fn seldom(evidence: &Evidence<'_>, attempt: &mut Attempt<'_>) -> Flow {
+    let sent = evidence.body;
+    for text in SELDOM_PLACEHOLDERS {
+        attempt(Cause::MacOfPlaceholder, text.as_bytes())?;
+    }
+    for digest in mac::digests(sent) {
+        let (digits, base64) = (hex::encode(&digest), Base64::encode_string(&digest));
+        for text in [&digits.to_ascii_uppercase(), &digits, &base64] {
+            attempt(Cause::MacOfHash, text.as_bytes())?;
+        }
+        attempt(Cause::MacOfHash, &digest)?;
+    }
+    let digest = Sha256::digest(sent);
+    let (digits, base64) = (hex::encode(digest), Base64::encode_string(&digest));
+    // As the header `Digest` has it, and signatures of HTTP over that.
+    for (before, digest, after) in [
+        ("sha256=", &digits, ""),
+        ("SHA-256=", &base64, ""),
+        ("digest: SHA-256=", &base64, ""),
+        ("sha-256=:", &base64, ":"),
+    ] {
+        attempt(Cause::MacOfHash, [before, digest, after].concat().as_bytes())?;
+    }
+    let times = times(evidence);
+    let own = times.iter().find(|time| time.len() == 10).and_then(|time| time.parse::<u64>().ok());
+    for delay in 1..=MAX_DELAY {
+        let Some(time) = own.and_then(|own| own.checked_add(delay)) else { break };
+        for (before, after) in [("", "."), ("", ":"), ("v0:", ":"), ("", "")] {
+            let start = [before, &time.to_string(), after].concat();
+            attempt(Cause::MacWithTimestamp, &[start.as_bytes(), sent].concat())?;
+        }
+    }
+    fields::messages(core::str::from_utf8(sent).unwrap_or_default(), attempt)?;
+    request::messages(sent, &digits, &times, attempt)
+}
+
+/// What senders in other languages have where a body is not there yet.
+const SELDOM_PLACEHOLDERS: [&str; 11] = [
+    "nil",
+    "NULL",
+    "(null)",
+    "<nil>",
+    "Array",
+    "b''",
+    "0",
+    "System.Byte[]",
+    "System.IO.MemoryStream",
+    "[object FormData]",
+    "[object Uint8Array]",
+];
+
 /// Times that a sender may sign with the body: of the header, as Stripe sends one, and the body's own.
 fn times(evidence: &Evidence<'_>) -> Vec<String> {
     let header = evidence.header.unwrap_or_default();
@@ -91,6 +150,10 @@ fn times(evidence: &Evidence<'_>) -> Vec<String> {
         });
     }
     if let Some(own) = own.filter(|time| time.len() < 32) {
+        if let Some((whole, fraction)) = own.split_once('.') {
+            times.push(format!("{whole}{fraction:0<3.3}"));
+            times.push(String::from(whole));
+        }
         times.push(format!("{own}000"));
         times.extend(date::iso(&own));
         times.push(own);

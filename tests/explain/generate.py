@@ -15,6 +15,7 @@ import pathlib
 import urllib.parse
 
 import bodies
+import canonical
 import copies
 import letters
 import platforms
@@ -253,7 +254,7 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
-for kind in [bodies, texts, senders, secret_files, platforms, copies, letters]:
+for kind in [bodies, texts, senders, secret_files, platforms, copies, letters, canonical]:
     kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)

@@ -99,6 +99,8 @@ def signers():
                           "joined": time + BODY, "milliseconds": time + b"000." + BODY,
                           "the session": EVENT["sessionId"].encode() + b"." + BODY}.items():
         case("mac_with_timestamp", name, BODY, message)
+    case("mac_with_timestamp", "the time of sending, 3 seconds later", BODY, str(EVENT["timestamp"] + 3).encode() + b"." + BODY)
+    case("mac_with_timestamp", "a minute later", BODY, str(EVENT["timestamp"] + 60).encode() + b"." + BODY, causes=["unexplained"], proven=False)
     now = b"1689684999"
     case("mac_with_timestamp", "with the header's time", BODY, now + b"." + BODY, verdict="malformed_signature",
          header=lambda body, secret: b"t=" + now + b",v1=" + mac(body, secret).hexdigest().encode(),

@@ -138,6 +138,7 @@ export const AILMENTS = {
   mac_of_placeholder: header(sign("{}")),
   mac_of_other_notation: header(sign(Buffer.from(BODY).toString("hex"))),
   mac_with_timestamp: header(sign(`1689684577.${BODY}`)),
+  mac_with_request: header(sign(`POST\n/\n${BODY}`)),
   mac_without_key: header(hashOf(BODY)),
   mac_concatenated: header(hashOf(SECRET + BODY)),
   mac_arguments_swapped: header(sign(SECRET, BODY)),

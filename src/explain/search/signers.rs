@@ -13,7 +13,8 @@ impl Search<'_> {
             self.judge_message(cause, message, 1)
         })?;
         self.keys_of_nobody()?;
-        self.other_macs()
+        self.other_macs()?;
+        signer::seldom(self.evidence, &mut |cause, message| self.judge_message(cause, message, 0))
     }
 
     /// A key that stands where the sender had none.
@@ -52,6 +53,13 @@ impl Search<'_> {
                 self.budget.charge(MAC_COST + body.len())?;
                 if candidate.hash.has_digest(&unkeyed.parts, candidate.mac) {
                     self.proof = Some(candidate.proof(unkeyed.cause, body));
+                    return Flow::Break(());
+                }
+            }
+            for joined in [[&candidate.secret[..], body], [body, &candidate.secret]] {
+                self.budget.charge(MAC_COST + body.len())?;
+                if candidate.hash.has_hmac(&candidate.secret, &joined, candidate.mac) {
+                    self.proof = Some(candidate.proof(Cause::MacConcatenated, body));
                     return Flow::Break(());
                 }
             }
