@@ -20,6 +20,7 @@ export type Cause =
   | "body_replaced"
   | "body_truncated"
   | "body_doubled"
+  | "body_reordered"
   | "body_form_encoded"
   | "body_json_encoded"
   | "body_backslashes"

@@ -73,13 +73,18 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_truncated: Object.freeze({
     component: "body",
-    summary: "A part of the body is missing, most likely its end.",
+    summary: "A part of the body is missing, most likely its end or its beginning.",
     remedy: "Wait for the end of the request before the check, and look for a limit on its length in the proxy, the parser or the log.",
   }),
   body_doubled: Object.freeze({
     component: "body",
-    summary: "The body appears twice.",
-    remedy: "Look for a second listener or middleware that collects the same chunks.",
+    summary: "The body or a part of it appears twice.",
+    remedy: "Look for a second listener or middleware that collects the same chunks, and for a read that starts over.",
+  }),
+  body_reordered: Object.freeze({
+    component: "body",
+    summary: "The parts of the body are in the wrong order.",
+    remedy: "Append each chunk behind the one before: Buffer.concat(chunks), each at its own offset, and one reader for each stream.",
   }),
   body_form_encoded: Object.freeze({
     component: "body",
@@ -158,7 +163,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_printed: Object.freeze({
     component: "body",
-    summary: "The body is an object as a language prints it, not JSON.",
+    summary: "The body is an object as a language prints it, or in a format such as YAML, not JSON.",
     remedy: "Pass the bytes as they arrived: str(dict) of Python, inspect() and console.log() of JavaScript and inspect of Ruby are for people.",
   }),
   body_chunked: Object.freeze({
@@ -273,8 +278,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_placeholder: Object.freeze({
     component: "body",
-    summary: "The body is a placeholder for none, such as {} or undefined.",
-    remedy: "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.",
+    summary: "The body is a placeholder for none: {}, undefined, a template, a mask or the name of an object.",
+    remedy: "Look for what has read the body before, or has printed the object that holds it: verify the bytes of the request, and put this route before any parser.",
   }),
   body_fields_renamed: Object.freeze({
     component: "body",

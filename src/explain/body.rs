@@ -13,6 +13,8 @@ mod framing;
 mod json_value;
 mod lost;
 mod orders;
+mod pieces;
+mod placeholder;
 mod printed;
 mod renamed;
 mod reserialize;
@@ -25,6 +27,8 @@ mod wrapping;
 pub(super) use cased::is_in_one_case;
 pub(super) use charset::{to_utf16, utf16};
 pub(super) use lost::{is_out_of_json, looks_decoded_as_ascii};
+pub(super) use pieces::is_piece;
+pub(super) use placeholder::{is_mask, is_placeholder};
 pub(super) use printed::by_languages as printed_by_languages;
 pub(super) use typography::unescape_html;
 
@@ -52,7 +56,8 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     printed::repairs(body, attempt)?;
     dumped::repairs(body, attempt)?;
     typed::repairs(body, attempt)?;
-    typography::repairs(body, attempt)
+    typography::repairs(body, attempt)?;
+    pieces::repairs(body, attempt)
 }
 
 /// Tries other texts that a reader takes for the same.
@@ -62,6 +67,11 @@ pub(super) fn rewritings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     orders::repairs(body, attempt)?;
     typography::escaped(body, attempt)?;
     wrapping::decoded_once_more(body, attempt)
+}
+
+/// Tries pieces in other orders, one that stands there twice, and the beginning that is the same for all events.
+pub(super) fn reordered(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    pieces::reordered(body, attempt)
 }
 
 /// Tries letters in the other case.

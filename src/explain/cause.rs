@@ -102,11 +102,14 @@ causes! {
         "Bytes of the body that are not UTF-8 were replaced by U+FFFD.",
         "Collect the chunks as bytes (Buffer.concat), and decode after the check: body += chunk breaks a character that two chunks share.";
     BodyTruncated "body_truncated" Body,
-        "A part of the body is missing, most likely its end.",
+        "A part of the body is missing, most likely its end or its beginning.",
         "Wait for the end of the request before the check, and look for a limit on its length in the proxy, the parser or the log.";
     BodyDoubled "body_doubled" Body,
-        "The body appears twice.",
-        "Look for a second listener or middleware that collects the same chunks.";
+        "The body or a part of it appears twice.",
+        "Look for a second listener or middleware that collects the same chunks, and for a read that starts over.";
+    BodyReordered "body_reordered" Body,
+        "The parts of the body are in the wrong order.",
+        "Append each chunk behind the one before: Buffer.concat(chunks), each at its own offset, and one reader for each stream.";
     BodyFormEncoded "body_form_encoded" Body,
         "The body went through a parser or writer of HTML forms.",
         "Read this route as raw bytes before express.urlencoded() or its like, and send with content-type: application/json.";
@@ -153,7 +156,7 @@ causes! {
         "The signed text is inside the body: a queue, a function or a bus put a message around it.",
         "Verify the part that was sent: event.body in AWS Lambda, JSON.parse(record.Sns.Message) and the like, as text, before it is parsed.";
     BodyPrinted "body_printed" Body,
-        "The body is an object as a language prints it, not JSON.",
+        "The body is an object as a language prints it, or in a format such as YAML, not JSON.",
         "Pass the bytes as they arrived: str(dict) of Python, inspect() and console.log() of JavaScript and inspect of Ruby are for people.";
     BodyChunked "body_chunked" Body,
         "The sizes of the chunks are still in the body.",
@@ -222,8 +225,8 @@ causes! {
         "A value of the body was masked, as logs and monitors do with what may be personal.",
         "Verify the bytes of the request: what a log has masked cannot be verified any more.";
     BodyPlaceholder "body_placeholder" Body,
-        "The body is a placeholder for none, such as {} or undefined.",
-        "Look for what has read the body before: verify the bytes of the request, and put this route before any parser.";
+        "The body is a placeholder for none: {}, undefined, a template, a mask or the name of an object.",
+        "Look for what has read the body before, or has printed the object that holds it: verify the bytes of the request, and put this route before any parser.";
     BodyFieldsRenamed "body_fields_renamed" Body,
         "Fields of the body have other names, such as session_id or SessionId.",
         "Verify the bytes as they arrived, before what maps keys to the names of your language.";

@@ -6,7 +6,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::attempt::{Budget, Flow};
-use super::{Cause, Evidence, body, secret, signer};
+use super::{Cause, Evidence, body, notation, secret};
 use crate::json::{self, Kind};
 use crate::{Field, JsonFault};
 
@@ -44,18 +44,18 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
         return vec![Cause::BodyEmpty];
     }
     let trimmed = body.trim_ascii();
+    if body == b"\n" || body == b"\r\n" {
+        return vec![Cause::BodyNewlineAdded, Cause::BodyEmpty];
+    }
     if trimmed == b"[object Object]" {
         return vec![Cause::BodyObjectText];
-    }
-    if is_placeholder(trimmed) || body.iter().all(|&byte| byte == 0) {
-        return vec![Cause::BodyPlaceholder];
     }
     if is_event(body) {
         let text = core::str::from_utf8(body).unwrap_or_default();
         let is_replaced = text.contains('\u{FFFD}').then_some(Cause::BodyReplaced);
         let is_lossy = || has_question_in_word(text).then_some(Cause::BodyQuestionMarks);
         let is_cased = || body::is_in_one_case(text).then_some(Cause::BodyCase);
-        let is_masked = || text.split('"').any(is_mask).then_some(Cause::BodyMasked);
+        let is_masked = || text.split('"').any(body::is_mask).then_some(Cause::BodyMasked);
         return is_replaced
             .or_else(is_lossy)
             .or_else(is_masked)
@@ -66,30 +66,72 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
     if body.starts_with("\x1F\u{FFFD}\x08".as_bytes()) {
         return vec![Cause::BodyGzip, Cause::BodyReplaced];
     }
-    let mut budget = Budget::for_body(body);
-    let mut found = None;
-    let _ = decoded(&[], body, MAX_DECODINGS, &mut budget, &mut found);
+    if let Some(causes) = decoding(body) {
+        return causes;
+    }
+    let is_placeholder = body::is_placeholder(trimmed) && !names_event(body);
     let is_cased = || {
         let text = core::str::from_utf8(trimmed).ok()?;
         (text.starts_with('{') && body::is_in_one_case(text)).then_some(Cause::BodyCase)
     };
-    found.unwrap_or_else(|| unfinished(body).or_else(is_cased).into_iter().collect())
+    let in_place = || {
+        let is_empty = is_placeholder || body.iter().all(|&byte| byte == 0);
+        is_empty.then(|| vec![Cause::BodyPlaceholder])
+    };
+    shown_in_part(trimmed)
+        .or_else(|| cut_off(trimmed))
+        .or_else(in_place)
+        .unwrap_or_else(|| unfinished(body).or_else(is_cased).into_iter().collect())
 }
 
-/// Whether it is what stands in place of a text: the name of an object or of a file, or a template.
-fn is_placeholder(body: &[u8]) -> bool {
-    let Some(text) = core::str::from_utf8(body).ok().filter(|text| text.len() < 128) else {
-        return false;
-    };
-    let encloses = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    // `[B@6d06d69c` of Java, `System.Byte[]` of .NET, `@body.json` of curl, `<_io.BytesIO object …>`.
-    signer::PLACEHOLDERS.contains(&text)
-        || ["[B@", "[C@", "java.", "System.", "@", "&{", "b''"]
-            .iter()
-            .any(|start| text.starts_with(start))
-        || [("<", ">"), ("{{", "}}"), ("${", "}"), ("[object ", "]")]
-            .iter()
-            .any(|(open, close)| encloses(open, close) && !text.contains(['"', '/']))
+/// The fewest decodings that make an event of it.
+fn decoding(body: &[u8]) -> Option<Vec<Cause>> {
+    let mut budget = Budget::for_body(body);
+    let mut found = None;
+    for depth in 1..=MAX_DECODINGS {
+        if found.is_some() || decoded(&[], body, depth, &mut budget, &mut found).is_break() {
+            break;
+        }
+    }
+    found
+}
+
+/// The beginning of an event in what Node prints of a long Buffer, `<Buffer 7b 22 ... 90 more bytes>`, and Swift
+/// of long data.
+fn shown_in_part(body: &[u8]) -> Option<Vec<Cause>> {
+    let (shown, more) = core::str::from_utf8(body).ok()?.split_once(" ... ")?;
+    // Of an `ArrayBuffer` there is more before the bracket, and Swift has no bracket.
+    let (_, shown) =
+        shown.rsplit_once('<').or(shown.rsplit_once("bytes = ")).unwrap_or(("", shown));
+    let shown = shown.strip_prefix("Buffer ").unwrap_or(shown).trim_end_matches(',');
+    let is_shown = more.contains(" more ") || more.trim_ascii().ends_with('}');
+    is_shown.then(|| cut_off(shown.as_bytes()))?
+}
+
+/// The beginning of an event in a notation of bytes that a limit cut off.
+fn cut_off(body: &[u8]) -> Option<Vec<Cause>> {
+    let text = core::str::from_utf8(body).ok()?;
+    let text = without_ellipsis(text);
+    let is_begun =
+        |bytes: &[u8]| bytes.starts_with(b"{") && unfinished(bytes) == Some(Cause::BodyTruncated);
+    (0..4).filter_map(|lost| text.get(..text.len().checked_sub(lost)?)).find_map(|text| {
+        let list = notation::number_list([text, "]"].concat().as_bytes());
+        let notations = [
+            (Cause::BodyHex, notation::hex(text.as_bytes())),
+            (Cause::BodyByteList, list.or_else(|| notation::number_list(text.as_bytes()))),
+            (Cause::BodyBase64, notation::base64(text.as_bytes())),
+        ];
+        let found = notations
+            .into_iter()
+            .find(|(_, bytes)| bytes.as_ref().is_some_and(|bytes| is_begun(bytes)));
+        found.map(|(cause, _)| vec![cause, Cause::BodyTruncated])
+    })
+}
+
+/// Without what a log writes where it cuts a text off.
+fn without_ellipsis(text: &str) -> &str {
+    let ends = ["...", "…", "[truncated]", "(truncated)", "<truncated>", "[TRUNCATED]"];
+    ends.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim_ascii_end()
 }
 
 /// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL; or several are
@@ -103,13 +145,6 @@ fn has_question_in_word(text: &str) -> bool {
         !string.contains(['/', '='])
             && (string.as_bytes().windows(3).any(in_word) || string.split(' ').any(marks_only))
     })
-}
-
-/// Whether it is what logs and monitors write in place of a value.
-fn is_mask(string: &str) -> bool {
-    let word = string.trim_matches(['[', ']', '<', '>']);
-    ["filtered", "redacted", "masked"].iter().any(|mask| word.eq_ignore_ascii_case(mask))
-        || string.starts_with("***") && string.trim_start_matches('*').len() <= 4
 }
 
 /// Undoes decodings until what is left is an event; the fewest that do.
@@ -134,7 +169,9 @@ fn decoded(
             *found = Some(causes);
             return Flow::Break(());
         }
-        if depth > 1 && inner.len() < 16 {
+        // What is in pieces is no more than that.
+        let is_whole = !matches!(cause, Cause::BodyReordered | Cause::BodyDoubled);
+        if depth > 1 && is_whole && inner.len() < 16 {
             inner.push((causes, repaired.to_vec()));
         }
         Flow::Continue(())
@@ -154,18 +191,22 @@ fn unfinished(body: &[u8]) -> Option<Cause> {
     if body.iter().any(|&byte| byte != 0 && body::is_out_of_json(byte)) {
         return body::looks_decoded_as_ascii(body).then_some(Cause::BodyDecodedAscii);
     }
-    let trimmed = text.trim_ascii();
+    let trimmed = without_ellipsis(text.trim_end_matches('\0').trim_ascii());
+    let is_closed = trimmed.matches('}').count() > trimmed.matches('{').count();
     if !text.contains("\":") && !text.contains("\" :") {
-        return rewritten(trimmed);
+        let is_rest = is_closed
+            && !trimmed.starts_with('{')
+            && (trimmed.ends_with("\"}") || trimmed.ends_with("}}"));
+        let is_piece = is_rest || body::is_piece(trimmed);
+        return rewritten(trimmed).or(is_piece.then_some(Cause::BodyTruncated));
     }
     if !trimmed.starts_with('{') {
         // What was opened before it is closed in it.
-        let is_rest = trimmed.ends_with('}')
-            && !trimmed.starts_with(['[', '"', '<'])
-            && trimmed.matches('}').count() > trimmed.matches('{').count();
-        return is_rest.then_some(Cause::BodyTruncated);
+        let is_rest = trimmed.ends_with('}') && !trimmed.starts_with(['[', '"', '<']) && is_closed;
+        let is_rest = is_rest || is_event(["{", trimmed].concat().as_bytes());
+        return (is_rest || body::is_piece(text)).then_some(Cause::BodyTruncated);
     }
-    match json::read(text, false, &mut |_| {}) {
+    match json::read(trimmed, false, &mut |_| {}) {
         Err(error) if error.fault == JsonFault::UnexpectedEnd => Some(Cause::BodyTruncated),
         _ => None,
     }
@@ -173,14 +214,20 @@ fn unfinished(body: &[u8]) -> Option<Cause> {
 
 /// A text that names what an event has, and is no JSON: a form, YAML, a map of Java.
 fn rewritten(text: &str) -> Option<Cause> {
-    let is_named = |field: &&Field| text.contains(field.key());
-    if Field::ENVELOPE.iter().filter(is_named).count() < 4 {
+    if !names_event(text.as_bytes()) {
         return None;
     }
     let is_form = !text.contains(|char: char| char.is_ascii_whitespace() || char == '{')
         && text.contains('=')
         && text.contains('&');
     Some(if is_form { Cause::BodyFormEncoded } else { Cause::BodyPrinted })
+}
+
+/// Whether it has most of the names of an event's fields, in whatever case a language has them.
+fn names_event(body: &[u8]) -> bool {
+    let text = core::str::from_utf8(body).unwrap_or_default().replace('_', "").to_ascii_lowercase();
+    let is_named = |field: &&Field| text.contains(&field.key().to_ascii_lowercase());
+    Field::ENVELOPE.iter().filter(is_named).count() >= 4
 }
 
 /// Whether it is an object with two fields of the envelope at least.

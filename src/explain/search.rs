@@ -153,7 +153,10 @@ impl<'a> Search<'a> {
             }
             Stage::OtherDelivery => self.other_deliveries(),
             Stage::Signer => self.signers(),
-            Stage::Rewriting => self.rewritten(body::rewritings, 0),
+            Stage::Rewriting => {
+                self.rewritten(body::rewritings, 0)?;
+                self.rewritten(body::reordered, 0)
+            }
             Stage::Decodings => self.decoded(MAX_DECODINGS, 0),
             Stage::Values => {
                 self.rewritten(body::rewritten, 0)?;

@@ -34,7 +34,7 @@ macro_rules! stages {
 stages! {
     Body "body" "Other ends of the body, and what it is a notation, a compressed form or a message of.";
     Secret "secret" "One mistake with the secret.";
-    Rewriting "rewriting" "The same JSON in another writing.";
+    Rewriting "rewriting" "The same JSON in another writing, or in pieces.";
     OtherDelivery "other_delivery" "The body or the secret of another delivery.";
     Signer "signer" "A signer that signs something else, or in another way.";
     Decodings "decodings" "Several decodings of the body, one after another.";

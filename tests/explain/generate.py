@@ -18,9 +18,11 @@ import bodies
 import canonical
 import copies
 import letters
+import pieces
 import platforms
 import secret_files
 import senders
+import stand_ins
 import texts
 from deliveries import ERROR, EVENT, SECRET, b64, case, cases, compact, documented, mac, of_error
 
@@ -254,7 +256,7 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
-for kind in [bodies, texts, senders, secret_files, platforms, copies, letters, canonical]:
+for kind in [bodies, texts, senders, secret_files, platforms, copies, letters, pieces, canonical, stand_ins]:
     kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)

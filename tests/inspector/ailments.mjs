@@ -63,6 +63,7 @@ export const AILMENTS = {
   body_replaced: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo\ufffd\ufffd")),
   body_truncated: body(BODY, BODY.slice(0, 90)),
   body_doubled: body(BODY, BODY + BODY),
+  body_reordered: body(BODY, BODY.slice(60) + BODY.slice(0, 60)),
   body_form_encoded: body(BODY, encodeURIComponent(BODY)),
   body_json_encoded: body(BODY, JSON.stringify(BODY)),
   body_base64: body(BODY, Buffer.from(BODY).toString("base64")),

@@ -15,6 +15,9 @@ const MAX_PRINTS: usize = 3;
 /// The most bytes that a format of messages puts around one: a type, a length, a name.
 const MAX_FRAME: usize = 64;
 
+/// The least that is a part of the body and no other text, in bytes.
+const MIN_DOUBLED: usize = 8;
+
 /// A boundary has up to 70 characters (RFC 2046), and two hyphens before them.
 const MAX_BOUNDARY: usize = 72;
 
@@ -172,10 +175,16 @@ fn objects_inside(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     Flow::Continue(())
 }
 
-/// Bytes that are no text around an object are of a format of messages if they are few, and else another user's of
+/// What the object begins or ends with is a part of it that came twice. Bytes that are no text around one are of a format of messages if they are few, and else another user's of
 /// the same memory.
 fn surrounded(body: &[u8], start: usize, length: usize) -> Cause {
     let around = [&body[..start], &body[start + length..]];
+    let object = &body[start..start + length];
+    if around[0].len() >= MIN_DOUBLED && object.starts_with(around[0])
+        || around[1].len() >= MIN_DOUBLED && object.ends_with(around[1])
+    {
+        return Cause::BodyDoubled;
+    }
     let is_text = |bytes: &[u8]| {
         core::str::from_utf8(bytes).is_ok_and(|text| {
             !text.chars().any(|char| char.is_control() && !char.is_ascii_whitespace())
