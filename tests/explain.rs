@@ -122,7 +122,7 @@ macro_rules! groups {
 }
 
 groups! {
-    body_reordered mac_with_request body_case
+    body_other_base body_reordered mac_with_request body_case
     body_accents_stripped body_charset body_framed header_placeholder secret_number
     body_backslashes body_masked body_typed body_values_cleaned
     body_fields_renamed body_quoted_printable body_quotes_doubled body_terminal_colors

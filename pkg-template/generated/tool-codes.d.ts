@@ -33,6 +33,7 @@ export type Cause =
   | "body_brotli"
   | "body_utf16"
   | "body_hex"
+  | "body_other_base"
   | "body_data_url"
   | "body_byte_list"
   | "body_wrapped"

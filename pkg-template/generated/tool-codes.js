@@ -146,6 +146,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The body is the hexadecimal digits of the signed bytes.",
     remedy: "Decode it first: Buffer.from(text, \"hex\"). Better, store the bytes, not a dump of them.",
   }),
+  body_other_base: Object.freeze({
+    component: "body",
+    summary: "The body is base32, Ascii85, base85, uuencoded or binary digits of the signed bytes.",
+    remedy: "Decode it first: b32decode(), a85decode() and b85decode() of Python's base64. Better, store the bytes.",
+  }),
   body_data_url: Object.freeze({
     component: "body",
     summary: "The body is a data URL of the signed bytes.",
@@ -508,7 +513,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_base64_decoded: Object.freeze({
     component: "secret",
-    summary: "The secret was decoded from base64; the sender uses the base64 text itself.",
+    summary: "The secret was decoded from base64 or base32; the sender uses the text itself.",
     remedy: "Pass the secret as the text that you were given, without Buffer.from(secret, \"base64\").",
   }),
   secret_invisible: Object.freeze({

@@ -1,6 +1,7 @@
 //! What a body may have been before somebody handled it.
 
 mod accents;
+mod bases;
 #[cfg(not(target_arch = "wasm32"))]
 mod brotli;
 mod cased;
@@ -51,6 +52,7 @@ pub(super) fn decodings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     compression::repairs(body, attempt)?;
     charset::wide_units(body, attempt)?;
     charset::repairs(body, attempt)?;
+    bases::repairs(body, attempt)?;
     wrapping::repairs(body, attempt)?;
     framing::repairs(body, attempt)?;
     printed::repairs(body, attempt)?;

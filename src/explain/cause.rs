@@ -146,6 +146,9 @@ causes! {
     BodyHex "body_hex" Body,
         "The body is the hexadecimal digits of the signed bytes.",
         "Decode it first: Buffer.from(text, \"hex\"). Better, store the bytes, not a dump of them.";
+    BodyOtherBase "body_other_base" Body,
+        "The body is base32, Ascii85, base85, uuencoded or binary digits of the signed bytes.",
+        "Decode it first: b32decode(), a85decode() and b85decode() of Python's base64. Better, store the bytes.";
     BodyDataUrl "body_data_url" Body,
         "The body is a data URL of the signed bytes.",
         "Take the part behind the comma and decode it, or pass the bytes in place of readAsDataURL().";
@@ -363,7 +366,7 @@ causes! {
         "The secret was decoded from hexadecimal digits; the sender uses the digits themselves.",
         "Pass the secret as the text that you were given, without Buffer.from(secret, \"hex\").";
     SecretBase64Decoded "secret_base64_decoded" Secret,
-        "The secret was decoded from base64; the sender uses the base64 text itself.",
+        "The secret was decoded from base64 or base32; the sender uses the text itself.",
         "Pass the secret as the text that you were given, without Buffer.from(secret, \"base64\").";
     SecretInvisible "secret_invisible" Secret,
         "The secret has characters that nobody sees or that only look right, such as a no-break space or a dash for a hyphen.",

@@ -55,6 +55,20 @@ pub(super) fn base32(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     (bytes.len() > 1).then_some(bytes)
 }
 
+/// The bytes in base32, padded and not.
+pub(super) fn to_base32(bytes: &[u8]) -> [Zeroizing<String>; 2] {
+    const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(5) * 8));
+    for chunk in bytes.chunks(5) {
+        let group = chunk.iter().fold(0u64, |group, &byte| group << 8 | u64::from(byte));
+        let group = group << (8 * (5 - chunk.len()));
+        let digit = |at: usize| DIGITS[usize::from((group >> (35 - 5 * at)).to_le_bytes()[0]) & 31];
+        text.extend((0..(8 * chunk.len()).div_ceil(5)).map(|at| char::from(digit(at))));
+    }
+    let padding = "=".repeat(text.len().next_multiple_of(8) - text.len());
+    [Zeroizing::new([&text, &*padding].concat()), text]
+}
+
 /// The forms of a GUID: with hyphens and braces or without, in either case. Nothing if it is none.
 pub(super) fn guid(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     let digits: Zeroizing<Vec<u8>> =
@@ -75,7 +89,9 @@ pub(super) fn guid(text: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
 /// The bytes of hexadecimal digits, whatever parts them: `7b22`, `0x7B 0x22`, `7b:22`, `\x7b\x22`.
 pub(super) fn hex(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let text = core::str::from_utf8(text).ok()?.trim_ascii();
-    let text = text.strip_prefix("<Buffer").and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    // As Node and NSData print them.
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(text);
+    let text = inner.strip_prefix("Buffer").unwrap_or(inner);
     let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
     for group in
         text.split(|char: char| char.is_ascii_whitespace() || b":,-\\".contains(&low(char)))

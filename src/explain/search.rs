@@ -157,7 +157,10 @@ impl<'a> Search<'a> {
                 self.rewritten(body::rewritings, 0)?;
                 self.rewritten(body::reordered, 0)
             }
-            Stage::Decodings => self.decoded(MAX_DECODINGS, 0),
+            Stage::Decodings => {
+                // The fewest first.
+                (2..=MAX_DECODINGS).try_for_each(|depth| self.decoded(depth, 0))
+            }
             Stage::Values => {
                 self.rewritten(body::rewritten, 0)?;
                 self.rewritten(body::cased, 0)

@@ -243,7 +243,7 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     show(Cause::SecretHexDecoded, lower.as_bytes());
     let upper = Zeroizing::new(lower.to_ascii_uppercase());
     show(Cause::SecretHexDecoded, upper.as_bytes());
-    for text in notation::to_base64(secret) {
+    for text in notation::to_base64(secret).iter().chain(&notation::to_base32(secret)) {
         show(Cause::SecretBase64Decoded, text.as_bytes());
     }
     // An API that gives the secret's digest in its place.

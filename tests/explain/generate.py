@@ -17,6 +17,7 @@ import urllib.parse
 import bodies
 import canonical
 import copies
+import encodings_of_bytes
 import letters
 import pieces
 import platforms
@@ -256,7 +257,7 @@ def together():
 
 for group in [reserialized, edges, charsets, wrappings, headers, secrets, together]:
     group()
-for kind in [bodies, texts, senders, secret_files, platforms, copies, letters, pieces, canonical, stand_ins]:
+for kind in [bodies, texts, senders, secret_files, platforms, copies, encodings_of_bytes, letters, pieces, canonical, stand_ins]:
     kind.add_cases()
 file = pathlib.Path(__file__).with_name("cases.json")
 lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)

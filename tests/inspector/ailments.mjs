@@ -86,6 +86,11 @@ export const AILMENTS = {
   body_deflate: body(BODY, deflateSync(BODY)),
   body_utf16: body(BODY, Buffer.from(BODY, "utf16le")),
   body_hex: body(BODY, Buffer.from(BODY).toString("hex")),
+  // Eight digits for each byte.
+  body_other_base: body(
+    BODY,
+    [...Buffer.from(BODY)].map((byte) => byte.toString(2).padStart(8, "0")).join(" "),
+  ),
   body_data_url: body(BODY, `data:application/json;base64,${Buffer.from(BODY).toString("base64")}`),
   body_byte_list: body(BODY, JSON.stringify(Buffer.from(BODY))),
   body_wrapped: body(BODY, JSON.stringify({ Type: "Notification", Message: BODY })),

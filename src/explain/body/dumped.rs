@@ -16,6 +16,9 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     };
     if let Some(bytes) = columns(text) {
         attempt(Cause::BodyHex, &bytes)?;
+        // `od -x` prints numbers of two bytes.
+        let swapped: Vec<u8> = bytes.chunks(2).flat_map(|two| two.iter().rev()).copied().collect();
+        attempt(Cause::BodyHex, swapped.strip_suffix(b"\0").unwrap_or(&swapped))?;
     }
     if text.contains('\x1B') {
         attempt(Cause::BodyTerminalColors, without_colors(text).as_bytes())?;
@@ -34,19 +37,26 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     Flow::Continue(())
 }
 
-/// The bytes of `xxd` and `hexdump -C`: an offset, digits, and the text beside them.
+/// The bytes of `xxd`, `hexdump -C` and `od`: an offset, digits, and the text beside them.
 fn columns(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for line in text.lines() {
         // The last line of `hexdump -C` is how long all is.
         let (offset, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
         let digits = offset.strip_suffix(':').unwrap_or(offset);
-        if usize::from_str_radix(digits, 16) != Ok(bytes.len()) {
+        let is_offset = |radix| {
+            let offset = usize::from_str_radix(digits, radix);
+            // The last number of two bytes may be half of one.
+            offset == Ok(bytes.len())
+                || rest.is_empty() && offset.map(|at| at + 1) == Ok(bytes.len())
+        };
+        if ![16, 8, 10].into_iter().any(is_offset) {
             return None;
         }
         let column = match rest.split_once('|') {
             Some((column, _)) => column,
-            None => rest.get(..XXD_COLUMN).unwrap_or(rest),
+            None if offset.ends_with(':') => rest.get(..XXD_COLUMN).unwrap_or(rest),
+            None => rest,
         };
         for group in column.split_ascii_whitespace() {
             bytes.extend(hex::decode(group).ok()?);

@@ -39,7 +39,8 @@ fn notations(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     if let Some(bytes) = notation::number_list(quoteless) {
         attempt(Cause::BodyByteList, &bytes)?;
     }
-    if let Some(bytes) = notation::base64(quoteless) {
+    let bare = unarmored(quoteless);
+    if let Some(bytes) = notation::base64(bare.as_deref().unwrap_or(quoteless)) {
         attempt(Cause::BodyBase64, &bytes)?;
     }
     let Some(url) = quoteless.strip_prefix(b"data:") else {
@@ -58,6 +59,20 @@ fn notations(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         };
     }
     attempt(Cause::BodyDataUrl, data)
+}
+
+/// What stands between the lines of PEM, in a word of mail, or behind a prefix.
+fn unarmored(text: &[u8]) -> Option<Vec<u8>> {
+    let text = core::str::from_utf8(text).ok()?;
+    if text.starts_with("-----BEGIN ") {
+        return Some(
+            text.lines().filter(|line| !line.starts_with('-')).collect::<String>().into_bytes(),
+        );
+    }
+    let word = text.strip_prefix("=?").and_then(|text| text.strip_suffix("?="));
+    let word = word.and_then(|word| word.split_once("?B?").or(word.split_once("?b?")));
+    let prefixed = || text.strip_prefix("base64:").or(text.strip_prefix("base64,"));
+    word.map(|(_, word)| word).or_else(prefixed).map(|text| text.as_bytes().into())
 }
 
 /// A string with the body in it, with its quotes or without.
@@ -153,6 +168,9 @@ fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
                 bytes.extend_from_slice(JsonStr::from_raw(units, true).to_string().as_bytes());
                 rest = &rest[length..];
                 continue;
+            }
+            (b'\\', [high @ b'0'..=b'3', middle @ b'0'..=b'7', low @ b'0'..=b'7', ..]) => {
+                ((high & 3) << 6 | (middle & 7) << 3 | low & 7, 4)
             }
             (b'\\', [b'n', ..]) => (b'\n', 2),
             (b'\\', [b'r', ..]) => (b'\r', 2),
