@@ -13,6 +13,9 @@ use crate::{Field, JsonFault};
 /// How many decodings are undone one after another.
 const MAX_DECODINGS: usize = 3;
 
+/// The longest body that is read again and again for that, in bytes.
+const MAX_READ_AGAIN: usize = 64 * 1024;
+
 /// The causes that are seen, beside those of the header.
 pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause> {
     let mut causes = of_header.to_vec();
@@ -88,7 +91,8 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
 fn decoding(body: &[u8]) -> Option<Vec<Cause>> {
     let mut budget = Budget::for_body(body);
     let mut found = None;
-    for depth in 1..=MAX_DECODINGS {
+    let first = if body.len() > MAX_READ_AGAIN { MAX_DECODINGS } else { 1 };
+    for depth in first..=MAX_DECODINGS {
         if found.is_some() || decoded(&[], body, depth, &mut budget, &mut found).is_break() {
             break;
         }
@@ -110,7 +114,7 @@ fn shown_in_part(body: &[u8]) -> Option<Vec<Cause>> {
 
 /// The beginning of an event in a notation of bytes that a limit cut off.
 fn cut_off(body: &[u8]) -> Option<Vec<Cause>> {
-    let text = core::str::from_utf8(body).ok()?;
+    let text = core::str::from_utf8(body).ok().filter(|text| text.len() <= MAX_READ_AGAIN)?;
     let text = without_ellipsis(text);
     let is_begun =
         |bytes: &[u8]| bytes.starts_with(b"{") && unfinished(bytes) == Some(Cause::BodyTruncated);

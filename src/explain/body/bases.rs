@@ -13,8 +13,14 @@ const RFC_1924: &[u8; 85] =
 const Z85: &[u8; 85] =
     b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
+/// The longest body that is read in all of them, in bytes.
+const MAX_BYTES: usize = 64 * 1024;
+
 /// Tries the bytes that the body stands for. JSON is in none of these notations.
 pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
+    if body.len() > MAX_BYTES {
+        return Flow::Continue(());
+    }
     let trimmed = body.trim_ascii();
     let text = notation::unquoted(trimmed).unwrap_or(trimmed);
     let framed = text.strip_prefix(b"<~").and_then(|text| text.strip_suffix(b"~>"));
