@@ -139,7 +139,7 @@ impl fmt::Debug for Diagnosis {
 /// tried first. Where no MAC fits, the causes are those that body, header and secret look like;
 /// where they look like none, [`Cause::Unexplained`].
 ///
-/// The work is bounded by a count of the bytes that are read, written and hashed: 48 MiB, and 128
+/// The work is bounded by a count of the bytes that are read, written and hashed: 64 MiB, and 128
 /// for each byte of the body. What that leaves untried is said. A body over 1 MiB is not judged.
 ///
 /// ```
@@ -178,9 +178,13 @@ pub fn explain(evidence: &Evidence<'_>) -> Diagnosis {
     let claims = header::claims(evidence.header.unwrap_or_default());
     if claims.is_empty() {
         // No MAC to look for: whatever is undone, nothing could fit.
-        let is_placeholder = header::is_placeholder(evidence.header.unwrap_or_default());
-        let malformed =
-            if is_placeholder { Cause::HeaderPlaceholder } else { Cause::HeaderMalformed };
+        let header = evidence.header.unwrap_or_default();
+        let malformed = match header {
+            _ if header::is_placeholder(header) => Cause::HeaderPlaceholder,
+            _ if header::is_of_bytes(header) => Cause::HeaderBytes,
+            _ if header::has_signs(header) => Cause::HeaderDigits,
+            _ => Cause::HeaderMalformed,
+        };
         return unproven(guess::causes(evidence, &[malformed]));
     }
     let mut search = Search::new(evidence, &claims);

@@ -140,11 +140,11 @@ groups! {
     body_numbers body_placeholder body_pool_leak body_printed body_question_marks
     body_severity_filled body_smart_quotes body_text_around body_utf16 body_with_headers
     body_wrapped body_zero_width header_altered_copy header_digits header_escaped header_named
-    header_truncated mac_arguments_swapped mac_concatenated mac_md5 mac_of_other_notation
+    header_bytes header_truncated mac_arguments_swapped mac_concatenated mac_md5 mac_of_other_notation
     mac_of_hash mac_of_part mac_with_placeholder_key mac_of_placeholder mac_sha224 mac_sha384 mac_with_timestamp mac_without_key
     secret_assignment secret_base64_form secret_byte_list secret_case secret_charset
     secret_comment secret_doubled secret_escaped secret_hashed secret_hex_form secret_invisible secret_json
-    secret_list secret_mistyped secret_normalized secret_of_sender secret_placeholder secret_prefix together authentic
+    secret_list secret_split secret_mistyped secret_normalized secret_of_sender secret_placeholder secret_prefix together authentic
 }
 
 #[test]

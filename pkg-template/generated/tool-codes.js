@@ -98,7 +98,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_backslashes: Object.freeze({
     component: "body",
-    summary: "Backslashes or escapes were put into the body, as addslashes() and logs do.",
+    summary: "Backslashes or escapes were put into the body or taken out of it, as addslashes(), stripslashes() and logs do.",
     remedy: "Take the body from where nothing has escaped it: php://input, $util.base64Encode($input.body) in a mapping template, escape=none in a log of nginx.",
   }),
   body_base64: Object.freeze({
@@ -248,7 +248,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_numbers: Object.freeze({
     component: "body",
-    summary: "A number of the body is in another writing, such as 4 for 4.0 or a date for seconds.",
+    summary: "A number or a date of the body is in another writing, such as 4 for 4.0, a date for seconds or .12Z for .120Z, or was rounded.",
     remedy: "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.",
   }),
   body_field_added: Object.freeze({
@@ -263,8 +263,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   body_null_dropped: Object.freeze({
     component: "body",
-    summary: "The signed body has a field that is null, 0 or empty, and this one lacks it.",
-    remedy: "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).",
+    summary: "The signed body has a field that this one lacks: null, 0, empty, or the documented severity.",
+    remedy: "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL), and a class what it has no field for.",
   }),
   body_typed: Object.freeze({
     component: "body",
@@ -373,8 +373,8 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   header_quoted: Object.freeze({
     component: "header",
-    summary: "The value of the signature header is in quotes.",
-    remedy: "Remove the quotes where the header comes out of a file, a shell or JSON.",
+    summary: "The value of the signature header is in quotes or in the brackets of a list.",
+    remedy: "Remove the quotes where the header comes out of a file, a shell or JSON, and pass the first value where a framework gives a list.",
   }),
   header_joined: Object.freeze({
     component: "header",
@@ -393,8 +393,13 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   header_digits: Object.freeze({
     component: "header",
-    summary: "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers.",
+    summary: "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers, or those of bytes with a sign.",
     remedy: "Write the 64 digits as they are: digest(\"hex\"), hexdigest().",
+  }),
+  header_bytes: Object.freeze({
+    component: "header",
+    summary: "The MAC in the signature header is the bytes themselves, or what a language prints of them, not digits.",
+    remedy: "Let the sender write digest(\"hex\") in Node and hexdigest() in Python, not digest().",
   }),
   header_truncated: Object.freeze({
     component: "header",
@@ -438,7 +443,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_of_placeholder: Object.freeze({
     component: "header",
-    summary: "The MAC is that of a placeholder for no body, such as {} or undefined.",
+    summary: "The MAC is that of a placeholder for no body, such as {} or undefined, or of a template with a variable that nobody has filled in.",
     remedy: "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.",
   }),
   mac_of_other_notation: Object.freeze({
@@ -478,7 +483,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   mac_with_placeholder_key: Object.freeze({
     component: "header",
-    summary: "The MAC was made with a placeholder for a missing secret: nothing, undefined or null.",
+    summary: "The MAC was made with a placeholder for a missing secret: nothing, undefined, null, or a default such as changeme.",
     remedy: "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.",
   }),
   mac_arguments_swapped: Object.freeze({
@@ -541,6 +546,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The secret is a part of a longer text: a list of several, lines or a sentence.",
     remedy: "Pass the secret alone, and several as an array: secrets.split(\",\").",
   }),
+  secret_split: Object.freeze({
+    component: "secret",
+    summary: "The secret was split at a comma, a space or the like: several of yours are the parts of one.",
+    remedy: "Pass the secret as one string: no split(\",\") of the variable that holds it, and an array where there are several.",
+  }),
   secret_doubled: Object.freeze({
     component: "secret",
     summary: "The secret appears twice.",
@@ -588,7 +598,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   }),
   secret_number: Object.freeze({
     component: "secret",
-    summary: "The secret was read as a number, which took the zeros before it.",
+    summary: "The secret was read as a number, which took the zeros before it, wrote it as 1.5e+15 or read it as octal digits.",
     remedy: "Put the secret in quotes where YAML, JSON or a spreadsheet would take it for a number.",
   }),
   secret_hashed: Object.freeze({
@@ -604,7 +614,7 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
   secret_mistyped: Object.freeze({
     component: "secret",
     summary: "The secret is mistyped: one character is another, is missing or is too many, or two are swapped.",
-    remedy: "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes.",
+    remedy: "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes, and zero bytes everywhere.",
   }),
   secret_of_sender: Object.freeze({
     component: "secret",

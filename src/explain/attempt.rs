@@ -18,7 +18,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// Enough for two mistakes in a body of some KiB, and for one in a body of 1 MiB.
-    const BASE: usize = 48 << 20;
+    const BASE: usize = 64 << 20;
     const PER_BYTE: usize = 128;
 
     pub(super) fn for_body(body: &[u8]) -> Self {

@@ -5,11 +5,13 @@ mod bases;
 #[cfg(not(target_arch = "wasm32"))]
 mod brotli;
 mod cased;
+mod catalogued;
 mod charset;
 mod compression;
 mod dropped;
 mod dumped;
 mod edges;
+mod form;
 mod framing;
 mod json_value;
 mod lost;
@@ -20,9 +22,12 @@ mod printed;
 mod renamed;
 mod reserialize;
 mod rewritten;
+mod rounded;
+mod templated;
 mod transliterated;
 mod typed;
 mod typography;
+mod unslashed;
 mod wrapping;
 
 pub(super) use cased::is_in_one_case;
@@ -31,7 +36,9 @@ pub(super) use lost::{is_out_of_json, looks_decoded_as_ascii};
 pub(super) use pieces::is_piece;
 pub(super) use placeholder::{is_mask, is_placeholder};
 pub(super) use printed::by_languages as printed_by_languages;
-pub(super) use typography::unescape_html;
+pub(super) use rewritten::scientific;
+pub(super) use typography::{escape_html, unescape_html};
+pub(super) use wrapping::unescaped;
 
 use super::attempt::{Attempt, Flow};
 
@@ -68,7 +75,7 @@ pub(super) fn rewritings(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     reserialize::repairs(body, attempt)?;
     orders::repairs(body, attempt)?;
     typography::escaped(body, attempt)?;
-    wrapping::decoded_once_more(body, attempt)
+    form::decoded_once_more(body, attempt)
 }
 
 /// Tries pieces in other orders, one that stands there twice, and the beginning that is the same for all events.
@@ -89,7 +96,12 @@ pub(super) fn rewritten(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
 
 /// Tries, one by one, what may stand where something was lost and left a trace.
 pub(super) fn lost_with_trace(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    lost::with_trace(body, attempt)
+    lost::with_trace(body, attempt)?;
+    catalogued::repairs(body, attempt)?;
+    templated::repairs(body, attempt)?;
+    form::repairs(body, attempt)?;
+    unslashed::repairs(body, attempt)?;
+    rounded::repairs(body, attempt)
 }
 
 /// Tries, one by one, what nobody sees to be missing.

@@ -117,7 +117,7 @@ causes! {
         "The body, or its payload, is a JSON string that holds the signed text.",
         "Do not call JSON.stringify on a body that is text already; after a queue or a log, call JSON.parse once and verify the string that it gives.";
     BodyBackslashes "body_backslashes" Body,
-        "Backslashes or escapes were put into the body, as addslashes() and logs do.",
+        "Backslashes or escapes were put into the body or taken out of it, as addslashes(), stripslashes() and logs do.",
         "Take the body from where nothing has escaped it: php://input, $util.base64Encode($input.body) in a mapping template, escape=none in a log of nginx.";
     BodyBase64 "body_base64" Body,
         "The body is base64 of the signed bytes.",
@@ -207,7 +207,7 @@ causes! {
         "An emoji or another character beyond ASCII was dropped from the body.",
         "Keep the body as bytes: what filters emoji, keeps ASCII only, or stores three bytes a character as MySQL's utf8 does, alters it.";
     BodyNumbers "body_numbers" Body,
-        "A number of the body is in another writing, such as 4 for 4.0 or a date for seconds.",
+        "A number or a date of the body is in another writing, such as 4 for 4.0, a date for seconds or .12Z for .120Z, or was rounded.",
         "Verify the bytes as they arrived: to parse a number and write it again need not give the same digits.";
     BodyFieldAdded "body_field_added" Body,
         "The body has fields that the signed one lacks.",
@@ -216,8 +216,8 @@ causes! {
         "The severity of the body was filled in; the signed one has none.",
         "Verify the bytes as they arrived, not JSON.stringify() of the event that receiveWebhook gave, which has the documented severity filled in.";
     BodyNullDropped "body_null_dropped" Body,
-        "The signed body has a field that is null, 0 or empty, and this one lacks it.",
-        "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL).";
+        "The signed body has a field that this one lacks: null, 0, empty, or the documented severity.",
+        "Verify the bytes as they arrived: some writers leave out null (exclude_none, omitempty, NON_NULL), and a class what it has no field for.";
     BodyTyped "body_typed" Body,
         "Each value of the body has its type beside it or a list around it, as in JSON of DynamoDB, MongoDB and R.",
         "Store the bytes of the request, or its text in one attribute: what a database makes of the object is another text.";
@@ -282,8 +282,8 @@ causes! {
         "The value of the signature header has leading or trailing white space.",
         "Trim the header where you take it out of a raw request or a file.";
     HeaderQuoted "header_quoted" Header,
-        "The value of the signature header is in quotes.",
-        "Remove the quotes where the header comes out of a file, a shell or JSON.";
+        "The value of the signature header is in quotes or in the brackets of a list.",
+        "Remove the quotes where the header comes out of a file, a shell or JSON, and pass the first value where a framework gives a list.";
     HeaderJoined "header_joined" Header,
         "Several signature headers, or several values, were joined into one.",
         "Let one sender, proxy or test set the header once: set instead of append.";
@@ -294,8 +294,11 @@ causes! {
         "The value of the signature header has escapes of URLs, HTML or JSON.",
         "Take the header from the request itself, or undo the escapes: decodeURIComponent(), JSON.parse().";
     HeaderDigits "header_digits" Header,
-        "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers.",
+        "The digits of the MAC have 0x before them or colons, hyphens or spaces between them, lack a zero before them, or are digits of digits or numbers, or those of bytes with a sign.",
         "Write the 64 digits as they are: digest(\"hex\"), hexdigest().";
+    HeaderBytes "header_bytes" Header,
+        "The MAC in the signature header is the bytes themselves, or what a language prints of them, not digits.",
+        "Let the sender write digest(\"hex\") in Node and hexdigest() in Python, not digest().";
     HeaderTruncated "header_truncated" Header,
         "Digits of the MAC are missing, most likely at its end.",
         "Pass all 64 digits: look for a column, a log or a copy that cuts the header, and write each byte with two digits.";
@@ -321,7 +324,7 @@ causes! {
         "The MAC is that of an empty body.",
         "The sender read or wrote the body's stream before it signed: let it sign the bytes that it sends.";
     MacOfPlaceholder "mac_of_placeholder" Header,
-        "The MAC is that of a placeholder for no body, such as {} or undefined.",
+        "The MAC is that of a placeholder for no body, such as {} or undefined, or of a template with a variable that nobody has filled in.",
         "The sender had no body, or an object, when it signed: let it sign the bytes that it sends.";
     MacOfOtherNotation "mac_of_other_notation" Header,
         "The MAC is that of another notation of the body: its hexadecimal digits, base64, numbers, a string of JSON, its fields in a row or what Python and Ruby print.",
@@ -345,7 +348,7 @@ causes! {
         "The MAC is that of a hash of the body, or of another MAC.",
         "Let the sender sign the body itself: createHmac(\"sha256\", secret).update(body), once.";
     MacWithPlaceholderKey "mac_with_placeholder_key" Header,
-        "The MAC was made with a placeholder for a missing secret: nothing, undefined or null.",
+        "The MAC was made with a placeholder for a missing secret: nothing, undefined, null, or a default such as changeme.",
         "Give the sender its secret: the variable that should hold it is not set. Anybody can make this MAC.";
     MacArgumentsSwapped "mac_arguments_swapped" Header,
         "The MAC was made with the body as its key and the secret as its message.",
@@ -383,6 +386,9 @@ causes! {
     SecretList "secret_list" Secret,
         "The secret is a part of a longer text: a list of several, lines or a sentence.",
         "Pass the secret alone, and several as an array: secrets.split(\",\").";
+    SecretSplit "secret_split" Secret,
+        "The secret was split at a comma, a space or the like: several of yours are the parts of one.",
+        "Pass the secret as one string: no split(\",\") of the variable that holds it, and an array where there are several.";
     SecretDoubled "secret_doubled" Secret,
         "The secret appears twice.",
         "Paste it once.";
@@ -411,7 +417,7 @@ causes! {
         "The secret is the same hexadecimal digits in another form: with 0x, colons or spaces, or as a GUID.",
         "Pass the digits exactly as the sender has them.";
     SecretNumber "secret_number" Secret,
-        "The secret was read as a number, which took the zeros before it.",
+        "The secret was read as a number, which took the zeros before it, wrote it as 1.5e+15 or read it as octal digits.",
         "Put the secret in quotes where YAML, JSON or a spreadsheet would take it for a number.";
     SecretHashed "secret_hashed" Secret,
         "The sender uses a hash of the secret as its key: SHA-256, SHA-1 or MD5.",
@@ -421,7 +427,7 @@ causes! {
         "Look for what should have filled it in: a template, a variable of the shell, the client of a secrets manager, or you.";
     SecretMistyped "secret_mistyped" Secret,
         "The secret is mistyped: one character is another, is missing or is too many, or two are swapped.",
-        "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes.";
+        "Copy the secret instead of typing it, and all of it. A shell eats backslashes and dollar signs outside single quotes, and zero bytes everywhere.";
     SecretOfSender "secret_of_sender" Secret,
         "The sender's secret has a line end or quotes around it that yours lacks.",
         "Set the secret again where the sender keeps it, without them. Until then pass it as the sender uses it.";

@@ -1,6 +1,6 @@
 //! Times as dates: `2026-01-01T00:00:00Z` and seconds since 1970.
 
-use alloc::{format, string::String, string::ToString};
+use alloc::{format, string::String, string::ToString, vec::Vec};
 
 /// The days of 400 years, after which the calendar is the same again.
 const DAYS_PER_ERA: u64 = 146_097;
@@ -40,6 +40,70 @@ pub(super) fn seconds(date: &str) -> Option<String> {
     Some((days * 86_400 + hour * 3600 + minute * 60 + second).to_string())
 }
 
+/// The widths that writers give a fraction of a second.
+const WIDTHS: [usize; 5] = [0, 3, 6, 7, 9];
+
+/// The same date in UTC as other libraries write it: `.12Z`, `.120Z`, `.1200000+00:00`. Nothing if it is no date.
+pub(super) fn other_forms(date: &str) -> Vec<String> {
+    let in_utc = of_the_us(date).or_else(|| in_utc(date));
+    let date = in_utc.as_deref().unwrap_or(date);
+    let Some((whole, rest)) = date.split_at_checked(19) else {
+        return Vec::new();
+    };
+    let digits = rest.strip_prefix('.').unwrap_or("");
+    let digits = &digits[..digits.bytes().take_while(u8::is_ascii_digit).count()];
+    let zone = rest.trim_start_matches('.').trim_start_matches(|char: char| char.is_ascii_digit());
+    let is_date = seconds(&[whole, "Z"].concat()).is_some();
+    if !is_date || !ZONES.contains(&zone) || digits.len() > 9 {
+        return Vec::new();
+    }
+    let digits = digits.trim_end_matches('0');
+    let mut fractions: Vec<String> = WIDTHS
+        .iter()
+        .filter(|&&width| width >= digits.len())
+        .map(|&width| {
+            [if width > 0 { "." } else { "" }, digits, &"0".repeat(width - digits.len())].concat()
+        })
+        .collect();
+    if !digits.is_empty() {
+        fractions.push([".", digits].concat());
+    }
+    let (day, time) = (&whole[..10], &whole[11..]);
+    let mut forms = Vec::new();
+    for fraction in &fractions {
+        for zone in ZONES {
+            for between in ["T", " "] {
+                forms.push([day, between, time, fraction, zone].concat());
+            }
+        }
+    }
+    forms
+}
+
+/// How UTC is written.
+const ZONES: [&str; 4] = ["Z", "+00:00", "+0000", ""];
+
+/// `2023-07-18T12:49:37` for `07/18/2023 12:49:37`, as .NET writes a date by itself.
+fn of_the_us(date: &str) -> Option<String> {
+    let (day, time) = date.split_once(' ')?;
+    let (month, rest) = day.split_once('/')?;
+    let (day, year) = rest.split_once('/')?;
+    Some([year, "-", month, "-", day, "T", time].concat())
+}
+
+/// `2023-11-30T10:13:24.5Z` for `2023-11-30T11:13:24.5+01:00`.
+fn in_utc(date: &str) -> Option<String> {
+    let (before, zone) = date.split_at_checked(date.rfind(['+', '-']).filter(|&at| at > 18)?)?;
+    let (whole, fraction) = before.split_at_checked(19)?;
+    let digits = zone[1..].replace(':', "");
+    let (hours, minutes) = digits.split_at_checked(2).filter(|_| digits.len() == 4)?;
+    let offset = 3600 * hours.parse::<u64>().ok()? + 60 * minutes.parse::<u64>().ok()?;
+    let local: u64 = seconds(&[whole, "Z"].concat())?.parse().ok()?;
+    let time = if zone.starts_with('+') { local.checked_sub(offset)? } else { local + offset };
+    let utc = iso(&time.to_string())?;
+    Some([utc.trim_end_matches('Z'), fraction, "Z"].concat())
+}
+
 /// The days before a year of an era.
 fn days_before(year: u64) -> u64 {
     365 * year + year / 4 - year / 100
@@ -47,7 +111,28 @@ fn days_before(year: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{iso, seconds};
+    use super::{iso, other_forms, seconds};
+
+    #[test]
+    fn the_forms_of_a_date_are_those_of_one_moment() {
+        let forms = other_forms("2023-07-18T12:49:37.12Z");
+        for form in [
+            "2023-07-18T12:49:37.120Z",
+            "2023-07-18 12:49:37.1200000+00:00",
+            "2023-07-18T12:49:37.12",
+        ] {
+            assert!(forms.iter().any(|other| other == form), "{form}");
+        }
+        assert!(forms.iter().all(|form| form[17..22] == *"37.12"));
+        for local in ["2023-07-18T14:49:37.12+02:00", "2023-07-18T07:19:37.12-0530"] {
+            assert_eq!(other_forms(local), forms);
+        }
+        assert!(other_forms("07/18/2023 12:49:37").contains(&"2023-07-18T12:49:37Z".into()));
+        for text in ["2023-07-18T12:49:37+2", "2023-13-18T12:49:37Z", "7/18", "a/b c", "é/é/é é"]
+        {
+            assert!(other_forms(text).is_empty(), "{text}");
+        }
+    }
 
     #[test]
     fn dates_are_those_of_date_of_gnu() {

@@ -16,6 +16,9 @@ const MAX_DECODINGS: usize = 3;
 /// The longest body that is read again and again for that, in bytes.
 const MAX_READ_AGAIN: usize = 64 * 1024;
 
+/// The shortest value of a variable that is taken for a secret, in bytes.
+const MIN_SECRET: usize = 8;
+
 /// The causes that are seen, beside those of the header.
 pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause> {
     let mut causes = of_header.to_vec();
@@ -33,7 +36,12 @@ pub(super) fn causes(evidence: &Evidence<'_>, of_header: &[Cause]) -> Vec<Cause>
         if secret::placeholder::is_placeholder(secret) {
             add(Cause::SecretPlaceholder);
         } else {
-            secret::clean(secret, &mut |cause, _| add(cause));
+            secret::clean(secret, &mut |cause, inner| {
+                // What follows the equals sign may be the end of the secret.
+                if cause != Cause::SecretAssignment || inner.len() >= MIN_SECRET {
+                    add(cause);
+                }
+            });
         }
     }
     if causes.is_empty() {

@@ -59,9 +59,10 @@ pub(super) fn claims(header: &[u8]) -> Vec<Claim> {
 type Uncover = fn(&[u8]) -> Option<(Cause, Vec<u8>)>;
 
 /// What is put around a value or done to all of it. Each is undone once, in whatever order they came.
-const COVERS: [Uncover; 4] = [
+const COVERS: [Uncover; 5] = [
     |value| changed(Cause::HeaderWhitespace, value, trimmed(value)?.as_bytes()),
-    |value| notation::unquoted(value).map(|inner| (Cause::HeaderQuoted, inner.to_vec())),
+    |value| listed(value).map(|inner| (Cause::HeaderQuoted, inner.to_vec())),
+    |value| unquoted(value).map(|inner| (Cause::HeaderQuoted, inner.to_vec())),
     |value| changed(Cause::HeaderEscaped, value, &unescaped(value)?),
     |value| named(value).map(|rest| (Cause::HeaderNamed, rest.to_vec())),
 ];
@@ -104,6 +105,20 @@ fn changed(cause: Cause, before: &[u8], after: &[u8]) -> Option<(Cause, Vec<u8>)
     (before != after).then(|| (cause, after.to_vec()))
 }
 
+/// What stands in quotes, before which Python has a `b`.
+fn unquoted(value: &[u8]) -> Option<&[u8]> {
+    notation::unquoted(value.strip_prefix(b"b").unwrap_or(value))
+}
+
+/// The only value of a list, as JSON and most languages print it. One of numbers is that of a MAC's bytes.
+fn listed(value: &[u8]) -> Option<&[u8]> {
+    let inner = value.strip_prefix(b"[")?.strip_suffix(b"]")?.trim_ascii();
+    inner
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphabetic() || b"\"'".contains(byte))
+        .then_some(inner)
+}
+
 /// Without white space, or anything else that nobody sees, around it.
 fn trimmed(value: &[u8]) -> Option<&str> {
     let is_blank = |char: char| char.is_whitespace() || notation::is_invisible(char);
@@ -132,6 +147,9 @@ fn named(value: &[u8]) -> Option<&[u8]> {
 
 /// A MAC's bytes, and what is wrong with how they are written.
 fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
+    if let Some(mac) = bytes(digits) {
+        return Some((mac, vec![Cause::HeaderBytes]));
+    }
     let trimmed = digits.trim_ascii();
     let mut causes = vec![];
     if trimmed != digits {
@@ -165,7 +183,7 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
         .filter(|byte| !b": -\t\r\n".contains(byte))
         .collect();
     let separated = hex::decode(&plain).ok().filter(|mac| is_of_hash(mac));
-    if let Some(mac) = separated {
+    if let Some(mac) = separated.or_else(|| sign_extended(inner)) {
         causes.push(Cause::HeaderDigits);
         return Some((mac, causes));
     }
@@ -191,6 +209,31 @@ fn decode(digits: &[u8]) -> Option<(Vec<u8>, Vec<Cause>)> {
     let even = &plain[..plain.len() & !1];
     let mac = hex::decode(even).ok().filter(|mac| (MIN_TRUNCATED..32).contains(&mac.len()))?;
     Some((mac, causes))
+}
+
+/// `ffffffd4` for each byte from 80 on, as `Integer.toHexString` of Java writes one that has a sign.
+fn sign_extended(digits: &[u8]) -> Option<Vec<u8>> {
+    let text = core::str::from_utf8(digits).ok().filter(|text| text.contains("ffffff"))?;
+    hex::decode(text.replace("ffffff", "")).ok().filter(|mac| mac.len() == 32)
+}
+
+/// Whether it is many digits with signs among them, of which some lack the zero before them.
+pub(super) fn has_signs(header: &[u8]) -> bool {
+    core::str::from_utf8(header).is_ok_and(|text| text.matches("ffffff").count() > 3)
+}
+
+/// The bytes of a MAC that are none of digits: as they are, as Latin-1, or as Python prints them.
+fn bytes(value: &[u8]) -> Option<Vec<u8>> {
+    let printed = value.strip_prefix(b"b").and_then(notation::unquoted).and_then(body::unescaped);
+    let text = core::str::from_utf8(value).ok();
+    let latin1 = text.map(|text| text.chars().map(|char| u8::try_from(char).ok()).collect());
+    let bytes = printed.or(latin1.unwrap_or_else(|| Some(value.to_vec())))?;
+    (bytes.len() == 32 && !bytes.is_ascii()).then_some(bytes)
+}
+
+/// Whether it holds bytes of a MAC that were taken for text.
+pub(super) fn is_of_bytes(header: &[u8]) -> bool {
+    core::str::from_utf8(header).is_ok_and(|text| text.contains('\u{FFFD}'))
 }
 
 /// Whether it is as long as what a hash makes. No length is the same in base64 and in digits.

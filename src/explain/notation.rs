@@ -26,6 +26,42 @@ pub(super) fn base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     Base64Unpadded::decode_vec(&standard).ok().map(Zeroizing::new)
 }
 
+/// Base64 in lines of so many digits, each with its end.
+pub(super) fn base64_in_lines(bytes: &[u8], length: usize) -> String {
+    let digits = Base64::encode_string(bytes);
+    let mut lines = String::with_capacity(digits.len() + digits.len() / length + 1);
+    for line in digits.as_bytes().chunks(length) {
+        lines.push_str(core::str::from_utf8(line).unwrap_or_default());
+        lines.push('\n');
+    }
+    lines
+}
+
+/// The bytes that Node makes of a text that is no base64: it passes over what is not of the alphabet.
+pub(super) fn lenient_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let text = text.split(|&byte| byte == b'=').next().unwrap_or_default();
+    let mut digits: Zeroizing<Vec<u8>> =
+        Zeroizing::new(text.iter().copied().filter(is_digit).collect());
+    if digits.len() % 4 == 1 {
+        digits.pop();
+    }
+    // The bits that are left over are of no byte.
+    let last = digits.len() % 4;
+    if let (2 | 3, Some(digit)) = (last, digits.last_mut()) {
+        const ALPHABET: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let plain = match *digit {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+        let value = ALPHABET.iter().position(|&known| known == plain)?;
+        *digit = ALPHABET[value & if last == 2 { 0x30 } else { 0x3C }];
+    }
+    base64(&digits)
+}
+
 /// The text in each of the four notations.
 pub(super) fn to_base64(bytes: &[u8]) -> [Zeroizing<String>; 4] {
     let standard = Zeroizing::new(Base64::encode_string(bytes));

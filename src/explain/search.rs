@@ -107,6 +107,7 @@ impl<'a> Search<'a> {
             search.add(LIKELY, &[], secret);
             secret::repairs(secret, &mut |cause, repaired| search.add(1, &[cause], repaired));
         }
+        secret::joined(evidence.secrets, &mut |cause, whole| search.add(1, &[cause], whole));
         for other in evidence.other_secrets {
             search.add(1, &[Cause::SecretOther], other);
         }

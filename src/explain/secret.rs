@@ -26,6 +26,12 @@ const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// What may stand before a secret and is no name of a variable.
 const PREFIXES: [&str; 5] = ["Bearer ", "v1,", "sha256:", "base64:", "hex:"];
 
+/// The longest secret into which a backslash is put anywhere, in bytes.
+const MAX_ESCAPED: usize = 128;
+
+/// How many parts a secret may have been split into.
+const MAX_PARTS: usize = 6;
+
 /// How many values of a file or a list may be the secret.
 const MAX_VALUES: usize = 16;
 
@@ -39,6 +45,19 @@ pub(super) fn repairs(secret: &[u8], show: &mut Show<'_>) {
     notations(secret, show);
     texts(secret, show);
     typing::repairs(secret, show);
+}
+
+/// Shows the secret that several may be the parts of, as they stand in a row.
+pub(super) fn joined(secrets: &[&[u8]], show: &mut Show<'_>) {
+    let parts = &secrets[..secrets.len().min(MAX_PARTS)];
+    for start in 0..parts.len() {
+        for end in start + 2..=parts.len() {
+            for mark in [",", ", ", ";", " ", ":", "|", "\n"] {
+                let whole = Zeroizing::new(parts[start..end].join(mark.as_bytes()));
+                show(Cause::SecretSplit, &whole);
+            }
+        }
+    }
 }
 
 /// Shows what may have been mistyped: too many to be tried beside another mistake.
@@ -228,6 +247,9 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
             }
         }
     }
+    if let Some(decoded) = notation::lenient_base64(secret).filter(|bytes| bytes.len() > 3) {
+        show(Cause::SecretBase64, &decoded);
+    }
     if let Some(decoded) = notation::number_list(secret) {
         show(Cause::SecretByteList, &decoded);
     }
@@ -256,14 +278,49 @@ fn notations(secret: &[u8], show: &mut Show<'_>) {
     }
 }
 
-/// Shows the digits with the zeros that a number does not have before it.
+/// Shows the digits with the zeros that a number does not have before it, and those of `1.5e+15`.
 fn numbers(secret: &[u8], show: &mut Show<'_>) {
     if secret.iter().all(u8::is_ascii_digit) {
         for zeros in 1..=8 {
             let whole = Zeroizing::new([&b"00000000"[..zeros], secret].concat());
             show(Cause::SecretNumber, &whole);
         }
+        let number = core::str::from_utf8(secret).ok().and_then(|digits| digits.parse().ok());
+        // YAML takes zeros before digits for octal ones.
+        for written in number.map(other_bases).into_iter().flatten() {
+            show(Cause::SecretNumber, written.as_bytes());
+        }
+    } else if let Ok(text) = core::str::from_utf8(secret)
+        && text.len() < 32
+        && text.contains(['e', 'E'])
+        && let Some(digits) = body::scientific(text).map(Zeroizing::new)
+    {
+        show(Cause::SecretNumber, digits.as_bytes());
     }
+}
+
+/// Shows what a file of properties held: an escape for each control character, and another backslash that was lost.
+fn of_properties(text: &str, show: &mut Show<'_>) {
+    if !text.trim_ascii().contains(['\n', '\t', '\r']) || text.len() > MAX_ESCAPED {
+        return;
+    }
+    let escaped =
+        Zeroizing::new(text.replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r"));
+    show(Cause::SecretEscaped, escaped.as_bytes());
+    for (at, _) in escaped.char_indices() {
+        let whole = Zeroizing::new([&escaped[..at], "\\", &escaped[at..]].concat());
+        show(Cause::SecretEscaped, whole.as_bytes());
+    }
+}
+
+fn other_bases(number: u128) -> [Zeroizing<String>; 4] {
+    [
+        format!("0{number:o}"),
+        format!("0o{number:o}"),
+        format!("0x{number:x}"),
+        format!("0x{number:X}"),
+    ]
+    .map(Zeroizing::new)
 }
 
 /// Shows the text in another charset, or without escapes.
@@ -277,7 +334,10 @@ fn texts(secret: &[u8], show: &mut Show<'_>) {
     let Ok(text) = core::str::from_utf8(secret) else {
         let latin1: Zeroizing<String> =
             Zeroizing::new(secret.iter().map(|&byte| char::from(byte)).collect());
-        return show(Cause::SecretCharset, latin1.as_bytes());
+        show(Cause::SecretCharset, latin1.as_bytes());
+        // Bytes that somebody took for text.
+        let replaced = Zeroizing::new(String::from_utf8_lossy(secret).into_owned());
+        return show(Cause::SecretCharset, replaced.as_bytes());
     };
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
         // With a byte order mark and without.
@@ -287,6 +347,11 @@ fn texts(secret: &[u8], show: &mut Show<'_>) {
         show(Cause::SecretCharset, &wide[2..]);
     }
     if !text.is_ascii() {
+        // ASCII has a question mark for what it lacks.
+        let marked: Zeroizing<String> = Zeroizing::new(
+            text.chars().map(|char| if char.is_ascii() { char } else { '?' }).collect(),
+        );
+        show(Cause::SecretCharset, marked.as_bytes());
         let latin1: Option<Vec<u8>> = text.chars().map(|char| u8::try_from(char).ok()).collect();
         if let Some(latin1) = latin1.map(Zeroizing::new) {
             show(Cause::SecretCharset, &latin1);
@@ -313,6 +378,7 @@ fn escapes(text: &str, show: &mut Show<'_>) {
     if let Some(plain) = notation::percent(text.as_bytes()) {
         show(Cause::SecretEscaped, &plain);
     }
+    of_properties(text, show);
     if text.contains('+') {
         let spaced = Zeroizing::new(text.replace('+', " "));
         if let Some(plain) = notation::percent(spaced.as_bytes()) {
@@ -331,6 +397,8 @@ fn escapes(text: &str, show: &mut Show<'_>) {
         text.replace('\\', ""),
         // What a form or a URL makes of a plus sign.
         text.replace(' ', "+"),
+        body::escape_html(text, false),
+        body::escape_html(text, true),
     ];
     for other in others.map(Zeroizing::new).iter().filter(|other| ***other != *text) {
         show(Cause::SecretEscaped, other.as_bytes());

@@ -1,6 +1,7 @@
 //! What a sender may have signed, or made a MAC with, that is not the body under the secret.
 
 use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+use core::iter;
 
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, KeyInit, Mac as _};
@@ -56,6 +57,9 @@ pub(super) fn messages(evidence: &Evidence<'_>, attempt: &mut Attempt<'_>) -> Fl
     for text in notation::to_base64(sent) {
         notation(&text)?;
     }
+    for length in LINE_LENGTHS {
+        notation(&notation::base64_in_lines(sent, length))?;
+    }
     let numbers = sent.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
     notation(&numbers)?;
     notation(&format!("[{numbers}]"))?;
@@ -68,11 +72,27 @@ pub(super) fn messages(evidence: &Evidence<'_>, attempt: &mut Attempt<'_>) -> Fl
     for printed in body::printed_by_languages(text) {
         notation(&printed)?;
     }
+    // ASCII has a question mark for each character, or each code unit, that it lacks.
+    for marks in [|_: char| 1, char::len_utf16] {
+        let plain: String = text
+            .chars()
+            .flat_map(|char| {
+                let mark = if char.is_ascii() { char } else { '?' };
+                iter::repeat_n(mark, if char.is_ascii() { 1 } else { marks(char) })
+            })
+            .collect();
+        if plain != text {
+            notation(&plain)?;
+        }
+    }
     for wide in body::to_utf16(text) {
         attempt(Cause::BodyUtf16, &wide)?;
     }
     Flow::Continue(())
 }
+
+/// How long the lines of base64 are: of Ruby, and of MIME.
+const LINE_LENGTHS: [usize; 2] = [60, 76];
 
 /// How many seconds after an event a sender may sign it.
 const MAX_DELAY: u64 = 30;
@@ -167,8 +187,27 @@ fn times(evidence: &Evidence<'_>) -> Vec<String> {
 }
 
 /// What a language gives for a secret that is not set, and the secret that nobody has set.
-pub(super) const NO_SECRETS: [&str; 6] =
-    ["", "undefined", "null", "None", "nil", "[object Object]"];
+pub(super) const NO_SECRETS: [&str; 18] = [
+    "",
+    "undefined",
+    "null",
+    "None",
+    "nil",
+    "[object Object]",
+    // What examples and defaults of programs have.
+    "changeme",
+    "change-me",
+    "secret",
+    "default",
+    "password",
+    "test",
+    "mysecret",
+    "my-secret",
+    "your-secret",
+    "your_secret",
+    "webhook-secret",
+    "webhook_secret",
+];
 
 /// The MAC of the body, which some sign once more.
 pub(super) fn signed_once(secret: &[u8], body: &[u8]) -> Vec<u8> {

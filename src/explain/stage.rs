@@ -40,7 +40,7 @@ stages! {
     Decodings "decodings" "Several decodings of the body, one after another.";
     Values "values" "Fields of the body that came or went, and numbers and letters in another writing.";
     MistypedSecret "mistyped_secret" "The secret with one other character, two swapped, or one more at an end.";
-    LostCharacters "lost_characters" "Characters of the body that were replaced or spelled.";
+    LostCharacters "lost_characters" "Characters of the body that were replaced, spelled, decoded or rounded.";
     BodyAndSecret "body_and_secret" "One mistake with the body and one with the secret.";
     TwoOfSecret "two_of_secret" "Two mistakes with the secret.";
     TwoOfBody "two_of_body" "Two mistakes with the body.";

@@ -40,6 +40,10 @@ pub(super) fn wide_units(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let wide = [utf32(body, u32::from_le_bytes), utf32(body, u32::from_be_bytes)];
     for text in narrow.into_iter().chain(wide).flatten() {
         attempt(Cause::BodyUtf16, text.as_bytes())?;
+        // `>` of PowerShell adds a line end as well.
+        if let Some(line) = text.strip_suffix("\r\n") {
+            attempt(Cause::BodyUtf16, line.as_bytes())?;
+        }
     }
     Flow::Continue(())
 }

@@ -2,7 +2,7 @@
 //! have given it.
 
 use crate::explain::signer;
-use crate::json;
+use crate::{Visibility, json};
 
 /// The longest that is read as one, in bytes.
 const MAX_BYTES: usize = 256;
@@ -120,6 +120,10 @@ pub(in crate::explain) fn is_placeholder(body: &[u8]) -> bool {
 
 /// Whether it is what logs and monitors write in place of a value.
 pub(in crate::explain) fn is_mask(text: &str) -> bool {
+    // One of the words is documented, as the state of a page.
+    if Visibility::ALL.iter().any(|state| text == state.as_str()) {
+        return false;
+    }
     let word = text.trim_matches(['[', ']', '<', '>', '(', ')']);
     MASKS.iter().any(|mask| word.eq_ignore_ascii_case(mask))
         || text.starts_with("***") && text.trim_start_matches('*').len() <= 4

@@ -35,6 +35,11 @@ impl Layout {
         Self { comma, colon, indent: None, newline: "", has_trailing_comma: false }
     }
 
+    /// What parts a value from the next, and a key from its value.
+    pub(super) const fn marks(self) -> [&'static str; 2] {
+        [self.comma, self.colon]
+    }
+
     const fn indented(indent: &'static str) -> Self {
         Self { indent: Some(indent), newline: "\n", ..Self::in_line(",", ": ") }
     }
@@ -75,12 +80,16 @@ pub(super) enum Escapes {
     Gson,
     /// Each beyond ASCII and whatever HTML may take for its own, in upper case, as .NET does.
     DotNet,
+    /// `@`, `<`, `%` and each beyond ASCII, as Facebook does.
+    Facebook,
+    /// Each beyond U+FFFF, in upper case: what a database of three bytes a character cannot hold.
+    Astral,
     /// Those that the text has.
     Kept,
 }
 
 impl Escapes {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Few,
         Self::Ascii,
         Self::Kept,
@@ -88,6 +97,8 @@ impl Escapes {
         Self::Html,
         Self::Gson,
         Self::DotNet,
+        Self::Facebook,
+        Self::Astral,
     ];
 
     fn has(self, char: char) -> bool {
@@ -96,6 +107,8 @@ impl Escapes {
             Self::Ascii | Self::AsciiUpper => !char.is_ascii(),
             Self::Html => matches!(char, '<' | '>' | '&' | '\u{2028}' | '\u{2029}'),
             Self::Gson => matches!(char, '<' | '>' | '&' | '=' | '\'' | '\u{2028}' | '\u{2029}'),
+            Self::Facebook => !char.is_ascii() || matches!(char, '@' | '<' | '%'),
+            Self::Astral => char > '\u{FFFF}',
             Self::DotNet => {
                 !char.is_ascii()
                     || matches!(char, '<' | '>' | '&' | '\'' | '+' | '"' | '`' | '\x7F')
@@ -122,6 +135,7 @@ pub(super) fn repairs(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     let matters = |escapes: &Escapes| match escapes {
         Escapes::Few => true,
         Escapes::Kept => has_escapes,
+        Escapes::Facebook => text.contains(['@', '<', '%']),
         other => text.contains("\\u") || text.chars().any(|char| char != '"' && other.has(char)),
     };
     let escapes: Vec<_> = Escapes::ALL.into_iter().filter(matters).collect();
@@ -287,7 +301,10 @@ impl Style {
         let digits = hex::encode(unit.to_be_bytes());
         text.push_str("\\u");
         match self.escapes {
-            Escapes::AsciiUpper | Escapes::DotNet => text.push_str(&digits.to_ascii_uppercase()),
+            Escapes::AsciiUpper | Escapes::DotNet | Escapes::Astral => {
+                text.push_str(&digits.to_ascii_uppercase());
+            }
+            Escapes::Facebook if unit < 0x80 => text.push_str(&digits.to_ascii_uppercase()),
             _ => text.push_str(&digits),
         }
     }

@@ -132,6 +132,10 @@ impl Edit<'_> {
             if let Some(seconds) = date::seconds(&string) {
                 attempt(Cause::BodyNumbers, self.replaced(place.clone(), &seconds).as_bytes())?;
             }
+            for form in date::other_forms(&string) {
+                let other = self.replaced(place.clone(), &["\"", &form, "\""].concat());
+                attempt(Cause::BodyNumbers, other.as_bytes())?;
+            }
             if string.starts_with('{') {
                 let object = self.replaced(place.clone(), &string);
                 attempt(Cause::BodyJsonEncoded, object.as_bytes())?;
@@ -274,7 +278,11 @@ fn collect_plain(value: &Value<'_>, places: &mut Vec<Range<usize>>) {
 type Writer = fn(&str) -> Option<String>;
 
 /// What a number may have been. Nothing if the writer does not write such a number otherwise.
-const WRITERS: [Writer; 12] = [
+const WRITERS: [Writer; 15] = [
+    |text| small(text, false),
+    |text| small(text, true),
+    // A string of digits that PHP took for a number.
+    |text| Some(["\"", text, "\""].concat()),
     |text| is_integer(text).then(|| format!("{text}.0")),
     |text| is_integer(text).then(|| format!("{text}.00")),
     // One zero less, one more.
@@ -313,8 +321,24 @@ fn is_integer(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
+/// `1e-05`, as Python writes 0.00001, or `1.0E-5`, as Java does.
+fn small(text: &str, is_of_java: bool) -> Option<String> {
+    let digits = text.strip_prefix("0.")?;
+    let significant = digits.trim_start_matches('0');
+    let power = 1 + digits.len() - significant.len();
+    let is_plain = !significant.is_empty() && is_integer(significant);
+    let (first, rest) =
+        significant.split_at_checked(1).filter(|_| is_plain && (4..100).contains(&power))?;
+    let point = if rest.is_empty() { "" } else { "." };
+    Some(if is_of_java {
+        format!("{first}.{}E-{power}", if rest.is_empty() { "0" } else { rest })
+    } else {
+        format!("{first}{point}{rest}e-{power:02}")
+    })
+}
+
 /// `1.689684577E9`, as Java writes a number from ten million on; and its plain digits.
-fn scientific(text: &str) -> Option<String> {
+pub(in crate::explain) fn scientific(text: &str) -> Option<String> {
     if let Some((digits, power)) = text.split_once(['E', 'e']) {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let power = power.trim_start_matches('+').parse().ok().filter(|power| *power < 20)?;

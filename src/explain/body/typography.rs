@@ -110,6 +110,12 @@ fn control_characters(text: &str, attempt: &mut Attempt<'_>) -> Flow {
     Flow::Continue(())
 }
 
+/// The text with the escapes of HTML that it must have, or with those of quotes as well.
+pub(in crate::explain) fn escape_html(text: &str, with_quotes: bool) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if with_quotes { escaped.replace('"', "&quot;").replace('\'', "&#39;") } else { escaped }
+}
+
 /// Each escape once: `&amp;quot;` becomes `&quot;`.
 pub(in crate::explain) fn unescape_html(text: &str) -> String {
     let mut parts = text.split('&');

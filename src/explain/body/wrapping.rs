@@ -81,10 +81,13 @@ fn json_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
         return Flow::Continue(());
     };
     let quoted = [r#"""#, text, r#"""#].concat();
-    for string in [text.trim_ascii(), quoted.as_str()] {
+    // Without quotes it may be what `addslashes` made.
+    let written =
+        [(Cause::BodyJsonEncoded, text.trim_ascii()), (Cause::BodyBackslashes, quoted.as_str())];
+    for (cause, string) in written {
         if string.contains('\\') && is_string(string) {
             let inner = &string[1..string.len() - 1];
-            attempt(Cause::BodyJsonEncoded, JsonStr::from_raw(inner, true).to_string().as_bytes())?;
+            attempt(cause, JsonStr::from_raw(inner, true).to_string().as_bytes())?;
         }
     }
     Flow::Continue(())
@@ -147,7 +150,7 @@ fn unquoted_by_shell(text: &str) -> Option<String> {
 }
 
 /// What the escapes of C stand for, and those of code units that JavaScript has.
-fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::explain) fn unescaped(text: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let [byte, after @ ..] = rest {
@@ -238,21 +241,6 @@ fn form_encoded(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
     }
     // A body with an equals sign is taken for a name and its value.
     attempt(Cause::BodyFormEncoded, [&key, "=", &value].concat().as_bytes())
-}
-
-/// Tries the plus signs and escapes that were decoded although the body is no form.
-pub(super) fn decoded_once_more(body: &[u8], attempt: &mut Attempt<'_>) -> Flow {
-    let Some(text) = core::str::from_utf8(body).ok().filter(|text| text.contains(' ')) else {
-        return Flow::Continue(());
-    };
-    for space in ["+", "%20"] {
-        attempt(Cause::BodyFormEncoded, text.replace(' ', space).as_bytes())?;
-    }
-    for (at, _) in text.match_indices(' ').take(MAX_PARTS) {
-        let one = [&text[..at], "+", &text[at + 1..]].concat();
-        attempt(Cause::BodyFormEncoded, one.as_bytes())?;
-    }
-    Flow::Continue(())
 }
 
 fn is_field_name(text: &[u8]) -> bool {

@@ -62,6 +62,9 @@ fn full_width(text: &str, show: &mut Show<'_>) {
 
 /// Shows the secret with one other character, with two swapped, and with one more at an end.
 pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
+    if core::str::from_utf8(secret).is_err() && secret.len() <= MAX_BYTES {
+        return without_nul(secret, show);
+    }
     if !secret.is_ascii() || secret.len() > MAX_BYTES {
         return;
     }
@@ -82,12 +85,34 @@ pub(super) fn mistyped(secret: &[u8], show: &mut Show<'_>) {
             typed.swap(at, at + 1);
         }
     }
+    letter_of_question_mark(secret, show);
     // One that the selection missed.
     for lost in b'!'..=b'~' {
         let lost = [lost];
         for whole in [[&lost, &typed[..]].concat(), [&typed[..], &lost].concat()] {
             show(Cause::SecretMistyped, &Zeroizing::new(whole));
         }
+    }
+}
+
+/// Shows the letters for which another charset has a question mark.
+fn letter_of_question_mark(secret: &[u8], show: &mut Show<'_>) {
+    let Some((before, after)) =
+        core::str::from_utf8(secret).ok().and_then(|text| text.split_once('?'))
+    else {
+        return;
+    };
+    for letter in '\u{C0}'..='\u{17F}' {
+        let whole = Zeroizing::new([before, letter.encode_utf8(&mut [0; 4]), after].concat());
+        show(Cause::SecretCharset, whole.as_bytes());
+    }
+}
+
+/// Shows the bytes with the zero that no variable of a shell can hold.
+fn without_nul(secret: &[u8], show: &mut Show<'_>) {
+    for at in 0..=secret.len() {
+        let (before, after) = secret.split_at(at);
+        show(Cause::SecretMistyped, &Zeroizing::new([before, b"\0", after].concat()));
     }
 }
 

@@ -79,6 +79,8 @@ fn written(row: &Row) -> Vec<String> {
     let query = row.iter().map(|(key, value)| (escaped(key), escaped(value))).collect();
     let query = joined(&query, Some("="), "&");
     let mut all = Vec::from([query.replace("%20", "+"), query]);
+    // As a loop has it that puts each field behind the last.
+    all.push(["&", &joined(row, Some("="), "&")].concat());
     for separator in ["", "|", "&", ":", ".", ",", "\n", "-", ";"] {
         for sign in [None, Some("="), Some(""), Some(":")] {
             all.push(joined(row, sign, separator));

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { COUNT, LIMIT, metered } from "./metered.mjs";
 
 /** What the budget of `src/explain/attempt.rs` pays for, in bytes. */
-const BUDGET = 48 * 2 ** 20;
+const BUDGET = 64 * 2 ** 20;
 const BUDGET_PER_BYTE = 128;
 
 /** The most that is executed for a byte of the budget: a quarter above the most that a family takes. */
