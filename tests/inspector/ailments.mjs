@@ -137,6 +137,8 @@ export const AILMENTS = {
   header_escaped: header(encodeURIComponent(MAC)),
   header_digits: header(MAC.replace("=", "=0x")),
   header_placeholder: header("hmac-sha256=undefined"),
+  // As Python prints bytes.
+  header_bytes: header(`hmac-sha256=b'${DIGITS.replace(/../g, "\\x$&")}'`),
   header_truncated: header(MAC.slice(0, -2)),
   mac_md5: header(sign(BODY, SECRET, "md5")),
   mac_sha224: header(sign(BODY, SECRET, "sha224")),

@@ -85,8 +85,8 @@ export async function checkReading(page, check) {
   });
 }
 
-// No browser has a decoder of brotli for pages, and the other two need a session with signatures.
-const OUT_OF_REACH = ["body_brotli", "body_forged_copy", "header_altered_copy"];
+// No browser has a decoder of brotli for pages, two need a session with signatures, and a secret in parts several fields.
+const OUT_OF_REACH = ["body_brotli", "body_forged_copy", "header_altered_copy", "secret_split"];
 
 /** @param {Page} page @param {Check} check */
 export async function checkCauses(page, check) {
