@@ -12,6 +12,7 @@ import compression
 import constant_time
 import engine
 import erasure
+import fast_path
 import header
 import keys
 import mac
@@ -19,7 +20,7 @@ import sha256
 import signed_bytes
 from calls import Delivery, FormedHeader, byte_symbols
 from contract import PREFIX
-from core import BODY, ENCODINGS, SECRET, Core
+from core import ABI, BODY, ENCODINGS, SECRET, Core
 from readers import Readers
 from theorem import Finding
 from validity import prove_valid
@@ -27,6 +28,9 @@ from verdict import HIGH_BITS
 
 
 FOUR_HIGH_BITS = 0x80808080
+
+NOT_EQUAL = 0x47
+"""`i32.ne`."""
 
 TITLES = [
     "a comparison that ends after 16 bytes",
@@ -40,6 +44,10 @@ TITLES = [
     "a word of text of which one byte is not looked at",
     "words of a body that are five bytes apart",
     "a stack that is not given back whole",
+    "the last secret decides",
+    "a backslash taken for plain text",
+    "a leading zero taken for a number's",
+    "a text that is told to start where it ends",
     "inner and outer key exchanged",
     "a byte of 80 taken for ASCII",
     "a branch on a byte of a MAC",
@@ -134,6 +142,28 @@ def changed_cores(core):
     last = lambda c, i: is_const(c, i, 16, "i32.add") and c[i + 2][0] == "global.set"
     for number, at in list(find(core, [core.module.exports["verify"]], last))[-1:]:
         yield "a stack that is not given back whole", patched(core, number, at, 1, [17]), erasure.stack
+    better = lambda c, i: c[i][0] == "i32.lt_u" and c[i + 1][0] == "select" and c[i - 5][:2] == ["i32.const", 255]
+    for number, at in list(find(core, ran, better))[-1:]:
+        yield "the last secret decides", patched(core, number, at, 0, [NOT_EQUAL]), one_byte_under_several_secrets
+    yield from changed_short_ways(core)
+
+
+def changed_short_ways(core):
+    """The functions that read a compact event with one thing changed."""
+    machine = core.machine()
+    machine.memory.write(core.window("BODY"), list(fast_path.COMPACT))
+    machine.invoke("parse", len(fast_path.COMPACT), len(fast_path.COMPACT), 0)
+    ran = list(dict.fromkeys(machine.called))
+    brackets = lambda c, i: is_const(c, i, ord("[") - ord("#"), "i32.gt_u")
+    for number, at in list(find(core, ran, brackets))[:1]:
+        wider = patched(core, number, at, 1, [ord("\\") - ord("#")])
+        yield "a backslash taken for plain text", wider, values_of_one_byte
+    zero = lambda c, i: c[i - 1][0] == "i32.load8_u" and is_const(c, i, ord("0"), "i32.eq")
+    for number, at in list(find(core, ran, zero))[:1]:
+        yield "a leading zero taken for a number's", patched(core, number, at, 1, [ord("/")]), number_of_two_bytes
+    start = lambda c, i: c[i][:2] == ["i32.load", 0] and c[i + 1][0] == "f64.convert_i32_u"
+    for number, at in list(find(core, ran, start))[:1]:
+        yield "a text that is told to start where it ends", patched(core, number, at, 2, [4]), values_of_one_byte
 
 
 def one_byte_under_auto(proof):
@@ -153,10 +183,32 @@ def validity_of_any_length(proof):
     prove_valid(proof, readers, readers.told, proof.core.top() - 256)
 
 
-NO_DELIVERY = one_byte_under_auto, validity_of_any_length, erasure.stack
+def one_byte_under_several_secrets(proof):
+    template, readers = keys.template_of(proof.core), signed_bytes.readers_of_text(proof.core)
+    signed_bytes.is_judged(proof, template, readers, "auto", byte_symbols("body", 1), slots=(127, 0, 64))
+
+
+def values_of_one_byte(proof):
+    fast_path.Recogniser(proof).judge(fast_path.body_of(fast_path.NO_PAYLOAD))
+
+
+def number_of_two_bytes(proof):
+    timestamp, *_ = fast_path.values(fast_path.NO_PAYLOAD)
+    fast_path.Recogniser(proof).judge(fast_path.body_of(fast_path.NO_PAYLOAD, {timestamp: 2}))
+
+
+NO_DELIVERY = one_byte_under_auto, validity_of_any_length, erasure.stack, one_byte_under_several_secrets
 """What refutes a core by a counterexample that Node cannot be given."""
 
-for part in (one_byte_under_auto, two_bytes_under_ascii, over_the_edge_under_ascii, validity_of_any_length):
+for part in (
+    one_byte_under_auto,
+    two_bytes_under_ascii,
+    over_the_edge_under_ascii,
+    validity_of_any_length,
+    one_byte_under_several_secrets,
+    values_of_one_byte,
+    number_of_two_bytes,
+):
     part.title, part.sentence, part.assumes = "", "", ()
 
 
@@ -169,6 +221,8 @@ def replayed(module, core, finding):
         steps = engine.verdict_steps(core, SECRET, body, right_header(low_bytes(body)))
         steps.append(["call", "verify", [76, len(body), 1, ENCODINGS.index("ascii"), len(body)]])
         return answers_differ(module, core, steps)
+    if list(inputs) == ["body"]:
+        return answers_differ(module, core, parse_steps(core, inputs["body"]))
     if "header_bytes" not in inputs:
         steps = engine.verdict_steps(core, SECRET, BODY, b"")
         steps += [["call", "sign", [0, len(BODY)]], ["read", core.window("SIGNATURE"), 76]]
@@ -180,7 +234,15 @@ def replayed(module, core, finding):
     return answers_differ(module, core, steps)
 
 
+def parse_steps(core, body):
+    """A parse and the parts that it tells."""
+    parse = ["call", "parse", [len(body), len(body), 0]]
+    parts = ["read", core.window("PARTS"), 8 * ABI["PARTS_NUMBERS"]]
+    return [["call", "layout", []], ["write", core.window("BODY"), body.hex()], parse, parts]
+
+
 def answers_differ(module, core, steps):
+    """Whether what is read or answered last is another: where nothing is read, the verdict."""
     changed, whole = engine.run([(module, steps), (core.module.bytes, steps)])
     return changed["answers"][-1:] != whole["answers"][-1:]
 
@@ -194,6 +256,8 @@ def told_of(finding):
     if not finding.fault:
         return "PROVEN"
     told = finding.fault
+    if list(finding.inputs) == ["body"]:
+        return f"{told}: {finding.inputs['body'].decode('latin1')!r}"
     if "header_bytes" in finding.inputs:
         head = finding.inputs["header"][: finding.inputs["header_bytes"]]
         told += f", for the header {head.decode('latin1')!r}"

@@ -21,7 +21,7 @@ class Machine:
         self.memory = Memory(module)
         self.globals = list(module.globals)
         self.path = Path()
-        self.replaced, self.cuts, self.named = {}, {}, None
+        self.replaced, self.cuts, self.joined, self.named = {}, {}, {}, None
         self.forks = False
         """Whether a `select` decides. Else it leaves a term, which is no address."""
         self.steps, self.limit, self.frames = 0, 10**7, []
@@ -32,7 +32,7 @@ class Machine:
         other = Machine.__new__(Machine)
         other.__dict__.update(self.__dict__)
         other.memory, other.globals = self.memory.copy(), list(self.globals)
-        other.replaced, other.cuts = dict(self.replaced), dict(self.cuts)
+        other.replaced, other.cuts, other.joined = dict(self.replaced), dict(self.cuts), dict(self.joined)
         other.path, other.steps, other.reached, other.called, other.frames = Path(), 0, set(), [], []
         other.addresses, other.shifts, other.fills = list(self.addresses), list(self.shifts), list(self.fills)
         return other
@@ -55,10 +55,17 @@ class Machine:
         return self.run(function, list(arguments) + [0] * len(function.locals))
 
     def run(self, function, local):
-        code, stack, at = function.code, [], 0
-        labels = [(len(code), 0, len(function.results))]  # where a branch goes, height, values kept
-        number, reached = function.number, self.reached
         self.frames.append(local)
+        whole = len(function.code)
+        stack, _ = self.run_part(function, local, 0, whole, [(whole, 0, len(function.results))])
+        self.frames.pop()
+        return stack[len(stack) - len(function.results) :] if function.results else []
+
+    def run_part(self, function, local, at, end, labels):
+        """Runs from an instruction to an end, or to where a branch leaves. A label is where a branch goes, the height
+        of the stack, and how many values are kept."""
+        code, stack = function.code, []
+        number, reached = function.number, self.reached
 
         def branch(depth):
             nonlocal at
@@ -69,7 +76,7 @@ class Machine:
             # A loop is entered anew, so it opens its own label again.
             at = to if to < len(code) and code[to][0] == "loop" else to + 1
 
-        while at < len(code):
+        while at < end:
             operation, immediate, _ = code[at]
             self.steps += 1
             if self.steps > self.limit:
@@ -84,6 +91,12 @@ class Machine:
                 local[immediate] = stack[-1]
             elif operation in ("i32.const", "i64.const", "f64.const", "v128.const"):
                 stack.append(immediate)
+            elif operation == "block" and (number, at - 1) in self.joined:
+                depth = self.joined[number, at - 1](self, local)
+                if depth:
+                    branch(depth - 1)
+                else:
+                    at = immediate["end"] + 1
             elif operation == "block":
                 labels.append((immediate["end"], len(stack), immediate["results"]))
             elif operation == "loop":
@@ -118,8 +131,7 @@ class Machine:
                 stack.extend(self.call(immediate, arguments))
             else:
                 self._simple(operation, immediate, stack)
-        self.frames.pop()
-        return stack[len(stack) - len(function.results) :] if function.results else []
+        return stack, at
 
     def _chosen(self, value, depths):
         if isinstance(value, int):

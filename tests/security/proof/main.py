@@ -15,6 +15,7 @@ import compression
 import constant_time
 import controls
 import erasure
+import fast_path
 import header
 import instructions
 import keys
@@ -25,7 +26,7 @@ import signed_bytes
 from core import Core
 from theorem import THEOREMS, Finding
 
-ORDER = [instructions, header, keys, mac, compression, signed_bytes, any_text, constant_time, erasure]
+ORDER = [instructions, fast_path, signed_bytes, header, keys, mac, compression, any_text, constant_time, erasure]
 
 
 def proven(core, is_long):

@@ -7,8 +7,8 @@ depends on what the reader of a character leaves, such as how long it is, and of
 import z3
 
 from memory import Trap, Unsupported, stale_byte
-from paths import are_complete, explore
-from values import bits
+from paths import are_complete, explore, runs
+from values import are_same, bits, identity
 
 
 def joined(taken):
@@ -97,3 +97,76 @@ class Lemma:
             machine.memory.write(at, [byte])
         machine.reached |= self.reached
         return list(result)
+
+
+DEEPEST = 64
+"""No block is in more others."""
+
+
+class JoinedBlock:
+    """In the place of a block that only reads, and sets locals: each way out of it once, however many paths lead
+    there. Such is the test of a byte that may belong to one of several ranges."""
+
+    def __init__(self, function, at):
+        self.function, self.at, self.end = function, at, function.code[at][1]["end"]
+        locals_ = [(name, local) for name, local, _ in function.code[at : self.end] if name.startswith("local.")]
+        self.assigned = sorted({local for name, local in locals_ if name != "local.get"})
+        self.used = sorted({local for name, local in locals_ if name == "local.get"} - self._set_first())
+        self.found = {}
+
+    def _set_first(self):
+        """The locals that are set before anything branches, and not got before."""
+        got, first = set(), set()
+        for name, local, _ in self.function.code[self.at + 1 : self.end]:
+            if name.startswith("br") or name in ("block", "if"):
+                break
+            if name == "local.get":
+                got.add(local)
+            elif name.startswith("local.") and local not in got:
+                first.add(local)
+        return first
+
+    @staticmethod
+    def all_of(function):
+        """Those of a function, by where they start."""
+        other = {"loop", "call", "return", "global.set", "memory.copy", "memory.fill", "unreachable"}
+        is_fit = lambda part: not any(name in other or ".store" in name for name, *_ in part)
+        blocks = [(at, kind) for at, (name, kind, _) in enumerate(function.code) if name == "block"]
+        fit = [at for at, kind in blocks if not kind["results"] and is_fit(function.code[at : kind["end"]])]
+        return {(function.number, at): JoinedBlock(function, at) for at in fit}
+
+    def __call__(self, machine, local):
+        """How many blocks are left beside this one, 0 at its end. The locals are then as the block leaves them."""
+        used = [local[at] for at in self.used]
+        is_same = lambda reads: all(are_same(machine.memory.read(at, 1)[0], byte) for at, byte in reads)
+        known_ways = self.found.setdefault(identity(used), [])
+        fitting = [ways for _, reads, ways in known_ways if is_same(reads)]
+        if not fitting:
+            reads, ways = self._ways(machine, local)
+            known_ways.append((used, reads, ways))  # Kept, so that z3 gives no number twice.
+            fitting = [ways]
+        depth, values = decided(machine.path, fitting[0])
+        for at, value in zip(self.assigned, values):
+            local[at] = value
+        return depth
+
+    def _ways(self, machine, local):
+        """What it reads, and each way out of it with its condition."""
+        memory, before, beyond, left = machine.memory, (machine.path, machine.memory.seen), len(self.function.code), {}
+        labels = [(beyond + depth, 0, 0) for depth in reversed(range(DEEPEST))] + [(self.end, 0, 0)]
+        memory.seen = set()
+
+        def run(path):
+            machine.path, after = path, list(local)
+            _, at = machine.run_part(self.function, after, self.at + 1, self.end + 1, list(labels))
+            depth, values = max(at - beyond, 0), [after[local] for local in self.assigned]
+            left[depth, identity(values)] = depth, values
+            return depth, identity(values)
+
+        taken = list(runs(run))
+        reads = [(at, *memory.read(at, 1)) for at in sorted(memory.seen)]
+        machine.path, memory.seen = before
+        if any(isinstance(way, Trap) for _, way in taken):
+            raise Unsupported("a block that traps")
+        ways = joined(taken) if taken[1:] else [(taken[0][1], z3.BoolVal(True))]
+        return reads, [(left[way], condition) for way, condition in ways]

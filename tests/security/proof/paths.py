@@ -31,7 +31,12 @@ def _numbers(term, byte):
 @remembered
 def _mask(condition, byte):
     """The values for which a condition on one byte holds, as a number of 256 bits."""
-    holds = _for_each(z3.substitute(condition, (byte, _BYTE)))
+    return _mask_of(z3.substitute(condition, (byte, _BYTE)))
+
+
+@remembered
+def _mask_of(condition):
+    holds = _for_each(condition)
     return sum(1 << value for value in range(256) if z3.is_true(holds[value]))
 
 
@@ -47,6 +52,39 @@ def _within(byte, values):
     return z3.simplify(either(ranges))
 
 
+def _lone_byte(about):
+    if len(about) != 1:
+        return None
+    (symbol,) = about.values()
+    return symbol if z3.is_const(symbol) and z3.is_bv(symbol) and symbol.size() == 8 else None
+
+
+@remembered
+def _sides(condition):
+    """A condition and its opposite, each as short as it is; no opposite if it is known."""
+    condition = z3.simplify(condition)
+    if z3.is_true(condition) or z3.is_false(condition):
+        return condition, None
+    byte = _lone_byte(symbols(condition))
+    if byte is None:
+        return condition, z3.simplify(z3.Not(condition))
+    values = _mask(condition, byte)
+    return _within(byte, values), _within(byte, _ALL ^ values)
+
+
+@remembered
+def _told(condition):
+    """The symbols of a condition; the values that it leaves to single bytes; the symbols that it entangles."""
+    masks, entangled = [], set()
+    for part in condition.children() if z3.is_and(condition) else [condition]:
+        byte = _lone_byte(symbols(part))
+        if byte is None:
+            entangled |= set(symbols(part))
+        else:
+            masks.append((byte.decl().name(), _mask(part, byte)))
+    return frozenset(symbols(condition)), masks, entangled
+
+
 class Path:
     """What a run has decided, and what follows from it of single bytes."""
 
@@ -58,14 +96,11 @@ class Path:
 
     def assume(self, condition):
         self.conditions.append(condition)
-        about = symbols(condition)
-        byte = self._lone_byte(about)
-        if byte is not None:
-            name = byte.decl().name()
-            self.domains[name] = self.domains.get(name, _ALL) & _mask(condition, byte)
-        else:
-            self.entangled |= set(about)
-        self._about.append(frozenset(about))
+        about, masks, entangled = _told(condition)
+        for name, mask in masks:
+            self.domains[name] = self.domains.get(name, _ALL) & mask
+        self.entangled |= entangled
+        self._about.append(about)
 
     def suppose(self, condition):
         """Assumes what holds by induction: an invariant, or what a theorem says of a function. Where it does not hold
@@ -92,22 +127,10 @@ class Path:
         self.domains[byte.decl().name()] = 1 << value
         self._about.append(frozenset([byte.decl().name()]))
 
-    @staticmethod
-    def _lone_byte(about):
-        if len(about) != 1:
-            return None
-        (symbol,) = about.values()
-        return symbol if z3.is_const(symbol) and z3.is_bv(symbol) and symbol.size() == 8 else None
-
     def decide(self, condition):
-        condition = z3.simplify(condition)
-        if z3.is_true(condition) or z3.is_false(condition):
+        condition, opposite = _sides(condition)
+        if opposite is None:
             return z3.is_true(condition)
-        byte = self._lone_byte(symbols(condition))
-        opposite = z3.simplify(z3.Not(condition))
-        if byte is not None:
-            values = _mask(condition, byte)
-            condition, opposite = _within(byte, values), _within(byte, _ALL ^ values)
         if self.at < len(self.decisions):
             taken, is_choice = self.decisions[self.at]
         else:
@@ -126,7 +149,7 @@ class Path:
 
     def _is_possible(self, condition):
         about = symbols(condition)
-        byte = self._lone_byte(about)
+        byte = _lone_byte(about)
         if byte is not None:
             name = byte.decl().name()
             left = self.domains.get(name, _ALL) & _mask(condition, byte)
@@ -146,7 +169,7 @@ class Path:
     def values(self, term):
         """The values that a term may have here: what chooses among them, and of each its own value and the
         term's."""
-        byte = self._lone_byte(symbols(term))
+        byte = _lone_byte(symbols(term))
         if byte is None:
             found = all_values(term)
             return term, [(value, value) for value in found]

@@ -33,15 +33,16 @@ both, for every way that the instructions can take, is a proof. For instance of 
 which there are 2^608, exactly those are accepted that hold the digits of the right MAC.
 
 The specification is not the code: it was written from FIPS 180-4, FIPS 198-1 and RFC 2104, the WHATWG Encoding
-Standard and the contract, and is a page each (`tests/security/proof/sha256.py`, `contract.py`). That the proof
-can fail is shown by the controls below: cores with one thing changed, each refuted, with a forged delivery
-that such a core accepts in Node wherever the counterexample is a delivery.
+Standard and the contract, and is a page each (`tests/security/proof/sha256.py`, `contract.py`,
+`compact_event.py`). That the proof can fail is shown by the controls below: cores with one thing changed, each
+refuted, with a delivery that such a core judges or reads wrongly in Node wherever the counterexample is one.
 
 **What you still have to trust:** two solvers, z3 and Bitwuzla, which would have to err together; the program
 that runs the instructions, each of which is compared with V8; the specifications, which are short; the engine
 that runs the WebAssembly for you; and the JavaScript around the core, which is tested, not proven.
 
-**What is not proven:** the parser of JSON; the short way for compact events; what a JIT makes of the
+**What is not proven:** the parser of JSON, which reads what is no compact event; the short way for compact events
+where a value has another length than its theorems list, or several are long at once; what a JIT makes of the
 instructions and how long the machine code takes; the JavaScript; that nobody can forge HMAC-SHA256, which is
 an assumption of cryptography. Short bodies are proven byte for byte; for text of any length the proof goes by
 induction: a step of each loop, from any state that the loop can be in, does what a step of the decoder does.

@@ -49,10 +49,14 @@ _RELATIONS = {
 }
 
 
-@remembered
 def binary(name, a, b, width):
     if isinstance(a, int) and isinstance(b, int):
         return _KNOWN[name](a, b, width) & ((1 << width) - 1)
+    return _binary(name, a, b, width)
+
+
+@remembered
+def _binary(name, a, b, width):
     if name == "xor" and isinstance(b, int) and z3.is_app_of(a, z3.Z3_OP_BXOR) and z3.is_bv_value(a.arg(0)):
         # z3 leaves two constants in a row: one, so that equals look the same.
         a, b = z3.simplify(a ^ a.arg(0)), b ^ a.arg(0).as_long()
@@ -65,23 +69,33 @@ def is_relation(name):
     return name.split("_")[0] in _RELATIONS
 
 
-@remembered
 def compare(name, a, b, width):
     """A bool, or the condition as a term."""
+    if isinstance(a, int) and isinstance(b, int):
+        name, _, sign = name.partition("_")
+        on_ints = _RELATIONS[name][0]
+        return on_ints(signed(a, width), signed(b, width)) if sign == "s" else on_ints(a, b)
+    return _compared(name, a, b, width)
+
+
+@remembered
+def _compared(name, a, b, width):
     name, _, sign = name.partition("_")
     on_ints, on_terms = _RELATIONS[name]
-    if isinstance(a, int) and isinstance(b, int):
-        return on_ints(signed(a, width), signed(b, width)) if sign == "s" else on_ints(a, b)
     # On terms Python's operators compare signed.
     return (on_ints if sign == "s" else on_terms)(bits(a, width), bits(b, width))
 
 
-@remembered
 def extended(value, start, width, is_signed):
     """A value of `start` bits as one of `width`."""
     if isinstance(value, int):
         value &= (1 << start) - 1
         return (signed(value, start) if is_signed else value) & ((1 << width) - 1)
+    return _extended(value, start, width, is_signed)
+
+
+@remembered
+def _extended(value, start, width, is_signed):
     low = z3.Extract(start - 1, 0, value)
     return known((z3.SignExt if is_signed else z3.ZeroExt)(width - start, low))
 

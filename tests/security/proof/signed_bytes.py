@@ -2,6 +2,8 @@
 
 `any_text` has the others, by induction."""
 
+import weakref
+
 import z3
 
 import mac
@@ -14,9 +16,9 @@ from theorem import theorem
 from values import bits
 
 
-def is_judged(proof, template, readers, encoding, body, assumptions=()):
+def is_judged(proof, template, readers, encoding, body, assumptions=(), slots=(0,)):
     """Every body of that form, with a header that is formed."""
-    delivery = Delivery(proof.core, FormedHeader(), encoding, body, template=template)
+    delivery = Delivery(proof.core, FormedHeader(), encoding, body, slots=slots, template=template)
     delivery.limit = len(body)
     delivery.machine.replaced |= readers
     text = [bits(byte, 8) for byte in body]
@@ -33,12 +35,18 @@ def is_judged(proof, template, readers, encoding, body, assumptions=()):
         proof.never([*after.path.conditions, bits(answer, 32) != goal], "another verdict", delivery.inputs)
 
 
+READERS = weakref.WeakKeyDictionary()
+"""Of each core its readers, so that what is found of one is found once."""
+
+
 def readers_of_text(core):
     """The functions that find where a part of a text ends, their paths joined: those that call no other and that a
     verdict on a text runs, but not one on ASCII."""
-    calls = lambda number: any(operation == "call" for operation, *_ in core.module.functions[number].code)
-    only_text = set(core.reached_by_verdict("é".encode())) - set(core.reached_by_verdict(b"e"))
-    return {number: Merged(core.module.functions[number]) for number in only_text if not calls(number)}
+    if core not in READERS:
+        calls = lambda number: any(operation == "call" for operation, *_ in core.module.functions[number].code)
+        only_text = set(core.reached_by_verdict("é".encode())) - set(core.reached_by_verdict(b"e"))
+        READERS[core] = {number: Merged(core.module.functions[number]) for number in only_text if not calls(number)}
+    return READERS[core]
 
 
 def of_sizes(proof, sizes, encodings=ENCODINGS, before=b""):
@@ -65,6 +73,21 @@ def is_signed_as_it_is(proof, encoding, size, end=0x80):
 )
 def up_to_three_bytes(proof):
     of_sizes(proof, range(4))
+
+
+@theorem(
+    "under several secrets a text is authentic if one fits",
+    """For every three keys, in slots of both kinds, every body of up to two bytes under `auto`, `latin1` and `ascii`,
+    and every header that is formed: authentic if and only if it has the MAC of one of the keys over bytes that the
+    table accepts; else ambiguous if it has that of one over the low bytes, under `auto`; else a mismatch.""",
+    assumes=["compression", "javascript"],
+)
+def several_secrets(proof):
+    template, readers = template_of(proof.core), readers_of_text(proof.core)
+    for encoding in ENCODINGS:
+        for size in range(3):
+            if encoding != "bytes":
+                is_judged(proof, template, readers, encoding, byte_symbols("body", size), slots=(127, 0, 64))
 
 
 @theorem(

@@ -58,11 +58,13 @@ def signed(value, width):
     return value - (1 << width) if value >> (width - 1) else value
 
 
-@remembered
 def flag(condition, width=32):
     """What a comparison leaves: 1 or 0."""
-    if isinstance(condition, bool):
-        return int(condition)
+    return int(condition) if isinstance(condition, bool) else _flag(condition, width)
+
+
+@remembered
+def _flag(condition, width):
     return known(z3.If(condition, z3.BitVecVal(1, width), z3.BitVecVal(0, width)))
 
 
