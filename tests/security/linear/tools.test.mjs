@@ -106,7 +106,8 @@ const FAMILIES = {
     Buffer.from(`{"Message":[${filled(size, () => '{"body":"{\\"a\\":1}","data":"eyJhIjoxfQ=="},')}0]}`),
   "equals signs": (size) => repeated("=41", size),
   "digits of base85": (size) => repeated("87cURD]i,", size),
-  "lines of uuencode": (size) => repeated("M>R)T:6UE<W1A;7 B.C$V.#DV.#0U-S<L(G-E<W-I;VY)9\"(Z(G)Y=65I=V]Q\n", size),
+  "lines of uuencode": (size) =>
+    repeated('M>R)T:6UE<W1A;7 B.C$V.#DV.#0U-S<L(G-E<W-I;VY)9"(Z(G)Y=65I=V]Q\n', size),
   "words that may have had accents": (size) => event("aeoeue ss EUR ", size),
   "an event in capitals": (size) => Buffer.from(event("x y ", size).toString().toUpperCase()),
   "the end of an event before its beginning": (size) => {
