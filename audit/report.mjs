@@ -104,11 +104,11 @@ controls are refuted: [PROOF.md](PROOF.md).`,
   },
 
   "proof-mutants"() {
-    const { digest, all, refuted, explained: known, unexplained } = json(found);
+    const { digest, all, refuted, kept, unexplained } = json(found);
     return {
       title: "The proof of cores with one instruction changed",
       text: [
-        `Of ${all} changes to \`core.wasm\` (SHA-256 ${digest}) ${refuted} are refuted, and ${known} others are`,
+        `Of ${all} changes to \`core.wasm\` (SHA-256 ${digest}) ${refuted} are refuted, and ${kept} others are`,
         "explained: [PROOF-MUTANTS.md](PROOF-MUTANTS.md).",
         ...unexplained,
       ].join("\n"),

@@ -5,12 +5,14 @@ import multiprocessing
 import sys
 from pathlib import Path as File
 
+import engine
 import erasure
 import header
 import mac
 import signed_bytes
-from controls import changed
-from core import Core
+from contract import HEADER_BYTES
+from controls import answers_differ, changed, right_header
+from core import BODY, ENCODINGS, SECRET, Core
 from keys import template_of
 from opcodes import PLAIN, SIMD
 from theorem import Finding
@@ -24,6 +26,7 @@ i8x16.eq i8x16.ne   i8x16.max_u i8x16.min_u   v128.and v128.or   v128.xor v128.o
 OTHER = dict(zip(PAIRS[::2], PAIRS[1::2])) | dict(zip(PAIRS[1::2], PAIRS[::2]))
 NUMBERS = {name: (number,) for number, name in PLAIN.items()}
 NUMBERS |= {name: (number,) if number < 128 else (number & 127 | 128, number >> 7) for number, name in SIMD.items()}
+IN_NODE = "refuted in Node"
 REASONS = File(__file__).with_name("unrefuted.txt")
 STEPS = 300_000
 """More than a verdict takes. A change that makes a loop endless is refuted by the steps."""
@@ -64,16 +67,24 @@ def changes(core, reached):
 
 def fate(core, place, new):
     """What refutes the core with this change, or stops the proof; nothing if it is proven all the same."""
+    module = changed(core, place, new)
     try:
-        mutant = Core(changed(core, place, new), core.compression)
+        mutant = Core(module, core.compression)
     except Exception as error:  # No module of the kind, or one that makes no key.
-        return f"stopped: {type(error).__name__}"
+        return stopped(core, module, type(error).__name__)
     mutant.limit(STEPS)
     for theorem in JUDGES:
         finding = Finding(theorem, mutant, second=False)
         if finding.fault:
-            return f"{'refuted' if finding.is_refuted else 'stopped'}: {finding.fault}"
+            return f"refuted: {finding.fault}" if finding.is_refuted else stopped(core, module, finding.fault)
     return None
+
+
+def stopped(core, module, fault):
+    """What the proof cannot run is run in Node: a core that judges an authentic delivery otherwise is refuted, too."""
+    verify = ["call", "verify", [HEADER_BYTES, len(BODY), 1, ENCODINGS.index("auto"), len(BODY)]]
+    steps = [*engine.verdict_steps(core, SECRET, BODY, right_header()), verify]
+    return f"{IN_NODE if answers_differ(module, core, steps) else 'stopped'}: {fault}"
 
 
 def reasons():

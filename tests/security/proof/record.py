@@ -100,9 +100,10 @@ Written by `cargo xtask audit proof-mutants`. It is about the bytes of `core.was
 A proof that passes whatever the code does proves nothing. Here each instruction that a verdict runs, outside the
 compression, is changed, one at a time: a comparison, a sum, a shift, a constant. Of {all} changes {refuted} are refuted by
 the theorems that judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte of
-any value among 12 letters; a byte of ASCII under `ascii`; the stack. The proof stops at {stopped}, which it cannot run, and
-passes {kept}. Each of these {explained} has a reason, which a person wrote and no solver has checked
-(`tests/security/proof/unrefuted.txt`); the run fails if one has none, or if one with a reason is refuted.
+any value among 12 letters; a byte of ASCII under `ascii`; the stack. {in_node} of these end the proof, which cannot run
+them, and judge an authentic delivery otherwise in Node. The other {kept} pass, and each has a reason, which a person wrote
+and no solver has checked (`tests/security/proof/unrefuted.txt`). The run fails if one has none, or if one with a reason is
+refuted.
 
 {table}
 """
@@ -113,18 +114,12 @@ def write_mutants(folder, core, fates):
     others = [(told, fate) for told, fate in fates if not mutants.is_refuted(fate)]
     reasons, told_by_reason = mutants.reasons(), {}
     for told, fate in others:
-        name = told if fate is None else f"{told} (stops: {fate.removeprefix('stopped: ')})"
-        told_by_reason.setdefault(reasons.get(told, "**NO REASON**"), []).append(name)
+        told_by_reason.setdefault(reasons.get(told, f"**NO REASON** {fate or ''}"), []).append(told)
     table = [["change", "why it alters no verdict"], ["---"] * 2]
     table += [["; ".join(told), reason] for reason, told in told_by_reason.items()]
-    stopped = sum(fate is not None for _, fate in others)
-    counts = {"all": len(fates), "refuted": len(fates) - len(others), "stopped": stopped}
+    in_node = sum(fate is not None and fate.startswith(mutants.IN_NODE) for _, fate in fates)
+    counts = {"all": len(fates), "refuted": len(fates) - len(others), "kept": len(others), "in_node": in_node}
     folder.mkdir(parents=True, exist_ok=True)
-    text = MUTANTS.format(
-        digest=core.digest, kept=len(others) - stopped, explained=len(others), table=rows(*table), **counts
-    )
-    (folder / "PROOF-MUTANTS.md").write_text(text)
+    (folder / "PROOF-MUTANTS.md").write_text(MUTANTS.format(digest=core.digest, table=rows(*table), **counts))
     unexplained = list(mutants.unexplained(fates, reasons))
-    (folder / "mutants.json").write_text(
-        json.dumps(counts | {"digest": core.digest, "explained": len(others), "unexplained": unexplained})
-    )
+    (folder / "mutants.json").write_text(json.dumps(counts | {"digest": core.digest, "unexplained": unexplained}))
