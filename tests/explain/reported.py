@@ -54,7 +54,7 @@ def signers():
         case("mac_of_other_notation", name, event, text)
     fields = {**EVENT, "payload": compact(EVENT["payload"]).decode()}
     case("mac_of_other_notation", "fields behind one another", compact(EVENT), "".join(f"&{key}={fields[key]}" for key in sorted(fields)).encode())
-    for default in [b"changeme", b"secret"]:
+    for default in [b"changeme", b"password"]:
         case("mac_with_placeholder_key", f"the default {default.decode()}", used=default)
     hidden = compact({**EVENT, "event": "PAGE_VISIBILITY_CHANGE", "payload": {"state": "HIDDEN"}})
     case("unexplained", "a value that is a word for masks", hidden, b"unknown", proven=False)
