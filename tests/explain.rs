@@ -137,7 +137,7 @@ groups! {
     body_altered_copy body_brotli body_byte_list body_chunked body_data_url body_deflate
     body_emoji_dropped body_field_added body_forged_copy body_gzip body_hex body_html_escapes
     body_multipart body_no_break_spaces body_normalized body_nul_padded body_null_dropped
-    body_numbers body_placeholder body_pool_leak body_printed body_question_marks
+    body_numbers body_part body_placeholder body_pool_leak body_printed body_question_marks
     body_severity_filled body_smart_quotes body_text_around body_utf16 body_with_headers
     body_wrapped body_zero_width header_altered_copy header_digits header_escaped header_named
     header_bytes header_truncated mac_arguments_swapped mac_concatenated mac_md5 mac_of_other_notation

@@ -61,6 +61,7 @@ export type Cause =
   | "body_values_cleaned"
   | "body_masked"
   | "body_placeholder"
+  | "body_part"
   | "body_fields_renamed"
   | "body_case"
   | "body_terminal_colors"

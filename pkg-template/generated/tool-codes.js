@@ -286,6 +286,11 @@ export const CAUSES = /* @__PURE__ */ Object.freeze({
     summary: "The body is a placeholder for none: {}, undefined, a template, a mask or the name of an object.",
     remedy: "Look for what has read the body before, or has printed the object that holds it: verify the bytes of the request, and put this route before any parser.",
   }),
+  body_part: Object.freeze({
+    component: "body",
+    summary: "The body is a part of the event: its payload, without what is around it.",
+    remedy: "Verify all bytes of the request, not event.payload or another member of what was parsed.",
+  }),
   body_fields_renamed: Object.freeze({
     component: "body",
     summary: "Fields of the body have other names, such as session_id or SessionId.",

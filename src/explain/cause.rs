@@ -230,6 +230,9 @@ causes! {
     BodyPlaceholder "body_placeholder" Body,
         "The body is a placeholder for none: {}, undefined, a template, a mask or the name of an object.",
         "Look for what has read the body before, or has printed the object that holds it: verify the bytes of the request, and put this route before any parser.";
+    BodyPart "body_part" Body,
+        "The body is a part of the event: its payload, without what is around it.",
+        "Verify all bytes of the request, not event.payload or another member of what was parsed.";
     BodyFieldsRenamed "body_fields_renamed" Body,
         "Fields of the body have other names, such as session_id or SessionId.",
         "Verify the bytes as they arrived, before what maps keys to the names of your language.";

@@ -89,8 +89,10 @@ fn of_body(body: &[u8]) -> Vec<Cause> {
         let is_empty = is_placeholder || body.iter().all(|&byte| byte == 0);
         is_empty.then(|| vec![Cause::BodyPlaceholder])
     };
+    let of_event = || is_payload(trimmed).then(|| vec![Cause::BodyPart]);
     shown_in_part(trimmed)
         .or_else(|| cut_off(trimmed))
+        .or_else(of_event)
         .or_else(in_place)
         .unwrap_or_else(|| unfinished(body).or_else(is_cased).into_iter().collect())
 }
@@ -146,16 +148,14 @@ fn without_ellipsis(text: &str) -> &str {
     ends.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).trim_ascii_end()
 }
 
-/// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL; or several are
-/// a word.
+/// Whether a question mark stands between two letters, as in `M?ller`, and not in a URL; or several stand in a row.
 fn has_question_in_word(text: &str) -> bool {
     let in_word = |three: &[u8]| {
         three[1] == b'?' && three[0].is_ascii_alphabetic() && three[2].is_ascii_alphabetic()
     };
-    let marks_only = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte == b'?');
     text.split('"').any(|string| {
         !string.contains(['/', '='])
-            && (string.as_bytes().windows(3).any(in_word) || string.split(' ').any(marks_only))
+            && (string.as_bytes().windows(3).any(in_word) || string.contains("??"))
     })
 }
 
@@ -240,6 +240,19 @@ fn names_event(body: &[u8]) -> bool {
     let text = core::str::from_utf8(body).unwrap_or_default().replace('_', "").to_ascii_lowercase();
     let is_named = |field: &&Field| text.contains(&field.key().to_ascii_lowercase());
     Field::ENVELOPE.iter().filter(is_named).count() >= 4
+}
+
+/// Whether it is an object of fields that a payload has, and of no others.
+fn is_payload(body: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(body) else {
+        return false;
+    };
+    let (mut known, mut others) = (0, 0);
+    let document = json::read(text, false, &mut |member| {
+        let is_known = Field::PAYLOAD.iter().any(|field| member.key == *field.key());
+        *(if is_known { &mut known } else { &mut others }) += 1;
+    });
+    document.is_ok_and(|document| document.kind == Kind::Object) && known > 0 && others == 0
 }
 
 /// Whether it is an object with two fields of the envelope at least.

@@ -60,6 +60,13 @@ def signers():
     case("unexplained", "a value that is a word for masks", hidden, b"unknown", proven=False)
 
 
+    case("body_part", "the payload", compact(EVENT["payload"]), compact(EVENT), proven=False)
+    case("body_part", "not of an event", compact({"measurementId": "m", "ok": True}), compact(EVENT), causes=["unexplained"], proven=False)
+    form = urllib.parse.urlencode({"payload": compact(EVENT)}).encode()
+    case("body_form_encoded", "a signed form, parsed and written as JSON", compact({"payload": compact(EVENT).decode()}), form, looks=["body_form_encoded"])
+    case("body_question_marks", "an emoji as two", compact({**EVENT, "sessionId": "a-?-??-b"}), b"unknown", proven=False)
+
+
 def writers():
     wide = compact({**EVENT, "sessionId": "kiosk-🤨-✋-ü3"}, ensure_ascii=False)
     case("body_reserialized", "a sender that escapes what is beyond U+FFFF", wide, wide.replace("🤨".encode(), b"\\uD83E\\uDD28"))

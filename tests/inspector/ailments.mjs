@@ -75,6 +75,7 @@ export const AILMENTS = {
   ),
   body_quoted_printable: body(BODY.replace("s-1", "Zoë"), BODY.replace("s-1", "Zo=C3=AB")),
   body_quotes_doubled: body(BODY, `"${BODY.replaceAll('"', '""')}"`),
+  body_part: body(BODY, JSON.stringify(JSON.parse(BODY).payload)),
   body_case: body(BODY, BODY.toLowerCase()),
   body_terminal_colors: file(
     BODY,

@@ -36,8 +36,11 @@ pub(super) fn messages(text: &str, attempt: &mut Attempt<'_>) -> Flow {
         rows.extend([row, sorted]);
     }
     for row in &rows {
+        // One field is that of a form which a parser has read.
+        let is_form = row.len() == 1;
+        let cause = if is_form { Cause::BodyFormEncoded } else { Cause::MacOfOtherNotation };
         for message in written(row) {
-            attempt(Cause::MacOfOtherNotation, message.as_bytes())?;
+            attempt(cause, message.as_bytes())?;
         }
     }
     let values: Vec<_> = rows[0].iter().map(|(_, value)| value.as_str()).collect();
