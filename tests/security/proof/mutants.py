@@ -5,6 +5,7 @@ import multiprocessing
 import sys
 from pathlib import Path as File
 
+import compression
 import engine
 import erasure
 import header
@@ -44,6 +45,8 @@ def every_body(proof):
 every_body.title, every_body.sentence, every_body.assumes = "", "", ()
 
 
+OF_COMPRESSION = (compression.any_blocks,)
+"""What judges a change of the compression: the other theorems leave it open."""
 JUDGES = header.every_header, every_body, signed_bytes.one_byte_among_letters, erasure.stack
 
 
@@ -73,11 +76,17 @@ def fate(core, place, new):
     except Exception as error:  # No module of the kind, or one that makes no key.
         return stopped(core, module, type(error).__name__)
     mutant.limit(STEPS)
-    for theorem in JUDGES:
+    for theorem in OF_COMPRESSION if place in places_of(core.module.functions[core.compression]) else JUDGES:
         finding = Finding(theorem, mutant, second=False)
         if finding.fault:
             return f"refuted: {finding.fault}" if finding.is_refuted else stopped(core, module, finding.fault)
     return None
+
+
+def places_of(function):
+    """The places of a function's instructions in the module."""
+    places = [place for _, _, place in function.code]
+    return range(min(places), max(places) + 1)
 
 
 def stopped(core, module, fault):
@@ -100,9 +109,9 @@ def reasons():
 
 
 def every(core):
-    """Each change of an instruction that a verdict runs, outside the compression."""
+    """Each change of an instruction that a verdict runs."""
     reached = Finding(header.every_header, core, second=False).reached
-    return list(changes(core, {(number, at) for number, at in reached if number != core.compression}))
+    return list(changes(core, reached))
 
 
 def run(core):

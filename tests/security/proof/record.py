@@ -97,11 +97,11 @@ Written by `cargo xtask audit proof-mutants`. It is about the bytes of `core.was
 
     {digest}
 
-A proof that passes whatever the code does proves nothing. Here each instruction that a verdict runs, outside the
-compression, is changed, one at a time: a comparison, a sum, a shift, a constant. Of {all} changes {refuted} are refuted by
-the theorems that judge a change: every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one byte of
-any value among 12 letters; a byte of ASCII under `ascii`; the stack. {in_node} of these end the proof, which cannot run
-them, and judge an authentic delivery otherwise in Node. The other {kept} pass, and each has a reason, which a person wrote
+A proof that passes whatever the code does proves nothing. Here each instruction that a verdict runs is changed, one at
+a time: a comparison, a sum, a shift, a constant. Of {all} changes {refuted} are refuted by the theorems that judge a change:
+of the compression its own; of the rest every header; every key and body of 3, 56, 64, 64 q and 64 q + 1 bytes; one
+byte of any value among 12 letters; a byte of ASCII under `ascii`; the stack. {in_node} of these end the proof, which cannot
+run them, and judge an authentic delivery otherwise in Node. The other {kept} pass, and each has a reason, which a person wrote
 and no solver has checked (`tests/security/proof/unrefuted.txt`). The run fails if one has none, or if one with a reason is
 refuted.
 
