@@ -105,11 +105,12 @@ def four_bytes(proof):
 
 @theorem(
     "so it does over the edge of a block",
-    """The same for bodies of 63 letters and any two bytes: what is signed of them is of two blocks.""",
+    """The same under `auto`, and in the long form under each encoding, for bodies of 63 letters and any two bytes: what is
+    signed of them is of two blocks.""",
     assumes=["compression", "javascript"],
 )
 def over_the_edge(proof):
-    of_sizes(proof, (2,), before=b"a" * 63)
+    of_sizes(proof, (2,), ENCODINGS if proof.long else ["auto"], before=b"a" * 63)
 
 
 @theorem(
@@ -117,6 +118,7 @@ def over_the_edge(proof):
     """The same under `auto` for every body of 13 bytes of which one, at any place, is any byte and the others are
     letters: no place is passed over where ASCII is told by several bytes at a time.""",
     assumes=["compression", "javascript"],
+    is_long=True,
 )
 def one_byte_among_letters(proof):
     template, readers = template_of(proof.core), readers_of_text(proof.core)
