@@ -28,7 +28,7 @@ export class Claim {
   hasWaited = false;
 
   #id;
-  #owner = newOwner();
+  #owner = takeOwner();
   #claims;
   #isGivenBack = false;
 
@@ -141,6 +141,11 @@ export class Claim {
     );
   }
 
+  /** It was committed at once, so nothing of it is under way: its owner may claim another delivery. */
+  end() {
+    spareOwner = this.#owner;
+  }
+
   #note() {
     const { store, ttl, storeTimeout } = this.#claims;
     return withTimeout(storeTimeout, "commit_failed", () => store.commit(this.#id, this.#owner, ttl));
@@ -159,14 +164,23 @@ export class Claim {
 
 /** Made with the first claim: what a process did before may be in a snapshot that several start from. */
 let instance = "";
-let claims = 0;
+let owners = 0;
+/** That of a claim that has ended. To make one takes as long as all else that the store in memory does. */
+let spareOwner = "";
 
-/** Unique for each claim. A UUID for each would take as long as a claim does. */
+/** Of no other claim in hand, in any process. */
+function takeOwner() {
+  const owner = spareOwner || newOwner();
+  spareOwner = "";
+  return owner;
+}
+
+/** A UUID for each would take as long as a claim does. */
 function newOwner() {
   // The jsdom of Jest 29 has no `randomUUID`.
   instance ||= crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
-  claims += 1;
-  return `${instance}.${claims}`;
+  owners += 1;
+  return `${instance}.${owners}`;
 }
 
 /** @param {number} seconds */

@@ -56,7 +56,9 @@ function handle(claim, claims, task) {
   }
   if (handling) return handleSlowly(handling, claim, claims, task);
   const noted = task.note(commit(claim, undefined, task));
-  return noted ? noted.then(() => "handled") : "handled";
+  if (noted) return noted.then(() => "handled");
+  claim.end();
+  return "handled";
 }
 
 /**

@@ -2,7 +2,7 @@
 // The body of a request of node:http, and the trap of those who parsed it before.
 
 import { WmsWebhookError } from "wms-webhook";
-import { property } from "../core/inherited.js";
+import { property, unlessInherited } from "../core/inherited.js";
 import { BodyBuffer } from "./body-buffer.js";
 import { toBodyBytes } from "./bytes.js";
 import { receiverError } from "./errors.js";
@@ -23,13 +23,14 @@ const READY = Promise.resolve();
  *   `body_already_parsed`
  */
 export function readNodeBody(req, limit, seconds) {
-  const kept = toBodyBytes(property(req, "rawBody"));
+  const kept = toBodyBytes(unlessInherited(req.rawBody, req, "rawBody"));
   if (kept) return kept;
-  const wasRead = property(req, "readableDidRead");
+  const wasRead = unlessInherited(req.readableDidRead, req, "readableDidRead");
   // It died while something else ran, and gives no event any more.
-  const isDead = property(req, "aborted") || property(req, "destroyed");
+  const isDead =
+    unlessInherited(req.aborted, req, "aborted") || unlessInherited(req.destroyed, req, "destroyed");
   if (!wasRead && isDead) throw receiverError("incomplete_body");
-  if (!wasRead && !property(req, "readableEnded")) return read(req, limit, seconds);
+  if (!wasRead && !unlessInherited(req.readableEnded, req, "readableEnded")) return read(req, limit, seconds);
   // Only now: there are `body` getters that parse when they are asked.
   const raw = toBodyBytes(property(req, "body"));
   if (raw) return raw;
@@ -38,58 +39,98 @@ export function readNodeBody(req, limit, seconds) {
 
 /** @param {NodeRequest} req @param {number} limit @param {number} seconds @returns {Promise<Uint8Array>} */
 function read(req, limit, seconds) {
-  const declared = Number(property(req.headers, "content-length"));
+  const declared = Number(unlessInherited(req.headers["content-length"], req.headers, "content-length"));
   if (declared > limit) throw new WmsWebhookError("body_too_large");
   return new Promise((resolve, reject) => {
-    const body = new BodyBuffer(limit);
-    // What comes afterwards is heard and passed over: an error without a listener would end the process.
-    let isSettled = false;
-    const settle = () => {
-      isSettled = true;
-      clearTimeout(timer);
-    };
-    /** @param {unknown} error */
-    const fail = (error) => {
-      settle();
-      reject(error);
-    };
-    const finish = () => {
-      settle();
-      resolve(body.bytes());
-    };
-    const breakOff = () => {
-      if (isSettled) return;
-      // A sender may be gone once it has sent everything: the MAC judges what came.
-      if (body.length === declared) finish();
-      else fail(receiverError("incomplete_body"));
-    };
-    const late = () => fail(receiverError("body_timeout"));
-    // HTTP/1 ends with the bytes that it announced. What ends a stream of HTTP/2 may never come.
-    const isWhole = () => body.length === declared && Number(property(req, "httpVersionMajor")) === 1;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    const startTimer = () => {
-      if (!isSettled && !isWhole()) timer = setTimeout(late, seconds * 1000);
-    };
-    // A body that came with the head is here by then, and takes no timer.
-    READY.then(startTimer).catch(fail);
-    req.on("data", (chunk) => {
-      if (isSettled) return;
-      try {
-        body.add(chunk);
-      } catch (error) {
-        fail(error);
-      }
-    });
-    req.on("end", () => {
-      // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
-      if (Number(property(req, "httpVersionMajor")) >= 2)
-        setImmediate(() => (property(req, "aborted") ? breakOff() : finish()));
-      else finish();
-    });
+    const reading = new Reading(req, declared, limit, resolve, reject);
+    req.on("data", (chunk) => reading.add(chunk));
+    req.on("end", () => reading.end());
+    const breakOff = () => reading.breakOff();
     req.on("error", breakOff);
     req.on("close", breakOff);
+    // A body that came with the head is here by then, and takes no timer.
+    READY.then(() => reading.startTimer(seconds));
   });
+}
+
+/** What comes once it is settled is heard and passed over: an error without a listener would end the process. */
+class Reading {
+  #req;
+  /** How many bytes its sender announced. */
+  #declared;
+  #body;
+  #resolve;
+  #reject;
+  #isSettled = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer = undefined;
+
+  /**
+   * @param {NodeRequest} req
+   * @param {number} declared
+   * @param {number} limit in bytes
+   * @param {(bytes: Uint8Array) => void} resolve
+   * @param {(error: unknown) => void} reject
+   */
+  constructor(req, declared, limit, resolve, reject) {
+    this.#req = req;
+    this.#declared = declared;
+    this.#body = new BodyBuffer(limit);
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** @param {unknown} chunk */
+  add(chunk) {
+    if (this.#isSettled) return;
+    try {
+      this.#body.add(chunk);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  end() {
+    // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
+    if (this.#version() >= 2)
+      setImmediate(() => (property(this.#req, "aborted") ? this.breakOff() : this.#finish()));
+    else this.#finish();
+  }
+
+  breakOff() {
+    if (this.#isSettled) return;
+    // A sender may be gone once it has sent everything: the MAC judges what came.
+    if (this.#body.length === this.#declared) this.#finish();
+    else this.#fail(receiverError("incomplete_body"));
+  }
+
+  /** @param {number} seconds after which it is too late */
+  startTimer(seconds) {
+    // HTTP/1 ends with the bytes that it announced. What ends a stream of HTTP/2 may never come.
+    const isWhole = this.#body.length === this.#declared && this.#version() === 1;
+    if (this.#isSettled || isWhole) return;
+    this.#timer = setTimeout(() => this.#fail(receiverError("body_timeout")), seconds * 1000);
+  }
+
+  #version() {
+    return Number(unlessInherited(this.#req.httpVersionMajor, this.#req, "httpVersionMajor"));
+  }
+
+  #finish() {
+    this.#settle();
+    this.#resolve(this.#body.bytes());
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.#settle();
+    this.#reject(error);
+  }
+
+  #settle() {
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+  }
 }
 
 /** Who read the body, as far as it can be seen, and what to do. @param {NodeRequest} req */

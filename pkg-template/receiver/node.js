@@ -2,7 +2,7 @@
 // The adapter of `node:http`, `node:https` and `node:http2`.
 
 import { SIGNATURE_HEADER } from "wms-webhook";
-import { property } from "../core/inherited.js";
+import { property, unlessInherited } from "../core/inherited.js";
 import { checkMethod, headersOf, LINGER_MILLISECONDS, STATUS_TEXT, unref } from "./answer.js";
 import { readNodeBody } from "./node-body.js";
 
@@ -28,7 +28,7 @@ export async function answerNodeRequest(call, res, pipeline, { maxBodyBytes, bod
   /** @param {import("./task.js").Task} task */
   const read = (task) => {
     checkMethod(req.method);
-    task.signature = property(req.headers, SIGNATURE_HEADER);
+    task.signature = unlessInherited(req.headers[SIGNATURE_HEADER], req.headers, SIGNATURE_HEADER);
     return readNodeBody(req, maxBodyBytes, bodyTimeout);
   };
   const { status } = await pipeline.answer(call, read, contentEncodingOf);
@@ -44,7 +44,7 @@ function contentEncodingOf({ headers }) {
 function respond(req, res, status, isLast) {
   if (res.headersSent || res.destroyed) return;
   // Adapters that make up a request from an event do not know it.
-  const hasRest = property(req, "complete") === false;
+  const hasRest = unlessInherited(req.complete, req, "complete") === false;
   const headers = headersOf(status, hasRest, isLast);
   // A stream of HTTP/2 ends alone, and the header is forbidden there.
   const isOneOfMany = Boolean(headers.connection) && Number(property(req, "httpVersionMajor")) >= 2;

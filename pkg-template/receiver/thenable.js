@@ -1,12 +1,13 @@
 // @ts-check
 // Functions of the programmer that may be synchronous. Those that are take no promise.
 
-import { property } from "../core/inherited.js";
+import { unlessInherited } from "../core/inherited.js";
 
 /** @param {unknown} value @returns {value is PromiseLike<any>} */
 export function isThenable(value) {
   if (value === null || (typeof value !== "object" && typeof value !== "function")) return false;
-  return typeof property(value, "then") === "function";
+  const { then } = /** @type {any} */ (value);
+  return typeof then === "function" && unlessInherited(then, value, "then") !== undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ export function memoryStore(options) {
   /** Each is kept for the same time, so the earliest is over first. @param {number} time in milliseconds */
   function forgetHandled(time) {
     for (let first = table.earliest; first; first = table.earliest) {
-      if (table.until[first] > time) {
+      if (table.until(first) > time) {
         if (table.handled <= maxEntries) return;
         warn(time);
       }
@@ -38,7 +38,7 @@ export function memoryStore(options) {
     claim(id, owner, lease) {
       const time = now();
       let row = table.find(id);
-      if (row && table.until[row] > time) {
+      if (row && table.until(row) > time) {
         if (table.isHandled(row)) return "done";
         if (table.owners[row] !== owner) return "held";
       }
@@ -49,20 +49,20 @@ export function memoryStore(options) {
       if (!row && table.size - table.handled >= maxEntries) makeRoomInHand(time);
       row ||= table.add();
       table.owners[row] = owner;
-      table.until[row] = time + lease * 1000;
+      table.keepUntil(row, time + lease * 1000);
       return "claimed";
     },
 
     commit(id, _owner, ttl) {
       const time = now();
-      const row = table.find(id) || table.add();
-      table.until[row] = time + ttl * 1000;
+      const row = table.findAgain(id) || table.add();
+      table.keepUntil(row, time + ttl * 1000);
       table.noteHandled(row);
       forgetHandled(time);
     },
 
     release(id, owner) {
-      const row = table.find(id);
+      const row = table.findAgain(id);
       if (row && !table.isHandled(row) && table.owners[row] === owner) table.remove(row);
     },
   };

@@ -13,7 +13,7 @@ export interface Store {
    * long each time, up to 500 ms: 11 times at most within the default `waitTimeout` of 3 s.
    *
    * @param id the delivery's idempotency key: its MAC, as 64 lower-case hex digits
-   * @param owner who claims it: at most 64 characters of `0-9a-f-.`, new for each request
+   * @param owner who claims it: at most 64 characters of `0-9a-f-.`, which no other claim in progress has
    * @param lease for how long it is `"held"` if nothing follows
    * @returns `"claimed"`, also if this owner has claimed it before, whose lease begins anew then;
    *   `"held"` if another owner has; `"done"` if it was committed

@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { memoryStore } from "wms-webhook/receiver";
+import { createReceiver, memoryStore } from "wms-webhook/receiver";
 import { now, recording } from "./recording.mjs";
-import { event, request } from "./sender.mjs";
+import { event, request, SECRET, sign } from "./sender.mjs";
 
 /** @param {Partial<import("wms-webhook/receiver").Store>} instead */
 function listening(instead) {
@@ -38,20 +38,58 @@ test("a store that throws at once may have taken the claim: it is given back, an
   assert.equal(handled.length, 0);
 });
 
-test("each delivery has an owner that no other process can have", async () => {
+/** A random UUID is of this process only. */
+const OWNER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d+$/;
+
+test("who claims a delivery commits it, as an owner that no other process can have", async () => {
   const { store, asked } = listening({});
   const { receiver } = recording({ store });
   for (const body of [event(), event()]) assert.equal((await receiver.fetch(request(body))).status, 200);
-  const owners = asked.map(([, owner]) => owner);
   assert.deepEqual(
     asked.map(([name]) => name),
     ["claim", "commit", "claim", "commit"],
   );
+  const owners = asked.map(([, owner]) => owner);
   assert.equal(owners[0], owners[1]);
   assert.equal(owners[2], owners[3]);
-  assert.notEqual(owners[0], owners[2]);
-  // A random UUID is of this process only.
-  for (const owner of owners) assert.match(owner, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d+$/);
+  for (const owner of owners) assert.match(owner, OWNER);
+});
+
+test("no two claims in hand have one owner: not where a handler waits, nor where it takes another delivery", async () => {
+  const take = (/** @type {any} */ receiver, /** @type {string} */ body) =>
+    receiver.take({ body, signature: sign(body) });
+  for (const isLate of [true, false]) {
+    const { store, asked } = listening({});
+    const [before, inner] = [event().replace("{", "{  "), event().replace("{", "{ ")];
+    const receiver = createReceiver({ secret: SECRET, now, store }).onAny((_event, { body }) => {
+      const isInner = Buffer.from(body).toString().startsWith("{ ");
+      const more = isInner ? undefined : take(receiver, inner);
+      return isLate && !isInner ? more : undefined;
+    });
+    // Its owner may be used again.
+    await take(receiver, before);
+    asked.length = 0;
+    assert.equal((await take(receiver, event())).outcome, "handled");
+    const claims = asked.filter(([name]) => name === "claim").map(([, owner]) => owner);
+    assert.equal(claims.length, 2);
+    assert.notEqual(claims[0], claims[1]);
+    const commits = asked.filter(([name]) => name === "commit").map(([, owner]) => owner);
+    assert.deepEqual(commits, claims.toReversed());
+  }
+});
+
+test("an owner claims another delivery only after it was committed at once", async () => {
+  /** @type {(() => unknown)[]} a commit each, and that of the next delivery */
+  const ends = [async () => {}, () => undefined, () => undefined];
+  let number = 0;
+  const { store, asked } = listening({ commit: () => ends[number]?.() });
+  const { receiver } = recording({ store });
+  receiver.on("WMS_LOADED", () => {
+    if (number === 1) throw new Error("no database");
+  });
+  for (number = 0; number < ends.length; number += 1) await receiver.fetch(request(event()));
+  const owners = asked.filter(([name]) => name === "claim").map(([, owner]) => owner);
+  assert.equal(new Set(owners).size, ends.length);
 });
 
 test("a commit that fails is tried again after a tenth of a second, and then after half of one", async () => {

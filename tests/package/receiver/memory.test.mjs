@@ -191,6 +191,11 @@ test("whatever comes, it answers as a plain store does", (t) => {
     ids.push(`${"0".repeat(63)}${end}`, `${"0".repeat(64)}${end}`, "é".repeat(64) + end);
   // One byte, and two whose lower ones are equal.
   ids.push("\u00e9", "\u01e9", "i", "\u0169");
+  // Of 64 characters, too, and beside those of digits.
+  for (const char of ["f", "F", "g", "/", ":", "`", "\u0130", "\u0166"]) {
+    ids.push(char.repeat(64), `${char}${"0".repeat(63)}`, `${"0".repeat(63)}${char}`);
+  }
+  for (let at = 0; at < 64; at += 1) ids.push(`${"0".repeat(at)}8${"0".repeat(63 - at)}`);
   for (let number = 0; number < 300; number += 1) ids.push(number.toString(16).padStart(64, "0"));
   for (const maxEntries of [1, 7, 90, 1000]) {
     let time = 0;
