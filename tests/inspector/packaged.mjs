@@ -45,8 +45,8 @@ function reached(page, urls) {
   );
 }
 
-/** @param {Browser} browser @param {(name: string, run: () => unknown) => Promise<void>} check */
-export async function checkPackaged(browser, check) {
+/** @param {Browser} browser @param {string} name @param {(name: string, run: () => unknown) => Promise<void>} check */
+export async function checkPackaged(browser, name, check) {
   await check("listen --ui: deliveries appear as they come, and each opens by its address", async () => {
     const { page: url, receiver, stop } = await started("listen", "--ui");
     const trap = await trapped();
@@ -80,11 +80,12 @@ export async function checkPackaged(browser, check) {
     }
   });
   await check("inspect: a file is shown, not believed; the cause is found beside the page", async () => {
+    const file = `saved-for-${name}.jsonl`;
     writeFileSync(
-      "saved.jsonl",
+      file,
       JSON.stringify({ headers: { "x-wms-content-mac": sign(BODY) }, body: BODY, verdict: "accepted" }),
     );
-    const { page: url, stop } = await started("inspect", "saved.jsonl", "--no-open");
+    const { page: url, stop } = await started("inspect", file, "--no-open");
     try {
       const { page, errors, close } = await open(browser, url);
       await tilesSay(page, { deliveries: 1, unchecked: 1 });

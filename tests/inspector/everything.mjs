@@ -1,5 +1,5 @@
 // @ts-check
-// The built page in real Chromium and real Firefox.
+// All that is checked of the built page in one browser. Each has a file of its own, so that they run at once.
 //   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node --test      in the folder that xtask makes
 
 import assert from "node:assert/strict";
@@ -26,12 +26,10 @@ import { checkTimestamps } from "./timestamps.mjs";
 import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
 
-const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
+const { SCREENSHOTS = "screenshots" } = process.env;
 
-for (const [name, executable] of /** @type {const} */ ([
-  ["chrome", CHROMIUM],
-  ["firefox", FIREFOX],
-])) {
+/** @param {"chrome" | "firefox"} name @param {string} executable */
+export async function checkIn(name, executable) {
   const browser = await launch(name, executable);
   const site = await host();
   /** One after the other: they share a page. @param {string} what @param {() => unknown} run */
@@ -64,7 +62,7 @@ for (const [name, executable] of /** @type {const} */ ([
     await checkAccess(browser, site.url, check);
     await checkPolicy(browser, name, check);
     await checkPlaces(browser, check);
-    await checkPackaged(browser, check);
+    await checkPackaged(browser, name, check);
     if (name === "chrome") {
       await checkLive(browser, check);
       await checkReported(browser, check);
