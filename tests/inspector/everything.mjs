@@ -1,5 +1,6 @@
 // @ts-check
-// All that is checked of the built page in one browser. Each has a file of its own, so that they run at once.
+// All that is checked of the built page, in real Chromium and real Firefox. Each part has a file for each browser, so that
+// they run at once: they wait more than they work.
 //   CHROMIUM=… FIREFOX=… SCREENSHOTS=… node --test      in the folder that xtask makes
 
 import assert from "node:assert/strict";
@@ -26,16 +27,27 @@ import { checkTimestamps } from "./timestamps.mjs";
 import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
 
-const { SCREENSHOTS = "screenshots" } = process.env;
+const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
 
-/** @param {"chrome" | "firefox"} name @param {string} executable */
-export async function checkIn(name, executable) {
-  const browser = await launch(name, executable);
+/** @typedef {"chrome" | "firefox"} Name */
+/** @typedef {(what: string, run: () => unknown) => Promise<void>} Check one after the other, as they share a browser */
+
+/** @param {Name} name @param {(browser: import("puppeteer-core").Browser, url: string, check: Check) => Promise<void>} run */
+async function inBrowser(name, run) {
+  const browser = await launch(name, { chrome: CHROMIUM, firefox: FIREFOX }[name]);
   const site = await host();
-  /** One after the other: they share a page. @param {string} what @param {() => unknown} run */
-  const check = (what, run) => test(`${name}: ${what}`, async () => void (await run()));
   try {
-    const { page, errors, close } = await open(browser, site.url);
+    await run(browser, site.url, (what, run) => test(`${name}: ${what}`, async () => void (await run())));
+  } finally {
+    await browser.close();
+    await site.stop();
+  }
+}
+
+/** What one page does all the time that it is open. @param {Name} name */
+export function checkOnePage(name) {
+  return inBrowser(name, async (browser, url, check) => {
+    const { page, errors } = await open(browser, url);
     await checkReading(page, check);
     await checkCauses(page, check);
     await checkShowing(page, check);
@@ -47,30 +59,32 @@ export async function checkIn(name, executable) {
     await checkMarks(page, check);
     await checkLines(page, check);
     await check("no error in the page", () => assert.deepEqual(errors, []));
-    await close();
-    await checkVerdicts(browser, site.url, check);
-    await checkStale(browser, site.url, check);
-    await checkMany(browser, site.url, name, check);
-    await checkClasses(browser, site.url, check);
-    await checkTimestamps(browser, site.url, check);
-    await checkCompare(browser, site.url, check);
-    await checkKeep(browser, site.url, check);
-    await checkSessions(browser, site.url, check);
-    await checkOverview(browser, site.url, check);
-    await checkStates(browser, site.url, check);
-    await checkPhone(browser, site.url, check);
-    await checkAccess(browser, site.url, check);
+  });
+}
+
+/** What is looked at in pages of their own. @param {Name} name */
+export function checkOtherPages(name) {
+  return inBrowser(name, async (browser, url, check) => {
+    await checkVerdicts(browser, url, check);
+    await checkStale(browser, url, check);
+    await checkMany(browser, url, name, check);
+    await checkClasses(browser, url, check);
+    await checkTimestamps(browser, url, check);
+    await checkCompare(browser, url, check);
+    await checkKeep(browser, url, check);
+    await checkSessions(browser, url, check);
+    await checkOverview(browser, url, check);
+    await checkStates(browser, url, check);
+    await checkPhone(browser, url, check);
+    await checkAccess(browser, url, check);
     await checkPolicy(browser, name, check);
     await checkPlaces(browser, check);
     await checkPackaged(browser, name, check);
     if (name === "chrome") {
       await checkLive(browser, check);
       await checkReported(browser, check);
-      await check("screenshots", () => takeScreenshots(browser, site.url, SCREENSHOTS));
-      await check("weight, and time to interactive", () => printWeight(browser, site.url));
+      await check("screenshots", () => takeScreenshots(browser, url, SCREENSHOTS));
+      await check("weight, and time to interactive", () => printWeight(browser, url));
     }
-  } finally {
-    await browser.close();
-    await site.stop();
-  }
+  });
 }

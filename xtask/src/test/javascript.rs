@@ -28,13 +28,23 @@ pub struct JavaScript {
     project: Option<fn(&Session) -> Result<PathBuf>>,
     /// A variable of the environment, with its value in each run.
     runs: Option<(&'static str, &'static [&'static str])>,
+    /// How many of its files run at once, for each processor.
+    at_once: usize,
 }
 
 /// Puts something into the project, or into the environment of its tests.
 pub type Need = fn(&mut Project) -> Result<()>;
 
 pub const fn tests(folder: &'static str) -> JavaScript {
-    JavaScript { folder, with: &[], modules: &["tests"], needs: &[], project: None, runs: None }
+    JavaScript {
+        folder,
+        with: &[],
+        modules: &["tests"],
+        needs: &[],
+        project: None,
+        runs: None,
+        at_once: 1,
+    }
 }
 
 impl JavaScript {
@@ -56,6 +66,11 @@ impl JavaScript {
 
     pub const fn runs(self, name: &'static str, values: &'static [&'static str]) -> Self {
         Self { runs: Some((name, values)), ..self }
+    }
+
+    /// Of a suite whose files wait more than they work.
+    pub const fn at_once(self, at_once: usize) -> Self {
+        Self { at_once, ..self }
     }
 
     /// Makes the project.
@@ -88,12 +103,12 @@ impl JavaScript {
     /// Makes the project and runs every test in it.
     pub fn run(&self, session: &Session) -> Result<Tally> {
         let mut project = self.project_of(session)?;
-        let Some((name, values)) = self.runs else { return project.test(session) };
+        let Some((name, values)) = self.runs else { return project.test(session, self.at_once) };
         let mut sum = Tally::default();
         for value in values {
             println!("{name}={value}");
             project.set(name, value);
-            sum.add(project.test(session)?);
+            sum.add(project.test(session, self.at_once)?);
         }
         Ok(sum)
     }
@@ -119,7 +134,7 @@ impl Project {
         run
     }
 
-    fn test(&self, session: &Session) -> Result<Tally> {
+    fn test(&self, session: &Session, at_once: usize) -> Result<Tally> {
         let mut tests = modules_in(&self.folder)?;
         tests.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
         ensure!(!tests.is_empty(), "{} has no test", self.folder.display());
@@ -135,7 +150,7 @@ impl Project {
         // One that hangs fails, before what watches it ends all of them.
         let mut run = self.command(["--test", "--test-reporter=tap", "--test-timeout=840000"]);
         // One file waits while another runs: else Node leaves a processor free, and so one of two idle.
-        let at_once = thread::available_parallelism()?;
+        let at_once = at_once * thread::available_parallelism()?.get();
         run.arg(format!("--test-concurrency={at_once}"));
         run.args(only.iter().map(|name| format!("--test-name-pattern={}", escaped(name))));
         run.args(tests.iter().filter_map(|path| path.file_name()));

@@ -176,7 +176,8 @@ pub const SUITES: &[(&str, Suite)] = &[
         Js(tests("inspector")
             .project(|session| inspector::build(session.pkg()?))
             .modules(&["tests/runtimes"])
-            .needs(&[needs::in_node_24, browsers])),
+            .needs(&[needs::in_node_24, browsers])
+            .at_once(2)),
     ),
     (
         "docs",

@@ -1,6 +1,0 @@
-// @ts-check
-// The built page in real Chromium.
-
-import { checkIn } from "./everything.mjs";
-
-await checkIn("chrome", process.env.CHROMIUM ?? "");
