@@ -56,6 +56,8 @@ function read(req, limit, seconds) {
 /** What comes once it is settled is heard and passed over: an error without a listener would end the process. */
 class Reading {
   #req;
+  /** Read while a failure is still the promise's. */
+  #version;
   /** How many bytes its sender announced. */
   #declared;
   #body;
@@ -74,6 +76,7 @@ class Reading {
    */
   constructor(req, declared, limit, resolve, reject) {
     this.#req = req;
+    this.#version = Number(unlessInherited(req.httpVersionMajor, req, "httpVersionMajor"));
     this.#declared = declared;
     this.#body = new BodyBuffer(limit);
     this.#resolve = resolve;
@@ -92,7 +95,7 @@ class Reading {
 
   end() {
     // A stream of HTTP/2 that is cut half-way ends as a whole one does, and only then says that it was.
-    if (this.#version() >= 2)
+    if (this.#version >= 2)
       setImmediate(() => (property(this.#req, "aborted") ? this.breakOff() : this.#finish()));
     else this.#finish();
   }
@@ -107,13 +110,9 @@ class Reading {
   /** @param {number} seconds after which it is too late */
   startTimer(seconds) {
     // HTTP/1 ends with the bytes that it announced. What ends a stream of HTTP/2 may never come.
-    const isWhole = this.#body.length === this.#declared && this.#version() === 1;
+    const isWhole = this.#body.length === this.#declared && this.#version === 1;
     if (this.#isSettled || isWhole) return;
     this.#timer = setTimeout(() => this.#fail(receiverError("body_timeout")), seconds * 1000);
-  }
-
-  #version() {
-    return Number(unlessInherited(this.#req.httpVersionMajor, this.#req, "httpVersionMajor"));
   }
 
   #finish() {

@@ -16,6 +16,12 @@ const charCodeAt = call.bind(String.prototype.charCodeAt);
 const copy = call.bind(Uint8Array.prototype.set);
 /** @type {<Item>(items: Item[], more: Item[]) => Item[]} */
 const concat = call.bind(Array.prototype.concat);
+/** @type {<Value>(map: Map<number, Value>, key: number) => Value | undefined} */
+const getValue = call.bind(Map.prototype.get);
+/** @type {<Value>(map: Map<number, Value>, key: number, value: Value) => unknown} */
+const setValue = call.bind(Map.prototype.set);
+/** @type {(map: Map<number, unknown>, key: number) => boolean} */
+const deleteKey = call.bind(Map.prototype.delete);
 const { imul } = Math;
 
 /** The receiver's IDs are so many hexadecimal digits, and eight of them are a word. */
@@ -98,7 +104,7 @@ export class DeliveryTable {
     if (row !== NONE) this.#free = this.#rows[row * ROW + NEXT];
     else row = this.#unusedRow();
     for (let at = 0; at < ID_WORDS; at += 1) this.#rows[row * ROW + at] = this.#words[at];
-    if (this.#text !== undefined) this.#texts.set(row, this.#text);
+    if (this.#text !== undefined) setValue(this.#texts, row, this.#text);
     this.#rows[row * ROW + LATER] = IN_HAND;
     this.#chain(row, this.#hash);
     this.#row = row;
@@ -118,7 +124,7 @@ export class DeliveryTable {
       while (rows[before * ROW + NEXT] !== row) before = rows[before * ROW + NEXT];
       rows[before * ROW + NEXT] = rows[row * ROW + NEXT];
     }
-    if (this.#texts.size > 0) this.#texts.delete(row);
+    deleteKey(this.#texts, row);
     rows[row * ROW + LATER] = FREE;
     rows[row * ROW + NEXT] = this.#free;
     this.#free = row;
@@ -166,7 +172,7 @@ export class DeliveryTable {
     for (let at = 0; at < ID_WORDS; at += 1) {
       if (this.#rows[row * ROW + at] !== this.#words[at]) return false;
     }
-    return this.#texts.get(row) === this.#text;
+    return getValue(this.#texts, row) === this.#text;
   }
 
   /** @param {number} hash @returns {number} a place among the heads */

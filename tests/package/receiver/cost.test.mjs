@@ -107,6 +107,22 @@ test("a body that is here at once takes no timer, and one that comes later takes
   }
 });
 
+test("a request that fails when it is asked for its version is answered 500, and ends no process", async () => {
+  const receiver = createReceiver({ secret: SECRET, now, onError() {} }).onAny(() => {});
+  const { req, send } = requestOf(Buffer.from(event({ sequence: 9 })));
+  const asked = new Error("no such version");
+  Object.defineProperty(req, "httpVersionMajor", {
+    get() {
+      throw asked;
+    },
+  });
+  const writeHead = mock.fn();
+  const answered = receiver.node(/** @type {any} */ (req), { ...RESPONSE, writeHead });
+  send();
+  await answered;
+  assert.equal(writeHead.mock.calls[0].arguments[0], 500);
+});
+
 test("a body that comes with its head takes no timer over a connection, and the rest of one takes one", async () => {
   const receiver = createReceiver({ secret: SECRET, now, bodyTimeout: 7 }).onAny(() => {});
   const server = createServer(receiver.node).listen(0, "127.0.0.1");
