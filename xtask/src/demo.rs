@@ -12,7 +12,7 @@ pub fn demo(arguments: &[String]) -> Result<()> {
     match arguments {
         [] => verdicts(),
         [option] if option == "--open" => {
-            let folder = inspector::build(&package::build()?)?;
+            let folder = inspector::build("inspector", &package::build()?)?;
             println!();
             run(command("node", ["demo/watch.js", "www/dist", "--open"]).current_dir(folder))
         }

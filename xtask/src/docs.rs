@@ -17,7 +17,7 @@ pub fn build(pkg: &Path) -> Result<PathBuf> {
     let folder = consumer::install("docs", pkg)?;
     consumer::add_scripts(&folder.join("www/docs"), "www/docs")?;
     consumer::link_modules(&folder, &modules)?;
-    let inspector = inspector::build(pkg)?;
+    let inspector = inspector::build("inspector-of-docs", pkg)?;
     take_screenshots(&inspector, &modules, &folder.join("www/screenshots"))?;
     let mut types = command(modules.bin("typedoc"), ["--options", "www/docs/typedoc.config.mjs"]);
     types.args(["--logLevel", "Error"]);

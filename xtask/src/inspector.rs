@@ -8,11 +8,11 @@ use crate::consumer;
 use crate::process::{command, step};
 use crate::setup::node;
 
-/// Builds the page in a throw-away project and returns that project. The page is in `www/dist`, and
+/// Builds the page in the throw-away project `target/<name>` and returns that project. The page is in `www/dist`, and
 /// in `demo` what shows a running receiver in it.
-pub fn build(pkg: &Path) -> Result<PathBuf> {
+pub fn build(name: &str, pkg: &Path) -> Result<PathBuf> {
     let modules = node::modules("www")?;
-    let folder = consumer::install("inspector", pkg)?;
+    let folder = consumer::install(name, pkg)?;
     consumer::add_scripts(&folder.join("www"), "www")?;
     // Their code is what the page shows.
     consumer::add_scripts(&folder.join("examples"), "examples")?;

@@ -8,6 +8,7 @@ mod docs;
 mod fuzz;
 mod generate;
 mod inspector;
+mod once;
 mod package;
 mod process;
 mod release;
@@ -84,7 +85,7 @@ fn build(arguments: &[String]) -> Result<()> {
 }
 
 fn build_inspector() -> Result<()> {
-    let page = inspector::build(&package::build()?)?.join("www/dist");
+    let page = inspector::build("inspector", &package::build()?)?.join("www/dist");
     println!("built {}", page.display());
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Other programs: run, and an error that says which one failed.
 
+use std::cell::RefCell;
 use std::env;
 use std::ffi::OsStr;
+use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -10,6 +12,32 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+thread_local! {
+    /// What this thread has said and not shown.
+    static HELD: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Prints a line, as `println!` does, or keeps it if this thread's lines are [`held`].
+pub fn print_or_hold(line: fmt::Arguments) {
+    HELD.with_borrow_mut(|held| match held {
+        Some(text) => *text += &format!("{line}\n"),
+        None => println!("{line}"),
+    });
+}
+
+macro_rules! say {
+    ($($line:tt)*) => { $crate::process::print_or_hold(format_args!($($line)*)) };
+}
+pub(crate) use say;
+
+/// Shows what `work` says when it is over, in one piece: what another thread says is not between.
+pub fn held<T>(work: impl FnOnce() -> T) -> T {
+    HELD.set(Some(String::new()));
+    let done = work();
+    print!("{}", HELD.take().unwrap_or_default());
+    done
+}
 
 /// A command whose arguments are given at once.
 pub fn command<A: AsRef<OsStr>>(
@@ -99,7 +127,7 @@ pub fn watch(command: &mut Command) -> Result<(String, bool)> {
         match lines.recv_timeout(Duration::from_millis(50)) {
             Ok(line) => {
                 let line = String::from_utf8_lossy(&line);
-                println!("  {line}");
+                say!("  {line}");
                 text.extend([&line, "\n"]);
             }
             Err(RecvTimeoutError::Timeout) => {}

@@ -12,23 +12,26 @@ mod new_event;
 mod published;
 mod rust_crate;
 pub mod security;
+mod side_by_side;
 mod source;
 mod suites;
 mod wasm;
 
-use std::cell::{OnceCell, RefCell};
-use std::path::{Path, PathBuf};
+use std::mem;
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::once::{Once, lock};
 use crate::package as npm;
-use crate::process::{line, watch};
+use crate::process::{line, say, watch};
 use crate::setup;
 use costs::Cost;
 pub use javascript::Project;
-use suites::SUITES;
+use suites::{SUITES, Suite};
 
 /// How many tests of a suite passed and failed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,30 +52,33 @@ impl Tally {
     }
 }
 
-/// What the suites of a run share.
+/// What a suite is run with.
 #[derive(Default)]
 pub struct Session {
-    /// The package, built when the first suite asks for it.
-    pkg: OnceCell<PathBuf>,
+    /// The package.
+    pkg: Arc<Once<PathBuf>>,
     /// Parts of the names of tests: if there are some, no others are run.
     only: Vec<String>,
-    /// What failed in the suite that runs, and why.
-    failures: RefCell<Vec<String>>,
+    /// What failed in the suite, and why.
+    failures: Mutex<Vec<String>>,
 }
 
 impl Session {
-    fn pkg(&self) -> Result<&Path> {
-        match self.pkg.get() {
-            Some(built) => Ok(built),
-            None => npm::build().map(|built| self.pkg.get_or_init(|| built).as_path()),
-        }
+    fn pkg(&self) -> Result<PathBuf> {
+        self.pkg.get(npm::build)
+    }
+
+    /// For another suite of the run.
+    fn next(&self) -> Self {
+        Self { pkg: self.pkg.clone(), only: self.only.clone(), ..Self::default() }
     }
 }
 
 /// Runs the suites named, or all. Fails if one of them does.
 ///
 /// `--only <name>` runs the tests with that in their name; `--package <folder>` judges a package that was
-/// built before; `--record` keeps what the suites cost.
+/// built before; `--record` keeps what the suites cost. Two suites run at once, and each shows what it said when it is
+/// over; one alone shows it as it comes.
 pub fn test(arguments: &[String]) -> Result<()> {
     let mut session = Session::default();
     let (mut names, mut is_recorded) = (Vec::new(), false);
@@ -81,7 +87,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
         let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--only" => session.only.push(value()?.clone()),
-            "--package" => session.pkg = OnceCell::from(PathBuf::from(value()?)),
+            "--package" => session.pkg = Arc::new(Once::of(value()?.into())),
             "--record" => is_recorded = true,
             name => names.push(name),
         }
@@ -94,23 +100,11 @@ pub fn test(arguments: &[String]) -> Result<()> {
     if names.is_empty() {
         setup::ahead();
     }
-    let mut costs = Vec::new();
-    for (name, suite) in SUITES {
-        if !names.is_empty() && !names.contains(name) {
-            continue;
-        }
-        println!("\n== {name}");
-        let start = Instant::now();
-        let tally = suite.run(&session).unwrap_or_else(|error| {
-            println!("{name}: {error:#}");
-            session.failures.borrow_mut().push(format!("{error:#}"));
-            Tally { passed: 0, failed: 1 }
-        });
-        println!("{name}: {} passed, {} failed", tally.passed, tally.failed);
-        let failures = session.failures.take();
-        costs.push(Cost { name, tally, seconds: start.elapsed().as_secs_f64(), failures });
-    }
-    costs::show(&costs);
+    let start = Instant::now();
+    let is_wanted = |name: &str| names.is_empty() || names.contains(&name);
+    let wanted = SUITES.iter().filter(|(name, _)| is_wanted(name)).collect();
+    let costs = side_by_side::run(wanted, &session);
+    costs::show(&costs, start.elapsed());
     if is_recorded {
         costs::record(&costs)?;
     }
@@ -118,10 +112,24 @@ pub fn test(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Runs a suite, and says what it found.
+fn run((name, suite): &'static (&str, Suite), session: &Session) -> Cost {
+    say!("\n== {name}");
+    let start = Instant::now();
+    let tally = suite.run(session).unwrap_or_else(|error| {
+        say!("{name}: {error:#}");
+        lock(&session.failures).push(format!("{error:#}"));
+        Tally { passed: 0, failed: 1 }
+    });
+    say!("{name}: {} passed, {} failed", tally.passed, tally.failed);
+    let failures = mem::take(&mut *lock(&session.failures));
+    Cost { name, tally, seconds: start.elapsed().as_secs_f64(), failures }
+}
+
 /// The project of a suite in JavaScript, ready for its tests.
 pub fn project_of(name: &str) -> Result<Project> {
     let suite = SUITES.iter().find(|(known, _)| *known == name);
-    let Some((_, suites::Suite::JavaScript(suite))) = suite else {
+    let Some((_, Suite::JavaScript(suite))) = suite else {
         bail!("no suite in JavaScript is named {name}");
     };
     suite.project_of(&Session::default())
@@ -151,7 +159,7 @@ fn cargo_test(session: &Session, command: &mut Command) -> Result<Tally> {
     let has_more = command.get_args().any(|argument| argument == "--");
     command.args((!has_more).then_some("--")).args(&session.only);
     let (text, is_success) = watch(command)?;
-    session.failures.borrow_mut().extend(failures::of_cargo(&text));
+    lock(&session.failures).extend(failures::of_cargo(&text));
     let mut tally = Tally::default();
     for result in text.lines().filter_map(|line| line.split_once("test result: ")) {
         let count = |name: &str| {

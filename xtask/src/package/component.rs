@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 
 use super::wasm;
+use crate::once::Once;
 use crate::process::{command, output, step};
 use crate::setup::node::{self, NodeModules};
 use crate::{fresh, root};
@@ -19,8 +20,14 @@ pub const FOLDER: &str = "tests/runtimes/component";
 /// What the component has for the outside, as `jco wit` prints it: no import, so a host need give it nothing.
 const WORLD: &str = "world root {\n  export wms:webhook/receiver@";
 
-/// Builds it and returns its path.
+static BUILT: Once<PathBuf> = Once::new();
+
+/// Its path. It is built once in a run.
 pub fn build() -> Result<PathBuf> {
+    BUILT.get(build_anew)
+}
+
+fn build_anew() -> Result<PathBuf> {
     let jco = jco()?;
     let module = wasm::component(&node::modules("tests")?, &wasm::Sources::ours()?)?;
     let built = root().join("target/built");
@@ -36,8 +43,14 @@ pub fn build() -> Result<PathBuf> {
     Ok(component)
 }
 
+static TRANSPILED: Once<PathBuf> = Once::new();
+
 /// `webhook.js`, which jco translates it to for Node, in a folder of its own.
-pub fn transpile(component: &Path) -> Result<PathBuf> {
+pub fn transpiled() -> Result<PathBuf> {
+    TRANSPILED.get(|| transpile(&build()?))
+}
+
+fn transpile(component: &Path) -> Result<PathBuf> {
     let folder = fresh(root().join("target/transpiled"))?;
     fs::write(folder.join("package.json"), r#"{ "type": "module" }"#)?;
     let mut transpile = command(jco()?.bin("jco"), ["transpile", "--quiet", "--name", "webhook"]);

@@ -4,9 +4,11 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 
+use crate::once::lock;
 use crate::process::{command, output, step};
 
 /// Where the browsers and Chromium's driver are. Firefox' driver comes from [`super::tools`].
@@ -74,7 +76,11 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
     paths.find(|path| path.is_file())
 }
 
+/// Of two that want a package one waits for the other.
+static PACKAGES: Mutex<()> = Mutex::new(());
+
 fn found_or_installed(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
+    let _one = lock(&PACKAGES);
     if let Some(found) = find() {
         return Ok(found);
     }

@@ -3,12 +3,14 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::fresh;
+use crate::once::lock;
 use crate::process::{command, output, step};
 use crate::root;
 use crate::setup::cached;
@@ -150,7 +152,11 @@ fn as_locked(lock: &Value, installed: &Value) -> Result<()> {
     Ok(())
 }
 
+/// Of two that make one link one waits for the other.
+static LINKS: Mutex<()> = Mutex::new(());
+
 fn link(target: &Path, place: &Path) -> Result<()> {
+    let _one = lock(&LINKS);
     if fs::read_link(place).is_ok_and(|now| now == target) {
         return Ok(());
     }

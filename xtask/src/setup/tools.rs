@@ -3,9 +3,11 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 
+use crate::once::lock;
 use crate::process::{command, output, step};
 use crate::root;
 use crate::setup::cached;
@@ -56,12 +58,21 @@ pub fn cargo_home() -> Result<PathBuf> {
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).context("HOME is not set")
 }
 
+/// It has no lock of its own: of two in a run one waits for the other.
+static RUSTUP: Mutex<()> = Mutex::new(());
+
+/// What rustup is asked to add.
+pub fn rustup(arguments: &[&str]) -> Result<()> {
+    let _one = lock(&RUSTUP);
+    step(&format!("rustup {}", arguments.join(" ")), &mut command("rustup", arguments))
+}
+
 /// A component of the tool chain: `rustfmt` or `clippy`.
 pub fn component(name: &str) -> Result<()> {
     let subcommand = if name == "rustfmt" { "fmt" } else { name };
     if output(&mut command("cargo", [subcommand, "--version"])).is_ok() {
         return Ok(());
     }
-    step(&format!("adding {name}"), &mut command("rustup", ["component", "add", name]))
+    rustup(&["component", "add", name])
         .with_context(|| format!("install {name} for your Rust tool chain"))
 }

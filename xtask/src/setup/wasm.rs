@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::once::Once;
 use crate::process::{command, output};
 use crate::root;
 use crate::setup::cache_dir;
@@ -14,8 +15,14 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Clone, Debug)]
 pub struct Toolchain(Option<String>);
 
+static TOOLCHAIN: Once<Toolchain> = Once::new();
+
 /// Finds or makes it; `xtask/wasm-toolchain.sh` says by which routes.
 pub fn toolchain() -> Result<Toolchain> {
+    TOOLCHAIN.get(find)
+}
+
+fn find() -> Result<Toolchain> {
     let mut script = command("bash", [root().join("xtask/wasm-toolchain.sh")]);
     script.env("WASM_TOOLCHAIN_HOME", cache_dir()?.join("wasm-toolchain"));
     plain(&mut script);

@@ -9,7 +9,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 
 use super::{Session, Tally, claims};
-use crate::process::{command, output};
+use crate::process::{command, output, say};
 use crate::root;
 use broken::Broken;
 
@@ -77,7 +77,7 @@ pub fn are_of(breaks: &[Break], named: &[Named]) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut check = |is_right: bool, what: String| {
         if !is_right {
-            println!("  {BREAKS}: {what}");
+            say!("  {BREAKS}: {what}");
         }
         tally.add(Tally::of(is_right));
     };

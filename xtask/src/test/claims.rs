@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::breaks::{self, Named};
 use super::{SUITES, Session, Tally, costs};
+use crate::process::say;
 use crate::{fuzz, root};
 
 /// And a few of these tests are seen to go red, another few for each commit.
@@ -90,7 +91,7 @@ fn same_words() -> Result<Tally> {
     for file in [page, "pkg-template/types/index.d.ts", "src/encoding.rs", "src/lib.rs"] {
         let is_said = words(file)?.contains(&said);
         if !is_said {
-            println!("  {file} does not say what SECURITY.md does: {said}");
+            say!("  {file} does not say what SECURITY.md does: {said}");
         }
         tally.add(Tally::of(is_said));
     }
@@ -184,7 +185,7 @@ fn is_titled(source: &str, name: &str) -> bool {
 
 fn found(name: &str, is_there: bool) -> Tally {
     if !is_there {
-        println!("  a table names {name}: not there, no test, or not run by that command");
+        say!("  a table names {name}: not there, no test, or not run by that command");
     }
     Tally::of(is_there)
 }

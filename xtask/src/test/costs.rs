@@ -1,10 +1,12 @@
 //! What each suite costs: told at the end of a run, and kept in the table of `tests/README.md`.
 
 use std::fs;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use super::{SUITES, Tally};
+use crate::process::say;
 use crate::root;
 
 const TABLE: &str = "tests/README.md";
@@ -23,8 +25,9 @@ impl Cost {
     }
 }
 
-/// A line for each suite, one for all of them, and at the end, where people look first, what failed.
-pub fn show(costs: &[Cost]) {
+/// A line for each suite, one for all of them, with the time that they took together, and at the end, where people
+/// look first, what failed.
+pub fn show(costs: &[Cost], time: Duration) {
     let line = |mark: &str, name: &str, Tally { passed, failed }: Tally, seconds: f64| {
         println!("{mark:<4} {name:<16} {passed:>6} passed, {failed} failed ({seconds:.0} s)");
     };
@@ -35,8 +38,7 @@ pub fn show(costs: &[Cost]) {
         line(mark, cost.name, cost.tally, cost.seconds);
         sum.add(cost.tally);
     }
-    let seconds = costs.iter().map(|cost| cost.seconds).sum();
-    line("", &format!("{} suites", costs.len()), sum, seconds);
+    line("", &format!("{} suites", costs.len()), sum, time.as_secs_f64());
     for cost in costs.iter().filter(|cost| !cost.is_good()) {
         println!("\nwhat failed in {}:", cost.name);
         for failure in &cost.failures {
@@ -66,7 +68,7 @@ pub fn table() -> Result<Tally> {
     let told: Vec<_> = text.lines().filter_map(name_in).collect();
     let suites: Vec<_> = SUITES.iter().map(|(name, _)| *name).collect();
     if told != suites {
-        println!("  {TABLE} has the suites {told:?}, and there are {suites:?}");
+        say!("  {TABLE} has the suites {told:?}, and there are {suites:?}");
     }
     Ok(Tally::of(told == suites))
 }

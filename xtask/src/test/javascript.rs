@@ -10,7 +10,8 @@ use std::thread;
 use anyhow::{Context, Result, ensure};
 
 use super::{Session, Tally, failures};
-use crate::process::{command, watch};
+use crate::once::lock;
+use crate::process::{command, say, watch};
 use crate::setup::node;
 use crate::{consumer, root};
 
@@ -25,12 +26,15 @@ pub struct JavaScript {
     modules: &'static [&'static str],
     needs: &'static [Need],
     /// What makes the project, if more than an installation does.
-    project: Option<fn(&Session) -> Result<PathBuf>>,
+    project: Option<MakeProject>,
     /// A variable of the environment, with its value in each run.
     runs: Option<(&'static str, &'static [&'static str])>,
     /// How many of its files run at once, for each processor.
     at_once: usize,
 }
+
+/// Makes a project for the suite of that name.
+pub type MakeProject = fn(&str, &Session) -> Result<PathBuf>;
 
 /// Puts something into the project, or into the environment of its tests.
 pub type Need = fn(&mut Project) -> Result<()>;
@@ -60,7 +64,7 @@ impl JavaScript {
         Self { needs, ..self }
     }
 
-    pub const fn project(self, project: fn(&Session) -> Result<PathBuf>) -> Self {
+    pub const fn project(self, project: MakeProject) -> Self {
         Self { project: Some(project), ..self }
     }
 
@@ -77,8 +81,8 @@ impl JavaScript {
     pub fn project_of(&self, session: &Session) -> Result<Project> {
         let name = Path::new(self.folder).file_name().unwrap_or_default().to_string_lossy();
         let folder = match self.project {
-            Some(make) => make(session)?,
-            None => consumer::install(&format!("tests/{name}"), session.pkg()?)?,
+            Some(make) => make(&name, session)?,
+            None => consumer::install(&format!("tests/{name}"), &session.pkg()?)?,
         };
         let from = format!("tests/{}", self.folder);
         for shared in modules_in(root().join(&from).parent().unwrap_or(root()))? {
@@ -106,7 +110,7 @@ impl JavaScript {
         let Some((name, values)) = self.runs else { return project.test(session, self.at_once) };
         let mut sum = Tally::default();
         for value in values {
-            println!("{name}={value}");
+            say!("{name}={value}");
             project.set(name, value);
             sum.add(project.test(session, self.at_once)?);
         }
@@ -155,9 +159,9 @@ impl Project {
         run.args(only.iter().map(|name| format!("--test-name-pattern={}", escaped(name))));
         run.args(tests.iter().filter_map(|path| path.file_name()));
         let (text, is_success) = watch(&mut run)?;
-        session.failures.borrow_mut().extend(failures::of_node(&text));
+        lock(&session.failures).extend(failures::of_node(&text));
         for (name, reason) in skipped(&text) {
-            println!("  SKIPPED: {name}: {reason}");
+            say!("  SKIPPED: {name}: {reason}");
         }
         tally(&text, is_success)
     }

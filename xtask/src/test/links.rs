@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use super::{Session, Tally};
 use crate::generate::page_names;
+use crate::process::say;
 use crate::root;
 
 /// Beside the README and the pages of the site.
@@ -29,7 +30,7 @@ pub fn links(_: &Session) -> Result<Tally> {
         for target in targets(&text) {
             let is_there = leads_somewhere(&document, target)?;
             if !is_there {
-                println!("  {document} links to {target}: not there");
+                say!("  {document} links to {target}: not there");
             }
             tally.add(Tally::of(is_there));
         }

@@ -10,10 +10,10 @@ use super::Session;
 use super::javascript::Project;
 use super::wasm::wasm_pack;
 use crate::package::component;
-use crate::process::{command, output, step};
+use crate::process::{command, output, say, step};
 use crate::setup::node::{self, NodeModules};
-use crate::setup::{debian, python};
-use crate::{consumer, fuzz, root};
+use crate::setup::{debian, python, tools};
+use crate::{consumer, fresh, fuzz, root};
 
 fn installed() -> Result<NodeModules> {
     node::modules("tests/runtimes")
@@ -109,18 +109,17 @@ pub fn axum(project: &mut Project) -> Result<()> {
 
 /// The crate as a component, its translation to JavaScript, and what calls it from Python.
 pub fn component(project: &mut Project) -> Result<()> {
-    let built = component::build()?;
-    project.set("TRANSPILED", component::transpile(&built)?);
+    project.set("TRANSPILED", component::transpiled()?);
     project.set("PYTHON", python::with_requirements(component::FOLDER)?);
-    project.set("COMPONENT", built);
+    project.set("COMPONENT", component::build()?);
     Ok(())
 }
 
 /// The example for `wasi:http`, if rustup can add its target, and what serves it.
 pub fn wasi_http(project: &mut Project) -> Result<()> {
     const TARGET: &str = "wasm32-wasip2";
-    if output(&mut command("rustup", ["target", "add", TARGET])).is_err() {
-        println!("  SKIPPED: {TARGET}: rustup cannot add it here");
+    if tools::rustup(&["target", "add", TARGET]).is_err() {
+        say!("  SKIPPED: {TARGET}: rustup cannot add it here");
         return Ok(());
     }
     let target = root().join("target/wasi-http");
@@ -216,11 +215,8 @@ pub fn wycheproof(project: &mut Project) -> Result<()> {
 }
 
 /// A project for what asks nothing of the package.
-pub fn without_package(_: &Session) -> Result<PathBuf> {
-    let folder = root().join("target/tests/without-package");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
+pub fn without_package(suite: &str, _: &Session) -> Result<PathBuf> {
+    let folder = fresh(root().join("target/tests").join(suite))?;
     fs::create_dir_all(folder.join("node_modules"))?;
     Ok(folder)
 }

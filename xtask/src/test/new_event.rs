@@ -30,7 +30,7 @@ fn tree() -> PathBuf {
 }
 
 /// A project that has installed the package of these sources.
-pub fn installed(_: &Session) -> Result<PathBuf> {
+pub fn installed(_: &str, _: &Session) -> Result<PathBuf> {
     let tree = tree();
     copy_sources(&tree)?;
     let catalogue = tree.join("src/catalogue.rs");

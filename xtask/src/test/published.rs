@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::{Session, Tally, check};
 use crate::package::{self, checksums};
-use crate::process::{command, output, step};
+use crate::process::{command, output, say, step};
 use crate::setup::{node, tools, wasm};
 use crate::{fresh, release, root};
 
@@ -18,18 +18,19 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     let pkg = session.pkg()?;
     let shipped = |name: &str| Ok::<_, anyhow::Error>(package::digest(&fs::read(pkg.join(name))?));
     let (core, sessions) = (shipped("core.wasm")?, shipped("session.wasm")?);
-    println!("  {core}  core.wasm, as built here");
-    println!("  {sessions}  session.wasm, as built here");
+    say!("  {core}  core.wasm, as built here");
+    say!("  {sessions}  session.wasm, as built here");
     let modules = node::modules("tests")?;
     let mut tally = Tally::default();
 
     // By another program than ours; and for what the entries carry as text, by what they compile.
     let mut check = command("sha256sum", ["--check", "--strict", checksums::NAME]);
-    tally.add(Tally::of(output(check.current_dir(pkg))?.lines().count() == checksums::FILES.len()));
+    tally
+        .add(Tally::of(output(check.current_dir(&pkg))?.lines().count() == checksums::FILES.len()));
     let script = root().join("tests/security/reproducible/compiled.mjs");
     let compiled = |entry: &str| output(command("node", [&script]).arg(pkg.join(entry)));
     let of_tools = compiled("tools.js")?.trim().to_owned();
-    println!("  {of_tools}  the tools, as tools.js compiles them");
+    say!("  {of_tools}  the tools, as tools.js compiles them");
     for (name, digest) in [("index", &core), ("session", &sessions), ("tools", &of_tools)] {
         for entry in [format!("{name}.js"), format!("{name}.cjs")] {
             tally.add(Tally::of(compiled(&entry)?.trim() == digest));
@@ -38,7 +39,7 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
     let recorded = fs::read_to_string(pkg.join(checksums::NAME))?;
     tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {of_tools}"))));
     for tool in checksums::made_by(&modules)? {
-        println!("  made by {tool}");
+        say!("  made by {tool}");
         tally.add(Tally::of(recorded.lines().any(|line| line == format!("#   {tool}"))));
     }
 
@@ -60,7 +61,7 @@ pub fn reproducible(session: &Session) -> Result<Tally> {
         ];
         for (what, expected, bytes) in built {
             let digest = package::digest(&bytes);
-            println!("  {digest}  {what}, in a folder of its own");
+            say!("  {digest}  {what}, in a folder of its own");
             tally.add(Tally::of(digest == *expected));
         }
     }
@@ -103,7 +104,7 @@ pub fn supply_chain(session: &Session) -> Result<Tally> {
     session.pkg()?;
     let mut tally = Tally::default();
     for (step, result) in release::steps(false) {
-        println!("  {}", release::line_of(step, &result));
+        say!("  {}", release::line_of(step, &result));
         tally.add(Tally::of(result.is_ok()));
     }
     Ok(tally)
@@ -119,6 +120,6 @@ pub fn publint(session: &Session) -> Result<Tally> {
 pub fn attw(session: &Session) -> Result<Tally> {
     let folder = root().join("target/packed");
     fs::create_dir_all(&folder)?;
-    let tarball = package::pack(session.pkg()?, &folder)?;
+    let tarball = package::pack(&session.pkg()?, &folder)?;
     check(command(node::modules("tests")?.bin("attw"), ["--no-color"]).arg(tarball))
 }

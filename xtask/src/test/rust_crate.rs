@@ -6,9 +6,9 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{Session, Tally};
-use crate::process::{command, output};
+use crate::process::{command, output, say};
 use crate::root;
-use crate::setup::wasm;
+use crate::setup::{tools, wasm};
 
 /// What the crate needs with default features off, on every target. `libc` tells `cpufeatures` what
 /// some processors can do.
@@ -44,7 +44,7 @@ pub fn rust_crate(_: &Session) -> Result<Tally> {
     let names = tree.lines().filter_map(|line| line.split(' ').next());
     let found: BTreeSet<_> = names.filter(|name| *name != "wms-webhook").collect();
     let expected: BTreeSet<_> = DEPENDENCIES.into_iter().chain([ERASING]).collect();
-    println!("  {} dependencies without features: {found:?}", found.len());
+    say!("  {} dependencies without features: {found:?}", found.len());
     tally.add(Tally::of(found == expected));
 
     tally.add(without_std()?);
@@ -60,8 +60,8 @@ fn without_std() -> Result<Tally> {
         wasm::toolchain()?.set_for(&mut check);
         tally.add(Tally::of(shown(&mut check)));
     }
-    if output(&mut command("rustup", ["target", "add", BARE])).is_err() {
-        println!("  SKIPPED: {BARE}: rustup cannot add it here");
+    if tools::rustup(&["target", "add", BARE]).is_err() {
+        say!("  SKIPPED: {BARE}: rustup cannot add it here");
         return Ok(tally);
     }
     for features in FEATURES {
@@ -81,5 +81,5 @@ fn check_of(target: &str, features: &str) -> Command {
 
 /// Whether it succeeds; what it wrote is shown if not.
 fn shown(command: &mut Command) -> bool {
-    output(command).inspect_err(|error| println!("  {error:#}")).is_ok()
+    output(command).inspect_err(|error| say!("  {error:#}")).is_ok()
 }

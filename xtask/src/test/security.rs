@@ -12,7 +12,7 @@ use super::published::copy_sources;
 use super::{Session, Tally, cargo_test, counted};
 use crate::fuzz::{self, Form};
 use crate::package::{self, wasm::Sources};
-use crate::process::{command, output, step};
+use crate::process::{command, output, say, step};
 use crate::root;
 use crate::setup::{debian, node, python};
 
@@ -78,11 +78,11 @@ pub fn prover(form: &str, core: &Path, record: &Path) -> Result<Command> {
 /// Each fuzz target for half a minute.
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
-    for run in fuzz::run(session.pkg()?, &FUZZ, &session.only)? {
+    for run in fuzz::run(&session.pkg()?, &FUZZ, &session.only)? {
         let (covered, edges) = run.coverage;
-        println!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
+        say!("  {}: {} executions, {covered} of {edges} edges", run.name, run.executions);
         if let Some(fault) = &run.fault {
-            println!("{fault}");
+            say!("{fault}");
         }
         // One that counts instructions takes up to seconds for each.
         tally.add(Tally::of(run.fault.is_none() && run.executions > 30 && covered > 50));

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::{Session, Tally, cargo_test, check};
-use crate::process::command;
+use crate::process::{command, say};
 use crate::setup::{node, tools};
 use crate::{docs, generate, root};
 
 pub fn generated(_: &Session) -> Result<Tally> {
     let (count, stale) = generate::stale(root())?;
     for name in &stale {
-        println!("  {name} is stale: run `cargo xtask generate`");
+        say!("  {name} is stale: run `cargo xtask generate`");
     }
     Ok(Tally { passed: count - stale.len(), failed: stale.len() })
 }

@@ -174,7 +174,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "inspector",
         Js(tests("inspector")
-            .project(|session| inspector::build(session.pkg()?))
+            .project(|_, session| inspector::build("inspector", &session.pkg()?))
             .modules(&["tests/runtimes"])
             .needs(&[needs::in_node_24, browsers])
             .at_once(2)),
@@ -182,7 +182,7 @@ pub const SUITES: &[(&str, Suite)] = &[
     (
         "docs",
         Js(tests("docs")
-            .project(|session| docs::build(session.pkg()?))
+            .project(|_, session| docs::build(&session.pkg()?))
             .with(OF_INSPECTOR)
             .modules(&["www"])
             .needs(&[needs::in_node_24, browsers, needs::repository])),

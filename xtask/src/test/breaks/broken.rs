@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Break, Named};
 use crate::package::wasm::{self, Sources};
-use crate::process::{command, output};
+use crate::process::{command, output, say};
 use crate::root;
 use crate::setup::node;
 use crate::test::Session;
@@ -69,10 +69,10 @@ impl Broken {
             tests.iter().map(|test| (format!("{}: {}", test.file, test.name), is_red(test)));
         let found: Vec<_> = found.collect();
         for (name, is_red) in &found {
-            println!("  {}: {name}", if *is_red { "red" } else { "NOT RED" });
+            say!("  {}: {name}", if *is_red { "red" } else { "NOT RED" });
         }
         if found.iter().any(|(_, is_red)| !is_red) {
-            println!("{}: {}\n{told}", change.file, change.from);
+            say!("{}: {}\n{told}", change.file, change.from);
         }
         Ok(found)
     }
