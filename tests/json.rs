@@ -115,6 +115,16 @@ proptest! {
     }
 
     #[test]
+    fn what_is_nearly_a_number_gets_the_verdict_of_serde(
+        value in "[+-]?[0-9]{0,3}(\\.[0-9]{0,2})?([eE][+-]?[0-9]{0,2})?",
+    ) {
+        let text = EVENT.replace('@', &value);
+        if let Some(expected) = is_json_to_serde(&text) {
+            prop_assert_eq!(is_json(&text), expected, "{}", value);
+        }
+    }
+
+    #[test]
     fn any_bytes_get_an_answer(body in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = parse(&body, &Options::default());
     }

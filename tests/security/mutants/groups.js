@@ -7,7 +7,12 @@
  * @property {(test: string) => boolean} [isRun]
  * @property {string} [bundle] which is changed, of those that have a file
  * @property {Record<string, string[]>} [uncounted] files that run where nothing is counted, and the tests of them
+ * @property {Record<string, string[]>} [judges] files that nearly every test runs, and those tests that judge them:
+ *   a change that these do not notice survives
  */
+
+/** Of the store in memory. */
+const MEMORY = ["cost.test.mjs", "memory.test.mjs"];
 
 /** @type {Record<string, Group>} */
 export const GROUPS = {
@@ -22,6 +27,7 @@ export const GROUPS = {
     bundle: "shared/receiver.js",
     isChanged: (file) =>
       /^(receiver|stores\/(memory|delivery-table))\b.*\.js$/.test(file) || file === "core/inherited.js",
+    judges: { "stores/delivery-table.js": MEMORY, "stores/memory.js": MEMORY },
   },
   stores: {
     isChanged: (file) => /^stores\/(?!memory\b|delivery-table\b)[\w-]+\.js$/.test(file),

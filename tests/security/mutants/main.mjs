@@ -34,7 +34,13 @@ const MOST_LATE = 3;
 const [group, ...wanted] = process.argv.slice(2);
 const isWhole = wanted.length === 0;
 // Only the project of the core has the corpus.
-const { isChanged, isRun = (test) => test !== "corpus.test.mjs", bundle, uncounted = {} } = GROUPS[group];
+const {
+  isChanged,
+  isRun = (test) => test !== "corpus.test.mjs",
+  bundle,
+  uncounted = {},
+  judges = {},
+} = GROUPS[group];
 
 const shipped = new Shipped();
 const mutants = shipped.files
@@ -179,7 +185,8 @@ function countOf(chosen) {
 function testsFor({ file: ofOurs, places }) {
   const all = uncounted[ofOurs] ?? [];
   const seen = covered.filter((one) => all.includes(one.file) || places.some((place) => ran(one, place)));
-  const files = [...new Set(seen.map(({ file }) => file))];
+  const isJudge = (/** @type {string} */ file) => judges[ofOurs]?.includes(file) ?? true;
+  const files = [...new Set(seen.map(({ file }) => file))].filter(isJudge);
   const chosen = files.flatMap((file) => {
     const own = seen.filter((one) => one.file === file);
     // What runs as the package is loaded, runs in every test of the file.
