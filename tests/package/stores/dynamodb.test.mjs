@@ -142,7 +142,11 @@ test("DynamoDB goes away, and comes back with its table", async (t) => {
   });
 });
 
-/** What stands between the client and the emulator. @type {Record<string, { answer?: [number, string, string], reason: RegExp }>} */
+/**
+ * What stands between the client and the emulator: `…` in an answer is what it was asked.
+ *
+ * @type {Record<string, { answer?: [number, string, string], reason: RegExp }>}
+ */
 const FAULTS = {
   slow: { reason: /no answer within 0\.5 s/ },
   "over its capacity": {
@@ -161,6 +165,10 @@ const FAULTS = {
     answer: [400, "UnrecognizedClientException", "The security token included in the request is invalid."],
     reason: /DynamoDB: UnrecognizedClientException: /,
   },
+  "repeating the key": {
+    answer: [400, "ValidationException", "The item is too large: …"],
+    reason: /DynamoDB: ValidationException: The item is too large: .*"Key":{"id":{"S":"…"}}/,
+  },
 };
 for (const [what, { answer, reason }] of Object.entries(FAULTS)) {
   test(`DynamoDB is ${what}, then well`, async (t) => {
@@ -175,7 +183,8 @@ for (const [what, { answer, reason }] of Object.entries(FAULTS)) {
       } else if (answer) {
         const [status, type, message] = answer;
         res.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
-        res.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message }));
+        const __type = `com.amazonaws.dynamodb.v20120810#${type}`;
+        res.end(JSON.stringify({ __type, message: message.replace("…", () => body.toString()) }));
       }
     }).listen(0, "127.0.0.1");
     await once(proxy, "listening");
@@ -217,7 +226,7 @@ test("the table is missing, then made", async () => {
   await handlesOnce(receiver, body);
 });
 
-test("the table's key has another name: the reason is given, without the key", async () => {
+test("the table's key has another name: the reason is given", async () => {
   const store = dynamoDBStore(client, { table: TABLE, key: "ID", UpdateItemCommand });
   await refuses(counting(store), event(), /Error: DynamoDB: ValidationException: .*key/, [SECRET_KEY]);
 });

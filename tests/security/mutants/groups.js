@@ -7,12 +7,12 @@
  * @property {(test: string) => boolean} [isRun]
  * @property {string} [bundle] which is changed, of those that have a file
  * @property {Record<string, string[]>} [uncounted] files that run where nothing is counted, and the tests of them
- * @property {Record<string, string[]>} [judges] files that nearly every test runs, and those tests that judge them:
- *   a change that these do not notice survives
+ * @property {Record<string, string[]>} [judges] files that nearly every test runs, and those tests that judge them,
+ *   in this order: a change that these do not notice survives
  */
 
 /** Of the store in memory. */
-const MEMORY = ["cost.test.mjs", "memory.test.mjs"];
+const MEMORY = ["memory.test.mjs", "cost.test.mjs"];
 
 /** @type {Record<string, Group>} */
 export const GROUPS = {
