@@ -148,8 +148,8 @@ test("DynamoDB goes away, and comes back with its table", async (t) => {
  * @type {Record<string, { answer?: [number, string, string], reason: RegExp }>}
  */
 const FAULTS = {
-  slow: { reason: /no answer within 0\.5 s/ },
-  "over its capacity": {
+  "DynamoDB is slow": { reason: /no answer within 0\.5 s/ },
+  "DynamoDB is over its capacity": {
     answer: [
       400,
       "ProvisionedThroughputExceededException",
@@ -157,21 +157,21 @@ const FAULTS = {
     ],
     reason: /DynamoDB: ProvisionedThroughputExceededException: /,
   },
-  "out of order": {
+  "DynamoDB is out of order": {
     answer: [500, "InternalServerError", "Internal server error"],
     reason: /DynamoDB: InternalServerError: /,
   },
-  "refusing the credentials": {
+  "DynamoDB refuses the credentials": {
     answer: [400, "UnrecognizedClientException", "The security token included in the request is invalid."],
     reason: /DynamoDB: UnrecognizedClientException: /,
   },
-  "repeating the key": {
+  "DynamoDB repeats the key": {
     answer: [400, "ValidationException", "The item is too large: …"],
     reason: /DynamoDB: ValidationException: The item is too large: .*"Key":{"id":{"S":"…"}}/,
   },
 };
 for (const [what, { answer, reason }] of Object.entries(FAULTS)) {
-  test(`DynamoDB is ${what}, then well`, async (t) => {
+  test(`${what}, then is well`, async (t) => {
     let isIll = false;
     const proxy = createServer(async (req, res) => {
       const body = Buffer.concat(await req.toArray());
