@@ -187,10 +187,9 @@ export class DeliveryTable {
     this.#heads[head] = row;
   }
 
-  /** @param {number} row */
+  /** Until it is told where it stands now, it passes for a member. @param {number} row */
   #leaveRing(row) {
     this.#join(this.#rows[row * ROW + EARLIER], this.#rows[row * ROW + LATER]);
-    this.#rows[row * ROW + LATER] = IN_HAND;
     this.handled -= 1;
   }
 

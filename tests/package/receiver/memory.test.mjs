@@ -198,6 +198,19 @@ test("a Map that is changed after the import makes no delivery one that was not 
   assert.deepEqual(answers, ["done", "done"]);
 });
 
+test("a setter of Array.prototype takes no owner, however many there are", (t) => {
+  const places = Array.from({ length: 300 }, (_, place) => String(place));
+  const remove = () => places.forEach((place) => void delete (/** @type {any} */ (Array.prototype)[place]));
+  t.after(remove);
+  for (const place of places)
+    Object.defineProperty(Array.prototype, place, { configurable: true, get() {}, set() {} });
+  const store = memoryStore({ now: () => 0 });
+  const answers = places.map((id) => store.claim(id, `of ${id}`, 10));
+  const again = places.map((id) => store.claim(id, `of ${id}`, 10));
+  remove();
+  assert.deepEqual(new Set([...answers, ...again]), new Set(["claimed"]));
+});
+
 test("whatever comes, it answers as a plain store does", (t) => {
   t.mock.method(console, "warn", () => {});
   const ids = ["", "\0", "a", "a\0", "é", "\u{1f600}", "\ud800", "\ufffd"];
