@@ -222,6 +222,8 @@ test("whatever comes, it answers as a plain store does", (t) => {
   for (const char of ["f", "F", "g", "/", ":", "`", "\u0130", "\u0166"]) {
     ids.push(char.repeat(64), `${char}${"0".repeat(63)}`, `${"0".repeat(63)}${char}`);
   }
+  // A character of no bits, and the digits of the words that it would make if it were one.
+  ids.push("\0".repeat(64), "88888880".repeat(8));
   for (let at = 0; at < 64; at += 1) ids.push(`${"0".repeat(at)}8${"0".repeat(63 - at)}`);
   for (let number = 0; number < 300; number += 1) ids.push(number.toString(16).padStart(64, "0"));
   for (const maxEntries of [1, 7, 90, 1000]) {
