@@ -59,6 +59,8 @@ pub struct Session {
     pkg: Arc<Once<PathBuf>>,
     /// Parts of the names of tests: if there are some, no others are run.
     only: Vec<String>,
+    /// After how many seconds a test or a file of tests in JavaScript is ended.
+    limit: Option<u64>,
     /// What failed in the suite, and why.
     failures: Mutex<Vec<String>>,
 }
@@ -70,14 +72,19 @@ impl Session {
 
     /// For another suite of the run.
     fn next(&self) -> Self {
-        Self { pkg: self.pkg.clone(), only: self.only.clone(), ..Self::default() }
+        Self {
+            pkg: self.pkg.clone(),
+            only: self.only.clone(),
+            limit: self.limit,
+            ..Self::default()
+        }
     }
 }
 
 /// Runs the suites named, or all. Fails if one of them does.
 ///
 /// `--only <name>` runs the tests with that in their name; `--package <folder>` judges a package that was
-/// built before; `--record` keeps what the suites cost. Two suites run at once, and each shows what it said when it is
+/// built before; `--limit <seconds>` ends tests in JavaScript that take longer; `--record` keeps what the suites cost. Two suites run at once, and each shows what it said when it is
 /// over; one alone shows it as it comes.
 pub fn test(arguments: &[String]) -> Result<()> {
     let mut session = Session::default();
@@ -88,6 +95,7 @@ pub fn test(arguments: &[String]) -> Result<()> {
         match argument.as_str() {
             "--only" => session.only.push(value()?.clone()),
             "--package" => session.pkg = Arc::new(Once::of(value()?.into())),
+            "--limit" => session.limit = Some(value()?.parse().context("--limit needs seconds")?),
             "--record" => is_recorded = true,
             name => names.push(name),
         }

@@ -36,6 +36,9 @@ pub struct JavaScript {
 /// Makes a project for the suite of that name.
 pub type MakeProject = fn(&str, &Session) -> Result<PathBuf>;
 
+/// One that hangs fails, before what watches it ends all of them.
+const LIMIT_SECONDS: u64 = 840;
+
 /// Puts something into the project, or into the environment of its tests.
 pub type Need = fn(&mut Project) -> Result<()>;
 
@@ -151,8 +154,8 @@ impl Project {
         if tests.iter().any(has_one) {
             tests.retain(has_one);
         }
-        // One that hangs fails, before what watches it ends all of them.
-        let mut run = self.command(["--test", "--test-reporter=tap", "--test-timeout=840000"]);
+        let mut run = self.command(["--test", "--test-reporter=tap"]);
+        run.arg(format!("--test-timeout={}", 1000 * session.limit.unwrap_or(LIMIT_SECONDS)));
         // One file waits while another runs: else Node leaves a processor free, and so one of two idle.
         let at_once = at_once * thread::available_parallelism()?.get();
         run.arg(format!("--test-concurrency={at_once}"));

@@ -22,6 +22,9 @@ pub struct Broken {
 /// What cargo fills for the suites in Rust. Shared, so that no dependency is built again.
 const SHARED: [&str; 2] = ["core", "fuzz"];
 
+/// A test that a break keeps from its end is red: it need not be waited for. The slowest takes a minute.
+const LIMIT_SECONDS: &str = "240";
+
 /// Suites that ask nothing of the package, which the break may keep from being built.
 const WITHOUT_PACKAGE: [&str; 2] = ["crate", "rustdoc"];
 
@@ -92,7 +95,7 @@ impl Broken {
     /// The suite in the copy, by this program.
     fn suite(&self, change: &Break, tests: &[&Named]) -> Result<Command> {
         let suite = tests[0].run.as_str();
-        let mut run = command(env::current_exe()?, ["test", suite]);
+        let mut run = command(env::current_exe()?, ["test", suite, "--limit", LIMIT_SECONDS]);
         run.env("CARGO_MANIFEST_DIR", self.tree.join("xtask"));
         if !WITHOUT_PACKAGE.contains(&suite) {
             run.arg("--package").arg(self.package(change)?);
