@@ -84,8 +84,9 @@ impl Session {
 /// Runs the suites named, or all. Fails if one of them does.
 ///
 /// `--only <name>` runs the tests with that in their name; `--package <folder>` judges a package that was
-/// built before; `--limit <seconds>` ends tests in JavaScript that take longer; `--record` keeps what the suites cost. Two suites run at once, and each shows what it said when it is
-/// over; one alone shows it as it comes.
+/// built before; `--limit <seconds>` ends tests in JavaScript that take longer; `--record` keeps what the
+/// suites cost. Two suites run at once, and each shows what it said when it is over; one alone shows it as it
+/// comes.
 pub fn test(arguments: &[String]) -> Result<()> {
     let mut session = Session::default();
     let (mut names, mut is_recorded) = (Vec::new(), false);
