@@ -150,6 +150,49 @@ test("what is claimed again after its memory has run out is held, and remembered
   assert.equal(store.claim("a", "three", 10), "done");
 });
 
+test("what is claimed again after its memory has run out is held, however many come after it", () => {
+  for (const others of [0, 1, 62, 63, 64, 200]) {
+    let time = 0;
+    const store = memoryStore({ now: () => time });
+    // The next one takes the place of the first.
+    store.commit("first", "one", 1);
+    store.commit("a", "one", 2);
+    time = 1000;
+    store.commit("second", "one", 0);
+    time = 2000;
+    assert.equal(store.claim("a", "two", 10), "claimed");
+    for (let number = 0; number < others; number += 1) store.claim(`other ${number}`, "one", 10);
+    assert.equal(store.claim("a", "three", 10), "held", String(others));
+  }
+});
+
+test("the first that is over to the millisecond is forgotten without a warning, and not before", (t) => {
+  const warn = t.mock.method(console, "warn", () => {});
+  for (const [pause, warnings] of [
+    [1000, 0],
+    [999, 1],
+  ]) {
+    let time = 0;
+    const store = memoryStore({ maxEntries: 1, now: () => time });
+    store.commit("a", "one", 1);
+    time = pause;
+    store.commit("b", "one", 1);
+    assert.equal(warn.mock.callCount(), warnings);
+  }
+});
+
+test("without maxEntries it has 100,000 in hand, and refuses the next", () => {
+  const store = memoryStore({ now: () => 0 });
+  for (let number = 0; number < 100_000; number += 1) store.claim(String(number), "one", 1);
+  assert.throws(() => store.claim("next", "one", 1), /^Error: 100000 deliveries are being handled$/);
+});
+
+test("maxEntries is an integer above 0", () => {
+  for (const maxEntries of [0, -1, 0.5, 1.5, Number.NaN, Infinity, "1", null])
+    assert.throws(() => memoryStore(/** @type {any} */ ({ maxEntries })), TypeError, String(maxEntries));
+  for (const maxEntries of [1, 2]) assert.ok(memoryStore({ maxEntries }));
+});
+
 /** As a store in memory must be, without any care for its cost. @param {number} maxEntries @param {() => number} now @returns {import("wms-webhook/receiver").Store} */
 function plainStore(maxEntries, now) {
   /** In the order of the commits. @type {Map<string, number>} */

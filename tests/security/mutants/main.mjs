@@ -47,7 +47,9 @@ const mutants = shipped.files
   .filter((file) => isChanged(file) && (isWhole || wanted.includes(file)))
   .flatMap((file) => shipped.mutants(file, bundle));
 if (mutants.length === 0) throw new Error(`the group ${group} has no such file: ${wanted}`);
-const tests = readdirSync(".").filter((name) => name.endsWith(".test.mjs") && isRun(name));
+const isJudge = (/** @type {string} */ test) =>
+  mutants.some(({ file }) => judges[file]?.includes(test) ?? true);
+const tests = readdirSync(".").filter((name) => name.endsWith(".test.mjs") && isRun(name) && isJudge(name));
 const covered = await measure(tests, (file) => console.log(`  passes without a mutant: ${file}`));
 console.log(`  ${mutants.length} mutants`);
 
