@@ -2,8 +2,9 @@
 // Opens a file with the driver of the runtime that runs this, or with one that npm has; and a process of a fleet
 // over one file, or the checks of the store in a runtime of its own:
 //   sqlite-drivers.mjs <file> check
-//   sqlite-drivers.mjs <file> claim <rounds>   prints the rounds in which it won
+//   sqlite-drivers.mjs <file> claim <rounds> <processes>   prints the rounds in which it won, once all are there
 
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { SQLITE_SCHEMA, sqliteStore } from "wms-webhook/sqlite";
 import { storeTests } from "wms-webhook/store-test";
@@ -30,8 +31,9 @@ export async function open(file, name = OWN, journal = "WAL") {
 const idOf = (round) => round.toString(16).padStart(64, "0");
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const [file, what, rounds] = process.argv.slice(2);
-  const store = sqliteStore(await open(file));
+  const [file, what, rounds, processes] = process.argv.slice(2);
+  const database = await open(file);
+  const store = sqliteStore(database);
   const told = [];
   if (what === "check") {
     const other = sqliteStore(await open(file));
@@ -44,9 +46,15 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     await Promise.all(checks.map(([title, check]) => check().catch(note(title))));
   } else {
     const owner = crypto.randomUUID();
+    database.exec("CREATE TABLE IF NOT EXISTS fleet (owner)");
+    database.prepare("INSERT INTO fleet VALUES (?)").run(owner);
+    const fleet = database.prepare("SELECT count(*) AS count FROM fleet");
+    while (fleet.get().count < Number(processes)) await setTimeout(1);
     for (let round = 0; round < Number(rounds); round += 1) {
       if ((await store.claim(idOf(round), owner, 600)) === "claimed") {
         told.push(round);
+        // The others come to it while it is held.
+        await setTimeout(1);
         await store.commit(idOf(round), owner, 600);
       }
     }

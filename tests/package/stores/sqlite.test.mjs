@@ -54,7 +54,7 @@ test("four processes share one file: each delivery is claimed once", { timeout: 
   const [file, rounds] = [newFile(), 300];
   (await open(file)).close();
   const processes = Array.from({ length: 4 }, () =>
-    run(process.execPath, ["sqlite-drivers.mjs", file, "claim", String(rounds)]),
+    run(process.execPath, ["sqlite-drivers.mjs", file, "claim", String(rounds), "4"]),
   );
   const won = (await Promise.all(processes)).flatMap(({ stdout }) => JSON.parse(stdout));
   assert.deepEqual(
