@@ -23,7 +23,7 @@ pub const FUZZ_REPLAY: JavaScript = tests("security/fuzz-replay").needs(&[fuzz_i
 const PROOF: &str = "tests/security/proof";
 
 /// The short form; `cargo xtask audit` has the long one.
-const FUZZ: Form = Form { seconds: 30, sanitizer: "none" };
+const FUZZ: Form = Form { seconds: 15, sanitizer: "none" };
 
 /// Counts of executed instructions: of the shipped core in an interpreter, of the crate by callgrind.
 /// And by memcheck, branches and addresses of the crate that depend on a secret.
@@ -75,7 +75,7 @@ pub fn prover(form: &str, core: &Path, record: &Path) -> Result<Command> {
     Ok(prove)
 }
 
-/// Each fuzz target for half a minute.
+/// Each fuzz target for a quarter of a minute.
 pub fn fuzz(session: &Session) -> Result<Tally> {
     let mut tally = Tally::default();
     for run in fuzz::run(&session.pkg()?, &FUZZ, &session.only)? {

@@ -24,6 +24,7 @@ pub fn run(suites: Vec<&'static (&str, Suite)>, session: &Session) -> Vec<Cost> 
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 while let Some((place, suite)) = { lock(&queue).next() } {
+                    eprintln!("· the suite {}", suite.0);
                     let cost = held(|| super::run(suite, &session.next()));
                     lock(&costs).push((place, cost));
                 }
