@@ -31,12 +31,11 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Shows what `work` says when it is over, in one piece: what another thread says is not between.
-pub fn held<T>(work: impl FnOnce() -> T) -> T {
+/// What `work` says, and nothing that another thread says meanwhile.
+pub fn held<T>(work: impl FnOnce() -> T) -> (T, String) {
     HELD.set(Some(String::new()));
     let done = work();
-    print!("{}", HELD.take().unwrap_or_default());
-    done
+    (done, HELD.take().unwrap_or_default())
 }
 
 /// A command whose arguments are given at once.
@@ -156,4 +155,22 @@ fn cannot_start(command: &Command) -> String {
 pub fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_thread_says_is_held_in_one_piece() {
+        let (value, text) = held(|| {
+            thread::scope(|scope| {
+                scope.spawn(|| say!("from another thread"));
+            });
+            say!("one");
+            say!("two");
+            1
+        });
+        assert_eq!((value, text.as_str()), (1, "one\ntwo\n"));
+    }
 }

@@ -49,7 +49,11 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     database.exec("CREATE TABLE IF NOT EXISTS fleet (owner)");
     database.prepare("INSERT INTO fleet VALUES (?)").run(owner);
     const fleet = database.prepare("SELECT count(*) AS count FROM fleet");
-    while (fleet.get().count < Number(processes)) await setTimeout(1);
+    const end = Date.now() + 50_000;
+    while (fleet.get().count < Number(processes)) {
+      if (Date.now() > end) throw new Error("a process of the fleet has not come");
+      await setTimeout(1);
+    }
     for (let round = 0; round < Number(rounds); round += 1) {
       if ((await store.claim(idOf(round), owner, 600)) === "claimed") {
         told.push(round);

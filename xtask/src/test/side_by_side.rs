@@ -1,7 +1,7 @@
 //! Suites side by side. Most wait for something, a browser, a clock, the one thread of a linker, while a processor is
 //! idle.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::Session;
@@ -25,13 +25,14 @@ pub fn run(suites: Vec<&'static (&str, Suite)>, session: &Session) -> Vec<Cost> 
             scope.spawn(|| {
                 while let Some((place, suite)) = { lock(&queue).next() } {
                     eprintln!("· the suite {}", suite.0);
-                    let cost = held(|| super::run(suite, &session.next()));
+                    let (cost, text) = held(|| super::run(suite, &session.next()));
+                    print!("{text}");
                     lock(&costs).push((place, cost));
                 }
             });
         }
     });
-    let mut costs = costs.into_inner().unwrap_or_default();
+    let mut costs = costs.into_inner().unwrap_or_else(PoisonError::into_inner);
     costs.sort_by_key(|(place, _)| *place);
     costs.into_iter().map(|(_, cost)| cost).collect()
 }
