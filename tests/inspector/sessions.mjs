@@ -217,6 +217,17 @@ export async function checkSessions(browser, url, check) {
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const said = () => text(page, "#report-counts");
     assert.deepEqual([(await page.$("[data-pressed]")) !== null, await said()], [true, "Counting…"]);
+    // The list has another size, as when it appears.
+    await page.evaluate(async () => {
+      const list = /** @type {HTMLElement} */ (document.querySelector("#sessions"));
+      const turn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      list.style.height = "200px";
+      await turn();
+      await turn();
+      list.style.height = "";
+      await turn();
+    });
+    assert.notEqual(await page.$("[data-pressed]"), null);
     await page.evaluate(() => document.body.dispatchEvent(new PointerEvent("pointerup", { bubbles: true })));
     await comesTo(said, "500 sessions, 500 visits, 0 measurements.");
     assert.equal(await page.$("[data-pressed]"), null);

@@ -2,6 +2,7 @@
 // go through it.
 
 import { el, fill } from "../dom.js";
+import { drawUnpressed } from "../pressed.js";
 import { COLUMNS } from "./columns.js";
 import type { Row } from "./rows.js";
 
@@ -65,7 +66,7 @@ export function createList(head: HTMLElement, open: (row: Row) => void): List {
     draw();
   };
   scroller.addEventListener("scroll", redraw);
-  new ResizeObserver(redraw).observe(scroller);
+  new ResizeObserver(() => drawUnpressed(draw)).observe(scroller);
   scroller.addEventListener("keydown", (event) => {
     if (event.target !== scroller || event.ctrlKey || event.metaKey || event.altKey) return;
     const [step, row] = [STEPS[event.key], rows[active]];
