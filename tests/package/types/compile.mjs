@@ -4,9 +4,6 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
 
 /** Nothing is looser than what a careful user has. */
 const STRICT = {
@@ -25,15 +22,19 @@ const STRICT = {
  * @param {string} folder the project
  * @param {Record<string, unknown>} options
  * @param {string[]} files
+ * @returns {Promise<string[]>} what it read in the folder; what else it reads is its own
  * @throws {Error} with what the compiler wrote
  */
 export async function compile(compiler, folder, options, files) {
   const compilerOptions = { ...STRICT, ...options };
   const config = join(folder, "tsconfig.json");
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
-  try {
-    await run("node", [join(compiler, "bin/tsc"), "--pretty", "false", "--project", config]);
-  } catch (error) {
-    throw new Error(/** @type {any} */ (error).stdout);
-  }
+  const args = [join(compiler, "bin/tsc"), "--pretty", "false", "--listFiles", "--project", config];
+  const { error, stdout } = await new Promise((resolve) => {
+    execFile("node", args, { maxBuffer: 1 << 26 }, (error, stdout) => resolve({ error, stdout }));
+  });
+  const lines = stdout.trimEnd().split("\n");
+  const isFile = (/** @type {string} */ line) => line.startsWith("/") && !line.includes(": error TS");
+  if (error) throw new Error(lines.filter((line) => !isFile(line)).join("\n") || error.message);
+  return lines.filter((line) => isFile(line) && line.startsWith(folder));
 }

@@ -3,7 +3,7 @@
 // finds the same ones.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 /** The aliases of other versions, as the manifest has them. */
 const NODE = /^types-node-(\d+)$/;
@@ -53,4 +53,26 @@ export function project(set, name, instead) {
   for (const [at, target] of Object.entries(instead)) link(at, join(set.modules, target));
   for (const at of packages(set.modules)) link(at, join(set.modules, at));
   return folder;
+}
+
+/** Its folder, from the innermost `node_modules` on. */
+const PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+/**
+ * Whether each package of which something was read in one folder is of the same version in another.
+ *
+ * @param {string[]} read
+ * @param {string} folder
+ * @param {string} other
+ */
+export function hasSame(read, folder, other) {
+  const folders = new Set(read.flatMap((file) => PACKAGE.exec(file)?.[0] ?? []));
+  return [...folders].every((at) => {
+    const place = relative(folder, at);
+    const manifest = join(other, place, "package.json");
+    return (
+      existsSync(manifest) &&
+      readFileSync(manifest, "utf8") === readFileSync(join(at, "package.json"), "utf8")
+    );
+  });
 }

@@ -1,155 +1,137 @@
 // @ts-check
 // The types of the installed package, as its users compile them: alone, and with those of Node, of the
-// frameworks and of Cloudflare, as one of two sets of packages has them: pinned, or the newest.
+// frameworks and of Cloudflare, with one compiler and two sets of packages: the pinned and the newest.
 
-import { equal, throws } from "node:assert/strict";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import { createReceiver } from "wms-webhook/receiver";
 import { compile } from "./compile.mjs";
-import { blocksOf, pages } from "./pages.mjs";
-import { nodeTypes, project, version } from "./set.mjs";
+import { examples } from "./examples.mjs";
+import { hasSame, nodeTypes, project, version } from "./set.mjs";
 import { describeBindings } from "./wrangler.mjs";
 
 const { PINNED, NEWEST, WRANGLER, NODE_24 } = /** @type {Record<string, string>} */ (process.env);
-/** The test's file has the name of the set, so that two compile at once. */
-const name = basename(process.argv[1], ".test.mjs");
-const set = { name, modules: name === "newest" ? NEWEST : PINNED };
+const [pinned, newest] = [
+  { name: "pinned", modules: PINNED },
+  { name: "newest", modules: NEWEST },
+];
+/** The test's file has the name of the compiler, so that two compile at once. */
+const compiler = basename(process.argv[1], ".test.mjs");
+const isNewestCompiler = compiler === "typescript";
 /** The cases, and with them the examples that stand elsewhere. */
-const CASES = `projects/${set.name} cases`;
-const COMPILERS = ["typescript-5", "typescript-6", "typescript"];
-const SHIPPED = "node_modules/wms-webhook";
+const CASES = `projects/${compiler} cases`;
 
-const manifest = JSON.parse(readFileSync(join(set.modules, "../package.json"), "utf8"));
-const versions = Object.keys(manifest.devDependencies).map((name) => `${name} ${version(set.modules, name)}`);
-console.log(`${set.name}: ${versions.join(", ")}`);
+for (const { name, modules } of [pinned, newest]) {
+  const { devDependencies } = JSON.parse(readFileSync(join(modules, "../package.json"), "utf8"));
+  const versions = Object.keys(devDependencies).map((name) => `${name} ${version(modules, name)}`);
+  console.log(`${name}: ${versions.join(", ")}`);
+}
 
-/** A project with the cases in it. @param {string} name @param {Record<string, string>} [instead] */
-function cases(name, instead = {}) {
-  const folder = project(set, `projects/${set.name} ${name}`, instead);
+/** Writes each example as a module beside the cases; gives their names. */
+function writeExamples() {
+  cpSync("cases", CASES, { recursive: true });
+  return examples().map(({ from, text }, at) => {
+    const name = `${from}-${at}.mts`;
+    writeFileSync(`${CASES}/${name}`, text);
+    return name;
+  });
+}
+
+/** A project with the cases in it. @param {import("./set.mjs").Installed} set @param {Record<string, string>} instead */
+function cases(set, instead) {
+  const name = ["project", ...Object.values(instead)].join(" ").replaceAll("/", "-");
+  const folder = project(set, `projects/${compiler} ${set.name} ${name}`, instead);
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   cpSync(CASES, folder, { recursive: true });
   return folder;
 }
 
-/** @param {import("./pages.mjs").Block} block */
-const isWrittenInTypeScript = ({ language, isExample }) => language === "ts" && !isExample;
-
-/** Writes each example in TypeScript, of the pages and of the types, as a module; gives their names. */
-function writeExamples() {
-  cpSync("cases", CASES, { recursive: true });
-  const names = [];
-  const types = readdirSync(SHIPPED).filter((name) => name.endsWith(".d.cts"));
-  for (const { page, text } of pages().flatMap(blocksOf).filter(isWrittenInTypeScript)) {
-    names.push(`${basename(page)}-${names.length}.mts`);
-    writeFileSync(`${CASES}/${names.at(-1)}`, text);
-  }
-  for (const file of types) {
-    const examples = readFileSync(`${SHIPPED}/${file}`, "utf8").matchAll(/^ \* ```ts\n(.*?)^ \* ```/gms);
-    for (const [, text] of examples) {
-      names.push(`${file}-${names.length}.mts`);
-      writeFileSync(`${CASES}/${names.at(-1)}`, text.replace(/^ \* ?/gm, ""));
-    }
-  }
-  return names;
-}
-
-const examples = writeExamples();
-test("the examples in TypeScript are those of the README, of two pages and of six entries", () => {
-  const files = examples.map((name) => name.replace(/-\d+\.mts$/, ""));
-  equal(
-    [...new Set(files)].join(),
-    "README.md,events.md,recipes.md,durable-object.d.cts,dynamodb.d.cts,index.d.cts,postgres.d.cts,redis.d.cts,sqlite.d.cts",
-  );
-});
-
-test("a secret that compiles and is not set throws when the receiver is made", () => {
-  const notSet = (/** @type {string} */ which) => ({
-    name: "TypeError",
-    message: new RegExp(
-      `^The secret${which} is undefined: is its environment variable set\\? Pass the MAC secret`,
-    ),
+/**
+ * A test for each set. What a compiler says of the same versions, it has said before.
+ *
+ * @param {string[]} named the packages whose versions the titles tell
+ * @param {string} what
+ * @param {Record<string, unknown>} options
+ * @param {string[]} files
+ * @param {{ instead?: Record<string, string>, prepare?: (folder: string) => unknown }} [more] other packages under some
+ *   names; what is done in the folder before
+ */
+function compiles(named, what, options, files, { instead = {}, prepare = () => {} } = {}) {
+  const titleOf = (/** @type {import("./set.mjs").Installed} */ { name, modules }) => {
+    const versions = named.map(
+      (name) => `${name.replace(/^types-(\w+)-\d+$/, "@types/$1")} ${version(modules, name)}`,
+    );
+    return [`${name}: TypeScript ${version(modules, compiler)}`, ...versions, what]
+      .filter(Boolean)
+      .join(", ");
+  };
+  const judge = (/** @type {import("./set.mjs").Installed} */ set) => {
+    const folder = cases(set, instead);
+    prepare(folder);
+    return compile(join(set.modules, compiler), folder, options, files);
+  };
+  /** @type {string[] | undefined} */
+  let read;
+  test(titleOf(pinned), async () => {
+    read = await judge(pinned);
   });
-  const missing = process.env.A_SECRET_THAT_IS_NOT_SET;
-  throws(() => createReceiver({ secret: missing }), notSet(""));
-  throws(() => createReceiver({ secret: ["secret", missing] }), notSet(" at index 1"));
-  throws(() => createReceiver({ secret: [missing, "secret"] }), notSet(" at index 0"));
-  equal(typeof createReceiver({ secret: ["secret", "other"] }).fetch, "function");
-});
+  test(titleOf(newest), async (context) => {
+    const isSame =
+      read !== undefined &&
+      version(PINNED, compiler) === version(NEWEST, compiler) &&
+      hasSame(read, cases(pinned, instead), cases(newest, instead));
+    if (isSame) context.diagnostic("every package that is read is the pinned one");
+    else await judge(newest);
+  });
+}
 
 const names = "narrowing fields errors fixtures options receiver schema session tools stores";
 const own = names.split(" ").map((name) => `${name}.mts`);
-/** @type {[string, string, string[]][]} */
-const resolutions = [
-  ["node16", "node16", [...own, "commonjs.cts"]],
-  ["nodenext", "nodenext", [...own, "commonjs.cts"]],
-  ["esnext", "bundler", own],
-];
+const imported = ["cloudflare.d.ts", "clients.mts", "postgres.mts", ...writeExamples()];
+const frameworks = ["frameworks.mts", "fetch.mts"];
 const NODENEXT = { module: "nodenext", moduleResolution: "nodenext" };
 const WEB = ["es2022", "dom", "dom.iterable", "dom.asynciterable"];
 /** For packages that do not compile with each other. Ours is checked without it, above and below. */
 const OTHERS = { skipLibCheck: true, experimentalDecorators: true };
+const WITH_NODE = { types: ["node"] };
 
-/** @param {string} tsc @param {string} folder @param {string[]} lib */
-function compileFrameworks(tsc, folder, lib) {
-  const options = { ...NODENEXT, ...OTHERS, lib, types: ["node"] };
-  return compile(tsc, folder, options, ["frameworks.mts", "fetch.mts"]);
+for (const [module, moduleResolution, files] of /** @type {[string, string, string[]][]} */ ([
+  ["node16", "node16", [...own, "commonjs.cts"]],
+  ["nodenext", "nodenext", [...own, "commonjs.cts"]],
+  ["esnext", "bundler", own],
+])) {
+  const options = { module, moduleResolution, lib: WEB };
+  // Without any types but ours: the package needs none of Node.
+  compiles([], `moduleResolution ${moduleResolution}`, { ...options, types: [] }, files);
+  // With what the examples import.
+  const title = `moduleResolution ${moduleResolution}, examples`;
+  compiles([], title, { ...options, ...OTHERS, ...WITH_NODE }, imported);
 }
 
-const newest = cases("newest node");
-for (const compiler of COMPILERS) {
-  const tsc = join(set.modules, compiler);
-  const title = `${set.name}: TypeScript ${version(set.modules, compiler)}`;
+for (const types of nodeTypes(pinned)) {
+  const instead = { "@types/node": types };
+  const ofNode = { ...NODENEXT, ...WITH_NODE, lib: ["es2022"] };
+  compiles([types], "node:http and the like", ofNode, ["node.mts", ...own], { instead });
 
-  for (const [module, moduleResolution, files] of resolutions) {
-    const options = { module, moduleResolution };
-    // Without any types but ours: the package needs none of Node.
-    test(`${title}, moduleResolution ${moduleResolution}`, () =>
-      compile(tsc, newest, { ...options, lib: WEB, types: [] }, files));
-    // With what the examples import.
-    test(`${title}, moduleResolution ${moduleResolution}, examples`, () =>
-      compile(tsc, newest, { ...options, ...OTHERS, lib: WEB, types: ["node"] }, [
-        "cloudflare.d.ts",
-        "clients.mts",
-        "postgres.mts",
-        ...examples,
-      ]));
-  }
-
-  for (const types of nodeTypes(set)) {
-    const folder = cases(types.replace("/", "-"), { "@types/node": types });
-    const node = `${title}, @types/node ${version(set.modules, types)}`;
-    test(`${node}, node:http and the like`, () =>
-      compile(tsc, folder, { ...NODENEXT, lib: ["es2022"], types: ["node"] }, ["node.mts", ...own]));
-
-    // The newest compiler with every version, and every compiler with the newest.
-    const isNewest = types === "@types/node";
-    if (compiler !== "typescript" && !isNewest) continue;
-    const frameworks = cases(`${types} frameworks`.replace("/", "-"), { "@types/node": types });
-    test(`${node}, the frameworks`, () => compileFrameworks(tsc, frameworks, WEB));
-    if (compiler !== "typescript" || !isNewest) continue;
-    test(`${node}, the frameworks without the types of a browser`, () =>
-      compileFrameworks(tsc, frameworks, ["es2022"]));
-    const express = cases("express 4", { "@types/express": "types-express-4" });
-    test(`${node}, the frameworks with @types/express ${version(set.modules, "types-express-4")}`, () =>
-      compileFrameworks(tsc, express, WEB));
-  }
-  test(`${title}, without exactOptionalPropertyTypes`, () =>
-    compile(tsc, newest, { ...NODENEXT, lib: WEB, types: ["node"], exactOptionalPropertyTypes: false }, [
-      "node.mts",
-      ...own,
-    ]));
-
-  const workers = version(set.modules, "@cloudflare/workers-types");
-  test(`${title}, @cloudflare/workers-types ${workers}`, () =>
-    compile(tsc, newest, { ...NODENEXT, lib: ["es2022"], types: ["@cloudflare/workers-types"] }, [
-      "workers.mts",
-      ...own,
-    ]));
-  test(`${title}, wrangler types`, () => {
-    const bindings = describeBindings(NODE_24, WRANGLER, newest);
-    const options = { module: "esnext", moduleResolution: "bundler", lib: ["es2022"], types: [] };
-    return compile(tsc, newest, options, [bindings, "worker.ts"]);
-  });
+  // The newest compiler with every version, and every compiler with the newest.
+  const isNewest = types === "@types/node";
+  if (!isNewestCompiler && !isNewest) continue;
+  const options = { ...NODENEXT, ...OTHERS, ...WITH_NODE };
+  compiles([types], "the frameworks", { ...options, lib: WEB }, frameworks, { instead });
+  if (!isNewestCompiler || !isNewest) continue;
+  const title = "the frameworks without the types of a browser";
+  compiles([types], title, { ...options, lib: ["es2022"] }, frameworks);
+  const express = { instead: { "@types/express": "types-express-4" } };
+  compiles([types, "types-express-4"], "the frameworks", { ...options, lib: WEB }, frameworks, express);
 }
+
+const loose = { ...NODENEXT, ...WITH_NODE, lib: WEB, exactOptionalPropertyTypes: false };
+compiles([], "without exactOptionalPropertyTypes", loose, ["node.mts", ...own]);
+
+const ofWorkers = { ...NODENEXT, lib: ["es2022"], types: ["@cloudflare/workers-types"] };
+compiles(["@cloudflare/workers-types"], "", ofWorkers, ["workers.mts", ...own]);
+
+const described = { module: "esnext", moduleResolution: "bundler", lib: ["es2022"], types: [] };
+compiles([], "wrangler types", described, ["worker-configuration.d.ts", "worker.ts"], {
+  prepare: (folder) => describeBindings(NODE_24, WRANGLER, folder),
+});

@@ -1,4 +1,0 @@
-// @ts-check
-// The types with the packages that the lock file pins.
-
-import "./types.mjs";

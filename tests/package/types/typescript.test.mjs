@@ -1,0 +1,4 @@
+// @ts-check
+// The types as the newest compiler takes them.
+
+import "./types.mjs";
