@@ -42,7 +42,8 @@ function contentEncodingOf({ headers }) {
 
 /** @param {NodeRequest} req @param {NodeResponse} res @param {number} status @param {boolean} isLast */
 function respond(req, res, status, isLast) {
-  if (res.headersSent || res.destroyed) return;
+  const isAnswered = unlessInherited(res.headersSent, res, "headersSent");
+  if (isAnswered || unlessInherited(res.destroyed, res, "destroyed")) return;
   // Adapters that make up a request from an event do not know it.
   const hasRest = unlessInherited(req.complete, req, "complete") === false;
   const headers = headersOf(status, hasRest, isLast);

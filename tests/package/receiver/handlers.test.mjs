@@ -138,6 +138,28 @@ for (const [name, add] of /** @type {[string, (receiver: any) => void][]} */ ([
   });
 }
 
+test("what hangs on Object.prototype makes nothing thenable that a handler gives", () => {
+  const prototype = /** @type {any} */ (Object.prototype);
+  /** @type {string[]} */
+  const outcomes = [];
+  const receiver = createReceiver({
+    secret: SECRET,
+    now,
+    onOutcome: ({ outcome }) => void outcomes.push(outcome),
+  });
+  receiver.onAny(() => ({}));
+  const body = event();
+  // biome-ignore lint/suspicious/noThenProperty: that is what the test is about
+  prototype.then = () => {};
+  try {
+    // Its promise would never end: nobody waits for it.
+    receiver.take({ body, signature: sign(body) });
+    assert.deepEqual(outcomes, ["handled"]);
+  } finally {
+    delete prototype.then;
+  }
+});
+
 test("a handler may give a function that is thenable, as builders of queries are, and it is waited for", async () => {
   const builder = (/** @type {Promise<unknown>} */ end) =>
     // biome-ignore lint/suspicious/noThenProperty: it is what is tested

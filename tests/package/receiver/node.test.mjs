@@ -239,6 +239,55 @@ test("what hangs on Object.prototype is no part of a request, and hides none", a
   }
 });
 
+/**
+ * A delivery whose request and response have nothing that they can lack, as an adapter makes them of an event.
+ * @param {string} body
+ * @returns {Promise<[status: number, headers: Record<string, string>]>} of the answer
+ */
+async function postBare(body) {
+  const receiver = createReceiver({ secret: SECRET, now: () => NOW * 1000 }).onAny(() => {});
+  const req = Object.assign(new EventEmitter(), { method: "POST", headers: headOf(body) });
+  /** @type {[number, Record<string, string>] | undefined} */
+  let answer;
+  const isAnswered = new Promise((resolve) => {
+    const writeHead = (/** @type {number} */ status, /** @type {any} */ headers) => {
+      answer = [status, headers];
+    };
+    receiver.node(req, { writeHead, end: resolve });
+  });
+  setImmediate(() => {
+    req.emit("data", Buffer.from(body));
+    req.emit("end");
+  });
+  const isLate = setTimeout(() => req.emit("close"), 5000);
+  await Promise.race([isAnswered, once(req, "close")]);
+  clearTimeout(isLate);
+  assert.ok(answer, "it is not answered");
+  return answer;
+}
+
+test("a request and a response that lack what they can are answered, whatever hangs on Object.prototype", async () => {
+  const prototype = /** @type {any} */ (Object.prototype);
+  const asItIs = await postBare(event());
+  assert.equal(asItIs[0], 200);
+  for (const [name, value] of /** @type {const} */ ([
+    ["readableDidRead", true],
+    ["readableEnded", true],
+    ["aborted", true],
+    ["destroyed", true],
+    ["complete", false],
+    ["headersSent", true],
+    ["content-length", "99999999"],
+  ])) {
+    prototype[name] = value;
+    try {
+      assert.deepEqual(await postBare(event()), asItIs, name);
+    } finally {
+      delete prototype[name];
+    }
+  }
+});
+
 test("what a parser kept is bytes, whichever view or realm it has", async () => {
   const body = event().padEnd(400);
   const elsewhere = (/** @type {Buffer} */ bytes) => {

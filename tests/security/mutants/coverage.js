@@ -61,9 +61,18 @@ function coveredBy(file) {
     const own = join(folder, nth);
     if (!existsSync(own)) return [];
     return readdirSync(own).flatMap((name) => {
-      const { result } = JSON.parse(readFileSync(join(own, name), "utf8"));
+      const { result } = parsed(readFileSync(join(own, name), "utf8"));
       return result.filter((/** @type {any} */ { url }) => url.includes(PACKAGE));
     });
+  }
+}
+
+/** @param {string} text half of it, if the process was ended as it wrote: then it counts as one that ran nothing */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { result: [] };
   }
 }
 
