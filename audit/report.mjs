@@ -121,6 +121,7 @@ controls are refuted: [PROOF.md](PROOF.md).`,
   stores: () => mutantsOf("the stores"),
   postgres: () => mutantsOf("the store in Postgres"),
   cli: () => mutantsOf("the command line's judgement"),
+  grader: () => mutantsOf("how the command line grades a receiver"),
 
   coverage() {
     const [{ files, totals }] = json(found).data;

@@ -22,7 +22,7 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 type Part = fn(&[String]) -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 13] = [
+const PARTS: [(&str, Part); 14] = [
     ("claims", |_| claims()),
     ("fuzz", |_| fuzzing()),
     ("oracle", |_| verified_oracle()),
@@ -35,6 +35,7 @@ const PARTS: [(&str, Part); 13] = [
     ("stores", |files| mutants_beside("stores", files)),
     ("postgres", |files| mutants_beside("postgres", files)),
     ("cli", |files| mutants_beside("cli", files)),
+    ("grader", |files| mutants_beside("grader", files)),
     ("coverage", |_| coverage()),
 ];
 

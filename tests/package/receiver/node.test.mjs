@@ -253,7 +253,8 @@ async function postBare(body) {
     const writeHead = (/** @type {number} */ status, /** @type {any} */ headers) => {
       answer = [status, headers];
     };
-    receiver.node(req, { writeHead, end: resolve });
+    const res = /** @type {any} */ ({ writeHead, end: () => resolve(undefined) });
+    receiver.node(req, res);
   });
   setImmediate(() => {
     req.emit("data", Buffer.from(body));

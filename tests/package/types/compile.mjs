@@ -30,6 +30,7 @@ export async function compile(compiler, folder, options, files) {
   const config = join(folder, "tsconfig.json");
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
   const args = [join(compiler, "bin/tsc"), "--pretty", "false", "--listFiles", "--project", config];
+  /** @type {{ error: Error | null, stdout: string }} */
   const { error, stdout } = await new Promise((resolve) => {
     execFile("node", args, { maxBuffer: 1 << 26 }, (error, stdout) => resolve({ error, stdout }));
   });

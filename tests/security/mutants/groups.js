@@ -38,6 +38,8 @@ export const GROUPS = {
   /** What a delivery is found to be, and what the exit code says then. */
   cli: {
     isChanged: (file) =>
-      /^cli\/(age|causes|edits|encoding|grade|judge|judge-saved|parse-json|receive|sessions)\.js$/.test(file),
+      /^cli\/(age|edits|encoding|judge|judge-saved|parse-json|receive|sessions)\.js$/.test(file),
   },
+  /** How `conform` judges a receiver. */
+  grader: { isChanged: (file) => /^cli\/(causes|grade)\.js$/.test(file) },
 };
