@@ -100,7 +100,8 @@ test("an option of a judgement is named where its value is wrong, and is taken a
   await assert.rejects(judged("-1"), /^Error: --tolerance must be a number from 0 to 9007199254740991$/);
   await assert.rejects(judged("0"), /no such file/);
   const { status, stderr } = await run(["verify", "one.jsonl", "another.jsonl"]);
-  assert.deepEqual([status, /^wms-webhook: .*\n/m.test(stderr)], [2, true], stderr);
+  assert.equal(status, 2);
+  assert.match(stderr, /^wms-webhook: verify takes 1 argument, not 2$/m);
 });
 
 test("a field is set, set again and taken away; one that is not named is refused", () => {
