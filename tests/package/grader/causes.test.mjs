@@ -4,7 +4,8 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 
-const { causesOf } = await import("./node_modules/wms-webhook/cli/causes.js");
+const FOLDER = "./node_modules/wms-webhook";
+const { causesOf } = await import(`${FOLDER}/cli/causes.js`);
 
 const NAMES = ["all", "long", "with an accent", "of a kind of its own"];
 
