@@ -41,5 +41,8 @@ export const GROUPS = {
       /^cli\/(age|edits|encoding|judge|judge-saved|parse-json|receive|sessions)\.js$/.test(file),
   },
   /** How `conform` judges a receiver. */
-  grader: { isChanged: (file) => /^cli\/(causes|grade)\.js$/.test(file) },
+  grader: {
+    isChanged: (file) => /^cli\/(causes|grade)\.js$/.test(file),
+    judges: { "cli/causes.js": ["causes.test.mjs"], "cli/grade.js": ["grade.test.mjs", "grader.test.mjs"] },
+  },
 };
