@@ -55,6 +55,21 @@ test("the deliveries of a cause are told with the plainest first, whichever came
   deepEqual(inShort(causesOf(answers, ["all"])), [["all", 3, 3, "plain,long,odd"]]);
 });
 
+test("of traits whose deliveries are all answered wrongly that of more comes first, wherever it is named", () => {
+  const answers = [
+    answer("a", [1], true),
+    answer("b", [2], true),
+    answer("c", [2], true),
+    answer("d", [3], true),
+  ];
+  const more = ["with an accent", 2, 2, "b,c"];
+  deepEqual(inShort(causesOf(answers, NAMES)), [
+    more,
+    ["long", 1, 1, "a"],
+    ["of a kind of its own", 1, 1, "d"],
+  ]);
+});
+
 test("of traits that explain as much, the first named is the cause", () => {
   const answers = [answer("a", [1, 2], true), answer("b", [1, 2], true)];
   deepEqual(inShort(causesOf(answers, NAMES)), [["long", 2, 2, "a,b"]]);
