@@ -34,7 +34,16 @@ export const GROUPS = {
     // In workerd.
     uncounted: { "stores/durable-object.js": ["durable-object.test.mjs"] },
   },
-  postgres: { isChanged: (file) => file.startsWith("stores/postgres/") },
+  postgres: {
+    isChanged: (file) => file.startsWith("stores/postgres/"),
+    judges: Object.fromEntries(
+      ["abort", "errors", "fence", "pool", "sql", "store", "table"].map((name) => [
+        `stores/postgres/${name}.js`,
+        // Not those that kill a server: quick ones first.
+        ["store.test.mjs", "once.test.mjs", "faults.test.mjs"],
+      ]),
+    ),
+  },
   /** What a delivery is found to be, and what the exit code says then. */
   cli: {
     isChanged: (file) =>
