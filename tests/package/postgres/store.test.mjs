@@ -19,6 +19,42 @@ const connections = async (driver, where) =>
   (await db.query(`SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND ${where}`, [driver]))
     .length;
 
+test("what Postgres says is told without a MAC, with its code and with what mends it", async () => {
+  const id = newId();
+  const table = '"wms_webhook_deliveries"';
+  const otherTable = ` (${table}: the table is not the one that postgresMigration() makes)`;
+  const coded = (/** @type {string} */ message, /** @type {unknown} */ code) =>
+    Object.assign(new Error(message), { code });
+  /** @type {[unknown, string, string?][]} */
+  const said = [
+    [coded("no", "42P01"), `no (${table}: make the table by what postgresMigration() gives)`, "42P01"],
+    [coded("no", "42703"), `no${otherTable}`, "42703"],
+    [coded("no", "42804"), `no${otherTable}`, "42804"],
+    [coded("no", "42P10"), `no${otherTable}`, "42P10"],
+    [
+      coded("no", "42501"),
+      `no (${table}: the store needs SELECT, INSERT, UPDATE and DELETE on its table)`,
+      "42501",
+    ],
+    [coded(`Key (id)=(${id}) is there`, "23505"), "Key (id)=(…) is there", "23505"],
+    [coded("", "ECONNREFUSED"), "ECONNREFUSED", "ECONNREFUSED"],
+    [coded("of seven: abcdef0", undefined), "of seven: abcdef0"],
+    [coded("no text", 7), "no text"],
+    ["thrown", "thrown"],
+  ];
+  for (const [error, message, code] of said) {
+    const pool = { totalCount: 0, connect: (/** @type {(error: unknown) => void} */ call) => call(error) };
+    await assert.rejects(
+      postgresStore({ pool: /** @type {any} */ (pool) }).run(id, 60, () => {}),
+      (found) => {
+        const { message: told, ...fields } = /** @type {any} */ (found);
+        assert.deepEqual([told, fields], [`Postgres: ${message}`, code === undefined ? {} : { code }]);
+        return true;
+      },
+    );
+  }
+});
+
 test("what is no pool and no function of postgres is a TypeError that says what to pass", async () => {
   const ended = new Pool();
   await ended.end();
