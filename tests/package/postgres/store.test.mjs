@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { EventEmitter, getEventListeners } from "node:events";
 import { test } from "node:test";
 import { Client, Pool } from "pg";
 import postgres from "postgres";
@@ -96,6 +97,56 @@ test("what is no pool and no function of postgres is a TypeError that says what 
   await sql.end();
 });
 
+/** A client of a pool, whose statements are answered at once. */
+class StandIn extends EventEmitter {
+  /** @type {unknown[]} what it was given back with */
+  releases = [];
+  failing = "";
+  /** @param {string} text */
+  async query(text) {
+    if (text === this.failing) throw new Error("cut");
+    return { rows: [{}], command: text };
+  }
+  /** @param {unknown} isBroken */
+  release(isBroken) {
+    this.releases.push(isBroken === true);
+  }
+}
+
+test("a connection is given back once, broken or not, and nothing listens to it or to the signal any more", async () => {
+  const abort = new AbortController();
+  const fails = () => Promise.reject(new Error("the work fails"));
+  for (const [
+    what,
+    work,
+    failing,
+    releases,
+  ] of /** @type {[string, () => Promise<unknown>, string, boolean[]][]} */ ([
+    ["it is committed", async () => {}, "", [false]],
+    ["its commit fails", async () => {}, "COMMIT", [false]],
+    ["it is rolled back", fails, "", [false]],
+    ["its rollback fails", fails, "ROLLBACK", [true]],
+    ["it is aborted", () => new Promise(() => abort.abort(new Error("too late"))), "", [true]],
+  ])) {
+    const client = Object.assign(new StandIn(), { failing });
+    const connect = (/** @type {(error: unknown, client?: unknown) => void} */ call) =>
+      call(undefined, client);
+    const pool = /** @type {any} */ ({ totalCount: 0, connect });
+    const run = postgresStore({ pool }).run(newId(), 60, work, { signal: abort.signal });
+    await run.then(
+      (outcome) => assert.deepEqual([what, outcome], ["it is committed", "handled"]),
+      (error) => assert.match(error.message, /^(Postgres: cut|the work fails|too late)$/, what),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(client.releases, releases, what);
+    assert.deepEqual(
+      [client.listenerCount("error"), getEventListeners(abort.signal, "abort")],
+      [0, []],
+      what,
+    );
+  }
+});
+
 for (const driver of DRIVERS) {
   /** @type {ReturnType<typeof connect>[]} */
   const clients = [];
@@ -128,6 +179,26 @@ for (const driver of DRIVERS) {
     }
     assert.deepEqual(await db.effects("none: but its table is there"), {});
     await db.query('DROP TABLE "Ta""ble; DROP TABLE effects --", "sch""ema"."Select"');
+  });
+
+  test(`${driver}: what a handler reads of the transaction is there, it ends none, and its signal is left alone`, async () => {
+    const client = connect(driver, server.port);
+    const { signal } = new AbortController();
+    const read = (/** @type {any} */ tx) => (driver === "pg" ? tx.database : typeof tx.name);
+    const wanted = driver === "pg" ? "postgres" : "string";
+    const outcome = await client.store.run(
+      newId(),
+      60,
+      async (/** @type {any} */ tx) => {
+        assert.equal(read(tx), wanted);
+        const endings = driver === "pg" ? ["end", "release"] : ["prepare"];
+        for (const name of endings)
+          assert.throws(() => tx[name](), { name: "TypeError", message: /^The store begins and ends/ });
+      },
+      { signal },
+    );
+    assert.deepEqual([outcome, getEventListeners(signal, "abort")], ["handled", []]);
+    await client.end();
   });
 
   test(`${driver}: an abort ends the work: run() is rejected, nothing is committed, the connection is free`, async () => {
