@@ -201,6 +201,25 @@ for (const driver of DRIVERS) {
     await client.end();
   });
 
+  test(`${driver}: a statement that begins once the handler has ended is refused, while its last one runs`, async () => {
+    const client = connect(driver, server.port);
+    /** @type {Promise<unknown> | undefined} */
+    let late;
+    const outcome = await client.store.run(newId(), 60, async (/** @type {any} */ tx) => {
+      client.query(tx, "SELECT pg_sleep(0.3)");
+      late = new Promise((resolve) => setTimeout(resolve, 100)).then(() =>
+        client.query(tx, "INSERT INTO nowhere VALUES (1)"),
+      );
+      late.catch(() => {});
+    });
+    assert.equal(outcome, "handled");
+    await assert.rejects(
+      /** @type {Promise<unknown>} */ (late),
+      /^Error: The transaction of this delivery is over/,
+    );
+    await client.end();
+  });
+
   test(`${driver}: an abort ends the work: run() is rejected, nothing is committed, the connection is free`, async () => {
     const client = connect(driver, server.port, { max: 1 });
     const abort = new AbortController();
