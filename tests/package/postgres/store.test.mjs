@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { EventEmitter, getEventListeners } from "node:events";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { postgresMigration, postgresStore } from "wms-webhook/postgres";
@@ -101,11 +101,16 @@ test("what is no pool and no function of postgres is a TypeError that says what 
 class StandIn extends EventEmitter {
   /** @type {unknown[]} what it was given back with */
   releases = [];
-  failing = "";
-  /** @param {string} text */
-  async query(text) {
-    if (text === this.failing) throw new Error("cut");
-    return { rows: [{}], command: text };
+  /** @type {[text: string, values?: unknown[]][]} */
+  asked = [];
+  /** How a statement fails that begins with this. @type {Record<string, unknown>} */
+  failing = {};
+  /** @param {string} text @param {unknown[]} [values] */
+  async query(text, values) {
+    this.asked.push(values ? [text, values] : [text]);
+    for (const [beginning, error] of Object.entries(this.failing))
+      if (text.startsWith(beginning)) throw error;
+    return { rows: [{ count: 0 }], command: text };
   }
   /** @param {unknown} isBroken */
   release(isBroken) {
@@ -113,26 +118,27 @@ class StandIn extends EventEmitter {
   }
 }
 
+/** A store whose pool has one such client, or one in another state. @param {StandIn} client @param {object} [state] */
+function storeBy(client, state) {
+  const connect = (/** @type {(error: unknown, client?: unknown) => void} */ call) => call(undefined, client);
+  return postgresStore({ pool: /** @type {any} */ ({ totalCount: 0, connect, ...state }) });
+}
+
 test("a connection is given back once, broken or not, and nothing listens to it or to the signal any more", async () => {
   const abort = new AbortController();
   const fails = () => Promise.reject(new Error("the work fails"));
-  for (const [
-    what,
-    work,
-    failing,
-    releases,
-  ] of /** @type {[string, () => Promise<unknown>, string, boolean[]][]} */ ([
+  /** @type {[string, () => Promise<unknown>, string, boolean[]][]} */
+  const ends = [
     ["it is committed", async () => {}, "", [false]],
     ["its commit fails", async () => {}, "COMMIT", [false]],
     ["it is rolled back", fails, "", [false]],
     ["its rollback fails", fails, "ROLLBACK", [true]],
     ["it is aborted", () => new Promise(() => abort.abort(new Error("too late"))), "", [true]],
-  ])) {
-    const client = Object.assign(new StandIn(), { failing });
-    const connect = (/** @type {(error: unknown, client?: unknown) => void} */ call) =>
-      call(undefined, client);
-    const pool = /** @type {any} */ ({ totalCount: 0, connect });
-    const run = postgresStore({ pool }).run(newId(), 60, work, { signal: abort.signal });
+  ];
+  for (const [what, work, failing, releases] of ends) {
+    const client = new StandIn();
+    if (failing) client.failing = { [failing]: new Error("cut") };
+    const run = storeBy(client).run(newId(), 60, work, { signal: abort.signal });
     await run.then(
       (outcome) => assert.deepEqual([what, outcome], ["it is committed", "handled"]),
       (error) => assert.match(error.message, /^(Postgres: cut|the work fails|too late)$/, what),
@@ -145,6 +151,73 @@ test("a connection is given back once, broken or not, and nothing listens to it 
       what,
     );
   }
+});
+
+test("a delivery is noted for its ttl, and waits three seconds for another's note, or as long as it is told", async () => {
+  const client = new StandIn();
+  const id = newId();
+  await storeBy(client).run(id, 60, async () => {});
+  await storeBy(client).run(id, 0.0015, async () => {}, { wait: 0.25 });
+  await storeBy(client).run(id, 60, async () => {}, { wait: 0 });
+  assert.deepEqual(
+    client.asked.flatMap(([, values]) => (values ? [values] : [])),
+    // Postgres takes 0 for no limit.
+    [
+      [id, 60, "3000ms"],
+      [id, 0.002, "250ms"],
+      [id, 60, "1ms"],
+    ],
+  );
+});
+
+test("a conflict is tried three times, and never again once the handler was called", async () => {
+  const conflict = Object.assign(new Error("could not serialize"), { code: "40001" });
+  for (const [statement, attempts, calls] of /** @type {const} */ ([
+    ["WITH before", 3, 0],
+    ["COMMIT", 1, 1],
+  ])) {
+    const client = Object.assign(new StandIn(), { failing: { [statement]: conflict } });
+    let called = 0;
+    const work = async () => {
+      called += 1;
+    };
+    await assert.rejects(storeBy(client).run(newId(), 60, work), { code: "40001" });
+    const begun = client.asked.filter(([text]) => text.startsWith("BEGIN")).length;
+    assert.deepEqual([begun, called], [attempts, calls], statement);
+  }
+});
+
+test("one of a thousand deliveries purges, to the bound, and that it cannot is said once", async () => {
+  const random = mock.method(Math, "random");
+  const said = mock.method(console, "error", () => {});
+  try {
+    const client = new StandIn();
+    const store = storeBy(client);
+    const isPurged = async (/** @type {number} */ chance) => {
+      random.mock.mockImplementation(() => chance);
+      client.asked = [];
+      await store.run(newId(), 60, async () => {});
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return client.asked.some(([text]) => text.includes("DELETE"));
+    };
+    assert.deepEqual([await isPurged(0.0009995), await isPurged(0.001)], [true, false]);
+    assert.equal(said.mock.callCount(), 0);
+    client.failing = { "WITH expired": new Error("cut") };
+    for (const _ of ["once", "and no more"]) {
+      assert.equal(await isPurged(0), true);
+      const words = said.mock.calls.map(({ arguments: all }) => all.join(" "));
+      assert.deepEqual(words, ["wms-webhook: expired deliveries are not deleted: Postgres: cut"]);
+    }
+  } finally {
+    random.mock.restore();
+    said.mock.restore();
+  }
+});
+
+test("a pool that ends, or has ended, is refused", () => {
+  for (const state of [{ ending: true }, { ended: true }])
+    assert.throws(() => storeBy(new StandIn(), state), { name: "TypeError", message: /"pool" was ended/ });
+  assert.equal(typeof storeBy(new StandIn(), { ending: false, ended: false }).run, "function");
 });
 
 for (const driver of DRIVERS) {
