@@ -228,9 +228,13 @@ export async function checkSessions(browser, url, check) {
       await turn();
     });
     assert.notEqual(await page.$("[data-pressed]"), null);
+    const top = () => page.$eval("#sessions", (list) => list.getBoundingClientRect().top);
+    const before = await top();
     await page.evaluate(() => document.body.dispatchEvent(new PointerEvent("pointerup", { bubbles: true })));
     await comesTo(said, "500 sessions, 500 visits, 0 measurements.");
     assert.equal(await page.$("[data-pressed]"), null);
+    // What somebody aims at does not move once they are counted.
+    assert.equal(await top(), before);
   });
   await check("what is listed is exported, as JSON and as CSV that no sheet runs", async () => {
     const hostile = ['=HYPERLINK("x")', "a,b", "plain"].map((sessionId, at) =>

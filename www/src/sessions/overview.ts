@@ -1,7 +1,7 @@
 // Above the list: how far the sessions come, why they do not succeed, and when they are. What is pressed filters the
 // list.
 
-import type { Report, ReportStep } from "wms-webhook/tools";
+import { createReport, type Report, type ReportStep } from "wms-webhook/tools";
 import { button, el, fill } from "../dom.js";
 import { count } from "../format.js";
 import { createActivity } from "./activity.js";
@@ -34,6 +34,9 @@ const STEPS: Readonly<Record<ReportStep, string>> = {
 
 /** What no event tells. */
 const UNTOLD: Readonly<Record<string, string>> = { left: "the user left", silent: "no further event" };
+
+/** Takes the place of a report that is still counted, so that the list below does not move once it is there. */
+const NOTHING_COUNTED = createReport().report();
 
 const PRESS = "Press a step to list who came so far, or a loss to list who did not.";
 
@@ -100,10 +103,10 @@ export function createOverview(choose: (facet: Facet) => void): Overview {
       chosen = facet;
       const claim = isChecked ? "" : " Not all signatures are checked: this is what the deliveries claim.";
       told.textContent = report ? `${totals(report)}${claim}` : "Counting…";
-      cards.hidden = report === null;
-      if (!report) return;
+      // In the styles: what is counted is not seen before it is known.
+      cards.setAttribute("aria-busy", String(report === null));
       const focused = document.activeElement?.getAttribute("data-facet");
-      draw(report);
+      draw(report ?? NOTHING_COUNTED);
       // What was pressed is made anew.
       if (focused) cards.querySelector<HTMLElement>(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
     },
