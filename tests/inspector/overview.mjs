@@ -261,10 +261,10 @@ export async function checkOverview(browser, url, check) {
     });
     await comesTo(() => text(page, "#sessions-count"), "45 of 45 sessions");
     assert.equal(await text(page, "#report-counts"), "Counting…");
-    assert.equal(
-      await page.$eval(".overview", (cards) => /** @type {any} */ (cards).checkVisibility()),
-      false,
+    const seen = await page.$$eval(".overview .bars, .overview .activity", (parts) =>
+      parts.map((part) => part.checkVisibility({ visibilityProperty: true })),
     );
+    assert.deepEqual(seen, [false, false, false]);
     await page.evaluate(() => /** @type {any} */ (window).goOn());
     await page.waitForFunction(() =>
       document.querySelector("#report-counts")?.textContent?.startsWith("45 sessions, 45 visits"),

@@ -31,7 +31,8 @@ export async function host({ base = "/", headers = {}, folder = "www/dist" } = {
     res.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", ...headers });
     res.end(readFileSync(file));
   });
-  server.listen(0, "127.0.0.1");
+  // One that a failing test leaves behind does not keep the run from its end.
+  server.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {

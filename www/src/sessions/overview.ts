@@ -1,7 +1,7 @@
 // Above the list: how far the sessions come, why they do not succeed, and when they are. What is pressed filters the
 // list.
 
-import { createReport, type Report, type ReportStep } from "wms-webhook/tools";
+import type { Report, ReportStep } from "wms-webhook/tools";
 import { button, el, fill } from "../dom.js";
 import { count } from "../format.js";
 import { createActivity } from "./activity.js";
@@ -35,8 +35,18 @@ const STEPS: Readonly<Record<ReportStep, string>> = {
 /** What no event tells. */
 const UNTOLD: Readonly<Record<string, string>> = { left: "the user left", silent: "no further event" };
 
-/** Takes the place of a report that is still counted, so that the list below does not move once it is there. */
-const NOTHING_COUNTED = createReport().report();
+/** What is drawn of a report. */
+type Counts = Pick<Report, "funnel" | "reasons" | "hours"> & {
+  readonly sessions: { readonly total: number };
+};
+
+/** Keeps the place of a report that is still counted: the list below does not move once it is there. */
+const NO_COUNTS: Counts = {
+  sessions: { total: 0 },
+  funnel: (Object.keys(STEPS) as ReportStep[]).map((step) => ({ step, sessions: 0 })),
+  reasons: [],
+  hours: [],
+};
 
 const PRESS = "Press a step to list who came so far, or a loss to list who did not.";
 
@@ -72,7 +82,7 @@ export function createOverview(choose: (facet: Facet) => void): Overview {
       `−${lost.toLocaleString("en")}`,
     );
   };
-  const draw = (report: Report) => {
+  const draw = (report: Counts) => {
     const { total } = report.sessions;
     const steps = report.funnel.map(({ step, sessions }, at) => {
       const lost = (report.funnel[at - 1]?.sessions ?? total) - sessions;
@@ -106,7 +116,7 @@ export function createOverview(choose: (facet: Facet) => void): Overview {
       // In the styles: what is counted is not seen before it is known.
       cards.setAttribute("aria-busy", String(report === null));
       const focused = document.activeElement?.getAttribute("data-facet");
-      draw(report ?? NOTHING_COUNTED);
+      draw(report ?? NO_COUNTS);
       // What was pressed is made anew.
       if (focused) cards.querySelector<HTMLElement>(`[data-facet="${CSS.escape(focused)}"]`)?.focus();
     },
