@@ -27,7 +27,7 @@ import { checkTimestamps } from "./timestamps.mjs";
 import { checkVerdicts } from "./verdicts.mjs";
 import { printWeight } from "./weight.mjs";
 
-const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS = "screenshots" } = process.env;
+const { CHROMIUM = "", FIREFOX = "", SCREENSHOTS } = process.env;
 
 /** @typedef {"chrome" | "firefox"} Name */
 /** @typedef {(what: string, run: () => unknown) => Promise<void>} Check one after the other, as they share a browser */

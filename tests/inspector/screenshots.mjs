@@ -1,5 +1,5 @@
 // @ts-check
-// The page at three widths in both themes, to be looked at; and as the site shows it.
+// The page at three widths and in both themes, to be looked at; and as the site shows it.
 
 import assert from "node:assert/strict";
 import { mkdirSync, statSync } from "node:fs";
@@ -82,16 +82,23 @@ const STATES = {
   },
 };
 
-/** @param {Browser} browser @param {string} url @param {string} folder */
+const WIDTHS = [360, 768, 1440];
+const THEMES = ["light", "dark"];
+
+/**
+ * Into a folder that somebody names, each width in each theme; else each width once, to see that it is drawn.
+ * @param {Browser} browser @param {string} url @param {string} [folder]
+ */
 export async function takeScreenshots(browser, url, folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const theme of ["light", "dark"]) {
-    for (const width of [360, 768, 1440]) {
+  const to = folder ?? "screenshots";
+  mkdirSync(to, { recursive: true });
+  for (const [at, width] of WIDTHS.entries()) {
+    for (const theme of folder === undefined ? THEMES.slice(at % 2, (at % 2) + 1) : THEMES) {
       const { page, close } = await open(browser, url, { theme, width });
       for (const [name, show] of Object.entries(STATES)) {
         await show(page);
         await settle(page);
-        const path = /** @type {`${string}.png`} */ (join(folder, `${name}-${width}-${theme}.png`));
+        const path = /** @type {`${string}.png`} */ (join(to, `${name}-${width}-${theme}.png`));
         await page.screenshot({ path, fullPage: true });
         assert.ok(statSync(path).size > 10_000, path);
       }

@@ -36,9 +36,10 @@ const STEPS: Readonly<Record<ReportStep, string>> = {
 const UNTOLD: Readonly<Record<string, string>> = { left: "the user left", silent: "no further event" };
 
 /** What is drawn of a report. */
-type Counts = Pick<Report, "funnel" | "reasons" | "hours"> & {
+interface Counts extends Pick<Report, "reasons" | "hours"> {
   readonly sessions: { readonly total: number };
-};
+  readonly funnel: readonly { readonly step: ReportStep; readonly sessions: number }[];
+}
 
 /** Keeps the place of a report that is still counted: the list below does not move once it is there. */
 const NO_COUNTS: Counts = {

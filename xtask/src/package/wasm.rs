@@ -1,5 +1,6 @@
 //! The three wasm modules of the package, and that of the component, the same bytes for the same sources on every machine.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -128,6 +129,9 @@ fn build(
         .join(package.replace('-', "_") + ".wasm"))
 }
 
+/// A variable of the environment: what is built is only tested, so `wasm-opt` need not look for the best.
+pub const QUICKLY: &str = "WMS_WEBHOOK_QUICKLY";
+
 /// Half a minute for the tools: so what was made of the same bytes is taken again.
 fn optimise(
     modules: &node::NodeModules,
@@ -135,6 +139,7 @@ fn optimise(
     raw: &Path,
     to: &Path,
 ) -> Result<Vec<u8>> {
+    let passes = if env::var_os(QUICKLY).is_some() { &["-O1"] } else { passes };
     let bytes = fs::read(raw).with_context(|| format!("cannot read {}", raw.display()))?;
     let from = format!("{} {} {passes:?}", digest(&bytes), modules.path().display());
     let mark = to.with_added_extension("from");

@@ -1,10 +1,12 @@
 //! Suites in JavaScript: the `*.test.mjs` of a folder of `tests/`, by Node's own runner, in a project
 //! that has installed the packed tarball.
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{self, Command};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::{Context, Result, ensure};
@@ -154,7 +156,9 @@ impl Project {
         if tests.iter().any(has_one) {
             tests.retain(has_one);
         }
+        let temporary = Temporary::new()?;
         let mut run = self.command(["--test", "--test-reporter=tap"]);
+        run.env("TMPDIR", &temporary.0);
         run.arg(format!("--test-timeout={}", 1000 * session.limit.unwrap_or(LIMIT_SECONDS)));
         // One file waits while another runs: else Node leaves a processor free, and so one of two idle.
         let at_once = at_once * thread::available_parallelism()?.get();
@@ -167,6 +171,27 @@ impl Project {
             say!("  SKIPPED: {name}: {reason}");
         }
         tally(&text, is_success)
+    }
+}
+
+/// The folder of temporary files while tests run: what they leave goes with it. Sockets lie in it, whose paths must be
+/// short: so it is in the system's.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn new() -> Result<Self> {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("wms-webhook-{}-{number}", process::id()));
+        fs::create_dir(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Temporary {
+    /// A program that a failed test left behind may still write into it.
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).ok();
     }
 }
 
