@@ -42,7 +42,7 @@ cargo xtask <command>
             `cargo xtask audit claims|fuzz|oracle|proof|proof-mutants|miri|rust|javascript|coverage` runs a part;
             so does `receiver|stores|postgres|cli|grader`, the mutants of each, `--only <file>...` of some files
   release   checks what a release needs, and publishes nothing;
-            `cargo xtask release --crate <folder>` writes the crate and the request that publishes it
+            `cargo xtask release --files <folder>` writes what a release publishes
   generate  writes what is made from the catalogue: types, tables, parts of the pages
 
 Tools are installed once, to $WMS_WEBHOOK_CACHE or the user's cache folder.";

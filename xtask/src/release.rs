@@ -1,6 +1,7 @@
 //! What a release needs, asked of the tools that would refuse it later. `.github/workflows/release.yml`
 //! publishes; this never does.
 
+mod files;
 mod upload;
 mod workflows;
 
@@ -12,12 +13,12 @@ use crate::process::{command, output, streams};
 use crate::setup::tools;
 use crate::{package, root};
 
-/// Checks, or writes the crate as it is published to a folder.
+/// Checks, or writes the files of a release to a folder.
 pub fn release(arguments: &[String]) -> Result<()> {
     match arguments {
         [] => ready(),
-        [option, folder] if option == "--crate" => upload::write(Path::new(folder)),
-        _ => bail!("`release` has one option, --crate <folder>"),
+        [option, folder] if option == "--files" => files::write(Path::new(folder)),
+        _ => bail!("`release` has one option, --files <folder>"),
     }
 }
 
@@ -50,6 +51,7 @@ pub fn steps(is_release: bool) -> Vec<(&'static str, Result<()>)> {
         ("workflows", workflows::check()),
         ("cargo publish --dry-run", cargo_publish(is_release)),
         ("upload to crates.io", upload::check()),
+        ("tarball for npm", files::check()),
         ("npm publish --dry-run", npm_publish()),
     ]
 }

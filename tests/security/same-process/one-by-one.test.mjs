@@ -107,6 +107,9 @@ const EXPLAINED = {
   ],
 };
 
+/** Whatever explains it: nothing may be handled or answered 200 that should not be. */
+const ENDED = /^it (ended|did not end)/;
+
 /** How many changes there must be at least: a walk that finds nothing proves nothing. @type {Record<string, number>} */
 const GROUPS = {
   "patched after the import": 8000,
@@ -128,7 +131,10 @@ for (const [group, least] of Object.entries(GROUPS)) {
   test(`one by one, ${group}: ${CLAIMS[group]}`, async () => {
     const { count, ran, faults } = await runAll(group);
     const explained = EXPLAINED[group] ?? [];
-    const left = [...faults].filter(([name]) => !explained.some(([pattern]) => pattern.test(name)));
+    const isExplained = (/** @type {string} */ name, /** @type {string[]} */ found) =>
+      explained.some(([pattern]) => pattern.test(name)) &&
+      (group !== "patched under the receiver" || found.every((fault) => ENDED.test(fault)));
+    const left = [...faults].filter(([name, found]) => !isExplained(name, found));
     console.log(`  ${count} changes, ${ran} ran to the end, ${faults.size - left.length} explained`);
     for (const [name, found] of left) console.log(`  ${name}:\n    ${found.slice(0, 3).join("\n    ")}`);
     deepStrictEqual(

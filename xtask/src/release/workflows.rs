@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::process::{command, streams};
 use crate::root;
@@ -13,16 +13,36 @@ const LINTER: &str = "tests/security/workflows";
 /// What the linter has to find in `planted.yml`.
 const PLANTED: [&str; 3] = ["template-injection", "unpinned-uses", "excessive-permissions"];
 
+const DOWNLOAD: &str = "actions/download-artifact@";
 /// All that a job with an identity runs of others.
 const PUBLISHING: [&str; 4] = [
     "actions/attest-build-provenance@",
-    "actions/download-artifact@",
+    DOWNLOAD,
     "actions/setup-node@",
     "rust-lang/crates-io-auth-action@",
 ];
-const COMPARED: [&str; 2] = [
-    "echo \"$SUMS  SHA256SUMS\" | sha256sum --check --strict",
-    "\n          sha256sum --check --strict SHA256SUMS\n",
+/// It begins with what another job made, and the comparison of this.
+const COMPARE: &str = "\
+echo \"$SUMS  SHA256SUMS\" | sha256sum --check --strict
+sha256sum --check --strict SHA256SUMS
+";
+/// All that it runs after that.
+const SCRIPTS: [&str; 3] = [
+    "\
+cd sboms
+echo \"$SBOMS  SHA256SUMS\" | sha256sum --check --strict
+sha256sum --check --strict SHA256SUMS
+cat SHA256SUMS >>../SHA256SUMS
+",
+    "npm publish --ignore-scripts --provenance \"./wms-webhook-${GITHUB_REF_NAME#v}.tgz\"\n",
+    r#"printf 'Authorization: %s\n' "$TOKEN" |
+  curl --silent --show-error --fail-with-body --request PUT --header @- \
+    --user-agent wms-webhook-release --header "Content-Type: application/octet-stream" \
+    --data-binary "@wms-webhook-${GITHUB_REF_NAME#v}.crate.upload" \
+    https://crates.io/api/v1/crates/new |
+  tee answer.json
+jq --exit-status 'has("errors") | not' answer.json
+"#,
 ];
 
 pub fn check() -> Result<()> {
@@ -42,6 +62,9 @@ pub fn check() -> Result<()> {
     );
     let release = fs::read_to_string(folder.join("release.yml"))?;
     ensure!(!release.contains("secrets."), "a release needs a secret that is stored");
+    let is_packed_here =
+        ["npm pack", "cargo package", "pkg/"].iter().any(|one| release.contains(one));
+    ensure!(!is_packed_here, "a release publishes what no suite has packed");
     let publishing: Vec<&str> = jobs(&release).filter(|job| job.contains("id-token:")).collect();
     let identities = release.matches("id-token:").count();
     ensure!(identities > 0 && identities == publishing.len(), "who may publish is not clear");
@@ -73,19 +96,36 @@ fn jobs(workflow: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().zip(ends).map(|(start, end)| &jobs[start..end])
 }
 
-/// It runs no program of the repository, and compares what it was given before it does anything with it.
+/// It compares what it was given before it does anything else, and runs nothing but what publishes.
 fn only_publishes(job: &str) -> Result<()> {
-    for action in job.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, name)| name) {
-        let is_known = PUBLISHING.iter().any(|known| action.starts_with(known));
-        ensure!(is_known, "a job that may publish runs {action}");
+    let mut scripts = String::new();
+    for step in job.split("\n      - ").skip(1) {
+        if let Some((_, action)) = step.split_once("uses: ") {
+            let is_known = PUBLISHING.iter().any(|known| action.starts_with(known));
+            ensure!(is_known, "a job that may publish runs {action}");
+            let is_compared = !scripts.is_empty() || action.starts_with(DOWNLOAD);
+            ensure!(is_compared, "a job that may publish compares nothing before {action}");
+        }
+        scripts += &script(step);
     }
-    let said: String = job.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
-    for program in ["cargo ", "npm ci", "npm install", "npx ", "node ", ".ci/", "git "] {
-        ensure!(!said.contains(program), "a job that may publish runs `{program}`");
-    }
-    let is_compared = COMPARED.iter().all(|line| job.contains(line));
-    ensure!(is_compared, "a job that may publish does not compare digests: {job}");
+    let rest =
+        scripts.strip_prefix(COMPARE).context("a job that may publish compares no digest")?;
+    let is_known = rest.is_empty() || SCRIPTS.contains(&rest);
+    ensure!(is_known, "a job that may publish runs {rest}");
     Ok(())
+}
+
+/// What a step runs.
+fn script(step: &str) -> String {
+    let Some((_, run)) = step.split_once("run: ") else { return String::new() };
+    let Some(block) = run.strip_prefix("|\n") else {
+        return run.lines().take(1).map(|line| format!("{line}\n")).collect();
+    };
+    block
+        .lines()
+        .map_while(|line| line.strip_prefix("          "))
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -100,7 +140,11 @@ mod tests {
       - run: |
           echo \"$SUMS  SHA256SUMS\" | sha256sum --check --strict
           sha256sum --check --strict SHA256SUMS
-      - run: npm publish x.tgz
+        env:
+          SUMS: ${{ needs.build.outputs.sums }}
+      # why
+      - uses: actions/setup-node@0123 # v5.0.0
+      - run: npm publish --ignore-scripts --provenance \"./wms-webhook-${GITHUB_REF_NAME#v}.tgz\"
 ";
 
     #[test]
@@ -108,12 +152,17 @@ mod tests {
         only_publishes(JOB).unwrap();
         for (from, to) in [
             ("actions/download-artifact@0123", "actions/checkout@0123"),
-            ("npm publish x.tgz", "npm ci && npm publish x.tgz"),
-            ("npm publish x.tgz", "cargo publish"),
+            ("actions/setup-node@0123", "actions/checkout@0123"),
+            ("npm publish --ignore-scripts", "npm publish"),
+            ("npm publish", "npm i x && npm publish"),
+            ("npm publish", "curl https://example.com/x | sh; npm publish"),
             (" | sha256sum --check --strict", ""),
             ("          sha256sum --check --strict SHA256SUMS\n", ""),
+            ("      # why\n", "      - run: python3 x.py\n"),
+            ("      - run: |\n", "      - run: bash ./x\n      - run: |\n"),
+            ("      - run: |\n", "      - uses: actions/setup-node@0123\n      - run: |\n"),
         ] {
-            assert!(only_publishes(&JOB.replace(from, to)).is_err(), "{to}");
+            assert!(JOB.contains(from) && only_publishes(&JOB.replace(from, to)).is_err(), "{to}");
         }
     }
 
