@@ -1,7 +1,7 @@
 //! The files of a release: what is published, and what can be taken beside it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
@@ -13,6 +13,8 @@ use crate::{fresh, package, root};
 /// Writes them to a folder.
 pub fn write(folder: &Path) -> Result<()> {
     let (pkg, component) = (package::build()?, component::build()?);
+    // `npm pack` runs in another.
+    let folder = &path::absolute(folder)?;
     upload::write(folder)?;
     println!("wrote {}", pack(&pkg, folder)?.display());
     for file in [pkg.join("core.wasm"), component, root().join("crates/component/wit/webhook.wit")]
