@@ -120,6 +120,7 @@ controls are refuted: [PROOF.md](PROOF.md).`,
   receiver: () => mutantsOf("the receiver"),
   stores: () => mutantsOf("the stores"),
   postgres: () => mutantsOf("the store in Postgres"),
+  session: () => mutantsOf("sessions"),
   cli: () => mutantsOf("the command line's judgement"),
   grader: () => mutantsOf("how the command line grades a receiver"),
 

@@ -22,7 +22,7 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 type Part = fn(&[String]) -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 14] = [
+const PARTS: [(&str, Part); 15] = [
     ("claims", |_| claims()),
     ("fuzz", |_| fuzzing()),
     ("oracle", |_| verified_oracle()),
@@ -34,6 +34,7 @@ const PARTS: [(&str, Part); 14] = [
     ("receiver", |files| mutants_beside("receiver", files)),
     ("stores", |files| mutants_beside("stores", files)),
     ("postgres", |files| mutants_beside("postgres", files)),
+    ("session", |files| mutants_beside("session", files)),
     ("cli", |files| mutants_beside("cli", files)),
     ("grader", |files| mutants_beside("grader", files)),
     ("coverage", |_| coverage()),

@@ -40,7 +40,7 @@ cargo xtask <command>
   docs      builds the site, static files for any path of any host
   audit     runs the long forms of the evidence, hours, and writes audit/RESULTS.md;
             `cargo xtask audit claims|fuzz|oracle|proof|proof-mutants|miri|rust|javascript|coverage` runs a part;
-            so does `receiver|stores|postgres|cli|grader`, the mutants of each, `--only <file>...` of some files
+            so does `receiver|stores|postgres|session|cli|grader`, the mutants of each, `--only <file>...` of some files
   release   checks what a release needs, and publishes nothing;
             `cargo xtask release --files <folder>` writes what a release publishes
   generate  writes what is made from the catalogue: types, tables, parts of the pages

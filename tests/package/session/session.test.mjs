@@ -220,6 +220,76 @@ test("a measurement names its deliveries, also what was signed again, which says
   assert.ok(measurements[0].deliveries.every((id) => id === id[0].repeat(24)));
 });
 
+const LOADED = {
+  timestamp: 1_700_000_000,
+  sessionId: "s",
+  sequence: 0,
+  event: "WMS_LOADED",
+  severity: "INFO",
+};
+
+test("a delivery is known by the first 24 digits of its id, and by each of them", () => {
+  const { event, id } = deliver(LOADED);
+  const { state } = trackSession(null, event, id);
+  for (let at = 0; at < id.length; at += 1) {
+    const other = `${id.slice(0, at)}${id[at] === "0" ? "1" : "0"}${id.slice(at + 1)}`;
+    assert.equal(trackSession(state, event, other).state.events.length, at < 24 ? 2 : 1, `digit ${at}`);
+  }
+});
+
+test("times are in seconds, also of what came in milliseconds, and none is below zero", () => {
+  const { event, id } = deliver(LOADED);
+  for (const [timestamp, seconds] of [
+    [1_700_000_000.25, 1_700_000_000.25],
+    [1_700_000_000_250, 1_700_000_000.25],
+    [99_999_999_999, 99_999_999_999],
+    [100_000_000_000, 100_000_000],
+  ]) {
+    const { state } = trackSession(null, { ...event, timestamp }, id);
+    const [visit] = summarizeSession(state).visits;
+    assert.deepEqual([state.events[0]?.[1], visit?.startedAt, visit?.lastAt], [seconds, seconds, seconds]);
+  }
+  const zero = { timestamp: -0, sequence: -0, event: "INTERMEDIATE_RESULTS", payload: { snr: -0 } };
+  const [row] = trackSession(null, /** @type {any} */ (zero), id).state.events;
+  assert.deepEqual([row?.[1], row?.[2], row?.[5]], [0, 0, 0]);
+});
+
+test("a visit and a measurement last from the first of their events to the last", () => {
+  const measured = { measurementId: "m" };
+  const state = tracked(
+    [
+      LOADED,
+      { ...LOADED, sequence: 1, timestamp: 1_700_000_003, event: "MEASUREMENT_CREATED", payload: measured },
+      { ...LOADED, sequence: 2, timestamp: 1_700_000_009, event: "RESULTS_RECEIVED", payload: measured },
+    ].map(deliver),
+  );
+  const [visit] = summarizeSession(state).visits;
+  const [measurement] = visit?.measurements ?? [];
+  assert.deepEqual([visit?.startedAt, visit?.lastAt], [1_700_000_000, 1_700_000_009]);
+  assert.deepEqual([measurement?.startedAt, measurement?.lastAt], [1_700_000_003, 1_700_000_009]);
+});
+
+test("a session is in the phase of its last visit, and in none without one", () => {
+  const left = { ...LOADED, sequence: 1, timestamp: 1_700_000_001, event: "PAGE_UNLOADED" };
+  const again = { ...LOADED, timestamp: 1_700_000_100 };
+  assert.equal(summarizeSession(tracked([LOADED, left].map(deliver))).phase, "left");
+  assert.equal(summarizeSession(tracked([LOADED, left, again].map(deliver))).phase, "loaded");
+  const none = { phase: "unknown", reason: null, detail: null, visits: [], isCut: false };
+  assert.deepEqual(summarizeSession(null), none);
+});
+
+test("what is cut stays cut, whatever it is merged with", () => {
+  const whole = tracked([deliver({ ...LOADED, timestamp: 1_700_000_100 })]);
+  const last = { ...LOADED, sequence: 7, event: "PAGE_UNLOADED" };
+  /** @type {any} */
+  const cut = { .../** @type {any} */ (tracked([deliver(last)])), isCut: true };
+  assert.equal(mergeSessions(cut, whole).isCut, true);
+  assert.equal(mergeSessions(whole, cut).isCut, true);
+  assert.equal(mergeSessions(whole, whole).isCut, false);
+  const { isCut, visits } = summarizeSession(mergeSessions(cut, whole));
+  assert.deepEqual([isCut, visits.map((visit) => visit.isCut)], [true, [true, false]]);
+});
+
 test("a state holds no session ID, no measurement ID and no free text", () => {
   const { event, id } = deliver({
     timestamp: 1,

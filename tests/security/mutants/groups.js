@@ -1,5 +1,5 @@
 // @ts-check
-// What is changed beside the tests of which suite. Each file of ours is in one group.
+// What is changed beside the tests of which suite. No file of ours is in two groups.
 
 /**
  * @typedef {object} Group
@@ -43,6 +43,12 @@ export const GROUPS = {
         ["store.test.mjs", "once.test.mjs", "faults.test.mjs"],
       ]),
     ),
+  },
+  session: {
+    bundle: "shared/session.js",
+    isChanged: (file) => file.startsWith("session/"),
+    // Not in each runtime.
+    isRun: (test) => test === "session.test.mjs",
   },
   /** What a delivery is found to be, and what the exit code says then. */
   cli: {
