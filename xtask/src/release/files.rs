@@ -24,7 +24,7 @@ pub fn write(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The tarball for npm can be packed.
+/// The tarball for npm is whole.
 pub fn check() -> Result<()> {
     pack(&root().join("pkg"), &fresh(root().join("target/release-files"))?).map(drop)
 }

@@ -100,6 +100,8 @@ fn jobs(workflow: &str) -> impl Iterator<Item = &str> {
 fn only_publishes(job: &str) -> Result<()> {
     let mut scripts = String::new();
     for step in job.split("\n      - ").skip(1) {
+        let is_read = step.contains("uses: ") || step.contains("run: ");
+        ensure!(is_read, "a job that may publish has a step of another form: {step}");
         if let Some((_, action)) = step.split_once("uses: ") {
             let is_known = PUBLISHING.iter().any(|known| action.starts_with(known));
             ensure!(is_known, "a job that may publish runs {action}");
@@ -159,6 +161,7 @@ mod tests {
             (" | sha256sum --check --strict", ""),
             ("          sha256sum --check --strict SHA256SUMS\n", ""),
             ("      # why\n", "      - run: python3 x.py\n"),
+            ("      # why\n", "      - \"run\": python3 x.py\n"),
             ("      - run: |\n", "      - run: bash ./x\n      - run: |\n"),
             ("      - run: |\n", "      - uses: actions/setup-node@0123\n      - run: |\n"),
         ] {
