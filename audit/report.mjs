@@ -52,6 +52,26 @@ What \`parse\` found, through the package against \`JSON.parse\`: ${replayed}.`,
     };
   },
 
+  cost() {
+    const costliest = json(found);
+    const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
+    const rows = costliest.map((/** @type {any} */ { asked, tried, start, share, bytes }) => [
+      asked,
+      tried,
+      percent(start),
+      percent(share),
+      bytes,
+    ]);
+    const head = ["asked", "tried", "costliest at the start", "costliest that was found", "its bytes"];
+    return {
+      title: "The costliest delivery for `explain` and for a report",
+      text: `Shares of the instructions that \`tests/security/linear\` allows, for bodies up to 1 MiB; seed ${costliest[0].seed}.
+
+${table([head, ...rows])}`,
+      isGood: costliest.length === 2 && costliest.every((/** @type {any} */ { share }) => share <= 1),
+    };
+  },
+
   oracle() {
     const { seed, native, shipped } = json(found);
     const encodings = ["auto", "bytes", "latin1", "ascii"];
@@ -85,7 +105,7 @@ ${table([["", ...encodings, "faults"], row("native", native), row("shipped core"
     // The place moves with the lines above it: file and change name a mutant.
     const { text, isGood } = explained(missed.map((line) => line.replace(/^([^:]+):\d+:\d+:/, "$1:")));
     return {
-      title: "Mutants of the core (cargo-mutants)",
+      title: "Mutants of the core and of sessions in Rust (cargo-mutants)",
       text: `${total_mutants} mutants: ${caught} killed by a test, ${timeout} by running for ever; ${unviable} do not compile.
 
 ${text}`,

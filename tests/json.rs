@@ -279,6 +279,24 @@ fn scalars_are_told_and_compared_but_not_shown() {
     assert!(id == "s-1" && id != "s-2");
 }
 
+#[test]
+fn a_payload_shows_which_fields_it_has_and_not_what_they_hold() {
+    let shown = |event: &str, payload: &str| {
+        let head = r#"{"timestamp":1,"sessionId":"s-1","sequence":3,"event":"#;
+        let body = format!("{head}\"{event}\",\"payload\":{payload}}}");
+        let payload = parse(body.as_bytes(), &STRICT).unwrap().payload;
+        payload.map(|payload| format!("{payload:?}")).unwrap()
+    };
+    assert_eq!(
+        shown("PAGE_VISIBILITY_CHANGE", r#"{"state":"HIDDEN","new":"name"}"#),
+        "Payload { measurement_id: None, snr: None, state: Some(\"…\"), details: None, .. }"
+    );
+    assert_eq!(
+        shown("GENERAL_ERROR", r#"{"details":"name"}"#),
+        "Payload { measurement_id: None, snr: None, state: None, details: Some(JsonStr(4 bytes)), .. }"
+    );
+}
+
 /// Space and undocumented fields included.
 #[test]
 fn a_payload_is_told_as_it_was_sent() {

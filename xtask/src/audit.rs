@@ -18,13 +18,17 @@ const FUZZ: Form = Form { seconds: 30 * 60, sanitizer: "address" };
 /// How many deliveries are compared with HACL*, natively and by the shipped core in its interpreter.
 const COMPARED: [u64; 2] = [10_000_000, 100_000];
 
+/// How many instructions the search for the costliest delivery spends on `explain`, and on a report.
+const SEARCHED: &str = "2e13";
+
 /// Is given the files that are wanted, where not all are. Returns the file or the folder of what it found.
 type Part = fn(&[String]) -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
-const PARTS: [(&str, Part); 15] = [
+const PARTS: [(&str, Part); 16] = [
     ("claims", |_| claims()),
     ("fuzz", |_| fuzzing()),
+    ("cost", |_| costliest()),
     ("oracle", |_| verified_oracle()),
     ("proof", |_| proof("audit", "PROOF.md", "proof.json")),
     ("proof-mutants", |_| proof("mutants", "PROOF-MUTANTS.md", "mutants.json")),
@@ -85,6 +89,13 @@ fn fuzzing() -> Result<PathBuf> {
     Ok(found)
 }
 
+/// What the shipped tools execute at most for the deliveries that a search finds.
+fn costliest() -> Result<PathBuf> {
+    let project = test::project_of("linear")?;
+    run(&mut project.command(["costliest.mjs", SEARCHED, "found.json"]))?;
+    Ok(project.folder.join("found.json"))
+}
+
 fn verified_oracle() -> Result<PathBuf> {
     let mut compare = security::cargo("verified-oracle", ["run", "--release"]);
     compare.arg("--").args(COMPARED.map(|count| count.to_string()));
@@ -111,7 +122,7 @@ fn miri() -> Result<PathBuf> {
     Ok(found)
 }
 
-/// Mutants of the core.
+/// Mutants of the core, and of sessions in Rust.
 fn rust_mutants() -> Result<PathBuf> {
     let folder = root().join("target/mutants");
     let mut mutants = command("cargo", ["mutants", "--jobs", "2", "--colors", "never", "--output"]);

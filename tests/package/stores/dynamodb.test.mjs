@@ -12,10 +12,10 @@ import * as sdk from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { dynamoDBStore } from "wms-webhook/dynamodb";
 import { clientOf, createTable, listen, SECRET_KEY, startEmulator, TABLE } from "./emulator.mjs";
-import { counting, handlesOnce, meets, refuses } from "./faults.mjs";
+import { counting, handlesOnce, meets, refuses, untilAnswered } from "./faults.mjs";
 import { passes } from "./passes.mjs";
 import { event } from "./sender.mjs";
-import { freePort } from "./servers.mjs";
+import { freePort, shuffled } from "./servers.mjs";
 
 const { DynamoDB, DynamoDBClient, GetItemCommand, UpdateItemCommand } = sdk;
 
@@ -80,6 +80,24 @@ test("a delivery is two requests, and so is a duplicate", async () => {
   assert.equal(requests, 2);
   await store.claim("c", "two", 60);
   assert.equal(requests, 4);
+});
+
+test("8 instances, 100 deliveries, each three times and shuffled: each is handled once", async (t) => {
+  const instances = Array.from({ length: 8 }, () => {
+    const own = new DynamoDBClient(clientOf(port));
+    t.after(() => own.destroy());
+    // The time of a request is not what is asked here: the emulator answers all eight of them.
+    return counting(dynamoDBStore(own, { table: TABLE, UpdateItemCommand }), { storeTimeout: 10, lease: 60 });
+  });
+  const bodies = Array.from({ length: 100 }, () => event());
+  const deliveries = shuffled([...bodies, ...bodies, ...bodies]);
+  await Promise.all(deliveries.map((body, at) => untilAnswered(instances[at % 8].send, body)));
+  for (const body of bodies) {
+    assert.equal(
+      instances.reduce((sum, instance) => sum + instance.times(body), 0),
+      1,
+    );
+  }
 });
 
 test("what was given back is free, even for one whose clock is behind", async (t) => {

@@ -103,8 +103,15 @@ pub fn are_of(breaks: &[Break], named: &[Named]) -> Result<Tally> {
     Ok(tally)
 }
 
-/// A few tests that are quick to see red, by the commit: whoever changes the sources tries others. Or those
-/// that are asked for.
+/// How many breaks are made of the crate's own tests, and how many suites beside them have one made.
+const OF_THE_CRATE: usize = 2;
+const OF_OTHERS: usize = 3;
+
+/// Suites that take minutes for one test: only the audit breaks what they guard.
+const SLOW: [&str; 4] = ["conformance", "new-event", "constant-time", "linear"];
+
+/// A few tests that are seen to go red, by the commit: whoever changes the sources tries others. Or those that are
+/// asked for.
 pub fn sample(breaks: &[Break], named: &[Named], session: &Session) -> Result<Tally> {
     let broken = Broken::new(session)?;
     let mut tally = Tally::default();
@@ -128,18 +135,27 @@ fn sampled<'a>(breaks: &'a [Break], named: &'a [Named], only: &[String]) -> Resu
         return Ok(runs);
     }
     let commit = output(command("git", ["rev-parse", "--short=8", "HEAD"]).current_dir(root()))?;
-    let seed = usize::from_str_radix(commit.trim(), 16)?;
-    let mut chosen = Vec::new();
-    for (is_quick, count) in
-        [(broken::is_of_the_crate as fn(&str, &Named) -> bool, 3), (broken::is_of_the_package, 2)]
-    {
-        let quick: Vec<_> =
-            runs.iter().filter(|(change, tests)| is_quick(&change.file, tests[0])).collect();
-        // Far from each other: neighbours break the same claim.
-        let places = (0..count).map(|nth| (seed + nth * quick.len() / count) % quick.len());
-        chosen.extend(places.map(|place| quick[place].clone()));
+    Ok(chosen(runs, usize::from_str_radix(commit.trim(), 16)?))
+}
+
+/// Far from each other: neighbours break the same claim.
+fn chosen(runs: Vec<Run>, seed: usize) -> Vec<Run> {
+    let mut of_suites: BTreeMap<&str, Vec<Run>> = BTreeMap::new();
+    for run in runs {
+        of_suites.entry(&run.1[0].run).or_default().push(run);
     }
-    Ok(chosen)
+    of_suites.retain(|suite, _| !SLOW.contains(suite));
+    let of_the_crate = of_suites.remove("rust").unwrap_or_default();
+    let others = of_suites.into_values().collect::<Vec<_>>();
+    let spread =
+        |count: usize, of: usize| (0..count).map(move |nth| (seed + nth * of / count) % of);
+    let mut chosen = Vec::new();
+    chosen.extend(spread(OF_THE_CRATE, of_the_crate.len()).map(|at| of_the_crate[at].clone()));
+    chosen.extend(spread(OF_OTHERS, others.len()).map(|at| {
+        let suite = &others[at];
+        suite[seed / others.len() % suite.len()].clone()
+    }));
+    chosen
 }
 
 /// Every test, with whether it went red.

@@ -166,6 +166,14 @@ pub const SUITES: &[(&str, Suite)] = &[
     ),
     ("grader", Js(tests("package/grader"))),
     (
+        "docs",
+        Js(tests("docs")
+            .project(|_, session| docs::build(&session.pkg()?))
+            .with(OF_INSPECTOR)
+            .modules(&["www"])
+            .needs(&[needs::in_node_24, browsers, needs::repository])),
+    ),
+    (
         "cli",
         Js(tests("package/cli")
             .needs(&[pages, runtimes, shells])
@@ -178,14 +186,6 @@ pub const SUITES: &[(&str, Suite)] = &[
             .modules(&["tests/runtimes"])
             .needs(&[needs::in_node_24, browsers])
             .at_once(2)),
-    ),
-    (
-        "docs",
-        Js(tests("docs")
-            .project(|_, session| docs::build(&session.pkg()?))
-            .with(OF_INSPECTOR)
-            .modules(&["www"])
-            .needs(&[needs::in_node_24, browsers, needs::repository])),
     ),
     ("publint", Native(published::publint)),
     ("attw", Native(published::attw)),
