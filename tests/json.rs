@@ -1,11 +1,14 @@
 //! The parser against `serde_json`: any text at all gets one verdict from both.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use wms_webhook::{CATALOGUE, Error, EventFault, Field, JsonFault, Options, parse};
+use wms_webhook::{
+    CATALOGUE, Error, EventFault, Field, JsonFault, Options, parse, without_trailing_commas,
+};
 
 const STRICT: Options =
     Options { encoding: wms_webhook::Encoding::Auto, max_body_bytes: 1 << 20, strict: true };
@@ -86,6 +89,19 @@ fn any_key() -> impl Strategy<Value = (Vec<u16>, String)> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: if cfg!(miri) { 4 } else { 2000 }, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// NUL stands for a comma or a space here: no JSON has one.
+    #[test]
+    fn a_comma_before_a_closing_bracket_is_a_space_to_others(
+        values in prop::collection::vec((any::<String>(), any_value()), 1..4),
+    ) {
+        let member = |(key, value): &(String, String)| format!("{}:[{value}\0]", Value::String(key.clone()));
+        let members: Vec<_> = values.iter().map(member).collect();
+        let text = format!("{{{}\0 }}", members.join(" , "));
+        let [sent, read] = [",", " "].map(|instead| text.replace('\0', instead));
+        prop_assert_eq!(without_trailing_commas(&sent), &*read);
+        prop_assert!(matches!(without_trailing_commas(&read), Cow::Borrowed(same) if same == read));
+    }
 
     #[test]
     fn json_is_json(value in any_value()) {
