@@ -34,21 +34,31 @@ const parts = {
     };
   },
 
+  /** Targets that did not run this time keep their rows. */
   fuzz() {
-    const { runs, replay } = json(found);
+    const title = "Fuzzing, half an hour each";
+    const { runs, replay, sanitizer } = json(found);
     const rows = runs.map((/** @type {any} */ { name, executions, coverage: [taken, edges], fault }) => [
       name,
       executions,
       `${taken} of ${edges}`,
       fault ? 1 : 0,
+      sanitizer,
+      commit,
     ]);
+    const kept = rowsOf(title)
+      .slice(2)
+      .filter(([name]) => !rows.some((/** @type {any[]} */ [other]) => other === name));
     const replayed = `${replay.passed} properties hold, ${replay.failed} do not`;
     return {
-      title: "Fuzzing, half an hour each",
-      text: `${table([["target", "executions", "edges taken", "faults"], ...rows])}
+      title,
+      text: `${table([["target", "executions", "edges taken", "faults", "sanitizer", "commit"], ...kept, ...rows])}
 
 What \`parse\` found, through the package against \`JSON.parse\`: ${replayed}.`,
-      isGood: replay.failed === 0 && runs.every((/** @type {any} */ { fault }) => !fault),
+      isGood:
+        replay.failed === 0 &&
+        kept.every(([, , , faults]) => faults === "0") &&
+        runs.every((/** @type {any} */ { fault, executions }) => !fault && executions > 0),
     };
   },
 

@@ -21,13 +21,13 @@ const COMPARED: [u64; 2] = [10_000_000, 100_000];
 /// How many instructions the search for the costliest delivery spends on `explain`, and on a report.
 const SEARCHED: &str = "2e13";
 
-/// Is given the files that are wanted, where not all are. Returns the file or the folder of what it found.
+/// Is given the files or the fuzz targets that are wanted, where not all are. Returns the file or the folder of what it found.
 type Part = fn(&[String]) -> Result<PathBuf>;
 
 /// The parts, by the names under which they are run one by one.
 const PARTS: [(&str, Part); 16] = [
     ("claims", |_| claims()),
-    ("fuzz", |_| fuzzing()),
+    ("fuzz", fuzzing),
     ("cost", |_| costliest()),
     ("oracle", |_| verified_oracle()),
     ("proof", |_| proof("audit", "PROOF.md", "proof.json")),
@@ -46,7 +46,8 @@ const PARTS: [(&str, Part); 16] = [
 
 /// Runs the parts that are named, or all. Each replaces its own section of the results.
 ///
-/// `--only <file>...` judges the mutants of these files, and keeps what the section says of others.
+/// `--only <file>...` judges the mutants of these files, or runs the fuzz targets of these names, and keeps what the
+/// section says of others.
 pub fn audit(arguments: &[String]) -> Result<()> {
     let end = arguments.iter().position(|argument| argument == "--only");
     let (wanted, files) = arguments.split_at(end.unwrap_or(arguments.len()));
@@ -74,9 +75,9 @@ fn claims() -> Result<PathBuf> {
     Ok(found)
 }
 
-fn fuzzing() -> Result<PathBuf> {
+fn fuzzing(targets: &[String]) -> Result<PathBuf> {
     let pkg = package::build()?;
-    let runs = fuzz::run(&pkg, &FUZZ, &[])?;
+    let runs = fuzz::run(&pkg, &FUZZ, targets)?;
     let runs = runs.iter().map(|run| {
         let (coverage, fault) = (run.coverage, &run.fault);
         json!({ "name": run.name, "executions": run.executions, "coverage": coverage, "fault": fault })
@@ -85,7 +86,8 @@ fn fuzzing() -> Result<PathBuf> {
     let replay = security::replay(&Session::default())?;
     let replay = json!({ "passed": replay.passed, "failed": replay.failed });
     let found = fuzz::folder("found.json");
-    fs::write(&found, json!({ "runs": runs, "replay": replay }).to_string())?;
+    let told = json!({ "runs": runs, "replay": replay, "sanitizer": FUZZ.sanitizer });
+    fs::write(&found, told.to_string())?;
     Ok(found)
 }
 

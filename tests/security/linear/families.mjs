@@ -1,7 +1,7 @@
 // @ts-check
 // Bodies that a search could read again and again.
 
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 /** @param {string} text @param {number} size */
 const repeated = (text, size) => Buffer.alloc(size, text);
@@ -39,6 +39,7 @@ export const FAMILIES = {
   "what begins like gzip": (size) =>
     Buffer.concat([Buffer.from("1f8b08000000000000030000", "hex"), Buffer.alloc(size)]),
   "a little gzip of much": (size) => gzipSync(repeated('{"a":"WlhsS01HRlhNV3g="}', size)),
+  "a little brotli of much": (size) => brotliCompressSync(repeated('{"a":"WlhsS01HRlhNV3g="}', size)),
   "escapes of HTML": (size) => repeated("&quot;", size),
   "lines with something before them": (size) => repeated("> {\n", size),
   "quotes, doubled": (size) => repeated("\"\"''", size),

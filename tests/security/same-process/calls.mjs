@@ -171,6 +171,9 @@ export function coreCalls(wms) {
   return calls;
 }
 
+/** How a fault begins by which something is accepted that is forged or wrong: no reason explains it. */
+export const ACCEPTED = "accepted: ";
+
 /** What an error tells of itself. @param {any} error */
 const told = (error) => ({ ...error, message: Object.getOwnPropertyDescriptor(error, "message")?.value });
 
@@ -202,7 +205,9 @@ export function faults(wms, calls, outcomes, usual) {
       return [];
     } catch (fault) {
       const { message } = /** @type {Error} */ (fault);
-      return [`${name}: ${message.slice(0, 200)} (${String(outcome.error ?? "").slice(0, 100)})`];
+      const isAccepted = outcome.isDone && outcome.value && (isMistake || refused || value === false);
+      const told = `${name}: ${message.slice(0, 200)} (${String(outcome.error ?? "").slice(0, 100)})`;
+      return [isAccepted ? ACCEPTED + told : told];
     }
   });
 }

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import * as wms from "wms-webhook";
 import * as receiver from "wms-webhook/receiver";
 import { make, patches, pollutions } from "./built-ins.mjs";
-import { coreCalls, faults } from "./calls.mjs";
+import { ACCEPTED, coreCalls, faults } from "./calls.mjs";
 import { faultsOf, newRun, send } from "./requests.mjs";
 
 const [, , group, from, folder] = process.argv;
@@ -78,9 +78,13 @@ async function underReceiver(change, judged) {
     failure = error;
   }
   restore();
-  if (failure && judged !== "forged") return [`createReceiver: ${failure}`];
+  if (failure && judged !== "forged")
+    return [`createReceiver: ${failure}`, ...(await faultsOf(run, "forged"))];
   return faultsOf(run, judged);
 }
+
+/** @param {string} fault */
+const isAccepted = (fault) => fault.startsWith(ACCEPTED);
 
 /** A copy of the package that nothing has imported yet. @param {number} at */
 function freshCopy(at) {
@@ -121,7 +125,12 @@ async function beforeImport(change, at) {
     failure = error;
   }
   restore();
-  if (failure) return [`it ended early: ${failure} ${failure?.stack?.split("\n").slice(1, 3)}`];
+  if (failure) {
+    // What came before the end is not as it is without a change; nothing forged may be accepted all the same.
+    const accepted = own ? faults(own.wms, calls, outcomes, usual).filter(isAccepted) : [];
+    const early = `it ended early: ${failure} ${failure?.stack?.split("\n").slice(1, 3)}`;
+    return [early, ...accepted, ...(await faultsOf(run, "forged"))];
+  }
   return [...faults(own.wms, calls, outcomes, usual), ...(await faultsOf(run, judgedUnder(change)))];
 }
 

@@ -65,8 +65,8 @@ fn contents(wasm: &[u8]) -> Contents {
     found
 }
 
-/// Loads and stores are not here: what Rust compiles checks its bounds, and the one module with
-/// `unsafe`, `src/wasm/abi.rs`, gives out whole statics.
+/// Loads and stores are not here: what Rust compiles checks its bounds, and the one module of the core with
+/// `unsafe` code, `src/wasm/kept.rs`, gives out whole statics.
 fn trapping(operator: &Operator<'_>) -> Option<&'static str> {
     Some(match operator {
         Operator::Unreachable => "unreachable",
