@@ -430,6 +430,54 @@ fn a_second_measurement_has_an_outcome_of_its_own() {
     assert_eq!([visits[0].phase, visits[1].phase], [Phase::Left, Phase::Measuring]);
 }
 
+/// Without an ID, and with nothing that tells of its end: another start begins another measurement, unless only what
+/// follows a start has come of the first.
+#[test]
+fn two_starts_are_two_measurements() {
+    let ends = |events: &[SessionEvent]| {
+        let visits = state_of(events).visits();
+        let all = visits.iter().flat_map(|visit| &visit.measurements);
+        all.map(|one| (one.events.len(), one.outcome)).collect::<Vec<_>>()
+    };
+    let started = |sequence| plain(10, sequence, "MEASUREMENT_STARTED");
+    let under_way = |sequence| plain(11, sequence, "INTERMEDIATE_RESULTS");
+    assert_eq!(ends(&[started(1), started(3)]), [(1, Some(Outcome::Left)), (1, None)]);
+    assert_eq!(
+        ends(&[started(1), under_way(2), started(3)]),
+        [(2, Some(Outcome::Left)), (1, None)]
+    );
+    assert_eq!(ends(&[under_way(1), started(2), under_way(3)]), [(3, None)]);
+}
+
+/// What is long is cut within 1,024 bytes, and not within a character.
+#[test]
+fn a_measurement_has_the_digest_of_its_id() {
+    let digest = |id: &str| hex::encode(&Sha256::digest(id)[..6]);
+    for (id, part) in [
+        ("m-1".to_string(), "m-1".to_string()),
+        ("x".repeat(1024), "x".repeat(1024)),
+        ("x".repeat(1025), "x".repeat(1024)),
+        ("x".repeat(1023) + "é", "x".repeat(1023)),
+        ("x".repeat(1022) + "漢", "x".repeat(1022)),
+        ("x".repeat(1021) + "😀😀", "x".repeat(1021)),
+        ("x".repeat(1022) + "é", "x".repeat(1022) + "é"),
+    ] {
+        let key = MeasurementKey::of(&id);
+        assert_eq!(key.to_string(), digest(&part));
+        assert_eq!(format!("{key:?}"), format!("MeasurementKey({key})"));
+    }
+    let id = DeliveryId::from([0xAB; 32]);
+    assert_eq!(format!("{id:?}"), format!("DeliveryId({})", "ab".repeat(12)));
+}
+
+#[test]
+fn intermediate_results_have_a_ratio() {
+    let snr = |code: &str, payload: Value| event(&body(1.0, 0, code, &payload)).snr();
+    assert_eq!(snr("INTERMEDIATE_RESULTS", json!({ "snr": -2.5 })), Some(-2.5));
+    assert_eq!(snr("INTERMEDIATE_RESULTS", json!({ "snr": "2.5" })), None);
+    assert_eq!(snr("LOW_SNR", json!({ "snr": 2.5 })), None);
+}
+
 /// Two tabs of one session at once: the sequences tell which is which.
 #[test]
 fn two_tabs_are_two_visits() {
