@@ -76,7 +76,7 @@ export function checkOtherPages(name) {
     await checkOverview(browser, url, check);
     await checkStates(browser, url, check);
     await checkPhone(browser, url, check);
-    await checkAccess(browser, url, check);
+    await checkAccess(browser, name, url, check);
     await checkPolicy(browser, name, check);
     await checkPlaces(browser, check);
     await checkPackaged(browser, name, check);
