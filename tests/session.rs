@@ -478,6 +478,107 @@ fn intermediate_results_have_a_ratio() {
     assert_eq!(snr("LOW_SNR", json!({ "snr": 2.5 })), None);
 }
 
+const LOADED: &str = "WMS_LOADED";
+const SEEN: &str = "PAGE_VISIBILITY_CHANGE";
+const LEFT: &str = "PAGE_UNLOADED";
+
+/// The visits of events at seconds that begin far from 0, each as the seconds and sequences that it has.
+fn visits_of(events: &[(u32, u64, &str)]) -> Vec<Vec<(u32, u64)>> {
+    const BEGIN: u32 = 10_000;
+    let all: Vec<_> = events.iter().map(|&(at, n, code)| plain(BEGIN + at, n, code)).collect();
+    let state = state_of(&all);
+    let place = |at: usize| {
+        let found = all.iter().position(|one| *one == state.events()[at]).unwrap();
+        (events[found].0, events[found].1)
+    };
+    let visits = state.visits().into_iter();
+    visits.map(|visit| visit.events.into_iter().map(place).collect()).collect()
+}
+
+/// In the second of a reload, with what came before it lost: the departure is of the page that was left.
+#[test]
+fn a_departure_belongs_to_the_page_that_was_left() {
+    assert_eq!(
+        visits_of(&[(100, 0, LOADED), (200, 17, LEFT), (200, 0, LOADED), (201, 1, SEEN)]),
+        [vec![(100, 0), (200, 17)], vec![(200, 0), (201, 1)]]
+    );
+    // Of two tabs, the one that it continues.
+    assert_eq!(
+        visits_of(&[
+            (100, 0, LOADED),
+            (110, 16, SEEN),
+            (120, 0, LOADED),
+            (150, 3, SEEN),
+            (200, 17, LEFT),
+            (200, 0, LOADED),
+        ]),
+        [vec![(100, 0), (110, 16), (200, 17)], vec![(120, 0), (150, 3)], vec![(200, 0)]]
+    );
+    // And not one that has come as far already.
+    assert_eq!(
+        visits_of(&[
+            (100, 0, LOADED),
+            (110, 10, SEEN),
+            (120, 0, LOADED),
+            (150, 17, SEEN),
+            (200, 17, LEFT),
+            (200, 0, LOADED),
+        ]),
+        [vec![(100, 0), (110, 10), (200, 17)], vec![(120, 0), (150, 17)], vec![(200, 0)]]
+    );
+}
+
+/// The clock may err by five seconds, and not by more.
+#[test]
+fn a_load_begins_a_visit_unless_its_events_came_before() {
+    assert_eq!(visits_of(&[(100, 1, SEEN), (105, 0, LOADED)]), [[(105, 0), (100, 1)]]);
+    assert_eq!(visits_of(&[(100, 1, SEEN), (106, 0, LOADED)]), [[(100, 1)], [(106, 0)]]);
+    assert_eq!(visits_of(&[(100, 3, SEEN), (500, 0, LOADED)]), [[(100, 3)], [(500, 0)]]);
+}
+
+#[test]
+fn an_older_tab_goes_on_for_ten_minutes() {
+    let tabs = [(100, 0, LOADED), (110, 1, SEEN), (120, 0, LOADED), (130, 1, SEEN), (200, 2, SEEN)];
+    let with = |more| visits_of(&[&tabs[..], &[more]].concat());
+    let [one, other] = [vec![(100, 0), (110, 1)], vec![(120, 0), (130, 1), (200, 2)]];
+    assert_eq!(with((710, 2, SEEN)), [[&one[..], &[(710, 2)]].concat(), other.clone()]);
+    assert_eq!(with((711, 2, SEEN)).len(), 3);
+    assert_eq!(with((5000, 3, SEEN)), [one, [&other[..], &[(5000, 3)]].concat()]);
+}
+
+#[test]
+fn a_tab_that_was_left_does_not_go_on() {
+    let tabs = [(100, 0, LOADED), (110, 1, LEFT), (120, 0, LOADED), (130, 1, SEEN), (140, 2, SEEN)];
+    let visits = visits_of(&[&tabs[..], &[(150, 2, "CAMERA_STARTED")]].concat());
+    assert_eq!(visits.len(), 3);
+    assert_eq!(visits[0], [(100, 0), (110, 1)]);
+}
+
+/// Within five seconds of a reload what is not next in either is of the visit with the smaller gap.
+#[test]
+fn a_gap_is_the_smallest_that_clocks_allow() {
+    let before: [(u32, u64, &str); 4] =
+        [(100, 0, LOADED), (101, 4, SEEN), (102, 5, SEEN), (110, 0, LOADED)];
+    let with = |at| visits_of(&[&before[..], &[(at, 8, SEEN)]].concat());
+    assert_eq!(with(115), [vec![(100, 0), (101, 4), (102, 5), (115, 8)], vec![(110, 0)]]);
+    assert_eq!(with(116), [vec![(100, 0), (101, 4), (102, 5)], vec![(110, 0), (116, 8)]]);
+}
+
+/// What is missing at the beginning is missing, unless it may have been dropped.
+#[test]
+fn a_beginning_that_was_not_dropped_is_missing() {
+    let mut state = SessionState::default();
+    assert_eq!(state.track(plain(10, 3, "CAMERA_STARTED")), Arrival::Gap);
+    let [visit] = &state.visits()[..] else { panic!("one visit") };
+    assert_eq!((visit.is_cut, &visit.missing[..]), (false, &[[0, 2]][..]));
+    let all: Vec<_> = (0..300).map(|n| plain(n, n.into(), SEEN)).collect();
+    let mut cut = state_of(&all);
+    assert_eq!(cut.track(plain(1_000_000, 250, "CAMERA_STARTED")), Arrival::Gap);
+    let visits = cut.visits();
+    let told: Vec<_> = visits.iter().map(|visit| (visit.is_cut, visit.missing.len())).collect();
+    assert_eq!(told, [(true, 0), (false, 1)]);
+}
+
 /// Two tabs of one session at once: the sequences tell which is which.
 #[test]
 fn two_tabs_are_two_visits() {
@@ -570,6 +671,16 @@ fn a_state_is_documented_json() {
         read(&|state| state["events"].as_array_mut().unwrap().reverse()),
         Some(state_of(&events))
     );
+    // A zero is a zero, whatever its sign.
+    let zero = [event(&body(0.0, 0, "INTERMEDIATE_RESULTS", &json!({ "snr": 0 })))];
+    let stored = serde_json::to_string(&state_of(&zero)).unwrap();
+    assert_eq!(stored.matches(",0.0,").count(), 2, "{stored}");
+    let read_again: SessionState =
+        serde_json::from_str(&stored.replace(",0.0,", ",-0.0,")).unwrap();
+    assert_eq!(serde_json::to_string(&read_again).unwrap(), stored);
+    let refused =
+        serde_json::from_str::<SessionState>(&stored.replace("\"version\":1", "\"version\":2"));
+    assert_eq!(refused.unwrap_err().to_string(), "not the state of a session");
     let changes: [&dyn Fn(&mut Value); 12] = [
         &|state| state["version"] = json!(2),
         &|state| state["isCut"] = json!(null),
