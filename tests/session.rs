@@ -564,6 +564,34 @@ fn a_gap_is_the_smallest_that_clocks_allow() {
     assert_eq!(with(116), [vec![(100, 0), (101, 4), (102, 5)], vec![(110, 0), (116, 8)]]);
 }
 
+/// What comes late fits below what is above it by five seconds at most, and nowhere twice.
+#[test]
+fn a_sequence_that_is_taken_or_long_over_begins_a_visit() {
+    let before = [(100, 0, LOADED), (105, 5, SEEN)];
+    let with = |more| visits_of(&[&before[..], &[more]].concat());
+    assert_eq!(with((110, 3, SEEN)), [[(100, 0), (110, 3), (105, 5)]]);
+    assert_eq!(with((111, 3, SEEN)), [vec![(100, 0), (105, 5)], vec![(111, 3)]]);
+    assert_eq!(with((106, 5, "CAMERA_STARTED")), [vec![(100, 0), (105, 5)], vec![(106, 5)]]);
+}
+
+/// An event is of the visit whose measurement it names, if that has room for it.
+#[test]
+fn a_measurement_stays_in_its_visit() {
+    let sizes = |sequence| {
+        let mut state = state_of(&[
+            plain(100, 0, LOADED),
+            of(110, 1, "MEASUREMENT_CREATED", "m-1"),
+            of(111, 2, "SCAN_COMPLETED", "m-1"),
+            plain(120, 0, LOADED),
+            plain(130, 1, SEEN),
+        ]);
+        state.insert(of(300, sequence, "RESULTS_RECEIVED", "m-1"));
+        state.visits().iter().map(|visit| visit.events.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(sizes(7), [4, 2]);
+    assert_eq!(sizes(2), [3, 3]);
+}
+
 /// What is missing at the beginning is missing, unless it may have been dropped.
 #[test]
 fn a_beginning_that_was_not_dropped_is_missing() {
