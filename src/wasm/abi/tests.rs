@@ -196,7 +196,11 @@ fn a_secret_is_erased_and_an_empty_one_makes_no_key() {
 #[test]
 fn each_kind_of_body_has_its_number() {
     let _alone = alone();
+    let class = |number: usize| [0, 0, u32::try_from(number).unwrap()];
     assert_eq!(parsed(EVENT, false), numbers::EVENT);
+    assert_eq!(*REPORT.borrow(), class(numbers::DOCUMENTED));
+    assert_eq!(parsed(&EVENT.replace("WMS_LOADED", "NEW"), false), numbers::EVENT);
+    assert_eq!(*REPORT.borrow(), class(numbers::NEW_CODE));
     let with_comma = EVENT.replace('}', ",}");
     assert_eq!(parsed(&with_comma, false), numbers::MENDED_EVENT);
     assert_eq!(seen(&BODY, with_comma.len()), EVENT.replace('}', " }"));
@@ -205,10 +209,12 @@ fn each_kind_of_body_has_its_number() {
     assert_eq!(parsed("{}", false), NOT_AN_EVENT);
     assert_eq!(*REPORT.borrow(), [EventFault::Missing.index(), Field::Timestamp.index(), 0]);
     let deviating = EVENT.replace('}', ",\"severity\":\"LOUD\"}");
+    let (severity, undocumented) = (Field::Severity.index(), EventFault::UndocumentedValue.index());
     assert_eq!(parsed(&deviating, false), numbers::EVENT);
+    let [.., deviates] = class(numbers::DEVIATING);
+    assert_eq!(*REPORT.borrow(), [undocumented, severity, deviates]);
     assert_eq!(parsed(&deviating, true), NOT_AN_EVENT);
-    let undocumented = EventFault::UndocumentedValue.index();
-    assert_eq!(*REPORT.borrow(), [undocumented, Field::Severity.index(), 0]);
+    assert_eq!(*REPORT.borrow(), [undocumented, severity, 0]);
 }
 
 #[test]
