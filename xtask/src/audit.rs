@@ -19,7 +19,7 @@ const FUZZ: Form = Form { seconds: 30 * 60, sanitizer: "address" };
 const COMPARED: [u64; 2] = [10_000_000, 100_000];
 
 /// How many instructions the search for the costliest delivery spends on `explain`, and on a report.
-const SEARCHED: &str = "2e13";
+const SEARCHED: &str = "2e12";
 
 /// Is given the files or the fuzz targets that are wanted, where not all are. Returns the file or the folder of what it found.
 type Part = fn(&[String]) -> Result<PathBuf>;

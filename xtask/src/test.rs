@@ -140,7 +140,7 @@ fn run((name, suite): &'static (&str, Suite), session: &Session) -> Cost {
 /// The project of a suite in JavaScript, ready for its tests.
 pub fn project_of(name: &str) -> Result<Project> {
     let suite = SUITES.iter().find(|(known, _)| *known == name);
-    let Some((_, Suite::JavaScript(suite))) = suite else {
+    let Some((_, Suite::JavaScript(suite) | Suite::Both(_, suite))) = suite else {
         bail!("no suite in JavaScript is named {name}");
     };
     suite.project_of(&Session::default())

@@ -11,6 +11,9 @@ function filled(size, part) {
   for (let at = 0; text.length < size; at += 1) text += part(at);
   return text;
 }
+/** A key of its own, of 14 escapes, each one of two that share no bit. @param {number} at */
+const differing = (at) =>
+  Array.from({ length: 14 }, (_, bit) => ((at >> bit) & 1 ? "\\u27ff" : "\\ud800")).join("");
 /** An event with details of its own. @param {string} text @param {number} size */
 function event(text, size) {
   const head = '{"timestamp":1,"sessionId":"s-1","sequence":3,"event":"GENERAL_ERROR","severity":"ERROR",';
@@ -46,6 +49,8 @@ export const FAMILIES = {
   "members of one object": (size) => Buffer.from(`{${filled(size, (at) => `"k${at}":"${at} ",`)}"z":1.0}`),
   "members whose keys are escaped": (size) =>
     Buffer.from(`{${filled(size, (at) => `"k\\u00e9${at.toString(36)}":"" ,`)}"z":1}`),
+  "members whose escapes differ in each bit": (size) =>
+    Buffer.from(`{${filled(size - 100, (at) => `"${differing(at)}":0,`)}"z":1}`),
   "messages in messages": (size) =>
     Buffer.from(`{"Message":[${filled(size, () => '{"body":"{\\"a\\":1}","data":"eyJhIjoxfQ=="},')}0]}`),
   "equals signs": (size) => repeated("=41", size),

@@ -19,7 +19,9 @@ type Family = (&'static str, &'static [i32], fn(usize) -> String);
 const FAMILIES: &[Family] = &[
     ("short keys, rising", EVENT, |size| in_payload(size, |at, _| at, "{at}")),
     ("short keys, falling", EVENT, |size| in_payload(size, |at, of| of - at, "{at}")),
-    ("short keys, shuffled", EVENT, |size| in_payload(size, |at, _| at * 7_919 % 1_000_003, "{at}")),
+    ("short keys, shuffled", EVENT, |size| {
+        in_payload(size, |at, _| at * 7_919 % 1_000_003, "{at}")
+    }),
     ("one long smallest key among short ones", EVENT, one_long_key),
     ("keys with a long common prefix", EVENT, |size| {
         let prefix = "p".repeat(size.isqrt());
@@ -50,8 +52,17 @@ const FAMILIES: &[Family] = &[
         }
         event(&members)
     }),
-    ("keys written with escapes", EVENT, |size| in_payload(size, |at, _| at, r"\u0061\ud83d\ude00{at}")),
-    ("keys of surrogates that are alone", EVENT, |size| in_payload(size, |at, _| at, r"\ud800\ud800{at}")),
+    ("keys written with escapes", EVENT, |size| {
+        in_payload(size, |at, _| at, r"\u0061\ud83d\ude00{at}")
+    }),
+    ("keys whose escapes differ in each bit", EVENT, |size| {
+        let unit =
+            |bits: usize, bit: usize| if bits >> bit & 1 == 0 { r"\ud800" } else { r"\u27ff" };
+        filled(size, |at| format!("\"{}\":0", (0..14).map(|bit| unit(at, bit)).collect::<String>()))
+    }),
+    ("keys of surrogates that are alone", EVENT, |size| {
+        in_payload(size, |at, _| at, r"\ud800\ud800{at}")
+    }),
     ("a key given twice at the end", NO_EVENT, |size| {
         let twice = in_payload(size - 20, |at, _| at, "{at}");
         twice.replacen("\"payload\":{", "\"payload\":{\"1\":0,", 1)
